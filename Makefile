@@ -1,0 +1,89 @@
+# Two commands matter: `make run` starts Ravine, `make test` tests it. Both set up what they need.
+# Plain POSIX make; the stamp files live in .venv, so removing that folder starts afresh.
+.POSIX:
+.SUFFIXES:
+
+PYTHON =
+ARGS =
+# Where to leave the exit status of pytest, for a caller that needs it: make itself answers 2 to any failure.
+STATUS_FILE =
+VENV = .venv
+PY = $(VENV)/bin/python
+INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
+COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate pyproject.toml
+
+help:
+	@echo 'make run          start Ravine on http://127.0.0.1:8000 (settings: RAVINE_* in the README)'
+	@echo 'make test         every test, the browser ones too; make test ARGS="-k assets" for some'
+	@echo 'make check        lint, format, types, Dockerfile'
+	@echo 'make bench        the benchmarks'
+	@echo 'make screenshots  the pictures of the documentation'
+	@echo 'make bundle       our own small plotly.js (needs npm; make run tries it by itself)'
+	@echo 'make lock         resolve the requirements again; make lock ARGS=--upgrade for newer versions'
+	@echo 'make image-check  build the container image without an engine and ask it for a page (Debian, root)'
+	@echo 'make clean        remove everything that was made'
+
+run: $(VENV)/.run $(VENV)/.bundle
+	@exec $(PY) -m app $(ARGS)
+
+test: $(VENV)/.test
+	@CHROMIUM=$$(sh tools/browser $(PY)) && export CHROMIUM || exit 1; \
+	$(PY) -m pytest $(ARGS); status=$$?; \
+	test -z "$(STATUS_FILE)" || echo $$status > "$(STATUS_FILE)"; exit $$status
+
+check: $(VENV)/.dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/hadolint Dockerfile
+
+bench: $(VENV)/.test
+	@CHROMIUM=$$(sh tools/browser $(PY)) && export CHROMIUM && exec $(PY) -m benchmarks $(ARGS)
+
+screenshots: $(VENV)/.test
+	@CHROMIUM=$$(sh tools/browser $(PY)) && export CHROMIUM && exec $(PY) tools/screenshots.py $(ARGS)
+
+bundle:
+	@rm -f $(VENV)/.bundle
+	@$(MAKE) $(VENV)/.bundle
+
+lock: $(VENV)/.dev
+	$(COMPILE) $(ARGS) --output-file requirements.lock
+	$(COMPILE) $(ARGS) --group test --constraint requirements.lock --output-file requirements-test.lock
+	$(COMPILE) $(ARGS) --group dev --group lock --constraint requirements-test.lock \
+		--output-file requirements-dev.lock
+
+image-check:
+	@sh tools/image_check $(ARGS)
+
+clean:
+	rm -rf $(VENV) bundle/node_modules static/vendor build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.made:
+	@PYTHON=$(PYTHON) sh tools/venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: $(VENV)/.made requirements.lock
+	@echo 'Installing what Ravine runs on ...'
+	@$(INSTALL) -r requirements.lock
+	@touch $@
+
+# Each longer lock holds the shorter ones at the same versions, so one install is enough.
+$(VENV)/.test: $(VENV)/.made requirements-test.lock
+	@echo 'Installing what the tests need ...'
+	@$(INSTALL) -r requirements-test.lock
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.made requirements-dev.lock
+	@echo 'Installing what developers need ...'
+	@$(INSTALL) -r requirements-dev.lock
+	@touch $@
+
+# Tried once for each state of bundle/: it never stops `make run`, which has the wheel's plotly.js.
+$(VENV)/.bundle: $(VENV)/.made bundle/package-lock.json bundle/build.js bundle/plotly-2d.js
+	@sh tools/bundle
+	@touch $@
+
+.PHONY: help run test check bench screenshots bundle lock image-check clean

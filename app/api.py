@@ -1,0 +1,165 @@
+"""The programmable side: the catalogue, a surface to draw, a race."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+
+import numpy as np
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+from pydantic import ValidationError
+
+from app import i18n, limits, packed, streams
+from app.cache import Cache
+from app.sentences import refusal
+from app.specs import Window, build, model_of, race_model
+from app.wire import dumps, pack, problem
+from app.work import heights
+from optim_core import Surface
+from optim_core.batch import grid
+from optim_core.catalog import catalog
+
+router = APIRouter(prefix="/api", include_in_schema=False)
+_grids: Cache[bytes] = Cache(16_000_000)
+_races: Cache[list[bytes]] = Cache(64_000_000)
+_ANSWERS = {
+    "text/event-stream": streams.events,
+    "application/json": streams.json,
+    "text/csv": streams.table,
+}
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", re.ASCII)
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
+
+
+@router.get("/catalog")
+async def whole_catalog(request: Request) -> Response:
+    """Everything that can be raced, in every language."""
+    return packed.response(request, dumps(catalog() | {"limits": limits.as_dict()}).encode(), "application/json")
+
+
+@router.get("/surface")
+async def surface_grid(request: Request) -> Response:
+    """A grid of a surface for drawing: heights packed in 16 bits between `low` and `high`."""
+    language = _language(request)
+    given: dict[str, Any] = {}
+    for name, text in request.query_params.multi_items():
+        if name in given:
+            return problem(422, name, i18n.text(language, "error.twice", field=name))
+        given[name] = _value(text)
+    given.pop("lang", None)
+    kind = given.get("kind")
+    if kind not in Surface.registry:
+        shown = str(kind)[:60].encode("utf-8", "replace").decode()
+        return problem(422, "kind", i18n.text(language, "error.unknown_surface", kind=shown))
+    try:
+        window = Window(**{name: given.pop(name) for name in Window.model_fields if name in given})
+        named = model_of(Surface.registry[kind])(**given)
+    except ValidationError as error:
+        said = refusal(error, language)
+        return problem(422, said.field, said.sentence)
+    question = named.model_dump_json() + window.model_dump_json()
+    body = _grids.get(question)
+    if body is None:
+        body = dumps(await _drawn(build(Surface, named), window)).encode()
+        _grids.put(question, body, len(body))
+    return packed.response(request, body, "application/json")
+
+
+async def _drawn(surface: Surface, window: Window) -> dict[str, Any]:
+    own = surface.domain()
+    x0, x1, y0, y1 = (
+        mine if asked is None else asked
+        for mine, asked in zip(own, (window.x0, window.x1, window.y0, window.y1), strict=True)
+    )
+    z = await heights(surface, grid((x0, x1, y0, y1), window.nx, window.ny))
+    shift = 0.0
+    if surface.scale == "log":
+        above = z - (surface.floor() or 0.0)
+        # The bottom of a logarithmic picture: six decades below the top, or it would be all abyss.
+        shift = float(np.nanmax(np.where(np.isfinite(above), above, 0.0))) * 1e-6 or 1e-12
+        z = np.log10(np.maximum(above, 0.0) + shift)
+    finite = np.isfinite(z)
+    low, high = (float(f(z[finite])) for f in (np.min, np.max)) if finite.any() else (0.0, 1.0)
+    scaled = np.where(finite, (np.where(finite, z, low) - low) / ((high - low) or 1.0) * 65534, 65535)
+    known = np.array(surface.minima()).reshape(-1, 2)
+    return {
+        "kind": surface.kind,
+        "x": [x0, x1, window.nx],
+        "y": [y0, y1, window.ny],
+        "domain": own,
+        "begin": surface.begin(),
+        "minima": [[*p, float(surface.value(p.reshape(2, 1))[0])] for p in known],
+        "floor": surface.floor(),
+        "scale": surface.scale,
+        "rows": surface.rows,
+        "z": pack(np.rint(scaled), "u2"),
+        "low": low,
+        "high": high,
+        "shift": shift,
+    }
+
+
+@router.post("/race")
+async def race(request: Request) -> Response:
+    """A race as events, JSON or CSV, whichever the Accept header prefers; events if it does not care."""
+    language = _language(request)
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media != "application/json" or request.headers.get("content-encoding", "identity") != "identity":
+        return problem(415, "body", i18n.text(language, "error.media_type"))
+    try:
+        spec = race_model().model_validate_json(await request.body())
+    except ValidationError as error:
+        said = refusal(error, language)
+        return problem(422, said.field, said.sentence)
+    answer = _preferred(request.headers.get("accept", ""))
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    question = f"{answer} {language} {spec.model_dump_json()}"
+    kept = _races.get(question)
+    body = _replayed(kept) if kept else _keeping(question, _ANSWERS[answer](spec, language))
+    return StreamingResponse(body, media_type=answer, headers=headers)
+
+
+async def _replayed(chunks: list[bytes]) -> AsyncIterator[bytes]:
+    for chunk in chunks:
+        yield chunk
+
+
+async def _keeping(question: str, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Pass an answer on and keep it, if it came to its end and is not huge."""
+    kept: list[bytes] | None = []
+    size = 0
+    async for chunk in chunks:
+        if kept is not None:
+            size += len(chunk)
+            kept.append(chunk)
+            if size > 4_000_000:
+                kept = None
+        yield chunk
+    if kept and not kept[-1].startswith(b"event: failed"):
+        _races.put(question, kept, size)
+
+
+def _preferred(accept: str) -> str:
+    """The answer that an Accept header likes best."""
+    wishes = []
+    for part in accept.lower().split(","):
+        media, _, parameters = part.strip().partition(";")
+        quality = re.search(r"q=([0-9.]+)", parameters)
+        wishes.append((-float(quality[1]) if quality and quality[1].count(".") < 2 else -1.0, media.strip()))
+    wishes.sort(key=lambda wish: wish[0])
+    return next((media for quality, media in wishes if media in _ANSWERS and quality < 0), "text/event-stream")
+
+
+def _language(request: Request) -> str:
+    return i18n.choose(request.query_params.get("lang"), request.headers.get("accept-language"))
+
+
+def _value(text: str) -> Any:
+    """A query value as JSON would have it: a number, true, false, or text."""
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    if _NUMBER.fullmatch(text):
+        return float(text)
+    return {"true": True, "false": False}.get(text, text)

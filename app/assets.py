@@ -1,0 +1,114 @@
+"""`/assets/{hash}/{name}`: style sheets, scripts and plotly.js, kept by browsers for good.
+
+app.include_router(assets.router)
+templates.env.globals["asset"] = assets.url
+"""
+
+import time
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+from fastapi import APIRouter, Request, Response
+from fastapi.concurrency import run_in_threadpool
+
+from app import asset_files, resources
+from app.asset_files import Asset, Shelf
+
+FOREVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "no-cache"
+
+router = APIRouter(include_in_schema=False)
+
+
+class Store:
+    """The shelf of one folder, read again when a file of it changed, so that editing needs no restart."""
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing is read before `shelf` is asked for."""
+        self._folder = folder
+        self._lock = Lock()
+        self._looked = float("-inf")
+        self._marks: list[tuple[str, int, int]] = []
+        self._shelf = Shelf([])
+
+    def shelf(self) -> Shelf:
+        """The assets as they are now, at most a second old."""
+        with self._lock:
+            if time.monotonic() - self._looked > 1:
+                marks = self._look()
+                if marks != self._marks:
+                    self._shelf, self._marks = asset_files.read(self._folder), marks
+                self._looked = time.monotonic()
+            return self._shelf
+
+    def _look(self) -> list[tuple[str, int, int]]:
+        found = ((path, path.stat()) for path in asset_files.paths(self._folder))
+        return [(str(path), stat.st_mtime_ns, stat.st_size) for path, stat in found]
+
+
+@cache
+def store() -> Store:
+    """The one store of this process."""
+    return Store(resources.folder("static"))
+
+
+def url(name: str, page: str = "/") -> str:
+    """The relative address of an asset: `assets/<hash>/js/main.js`.
+
+    `page` is the path of the page that links, without any prefix: below `/lessons/3` the address starts
+    with `../`. Relative links hold behind every proxy. Raises `LookupError` for a name that does not exist.
+    """
+    shelf = store().shelf()
+    if name not in shelf:
+        raise LookupError(f"There is no asset {name!r}.")
+    return f"{'../' * (page.count('/') - 1)}assets/{shelf.hash}/{name}"
+
+
+@router.api_route("/assets/{tree}/{name:path}", methods=["GET", "HEAD"])
+async def asset(request: Request, tree: str, name: str) -> Response:
+    """One asset; kept for good where `tree` is the hash of now, else asked for again each time."""
+    shelf = store().shelf()
+    found = shelf.get(name)
+    if found is None:
+        return Response("There is no such file.", 404, {"Cache-Control": ASK_AGAIN}, "text/plain")
+    body, encoding = found.body, ""
+    if takes_gzip(request.headers.get("accept-encoding", "")):
+        packed = await _gzipped(found)
+        if packed is not None:
+            body, encoding = packed, "gzip"
+    headers = {
+        "Cache-Control": FOREVER if tree == shelf.hash else ASK_AGAIN,
+        "ETag": f'"{found.digest[:32]}{"-gzip" if encoding else ""}"',
+        "Vary": "Accept-Encoding",
+        "X-Content-Type-Options": "nosniff",
+    }
+    if _has_it(request.headers.get("if-none-match", ""), headers["ETag"]):
+        return Response(status_code=304, headers=headers)
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    headers["Content-Length"] = str(len(body))
+    return Response(b"" if request.method == "HEAD" else body, 200, headers, found.media_type)
+
+
+async def _gzipped(found: Asset) -> bytes | None:
+    """Compressed in a thread the first time: plotly.js would hold everyone up for some tenths of a second."""
+    return found.gzipped() if found.is_packed else await run_in_threadpool(found.gzipped)
+
+
+def takes_gzip(accepted: str) -> bool:
+    """Whether an Accept-Encoding header allows gzip; the browser's own word goes before `*`."""
+    weights: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        coding, _, parameters = part.partition(";")
+        weight = parameters.replace(" ", "").removeprefix("q=")
+        try:
+            weights[coding.strip()] = float(weight) if weight else 1.0
+        except ValueError:
+            weights[coding.strip()] = 0.0
+    return weights.get("gzip", weights.get("*", 0.0)) > 0
+
+
+def _has_it(if_none_match: str, etag: str) -> bool:
+    tags = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
+    return "*" in tags or etag in tags

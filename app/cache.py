@@ -1,0 +1,35 @@
+"""What was answered before, by question: one link opened by a whole class is computed once."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from typing import Generic, TypeVar
+
+Answer = TypeVar("Answer")
+
+
+class Cache(Generic[Answer]):
+    """The answers used last, at most `size` bytes of them."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._used = 0
+        self._answers: OrderedDict[str, tuple[Answer, int]] = OrderedDict()
+
+    def get(self, question: str) -> Answer | None:
+        """The answer, if it is still kept."""
+        found = self._answers.get(question)
+        if found is None:
+            return None
+        self._answers.move_to_end(question)
+        return found[0]
+
+    def put(self, question: str, answer: Answer, size: int) -> None:
+        """Keep an answer of that many bytes, unless it would take more than a quarter of the room."""
+        if size > self._size // 4 or question in self._answers:
+            return
+        self._answers[question] = (answer, size)
+        self._used += size
+        while self._used > self._size:
+            _, (_, freed) = self._answers.popitem(last=False)
+            self._used -= freed

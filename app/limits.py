@@ -1,0 +1,56 @@
+"""What one request may ask for; refused before any work."""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from app.wire import problem
+
+RUNS = 12
+STEPS = 100_000
+TOTAL_STEPS = 1_000_000
+GRID = 400
+LABEL = 80
+FAR = 1e6  # a start or window beyond this shows nothing
+SEED = 2**32 - 1
+
+
+def as_dict() -> dict[str, int]:
+    """The limits a page has to know."""
+    return {"runs": RUNS, "steps": STEPS, "total_steps": TOTAL_STEPS, "grid": GRID, "seed": SEED}
+
+
+class BodyLimit:
+    """Refuses a body larger than `size` bytes, announced or not, in a sentence (starlette's own says no field)."""
+
+    def __init__(self, app: ASGIApp, size: int) -> None:
+        """`size` in bytes."""
+        self.app = app
+        self.size = size
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Count the bytes of the body on their way in."""
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        refusal = problem(413, "body", f"The request body may hold {self.size} bytes at most.")
+        announced = dict(scope["headers"]).get(b"content-length", b"0")
+        if announced.isdigit() and int(announced) > self.size:
+            return await refusal(scope, receive, send)
+        received = 0
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await receive()
+            received += len(message.get("body", b""))
+            if received > self.size:
+                raise TooLarge
+            return message
+
+        try:
+            await self.app(scope, counted, send)
+        except TooLarge:  # bodies are read whole before any answer starts
+            await refusal(scope, receive, send)
+
+
+class TooLarge(Exception):  # noqa: N818 - a signal, not an error to report
+    """A body went past its limit."""

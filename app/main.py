@@ -1,0 +1,47 @@
+"""The application: what is mounted where, and how it says no."""
+
+from __future__ import annotations
+
+import logging
+
+from fastapi import FastAPI, Request, Response
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp
+
+from app import api, assets, i18n, middleware, pages
+from app.limits import BodyLimit
+from app.settings import read_or_exit
+from app.wire import problem
+
+_KEYS = {404: "error.not_found", 405: "error.method"}
+_log = logging.getLogger(__name__)
+
+
+def create_app() -> ASGIApp:
+    """A new application with the settings of the environment."""
+    settings = read_or_exit()
+    app = FastAPI(title="Ravine", docs_url=None, redoc_url=None, openapi_url=None)
+    app.include_router(pages.router)
+    app.include_router(api.router)
+    app.include_router(assets.router)
+    app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(Exception, _broke)
+    return middleware.wrapped(BodyLimit(app, settings.body_limit), settings)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return _sorry(request, status, _KEYS.get(status, "error.server"))
+
+
+async def _broke(request: Request, error: Exception) -> Response:
+    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return _sorry(request, 500, "error.server")
+
+
+def _sorry(request: Request, status: int, key: str) -> Response:
+    """A page for a reader, JSON for a program."""
+    if "text/html" in request.headers.get("accept", ""):
+        return pages.page(request, "error.html", status, sentence_key=lambda: key)
+    language = i18n.choose(request.query_params.get("lang"), request.headers.get("accept-language"))
+    return problem(status, "path", i18n.text(language, key))

@@ -1,0 +1,95 @@
+"""The pages, printed on the server in the reader's language."""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+import jinja2
+from fastapi import APIRouter, Request, Response
+
+from app import assets, i18n, limits, packed, resources
+from app.formulas import mathml
+from optim_core.catalog import FAMILIES, catalog
+
+router = APIRouter(include_in_schema=False)
+
+ARRIVAL: dict[str, Any] = {
+    "surface": {"kind": "ravine", "kappa": 20.0},
+    "start": [-2.5, 0.8],
+    "steps": 150,
+    "runs": [
+        {"optimizer": {"kind": "gradient-descent", "lr": 0.03}},
+        {"optimizer": {"kind": "momentum", "lr": 0.02}},
+        {"optimizer": {"kind": "rmsprop", "lr": 0.05}},
+        {"optimizer": {"kind": "adam", "lr": 0.1}},
+        {"optimizer": {"kind": "newton"}},
+    ],
+}
+
+
+@router.get("/")
+async def race(request: Request) -> Response:
+    """The race."""
+    return page(
+        request,
+        "race.html",
+        catalog_json=lambda: _data(catalog() | {"limits": limits.as_dict()}),
+        default_spec_json=lambda: _data(ARRIVAL),
+    )
+
+
+@router.get("/reference")
+async def reference(request: Request) -> Response:
+    """Every optimizer, surface, schedule and noise, from its declaration."""
+    return page(request, "reference.html", families=FAMILIES.keys, catalog=catalog, mathml=lambda: mathml)
+
+
+@router.get("/healthz")
+async def healthz() -> Response:
+    """Whether the server answers."""
+    return Response("ok\n", media_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@router.get("/favicon.ico")
+async def favicon() -> Response:
+    """Browsers ask for it by themselves."""
+    return Response(resources.folder("static").joinpath("favicon.svg").read_bytes(), media_type="image/svg+xml")
+
+
+def page(request: Request, template: str, status: int = 200, **parts: Any) -> Response:
+    """A template in the reader's language; `parts` are functions, called when the page is made anew."""
+    language = i18n.choose(request.query_params.get("lang"), request.headers.get("accept-language"))
+    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    html = environment().get_template(template).render(
+        lang=language,
+        languages=list(i18n.LANGUAGES.items()),
+        other_langs=[(code, name) for code, name in i18n.LANGUAGES.items() if code != language],
+        t=functools.partial(i18n.text, language),
+        asset=functools.partial(assets.url, page=path),
+        root="../" * (path.count("/") - 1) or "./",
+        lang_query="?" + urlencode({"lang": language}) if "lang" in request.query_params else "",
+        strings_json=_data(i18n.strings(language)),
+        **{name: make() for name, make in parts.items()},
+    )
+    return packed.response(request, html.encode(), "text/html; charset=utf-8", status)
+
+
+@functools.cache
+def environment() -> jinja2.Environment:
+    """The templates: a name missing from a page is an error, not an empty space."""
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(resources.folder("templates")),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _data(value: Any) -> Any:
+    """JSON that may stand in a script block."""
+    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    return jinja2.utils.markupsafe.Markup(text.replace("<", "\\u003c"))

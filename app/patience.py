@@ -1,0 +1,108 @@
+"""How long the server waits for a slow or silent connection; uvicorn by itself waits for ever."""
+
+import asyncio
+from typing import ClassVar, Literal
+
+import h11
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from app.settings import Settings
+
+Part = Literal["head", "body"]
+
+
+class PatientProtocol(H11Protocol):
+    """uvicorn's HTTP/1.1 with an end to three waits: for a head, for a body, for a reader.
+
+    A head or a body that dribbles in is one wait; a reader has the whole time again whenever it took some.
+    """
+
+    seconds: ClassVar[dict[Part, float]] = {"head": 10, "body": 15}
+    reader_seconds: ClassVar[float] = 30
+
+    _awaited: Part | None = None
+    _arrival: asyncio.TimerHandle | None = None
+    _reading: asyncio.TimerHandle | None = None
+    _unread = 0
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Somebody connected, and should say what they want."""
+        super().connection_made(transport)
+        self._await("head")
+
+    def data_received(self, data: bytes) -> None:
+        """Some of a request has come."""
+        super().data_received(data)
+        self._look()
+
+    def on_response_complete(self) -> None:
+        """An answer is done; some of the next request may be here already."""
+        super().on_response_complete()
+        self._look()
+
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """From here on another protocol has the connection."""
+        self._await(None)
+        super().handle_websocket_upgrade(event)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Nothing is awaited of somebody who left."""
+        self._await(None)
+        self._stop_reading_timer()
+        super().connection_lost(exc)
+
+    def pause_writing(self) -> None:
+        """The reader is behind."""
+        super().pause_writing()
+        self._watch_reader()
+
+    def resume_writing(self) -> None:
+        """The reader caught up."""
+        self._stop_reading_timer()
+        super().resume_writing()
+
+    def _look(self) -> None:
+        state = self.conn.their_state
+        if state is h11.SEND_BODY:
+            self._await("body")
+        elif state is h11.IDLE and self.conn.trailing_data[0]:
+            self._await("head")
+        else:
+            self._await(None)  # between two requests uvicorn's keep-alive time counts
+
+    def _await(self, part: Part | None) -> None:
+        if part == self._awaited:
+            return
+        if self._arrival is not None:
+            self._arrival.cancel()
+        self._awaited = part
+        self._arrival = None if part is None else self.loop.call_later(self.seconds[part], self._give_up)
+
+    def _watch_reader(self) -> None:
+        self._unread = self.transport.get_write_buffer_size()
+        self._reading = self.loop.call_later(self.reader_seconds, self._check_reader)
+
+    def _check_reader(self) -> None:
+        if self.transport.get_write_buffer_size() < self._unread:
+            self._watch_reader()
+        else:
+            self._give_up()
+
+    def _stop_reading_timer(self) -> None:
+        if self._reading is not None:
+            self._reading.cancel()
+            self._reading = None
+
+    def _give_up(self) -> None:
+        # Not close(), which would wait for the same reader.
+        self.transport.abort()
+
+
+def protocol(settings: Settings) -> type[PatientProtocol]:
+    """The protocol class with the waits that the settings name."""
+
+    class Configured(PatientProtocol):
+        seconds: ClassVar[dict[Part, float]] = {"head": settings.head_seconds, "body": settings.body_seconds}
+        reader_seconds: ClassVar[float] = settings.reader_seconds
+
+    return Configured

@@ -1,0 +1,66 @@
+"""What is wrong with a request, as one sentence that names the field, in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from pydantic import ValidationError
+
+from app import i18n
+from optim_core.registry import Declared
+
+
+class Refusal(NamedTuple):
+    """A field by its path, `runs[0].optimizer.lr`, and a sentence about it."""
+
+    field: str
+    sentence: str
+
+
+def refusal(error: ValidationError, language: str) -> Refusal:
+    """The first complaint of a failed check."""
+    first = error.errors(include_url=False)[0]
+    facts: Mapping[str, Any] = first.get("ctx", {})
+    known = i18n.strings(language)
+    field = ".".join(part for part in (path(first["loc"]), facts.get("field")) if part) or "body"
+    if first["type"] == "misfit":
+        return Refusal(field, f"{field}: {facts[language]}.")
+    key = f"error.{first['type']}"
+    given = _short(first.get("input"))
+    if key not in known:
+        key = "error.other"
+    sentence = known[key].format_map(_Blank(field=field, given=given, message=first["msg"], **_plain(facts)))
+    return Refusal(field, sentence)
+
+
+def path(loc: Sequence[int | str]) -> str:
+    """Where in the request, without the kind that pydantic puts between a field and what it holds."""
+    kinds = {kind for family in Declared.__subclasses__() for kind in family.registry}
+    text = ""
+    for i, part in enumerate(loc):
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif not (part in kinds and i > 0 and loc[i - 1] in ("optimizer", "surface", "noise")) and not (
+            part in kinds and i > 1 and loc[i - 2] == "schedules"
+        ):
+            text += f".{part}" if text else part
+    return text
+
+
+class _Blank(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {
+        k: (f"{v:g}" if isinstance(v, float) else v) for k, v in facts.items() if k not in ("field", "given")
+    }
+
+
+def _short(value: Any) -> str:
+    """What was given, cut to a length that fits a sentence."""
+    text = repr(value) if isinstance(value, str) else str(value)
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    return text if len(text) <= 60 else text[:57] + "..."

@@ -1,0 +1,132 @@
+"""The settings: each comes from an environment variable `RAVINE_<NAME>` and says for itself what it is."""
+
+import difflib
+import os
+import re
+import sys
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "RAVINE_"
+
+
+class SettingError(ValueError):
+    """A setting that cannot be used; its text is one sentence for the person who set it."""
+
+
+def _root_path(value: str) -> str:
+    value = value.rstrip("/")
+    segments = value.split("/")
+    plain = all(re.fullmatch(r"[A-Za-z0-9._~-]+", segment) for segment in segments[1:])
+    if segments[0] or not plain or {".", ".."} & set(segments):
+        raise ValueError("not a path prefix")
+    return value
+
+
+def _frame_ancestors(value: str) -> str:
+    # It becomes part of a header: a stray `;` or line break would rewrite the policy.
+    if not re.fullmatch(r"[A-Za-z0-9:/.*'_\[\]-]+( [A-Za-z0-9:/.*'_\[\]-]+)*", value):
+        raise ValueError("not a list of sources")
+    return value
+
+
+class Settings(BaseSettings):
+    """What the person who runs Ravine may choose.
+
+    `description` and `must` of each field are printed in the README and in the sentence about a bad value.
+    """
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
+
+    host: str = Field(
+        "127.0.0.1",
+        min_length=1,
+        pattern=r"^\S+$",
+        description="Address to listen on; 0.0.0.0 lets a class in.",
+        json_schema_extra={"must": "an address or name of this machine"},
+    )
+    port: int = Field(
+        8000,
+        ge=0,
+        le=65535,
+        description="Port to listen on; 0 takes a free one.",
+        json_schema_extra={"must": "a whole number from 0 to 65535"},
+    )
+    root_path: Annotated[str, AfterValidator(_root_path)] = Field(
+        "",
+        description="Path under which a proxy shows Ravine, whether the proxy keeps it or strips it.",
+        json_schema_extra={"must": "empty or a path like /ravine"},
+    )
+    frame_ancestors: Annotated[str, AfterValidator(_frame_ancestors)] = Field(
+        "*",
+        description="Pages that may show Ravine in a frame, as in the Content-Security-Policy.",
+        json_schema_extra={"must": "*, 'none', 'self' or addresses with spaces between"},
+    )
+    body_limit: int = Field(
+        65536,
+        ge=1024,
+        le=16_777_216,
+        description="Largest request body, in bytes.",
+        json_schema_extra={"must": "a whole number of bytes from 1024 to 16777216"},
+    )
+    head_seconds: float = Field(
+        10,
+        gt=0,
+        le=3600,
+        description="How long a connection may take to say what it wants.",
+        json_schema_extra={"must": "a number of seconds above 0"},
+    )
+    body_seconds: float = Field(
+        15,
+        gt=0,
+        le=3600,
+        description="How long a request body may take to arrive.",
+        json_schema_extra={"must": "a number of seconds above 0"},
+    )
+    reader_seconds: float = Field(
+        30,
+        gt=0,
+        le=3600,
+        description="How long a reader may stand still before its connection is closed.",
+        json_schema_extra={"must": "a number of seconds above 0"},
+    )
+
+
+def read() -> Settings:
+    """The settings of this environment. Raises `SettingError`; says so on stderr when a name is misspelt."""
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name.upper() not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"; did you mean {near[0]}?" if near else "."
+            sys.stderr.write(f"{name} is not a setting of Ravine and is ignored{hint}\n")
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise SettingError(_sentence(str(first["loc"][0]), first["input"])) from None
+
+
+def read_or_exit() -> Settings:
+    """The settings, or one sentence on stderr and exit status 2."""
+    try:
+        return read()
+    except SettingError as error:
+        sys.stderr.write(f"{error}\n")
+        raise SystemExit(2) from None
+
+
+def table() -> list[tuple[str, str, str]]:
+    """Variable, default and description of every setting, for the README."""
+    return [
+        (PREFIX + name.upper(), str(field.default), field.description or "")
+        for name, field in Settings.model_fields.items()
+    ]
+
+
+def _sentence(name: str, given: object) -> str:
+    extra = Settings.model_fields[name.lower()].json_schema_extra
+    must = extra["must"] if isinstance(extra, dict) else "something else"
+    return f"{PREFIX}{name.upper()} must be {must}, not {str(given)[:80]!r}."

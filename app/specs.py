@@ -1,0 +1,148 @@
+"""A race as JSON, checked: the models are made from the registries, so a new class is a new legal value."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal, Self, Union
+
+from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
+from pydantic_core import PydanticCustomError
+
+from app import limits
+from optim_core import Noise, Rule, Schedule, Surface
+from optim_core.fields import Choice, Hyper, Setting, Switch
+from optim_core.noise import Misfit
+from optim_core.registry import Declared
+
+Coordinate = Annotated[float, Field(ge=-limits.FAR, le=limits.FAR, allow_inf_nan=False)]
+Point = tuple[Coordinate, Coordinate]
+
+
+class Strict(BaseModel):
+    """Nothing unknown, nothing converted: "0.1" and true are not numbers."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Named(Strict):
+    """Anything of a registry, by its kind."""
+
+    kind: str
+
+
+def build(family: type[Declared], named: Named) -> Any:
+    """The declared object that a checked model stands for."""
+    return family.registry[named.kind](**named.model_dump(exclude={"kind"}))
+
+
+@functools.cache
+def model_of(declared: type[Declared]) -> type[Named]:
+    """The request model of one class: its kind and its settings with their bounds."""
+    fields: dict[str, Any] = {"kind": (Literal[declared.kind], declared.kind)}
+    for name, setting in declared.settings().items():
+        fields[name] = (_annotation(setting), getattr(declared, name))
+    return create_model(declared.__name__, __base__=Named, **fields)
+
+
+def _annotation(setting: Setting) -> Any:
+    match setting:
+        case Switch():
+            return bool
+        case Choice(options):
+            return Literal[tuple(options)]
+        case Hyper(whole=True):
+            return Annotated[int, Field(ge=int(setting.minimum), le=int(setting.maximum))]
+    return Annotated[float, Field(ge=setting.minimum, le=setting.maximum, allow_inf_nan=False)]
+
+
+def union_of(family: type[Declared]) -> Any:
+    """The request model of a whole family, told apart by kind."""
+    models = tuple(model_of(declared) for declared in family.registry.values())
+    return Annotated[Union[models], Field(discriminator="kind")]  # noqa: UP007 - made at run time
+
+
+class Run(Strict):
+    """One optimizer in the race."""
+
+    optimizer: Named
+    schedules: dict[str, Named] = Field(default_factory=dict)
+    start: Point | None = None
+    label: str | None = Field(default=None, max_length=limits.LABEL)
+
+    @model_validator(mode="after")
+    def _schedules_drive_numbers(self) -> Self:
+        known = Rule.registry[self.optimizer.kind].numbers()
+        for name in self.schedules:
+            if name not in known:
+                facts = {"field": f"schedules.{name[: limits.LABEL]}", "known": ", ".join(known)}
+                raise PydanticCustomError("unknown_schedule", "no such number", facts)
+        return self
+
+
+class Race(Strict):
+    """Several runs on one surface, with the same luck."""
+
+    surface: Named
+    start: Point | None = None
+    steps: int = Field(default=200, ge=1, le=limits.STEPS)
+    seed: int = Field(default=0, ge=0, le=limits.SEED)
+    noise: Named
+    tolerance: float = Field(default=0.0, ge=0.0, le=1e6, allow_inf_nan=False)
+    runs: Sequence[Run]
+
+    @model_validator(mode="after")
+    def _is_affordable(self) -> Self:
+        if self.steps * len(self.runs) > limits.TOTAL_STEPS:
+            facts = {"field": "steps", "runs": len(self.runs), "most": limits.TOTAL_STEPS // len(self.runs)}
+            raise PydanticCustomError("too_many_steps", "too many steps", facts)
+        return self
+
+    @model_validator(mode="after")
+    def _noise_fits(self) -> Self:
+        try:
+            build(Noise, self.noise).draws(build(Surface, self.surface), self.seed)
+        except Misfit as misfit:
+            facts = {"field": misfit.field, **misfit.text._asdict()}
+            raise PydanticCustomError("misfit", "does not fit", facts) from misfit
+        return self
+
+
+@functools.cache
+def race_model() -> type[Race]:
+    """The model of a race, made once from everything registered."""
+    calm = model_of(Noise.registry["none"])()
+    run = create_model(
+        "Run",
+        __base__=Run,
+        optimizer=(union_of(Rule), ...),
+        schedules=(dict[str, union_of(Schedule)], Field(default_factory=dict)),
+    )
+    return create_model(
+        "Race",
+        __base__=Race,
+        surface=(union_of(Surface), ...),
+        noise=(union_of(Noise), calm),
+        runs=(list[run], Field(min_length=1, max_length=limits.RUNS)),  # type: ignore[valid-type]
+    )
+
+
+class Window(Strict):
+    """A grid of a surface to draw: points per side and the corners; without corners, the surface's own window."""
+
+    nx: int = Field(default=101, ge=2, le=limits.GRID)
+    ny: int = Field(default=101, ge=2, le=limits.GRID)
+    x0: Coordinate | None = None
+    x1: Coordinate | None = None
+    y0: Coordinate | None = None
+    y1: Coordinate | None = None
+
+    @model_validator(mode="after")
+    def _has_an_inside(self) -> Window:
+        for low, high in (("x0", "x1"), ("y0", "y1")):
+            a, b = getattr(self, low), getattr(self, high)
+            if (a is None) != (b is None):
+                raise PydanticCustomError("half_a_window", "one edge only", {"field": low, "other": high})
+            if a is not None and not b - a > 1e-9 * max(abs(a), abs(b)):
+                raise PydanticCustomError("empty_window", "empty", {"field": high, "low": low})
+        return self

@@ -1,0 +1,103 @@
+"""A race in its three answers: events as they happen, JSON, and CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+import numpy as np
+
+from app import i18n
+from app.specs import Race
+from app.wire import dumps, event, number, numbers, pack
+from app.work import Columns, Lane, Result, frames, whole
+from optim_core import Rule
+
+HEADINGS = ["run", "label", "optimizer", "step", "x", "y", "loss", "grad_norm", "lr", "value", "grad", "hess"]
+_log = logging.getLogger(__name__)
+
+
+def lanes(spec: Race, language: str) -> list[Lane]:
+    """The runs of a race at their starts, each with a label."""
+    started = [Lane(spec, run) for run in spec.runs]
+    for lane in started:
+        if lane.label is None:
+            lane.label = getattr(Rule.registry[lane.optimizer["kind"]].title, language)
+    return started
+
+
+async def events(spec: Race, language: str) -> AsyncIterator[bytes]:
+    """`start`, then `frame` after `frame`, then exactly one of `done` and `failed`."""
+    try:
+        racing = lanes(spec, language)
+        about = [{"label": r.label, "optimizer": r.optimizer, "start": r.start} for r in racing]
+        yield event("start", {"steps": spec.steps, "runs": about})
+        async for frame in frames(racing):
+            yield event("frame", {"runs": [_packed(i, columns) for i, columns in frame]})
+        ends = [{"label": lane.label} | _result(lane.result(), language) for lane in racing]
+        yield event("done", {"runs": ends})
+    except Exception:
+        _log.exception("a race failed")
+        yield event("failed", {"detail": i18n.text(language, "error.server")})
+
+
+def _packed(run: int, columns: Columns) -> dict[str, Any]:
+    return {
+        "run": run,
+        "from": columns.first,
+        "x": pack(columns.x, "f4"),
+        "y": pack(columns.y, "f4"),
+        "loss": pack(columns.loss, "f8"),
+        "grad_norm": pack(columns.grad_norm, "f4"),
+        "lr": pack(columns.lr, "f4"),
+        "evaluations": pack(columns.evaluations, "i4"),
+    }
+
+
+def _result(result: Result, language: str) -> dict[str, Any]:
+    plain = result._asdict()
+    plain["reason"] = result.reason and i18n.text(language, result.reason)
+    plain["final"] = {k: None if v is None else number(v) for k, v in result.final.items()}
+    return plain
+
+
+async def json(spec: Race, language: str) -> AsyncIterator[bytes]:
+    """The whole race as one JSON object, run by run, so that no more than one run is held."""
+    yield b'{"runs":['
+    for i, lane in enumerate(lanes(spec, language)):
+        parts = [columns async for columns in whole(lane)]
+        result = _result(lane.result(), language)
+        head = {"label": lane.label, "optimizer": lane.optimizer} | result
+        yield ("," if i else "").encode() + dumps(head)[:-1].encode()
+        for name in ("x", "y", "loss", "grad_norm", "lr"):
+            yield f',"{name}":['.encode()
+            for k, columns in enumerate(parts):
+                yield (("," if k else "") + dumps(numbers(getattr(columns, name)))[1:-1]).encode()
+            yield b"]"
+        yield b"}"
+    yield b"]}"
+
+
+async def table(spec: Race, language: str) -> AsyncIterator[bytes]:
+    """One row per run and step, with a head; what is not finite is left empty."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEADINGS)
+    for i, lane in enumerate(lanes(spec, language)):
+        same = [i, _harmless(lane.label or ""), lane.optimizer["kind"]]
+        async for c in whole(lane):
+            steps = np.arange(c.first, c.first + len(c.x)).tolist()
+            numeric = [numbers(v) for v in (c.x, c.y, c.loss, c.grad_norm, c.lr)]
+            counts = [v.tolist() for v in (c.value, c.grad, c.hess)]
+            writer.writerows(same + list(row) for row in zip(steps, *numeric, *counts, strict=True))
+            yield out.getvalue().encode()
+            out.seek(0)
+            out.truncate()
+
+
+def _harmless(label: str) -> str:
+    """A spreadsheet would run a cell that begins like a formula."""
+    return f"'{label}" if label[:1] in ("=", "+", "-", "@", "\t", "\r") else label

@@ -1,0 +1,175 @@
+"""The work of a race, in short fair slices: 300 races at once all show their first points early."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from app.specs import Race, Run, build
+from optim_core import Noise, Rule, Schedule, Surface
+from optim_core.fields import Array
+from optim_core.walk import Moment, Status, walk
+
+SLICE = 0.004  # seconds of the event loop before another request gets its turn
+FIRST, LARGEST = 16, 512  # points in the first frame, and at most in any
+
+
+class Turn:
+    """Gives way to other requests once its slice is used up."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+
+    async def over(self) -> None:
+        """Let the others run if it is their turn."""
+        if time.monotonic() - self._began > SLICE:
+            await asyncio.sleep(0)
+            self._began = time.monotonic()
+
+
+class Columns(NamedTuple):
+    """Consecutive points of one run, from number `first` on: one entry a point in each array."""
+
+    first: int
+    x: Array
+    y: Array
+    loss: Array
+    grad_norm: Array
+    lr: Array
+    value: np.ndarray
+    grad: np.ndarray
+    hess: np.ndarray
+
+    @property
+    def evaluations(self) -> np.ndarray:
+        """Everything asked of the objective up to each point."""
+        return self.value + self.grad + self.hess
+
+
+class Result(NamedTuple):
+    """How a run ended."""
+
+    status: str
+    diverged_at: int | None
+    reason: str | None
+    points: int
+    evaluations: Mapping[str, int]
+    final: Mapping[str, float | None]
+
+
+class Lane:
+    """One run of a race in progress."""
+
+    def __init__(self, spec: Race, run: Run) -> None:
+        self.surface: Surface = build(Surface, spec.surface)
+        self.start = run.start or spec.start or self.surface.begin()
+        self.optimizer: dict[str, Any] = run.optimizer.model_dump()
+        self.label: str | None = run.label
+        self.over = False
+        self._moments = walk(
+            build(Rule, run.optimizer),
+            self.surface,
+            self.start,
+            spec.steps,
+            schedules={name: build(Schedule, s) for name, s in run.schedules.items()},
+            noise=build(Noise, spec.noise),
+            seed=spec.seed,
+            tolerance=spec.tolerance,
+        )
+        self._fresh: list[Moment] = []
+        self._last: Moment | None = None
+        self._end = Status.RUNNING
+        self._spent: Mapping[str, Any] = {}
+
+    async def advance(self, points: int, turn: Turn) -> Columns | None:
+        """Walk on for that many points; None once there are no more."""
+        for _ in range(points):
+            moment = next(self._moments, None)
+            if moment is None:
+                self.over = True
+                break
+            self._note(moment)
+            await turn.over()
+        fresh, self._fresh = self._fresh, []
+        return _columns(fresh) if fresh else None
+
+    def _note(self, moment: Moment) -> None:
+        self._end = Status(int(moment.status[0]))
+        self._spent = moment.spent
+        if not self._end.diverged:  # the list of a run that blew up ends at its last finite point
+            self._fresh.append(moment)
+            self._last = moment
+
+    def result(self) -> Result:
+        """How it ended; to be asked when it is over."""
+        last = self._last
+        if last is None or not self.over:
+            raise RuntimeError("a run has a result once it is over")
+        x, y = (float(c) for c in last.x[:, 0])
+        away = [float(np.hypot(x - a, y - b)) for a, b in self.surface.minima()]
+        return Result(
+            status="diverged" if self._end.diverged else "converged" if self._end else "finished",
+            diverged_at=last.t + 1 if self._end.diverged else None,
+            reason={Status.FAR_AWAY: "reason.far", Status.NOT_A_NUMBER: "reason.nan"}.get(self._end),
+            points=last.t + 1,
+            evaluations={what: int(np.max(count)) for what, count in self._spent.items()},
+            final={
+                "x": x,
+                "y": y,
+                "loss": float(last.loss[0]),
+                "grad_norm": float(np.hypot(*last.grad[:, 0])),
+                "distance_to_minimum": min(away, default=None),
+            },
+        )
+
+
+async def frames(lanes: list[Lane]) -> AsyncIterator[list[tuple[int, Columns]]]:
+    """The lanes side by side, a growing number of points at a time."""
+    turn, points = Turn(), FIRST
+    while not all(lane.over for lane in lanes):
+        frame = []
+        for i, lane in enumerate(lanes):
+            columns = None if lane.over else await lane.advance(points, turn)
+            if columns is not None:
+                frame.append((i, columns))
+        if frame:
+            yield frame
+        points = min(2 * points, LARGEST)
+
+
+async def whole(lane: Lane) -> AsyncIterator[Columns]:
+    """One lane to its end."""
+    turn = Turn()
+    while not lane.over:
+        columns = await lane.advance(LARGEST, turn)
+        if columns is not None:
+            yield columns
+
+
+async def heights(surface: Surface, points: Array) -> Array:
+    """Values of a surface on a grid (2, ny, nx), a row at a time."""
+    turn, rows = Turn(), []
+    for row in range(points.shape[1]):
+        with np.errstate(all="ignore"):
+            rows.append(surface.value(points[:, row]))
+        await turn.over()
+    return np.stack(rows)
+
+
+def _columns(moments: list[Moment]) -> Columns:
+    points = np.concatenate([m.x for m in moments], axis=1)
+    grads = np.concatenate([m.grad for m in moments], axis=1)
+    none = np.full(1, np.nan)
+    return Columns(
+        moments[0].t,
+        points[0],
+        points[1],
+        np.concatenate([m.loss for m in moments]),
+        np.hypot(grads[0], grads[1]),
+        np.concatenate([m.settings.get("lr", none) for m in moments]),
+        *(np.array([np.max(m.spent[what]) for m in moments]) for what in ("value", "grad", "hess")),
+    )

@@ -1,0 +1,80 @@
+"""Small linear algebra, element by element over the batch, so that a run in a batch has the bits of the run alone.
+
+Vectors are (D, *batch) and matrices (D, D, *batch). BLAS and `np.sum` choose their order of summation by the shape
+of the whole array; here a sum always runs from the first coordinate to the last.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from optim_core.fields import Array
+
+
+def spread(number: Any, x: Array) -> Array:
+    """A hyperparameter as one number per run, (*batch), for points x (D, *batch)."""
+    return np.array(np.broadcast_to(number, x.shape[1:]), dtype=np.float64)
+
+
+def dot(a: Array, b: Array) -> Array:
+    """Scalar product over the coordinates, (*batch)."""
+    return np.asarray(np.add.accumulate(a * b, axis=0)[-1])
+
+
+def times(matrix: Array, vector: Array) -> Array:
+    """Matrix times vector, (D, *batch)."""
+    return np.asarray(np.add.accumulate(matrix * vector, axis=1)[:, -1])
+
+
+def outer(a: Array, b: Array) -> Array:
+    """The matrix a b^T, (D, D, *batch)."""
+    return a[:, None] * b[None]
+
+
+def identity(x: Array) -> Array:
+    """The identity for each run of points x (D, *batch)."""
+    eye = np.eye(x.shape[0]).reshape((x.shape[0],) * 2 + (1,) * (x.ndim - 1))
+    return eye * np.ones_like(x)
+
+
+def solve(matrix: Array, right: Array) -> Array:
+    """The solution of a 2 x 2 system, (2, *batch), by Cramer's rule.
+
+    A right side of zero has the solution zero even where the matrix is singular; other singular systems give
+    infinities or NaN.
+    """
+    (a, b), (c, d) = matrix
+    u, v = right
+    determinant = a * d - b * c
+    at_rest = (u == 0) & (v == 0)
+    return np.where(at_rest, 0.0, np.stack((d * u - b * v, a * v - c * u)) / determinant)
+
+
+def curvatures(matrix: Array) -> tuple[Array, Array]:
+    """Both eigenvalues of a symmetric 2 x 2 matrix, the larger first."""
+    middle, radius = _circle(matrix)
+    return middle + radius, middle - radius
+
+
+def absolute(matrix: Array) -> Array:
+    """|H|: a symmetric 2 x 2 matrix with its eigenvalues made positive and its eigenvectors kept.
+
+    Any function of H is p I + q (H - middle I), where p is the mean of the function at both eigenvalues and q its slope
+    between them.
+    """
+    middle, radius = _circle(matrix)
+    high, low = np.abs(middle + radius), np.abs(middle - radius)
+    mean, slope = 0.5 * (high + low), (high - low) / np.where(radius > 0, 2.0 * radius, 1.0)
+    (a, b), (c, d) = matrix
+    return np.stack(
+        (np.stack((mean + slope * (a - middle), slope * b)), np.stack((slope * c, mean + slope * (d - middle))))
+    )
+
+
+def _circle(matrix: Array) -> tuple[Array, Array]:
+    """Centre and radius of Mohr's circle: the eigenvalues are centre +- radius."""
+    (a, b), (_, d) = matrix
+    half = 0.5 * (a - d)
+    return 0.5 * (a + d), np.sqrt(half * half + b * b)

@@ -1,0 +1,81 @@
+"""Every registry as one plain dictionary: what the page, the reference and other programs read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from optim_core import Noise, Rule, Schedule, Surface
+from optim_core.fields import Choice, Hyper, Setting, Switch, Text
+from optim_core.registry import Declared
+
+FAMILIES: dict[str, type[Declared]] = {
+    "surfaces": Surface,
+    "optimizers": Rule,
+    "schedules": Schedule,
+    "noises": Noise,
+}
+
+
+def catalog() -> dict[str, list[dict[str, Any]]]:
+    """All families; JSON-ready, texts in every language."""
+    return {name: [entry(declared) for declared in family.registry.values()] for name, family in FAMILIES.items()}
+
+
+def entry(declared: type[Declared]) -> dict[str, Any]:
+    """One optimizer, surface, schedule or noise."""
+    plain: dict[str, Any] = {
+        "kind": declared.kind,
+        "title": _text(declared.title),
+        "summary": _text(declared.summary),
+        "formula": _formula(declared.formula),
+        "source": declared.source,
+        "settings": [
+            {"name": name, "default": getattr(declared, name), **_setting(setting)}
+            for name, setting in declared.settings().items()
+        ],
+    }
+    if issubclass(declared, Rule):
+        plain["shows"] = [
+            {"name": name, "shape": v.shape, "symbol": v.symbol, "help": _text(v.help)}
+            for name, v in declared.shows.items()
+        ]
+    if issubclass(declared, Surface):
+        surface = declared()
+        plain |= {
+            "scale": declared.scale,
+            "rows": declared.rows,
+            "domain": surface.domain(),
+            "begin": surface.begin(),
+            "minima": surface.minima(),
+            "floor": surface.floor(),
+        }
+    return plain
+
+
+def _text(text: Text) -> dict[str, str]:
+    return text._asdict()
+
+
+def _formula(formula: Any) -> Any:
+    return {k: list(v) for k, v in formula.items()} if isinstance(formula, Mapping) else list(formula)
+
+
+def _setting(setting: Setting) -> dict[str, Any]:
+    plain: dict[str, Any] = {"help": _text(setting.help), "minor": setting.minor}
+    match setting:
+        case Switch():
+            return {"type": "switch"} | plain
+        case Choice(options):
+            shown = [{"value": value, "title": _text(title)} for value, title in options.items()]
+            return {"type": "choice", "options": shown} | plain
+        case Hyper():
+            return {
+                "type": "whole" if setting.whole else "number",
+                "low": setting.low,
+                "high": setting.high,
+                "minimum": setting.minimum,
+                "maximum": setting.maximum,
+                "log": setting.log,
+                "symbol": setting.symbol,
+            } | plain

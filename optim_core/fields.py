@@ -1,0 +1,167 @@
+"""The words a class uses to declare itself: hyperparameters, inner vectors and texts.
+
+A rule, surface, schedule or noise states each of its settings once, as a field of its class:
+
+    lr: float = hyper(0.1, 1e-5, 10, log=True, symbol=r"\\eta", help=Text("learning rate", "학습률"))
+
+The catalogue, request checking, controls, reference page, search space and contract tests all read that line.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any, Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+
+class Text(NamedTuple):
+    """A sentence or word in every language of the house."""
+
+    en: str
+    ko: str
+
+
+@dataclasses.dataclass(frozen=True)
+class Hyper:
+    """A number: `low..high` is the range of its slider and of a search, `minimum..maximum` what is allowed."""
+
+    low: float
+    high: float
+    minimum: float
+    maximum: float
+    log: bool
+    whole: bool
+    symbol: str
+    help: Text
+    minor: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Switch:
+    """On or off."""
+
+    help: Text
+    minor: bool
+
+
+@dataclasses.dataclass(frozen=True)
+class Choice:
+    """One of several named conventions."""
+
+    options: Mapping[str, Text]
+    help: Text
+    minor: bool
+
+
+Setting = Hyper | Switch | Choice
+_KEY = "ravine"
+
+
+def hyper(
+    default: float,
+    low: float,
+    high: float,
+    *,
+    symbol: str,
+    help: Text,
+    log: bool = False,
+    minimum: float | None = None,
+    maximum: float | None = None,
+    minor: bool = False,
+) -> Any:
+    """Declare a real hyperparameter; `minor` ones are folded away on the page until asked for."""
+    return _number(default, low, high, minimum, maximum, log, False, symbol, help, minor)
+
+
+def whole(
+    default: int,
+    low: int,
+    high: int,
+    *,
+    symbol: str,
+    help: Text,
+    log: bool = False,
+    minimum: int | None = None,
+    maximum: int | None = None,
+    minor: bool = False,
+) -> Any:
+    """Declare a hyperparameter that counts something."""
+    return _number(default, low, high, minimum, maximum, log, True, symbol, help, minor)
+
+
+def switch(default: bool, *, help: Text, minor: bool = False) -> Any:
+    """Declare a part of the method that can be left out."""
+    return dataclasses.field(default=default, metadata={_KEY: Switch(help, minor)})
+
+
+def choice(default: str, options: Mapping[str, Text], *, help: Text, minor: bool = False) -> Any:
+    """Declare a convention on which textbooks differ."""
+    if default not in options:
+        raise ValueError(f"the default {default!r} is not among the options {', '.join(options)}")
+    return dataclasses.field(default=default, metadata={_KEY: Choice(dict(options), help, minor)})
+
+
+def _number(
+    default: float,
+    low: float,
+    high: float,
+    minimum: float | None,
+    maximum: float | None,
+    log: bool,
+    whole: bool,
+    symbol: str,
+    help: Text,
+    minor: bool,
+) -> Any:
+    least = low if minimum is None else minimum
+    most = high if maximum is None else maximum
+    if not least <= low < high <= most or not least <= default <= most:
+        raise ValueError(f"{least} <= {low} < {high} <= {most} must hold, and {default} lie between the outer two")
+    if log and low <= 0:
+        raise ValueError(f"a logarithmic range cannot start at {low}")
+    declared = Hyper(low, high, least, most, log, whole, symbol, help, minor)
+    return dataclasses.field(default=default, metadata={_KEY: declared})
+
+
+def settings(declared: type | object) -> dict[str, Setting]:
+    """Every declared setting of a class or instance by name, in the order it was written."""
+    return {f.name: f.metadata[_KEY] for f in dataclasses.fields(declared) if _KEY in f.metadata}  # type: ignore[arg-type]
+
+
+def numbers(declared: type | object) -> dict[str, Hyper]:
+    """The numeric settings only: what a sweep, a search or a schedule may drive."""
+    return {name: setting for name, setting in settings(declared).items() if isinstance(setting, Hyper)}
+
+
+@dataclasses.dataclass(frozen=True)
+class Vector:
+    """An inner quantity of a step and how to draw it: an arrow from x, a point, a size per axis, or a bar."""
+
+    shape: Literal["arrow", "point", "axes", "bar"]
+    symbol: str
+    help: Text
+
+
+def arrow(symbol: str, help: Text) -> Vector:
+    """Declare a vector drawn from the current point (gradient, velocity, direction, move); shape (D, *batch)."""
+    return Vector("arrow", symbol, help)
+
+
+def point(symbol: str, help: Text) -> Vector:
+    """Declare a place on the surface (Nesterov's look-ahead point); shape (D, *batch)."""
+    return Vector("point", symbol, help)
+
+
+def axes(symbol: str, help: Text) -> Vector:
+    """Declare a size per coordinate (the root of the second moment); shape (D, *batch)."""
+    return Vector("axes", symbol, help)
+
+
+def bar(symbol: str, help: Text) -> Vector:
+    """Declare a single number of a step (a step length, a bias correction); shape (*batch)."""
+    return Vector("bar", symbol, help)

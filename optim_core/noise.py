@@ -1,0 +1,35 @@
+"""What noise is: the objective that the rules see at a step, in place of the true one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from optim_core.fields import Array, Text
+from optim_core.registry import Declared
+from optim_core.surface import Objective, Surface
+
+Draw = Callable[[Array], Objective]
+
+
+
+class Misfit(ValueError):
+    """Two parts of a race that do not go together; says which field to change, in every language."""
+
+    def __init__(self, field: str, text: Text) -> None:
+        super().__init__(text.en)
+        self.field = field
+        self.text = text
+
+
+class Noise(Declared):
+    """Common random numbers: a seed fixes every draw, one a step, the same for all runs of a race."""
+
+    registry: ClassVar[dict[str, type[Noise]]] = {}
+
+    def draws(self, surface: Surface, seed: int) -> Draw:
+        """A function that, called once a step with the current points (D, *batch), gives that step's objective.
+
+        Raises Misfit where this noise does not fit the surface.
+        """
+        raise NotImplementedError

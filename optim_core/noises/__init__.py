@@ -1,0 +1,1 @@
+"""Where randomness in the gradient comes from."""

@@ -1,0 +1,75 @@
+"""Real mini-batches of the data a loss is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from optim_core.fields import Array, Text, choice, whole
+from optim_core.noise import Draw, Misfit, Noise
+from optim_core.surface import Objective, Surface
+
+
+class MiniBatch(Noise, kind="mini-batch"):
+    """Each step sees the loss of a few examples drawn from the data (Robbins and Monro, 1951)."""
+
+    title = Text("mini-batch", "미니배치")
+    summary = Text(
+        "Each step sees only a few examples of the data; every run sees the same ones.",
+        "걸음마다 데이터 몇 개만 봅니다. 모든 실행이 같은 표본을 봅니다.",
+    )
+    formula = (r"\tilde g_t = \frac{1}{|B_t|} \sum_{i \in B_t} \nabla \ell_i(x)",)
+    source = "Robbins and Monro, A Stochastic Approximation Method, 1951"
+
+    batch_size: int = whole(
+        8,
+        1,
+        256,
+        log=True,
+        maximum=100_000,
+        symbol="B",
+        help=Text("examples per step", "걸음마다 쓰는 표본 수"),
+    )
+    sampling: str = choice(
+        "epoch",
+        {
+            "epoch": Text("shuffled, each example once an epoch", "섞어서, 에폭마다 한 번씩"),
+            "with-replacement": Text("drawn with replacement", "복원 추출"),
+        },
+        help=Text("how a batch is drawn", "배치를 뽑는 방법"),
+    )
+
+    def draws(self, surface: Surface, seed: int) -> Draw:
+        if surface.rows == 0:
+            raise Misfit(
+                "noise.kind",
+                Text(
+                    f"mini-batches need a surface made of data, and {surface.title.en} is a formula",
+                    f"미니배치에는 데이터로 만든 표면이 필요한데 {surface.title.ko}은(는) 수식입니다",
+                ),
+            )
+        size = int(self.batch_size)
+        if size > surface.rows:
+            raise Misfit(
+                "noise.batch_size",
+                Text(
+                    f"a batch can hold at most the {surface.rows} examples of {surface.title.en}, not {size}",
+                    f"배치는 {surface.title.ko}의 표본 {surface.rows}개를 넘을 수 없는데 {size}입니다",
+                ),
+            )
+        batches = self._batches(surface.rows, size, np.random.default_rng(seed))
+
+        def draw(x: Array) -> Objective:
+            return surface.sample(next(batches))
+
+        return draw
+
+    def _batches(self, rows: int, size: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
+        if self.sampling == "with-replacement":
+            while True:
+                yield rng.integers(0, rows, size)
+        while True:  # a remainder smaller than a batch waits for a later epoch, as torch's drop_last does
+            order = rng.permutation(rows)
+            for first in range(0, rows - size + 1, size):
+                yield order[first : first + size]

@@ -1,0 +1,18 @@
+"""The true gradient."""
+
+from __future__ import annotations
+
+from optim_core.fields import Text
+from optim_core.noise import Draw, Noise
+from optim_core.surface import Surface
+
+
+class NoNoise(Noise, kind="none"):
+    """Every step sees the surface itself."""
+
+    title = Text("none", "없음")
+    summary = Text("Every step sees the true gradient.", "모든 걸음이 참 기울기를 봅니다.")
+    formula = (r"\tilde g_t = \nabla f(x)",)
+
+    def draws(self, surface: Surface, seed: int) -> Draw:
+        return lambda x: surface

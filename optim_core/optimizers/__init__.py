@@ -1,0 +1,1 @@
+"""One optimizer or close family a file."""

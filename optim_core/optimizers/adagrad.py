@@ -1,0 +1,47 @@
+"""Adagrad."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optim_core import terms
+from optim_core.fields import Array, Text, axes, switch
+from optim_core.probe import Probe
+from optim_core.rule import Rule, Slots, Step
+
+
+class Adagrad(Rule, kind="adagrad"):
+    """Divides by all the gradient ever seen, per coordinate: steps even out, then die away (Duchi et al., 2011)."""
+
+    title = Text("Adagrad", "Adagrad")
+    summary = Text(
+        "Divides each coordinate by all the slope it has ever seen: steep and flat move alike, and steps only shrink.",
+        "좌표마다 지금까지 본 기울기 전체로 나눕니다. 가파른 쪽과 완만한 쪽이 똑같이 움직이고, 보폭은 줄어들기만 합니다.",
+    )
+    formula = (
+        r"g = \nabla f(x) + \lambda x",
+        r"s \leftarrow s + g \odot g",
+        r"x \leftarrow x - \eta \frac{g}{\sqrt{s} + \epsilon}",
+    )
+    source = "Duchi, Hazan, Singer, Adaptive subgradient methods for online learning, 2011"
+    shows = {
+        "gradient": terms.GRADIENT,
+        "scale": axes(r"\sqrt{s}", Text("what each coordinate is divided by", "좌표마다 나누는 값")),
+    }
+
+    lr: float = terms.lr(0.5, 1e-3, 100.0)
+    eps: float = terms.eps()
+    weight_decay: float = terms.weight_decay()
+    square_root: bool = switch(
+        True, help=Text("take the root of the sum of squares", "제곱합에 제곱근 씌우기"), minor=True
+    )
+
+    def start(self, x: Array) -> Slots:
+        return (np.zeros_like(x),)
+
+    def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
+        (s,) = slots
+        g = f.grad(x) + self.weight_decay * x
+        s = s + g * g
+        scale = np.sqrt(s) if self.square_root else s
+        return Step(-self.lr * g / (scale + self.eps), (s,), {"gradient": g, "scale": scale})

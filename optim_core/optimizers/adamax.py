@@ -1,0 +1,52 @@
+"""Adamax."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optim_core import terms
+from optim_core.fields import Array, Text, axes
+from optim_core.probe import Probe
+from optim_core.rule import Rule, Slots, Step
+
+
+class Adamax(Rule, kind="adamax"):
+    """Adam with the fading maximum of |g| for its scale: a spike sets the pace at once, then fades (Kingma, Ba, 2015)."""
+
+    title = Text("Adamax", "Adamax")
+    summary = Text(
+        "Adam that divides by the largest recent slope: no step is longer than the learning rate allows.",
+        "최근의 가장 큰 기울기로 나누는 Adam입니다. 어떤 걸음도 학습률이 허락하는 길이를 넘지 않습니다.",
+    )
+    formula = (
+        r"g = \nabla f(x) + \lambda x",
+        r"m \leftarrow \beta_1 m + (1 - \beta_1) g",
+        r"u \leftarrow \max(\beta_2 u, |g| + \epsilon)",
+        r"\hat{m} = \frac{m}{1 - \beta_1^t}",
+        r"x \leftarrow x - \eta \frac{\hat{m}}{u}",
+    )
+    source = "Kingma, Ba, Adam: a method for stochastic optimization, section 7.1, 2015"
+    shows = {
+        "gradient": terms.GRADIENT,
+        "moment": terms.MOMENT,
+        "moment_hat": terms.MOMENT_HAT,
+        "scale": axes("u", Text("fading maximum of the gradient, per coordinate", "서서히 잊히는 좌표별 최대 기울기")),
+    }
+
+    lr: float = terms.lr(0.05)
+    beta1: float = terms.beta1()
+    beta2: float = terms.beta2()
+    eps: float = terms.eps()
+    weight_decay: float = terms.weight_decay()
+
+    def start(self, x: Array) -> Slots:
+        return np.zeros_like(x), np.zeros_like(x)
+
+    def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
+        m, u = slots
+        g = f.grad(x) + self.weight_decay * x
+        m = self.beta1 * m + (1.0 - self.beta1) * g
+        u = np.maximum(self.beta2 * u, np.abs(g) + self.eps)
+        m_hat = m / (1.0 - self.beta1 ** (t + 1))
+        show = {"gradient": g, "moment": m, "moment_hat": m_hat, "scale": u}
+        return Step(-self.lr * m_hat / u, (m, u), show)

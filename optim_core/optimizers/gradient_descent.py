@@ -1,0 +1,28 @@
+"""Plain gradient descent."""
+
+from __future__ import annotations
+
+from optim_core import terms
+from optim_core.fields import Array, Text
+from optim_core.probe import Probe
+from optim_core.rule import Rule, Slots, Step
+
+
+class GradientDescent(Rule, kind="gradient-descent"):
+    """A step against the gradient: stable only below 2 / (largest curvature) (Cauchy, 1847)."""
+
+    title = Text("Gradient descent", "경사하강법")
+    summary = Text(
+        "Steps straight downhill; a rate that suits the steep direction crawls along the flat one.",
+        "가장 가파른 내리막으로 곧장 갑니다. 가파른 방향에 맞춘 학습률은 완만한 방향에서 기어갑니다.",
+    )
+    formula = (r"g = \nabla f(x) + \lambda x", r"x \leftarrow x - \eta g")
+    source = "Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées, 1847"
+    shows = {"gradient": terms.GRADIENT}
+
+    lr: float = terms.lr(0.01)
+    weight_decay: float = terms.weight_decay()
+
+    def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
+        g = f.grad(x) + self.weight_decay * x
+        return Step(-self.lr * g, slots, {"gradient": g})

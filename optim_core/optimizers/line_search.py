@@ -1,0 +1,55 @@
+"""Gradient descent with a line search."""
+
+from __future__ import annotations
+
+from optim_core import terms
+from optim_core.fields import Array, Text, hyper
+from optim_core.linesearch import backtrack
+from optim_core.probe import Probe
+from optim_core.rule import Rule, Slots, Step
+
+
+class LineSearch(Rule, kind="line-search"):
+    """Gradient descent that shortens each step until it has gone down enough: it cannot diverge (Armijo, 1966)."""
+
+    title = Text("Line search", "직선 탐색")
+    summary = Text(
+        "Gradient descent that tries a long step and shortens it until it goes down: no rate to tune, never diverges.",
+        "긴 걸음부터 시도해 내려갈 때까지 줄이는 경사하강법입니다. 학습률을 고르지 않아도 발산하지 않습니다.",
+    )
+    formula = (
+        r"g = \nabla f(x)",
+        r"\alpha = \max \{\eta, \beta \eta, \beta^2 \eta, \ldots\}",
+        r"f(x - \alpha g) \le f(x) - c_1 \alpha \, g^\top g",
+        r"x \leftarrow x - \alpha g",
+    )
+    source = "Armijo, Minimization of functions having Lipschitz continuous first partial derivatives, 1966"
+    shows = {"gradient": terms.GRADIENT, "length": terms.LENGTH}
+    branches = True
+
+    lr: float = terms.trial()
+    shrink: float = hyper(
+        0.5,
+        0.1,
+        0.9,
+        minimum=0.01,
+        maximum=0.95,
+        symbol=r"\beta",
+        help=Text("factor by which a step that is too long is shortened", "너무 긴 걸음을 줄이는 비율"),
+    )
+    c1: float = hyper(
+        1e-4,
+        1e-6,
+        0.5,
+        log=True,
+        minimum=0.0,
+        maximum=0.999,
+        minor=True,
+        symbol="c_1",
+        help=Text("share of the promised decrease that a step must keep", "약속한 감소량 중 지켜야 하는 비율"),
+    )
+
+    def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
+        g = f.grad(x)
+        alpha = backtrack(f, x, -g, g, self.lr, shrink=self.shrink, c1=self.c1)
+        return Step(alpha * -g, slots, {"gradient": g, "length": alpha})

@@ -1,0 +1,72 @@
+"""Newton's method, as it is and with the absolute value of the curvature."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optim_core import terms
+from optim_core.algebra import absolute, curvatures, identity, solve
+from optim_core.fields import Array, Text, arrow, bar
+from optim_core.probe import Probe
+from optim_core.rule import Rule, Slots, Step
+
+NEWTON_STEP = arrow("d", Text("Newton step: to where the parabola is flat", "뉴턴 걸음: 근사 포물면이 평평한 곳까지"))
+
+
+class Newton(Rule, kind="newton"):
+    """Jumps to where the local parabola is flat: a valley in one leap, but a saddle or a peak just as gladly."""
+
+    title = Text("Newton's method", "뉴턴 방법")
+    summary = Text(
+        "Jumps to where the local parabola is flat: the bottom of a quadratic at once, or a saddle, or a peak.",
+        "근사 포물면이 평평한 곳으로 뜁니다. 이차함수는 한 번에 바닥이지만, 안장이나 봉우리로도 갑니다.",
+    )
+    formula = (
+        r"g = \nabla f(x), \quad H = \nabla^2 f(x) + \delta I",
+        r"d = -H^{-1} g",
+        r"x \leftarrow x + \eta d",
+    )
+    source = "Newton, 1669; Raphson, 1690; Nocedal, Wright, Numerical optimization, chapter 3, 2006"
+    shows = {"gradient": terms.GRADIENT, "newton": NEWTON_STEP}
+
+    lr: float = terms.lr(1.0, 0.05, 2.0)
+    damping: float = terms.damping()
+
+    def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
+        g = f.grad(x)
+        H = f.hess(x) + self.damping * identity(x)
+        d = -solve(H, g)
+        return Step(self.lr * d, slots, {"gradient": g, "newton": d})
+
+
+class SaddleFreeNewton(Rule, kind="saddle-free-newton"):
+    """Newton with every curvature made positive: saddles push away instead of pulling in (Dauphin et al., 2014)."""
+
+    title = Text("Saddle-free Newton", "안장 없는 뉴턴 방법")
+    summary = Text(
+        "Newton with the sign of the curvature dropped: where Newton climbs to a saddle, it walks down and away.",
+        "곡률의 부호를 뗀 뉴턴 방법입니다. 뉴턴이 안장으로 올라가는 곳에서 아래로 빠져나갑니다.",
+    )
+    formula = (
+        r"g = \nabla f(x), \quad \nabla^2 f(x) = Q \Lambda Q^\top",
+        r"d = -Q (|\Lambda| + \delta I)^{-1} Q^\top g",
+        r"x \leftarrow x + \eta d",
+    )
+    source = "Dauphin et al., Identifying and attacking the saddle point problem, 2014"
+    shows = {
+        "gradient": terms.GRADIENT,
+        "newton": arrow("d", Text("step by the absolute curvature", "곡률의 절댓값으로 나눈 걸음")),
+        "curvature_high": bar(r"\lambda_1", Text("largest curvature", "가장 큰 곡률")),
+        "curvature_low": bar(r"\lambda_2", Text("smallest curvature: negative at a saddle", "가장 작은 곡률. 안장에서는 음수")),
+    }
+
+    lr: float = terms.lr(1.0, 0.05, 2.0)
+    damping: float = terms.damping()
+
+    def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
+        g = f.grad(x)
+        H = f.hess(x)
+        high, low = curvatures(H)
+        d = -solve(absolute(H) + self.damping * identity(x), g)
+        show = {"gradient": g, "newton": d, "curvature_high": high, "curvature_low": low}
+        return Step(self.lr * d, slots, show)

@@ -1,0 +1,128 @@
+"""BFGS and L-BFGS: the curvature learned from the changes of the gradient."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from optim_core import terms
+from optim_core.algebra import dot, identity, outer, times
+from optim_core.fields import Array, Text, whole
+from optim_core.linesearch import backtrack
+from optim_core.probe import Probe
+from optim_core.rule import Rule, Slots, Step
+
+Pair = tuple[Array, Array, Array]  # a step s, the change y of the gradient along it, and rho = 1 / s.y
+
+ARMIJO = (
+    r"\alpha = \max \{\eta, \tfrac{\eta}{2}, \tfrac{\eta}{4}, \ldots\}",
+    r"f(x + \alpha d) \le f(x) + 10^{-4} \alpha \, g^\top d",
+)
+SHOWS = {"gradient": terms.GRADIENT, "direction": terms.DIRECTION, "length": terms.LENGTH}
+
+
+def curved(s: Array, y: Array) -> tuple[Array, Array]:
+    """s.y, and where it is positive enough to learn from (*batch): elsewhere the update is left out."""
+    sy = dot(s, y)
+    return sy, sy > 1e-10 * np.sqrt(dot(s, s) * dot(y, y))
+
+
+class BFGS(Rule, kind="bfgs"):
+    """Learns the inverse Hessian from the changes of the gradient (Broyden, Fletcher, Goldfarb, Shanno, 1970)."""
+
+    title = Text("BFGS", "BFGS")
+    summary = Text(
+        "Newton on a budget: learns the curvature from how the gradient changes, without ever asking for a Hessian.",
+        "절약형 뉴턴 방법입니다. 헤시안을 구하지 않고 기울기의 변화에서 곡률을 배웁니다.",
+    )
+    formula = (
+        r"s = x - x_{-1}, \quad y = g - g_{-1}, \quad \rho = \frac{1}{y^\top s}",
+        r"B \leftarrow (I - \rho s y^\top) B (I - \rho y s^\top) + \rho s s^\top",
+        r"d = -B g",
+        *ARMIJO,
+        r"x \leftarrow x + \alpha d",
+    )
+    source = "Broyden; Fletcher; Goldfarb; Shanno, 1970; Nocedal, Wright, Numerical optimization, chapter 6, 2006"
+    shows = SHOWS
+    branches = True
+
+    lr: float = terms.trial()
+
+    def start(self, x: Array) -> Slots:
+        return identity(x), x, np.zeros_like(x)
+
+    def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
+        B, x_before, g_before = slots
+        g = f.grad(x)
+        s, y = x - x_before, g - g_before
+        sy, good = curved(s, y)
+        rho, By = 1.0 / np.where(good, sy, 1.0), times(B, y)
+        learned = rho * (1.0 + rho * dot(y, By)) * outer(s, s) - rho * (outer(s, By) + outer(By, s))
+        B = np.where(good, B + learned, B)
+        d = -times(B, g)
+        alpha = backtrack(f, x, d, g, self.lr)
+        B = np.where(alpha > 0, B, identity(x))  # a search that found nothing: forget, and start downhill again
+        return Step(alpha * d, (B, x, g), {"gradient": g, "direction": d, "length": alpha})
+
+
+class LBFGS(Rule, kind="lbfgs"):
+    """BFGS that keeps only the last few changes, so that it fits millions of weights (Nocedal, 1980)."""
+
+    title = Text("L-BFGS", "L-BFGS")
+    summary = Text(
+        "BFGS from memory: keeps the last few steps instead of a matrix, so it also fits a million weights.",
+        "기억만 쓰는 BFGS입니다. 행렬 대신 최근 몇 걸음만 기억하므로 가중치가 백만 개여도 쓸 수 있습니다.",
+    )
+    formula = (
+        r"s_k = x_{k+1} - x_k, \quad y_k = g_{k+1} - g_k",
+        r"B_0 = \frac{s^\top y}{y^\top y} I, \quad d = -B(s_k, y_k) g",
+        *ARMIJO,
+        r"x \leftarrow x + \alpha d",
+    )
+    source = "Nocedal, Updating quasi-Newton matrices with limited storage, 1980"
+    shows = SHOWS
+    branches = True
+
+    lr: float = terms.trial()
+    memory: int = whole(
+        10, 1, 30, maximum=100, symbol="m", help=Text("number of steps remembered", "기억하는 걸음의 수")
+    )
+
+    def start(self, x: Array) -> Slots:
+        return (), np.ones_like(x[0]), x, np.zeros_like(x)
+
+    def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
+        pairs, gamma, x_before, g_before = slots
+        g = f.grad(x)
+        pairs, gamma = self._remember(pairs, gamma, x - x_before, g - g_before)
+        d = -_two_loops(pairs, gamma, g)
+        alpha = backtrack(f, x, d, g, self.lr)
+        found = alpha > 0  # where nothing was found: forget, and start downhill again
+        pairs = tuple((s, y, np.where(found, rho, 0.0)) for s, y, rho in pairs)
+        slots = (pairs, np.where(found, gamma, 1.0), x, g)
+        return Step(alpha * d, slots, {"gradient": g, "direction": d, "length": alpha})
+    def _remember(self, pairs: tuple[Pair, ...], gamma: Array, s: Array, y: Array) -> tuple[tuple[Pair, ...], Array]:
+        """The pairs, newest first, as many as the longest memory of the batch; rho is 0 where a run has none."""
+        sy, good = curved(s, y)
+        nothing = (np.zeros_like(s), np.zeros_like(s), np.zeros_like(sy))
+        moved = ((s, y, 1.0 / np.where(good, sy, 1.0)), *pairs)
+        kept = (*pairs, nothing)
+        longest = math.ceil(np.max(self.memory))
+        found = []
+        for k in range(min(len(moved), longest)):
+            s_k, y_k, rho_k = (np.where(good, new, old) for new, old in zip(moved[k], kept[k], strict=True))
+            found.append((s_k, y_k, np.where(k < self.memory, rho_k, 0.0)))
+        return tuple(found), np.where(good, sy / np.where(good, dot(y, y), 1.0), gamma)
+
+
+def _two_loops(pairs: tuple[Pair, ...], gamma: Array, g: Array) -> Array:
+    """B g from the pairs alone (Nocedal, 1980)."""
+    q, shares = g, []
+    for s, y, rho in pairs:
+        shares.append(rho * dot(s, q))
+        q = np.where(rho > 0, q - shares[-1] * y, q)
+    r = gamma * q
+    for (s, y, rho), share in zip(reversed(pairs), reversed(shares), strict=True):
+        r = np.where(rho > 0, r + (share - rho * dot(y, r)) * s, r)
+    return r

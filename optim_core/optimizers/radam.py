@@ -1,0 +1,63 @@
+"""RAdam."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optim_core import terms
+from optim_core.fields import Array, Text, bar
+from optim_core.probe import Probe
+from optim_core.rule import Rule, Slots, Step
+
+
+class RAdam(Rule, kind="radam"):
+    """Adam that walks like momentum until it has seen enough gradients to trust their scale (Liu et al., 2020)."""
+
+    title = Text("RAdam", "RAdam")
+    summary = Text(
+        "Adam that first walks as plain momentum and adapts its pace only once it has seen enough slopes.",
+        "처음에는 모멘텀처럼 걷다가, 기울기를 충분히 본 뒤에야 좌표별 보폭을 조절하는 Adam입니다.",
+    )
+    formula = (
+        r"g = \nabla f(x) + \lambda x",
+        r"m \leftarrow \beta_1 m + (1 - \beta_1) g",
+        r"v \leftarrow \beta_2 v + (1 - \beta_2) g \odot g",
+        r"\hat{m} = \frac{m}{1 - \beta_1^t}, \quad \rho_\infty = \frac{2}{1 - \beta_2} - 1",
+        r"\rho_t = \rho_\infty - \frac{2 t \beta_2^t}{1 - \beta_2^t}",
+        r"r = \sqrt{\frac{(\rho_t - 4)(\rho_t - 2) \rho_\infty}{(\rho_\infty - 4)(\rho_\infty - 2) \rho_t}}",
+        r"\rho_t > 5: \quad x \leftarrow x - \eta r \sqrt{1 - \beta_2^t} \frac{\hat{m}}{\sqrt{v} + \epsilon}",
+        r"\rho_t \le 5: \quad x \leftarrow x - \eta \hat{m}",
+    )
+    source = "Liu et al., On the variance of the adaptive learning rate and beyond, 2020"
+    shows = {
+        "gradient": terms.GRADIENT,
+        "moment": terms.MOMENT,
+        "moment_hat": terms.MOMENT_HAT,
+        "scale": terms.SCALE,
+        "trust": bar("r", Text("trust in the scale; 0 while it is not used", "크기를 믿는 정도. 아직 쓰지 않으면 0")),
+    }
+
+    lr: float = terms.lr(0.05)
+    beta1: float = terms.beta1()
+    beta2: float = terms.beta2()
+    eps: float = terms.eps()
+    weight_decay: float = terms.weight_decay()
+
+    def start(self, x: Array) -> Slots:
+        return np.zeros_like(x), np.zeros_like(x)
+
+    def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
+        m, v = slots
+        g = f.grad(x) + self.weight_decay * x
+        m = self.beta1 * m + (1.0 - self.beta1) * g
+        v = self.beta2 * v + (1.0 - self.beta2) * (g * g)
+        power = self.beta2 ** (t + 1)
+        m_hat, scale = m / (1.0 - self.beta1 ** (t + 1)), np.sqrt(v)
+        most = 2.0 / (1.0 - self.beta2) - 1.0
+        rho = most - 2.0 * (t + 1) * power / (1.0 - power)
+        r = np.sqrt((rho - 4.0) * (rho - 2.0) * most / ((most - 4.0) * (most - 2.0) * rho))
+        adapted = r * np.sqrt(1.0 - power) / (scale + self.eps)
+        move = -self.lr * m_hat * np.where(rho > 5.0, adapted, 1.0)
+        trust = np.where(rho > 5.0, r, 0.0) * np.ones_like(x[0])
+        show = {"gradient": g, "moment": m, "moment_hat": m_hat, "scale": scale, "trust": trust}
+        return Step(move, (m, v), show)

@@ -1,0 +1,63 @@
+"""Random search: no gradient at all."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optim_core.fields import Array, Text, choice, hyper, point
+from optim_core.probe import Probe
+from optim_core.rule import Rule, Slots, Step
+
+FORMS = {
+    "local": Text("local: a random step from the best point so far", "국소: 지금까지 가장 좋은 점에서 무작위로 한 걸음"),
+    "uniform": Text("uniform: any point of the window", "균등: 화면 안의 아무 점"),
+}
+
+
+class RandomSearch(Rule, kind="random-search"):
+    """Tries a random point and keeps it if it is lower: fine in two dimensions, hopeless in many (CS231n)."""
+
+    title = Text("Random search", "무작위 탐색")
+    summary = Text(
+        "Tries a random point and goes there only if it is lower: it never asks for the slope.",
+        "아무 곳이나 짚어 보고 더 낮을 때만 옮겨 갑니다. 기울기는 한 번도 묻지 않습니다.",
+    )
+    formula = {
+        "local": (
+            r"\tilde{x} = x + \sigma \, \xi, \quad \xi \sim N(0, I)",
+            r"x \leftarrow \tilde{x} \quad (f(\tilde{x}) < f(x))",
+        ),
+        "uniform": (
+            r"\tilde{x} \sim U([x_{\min}, x_{\max}] \times [y_{\min}, y_{\max}])",
+            r"x \leftarrow \tilde{x} \quad (f(\tilde{x}) < f(x))",
+        ),
+    }
+    source = "Li, Karpathy, CS231n: Optimization I, strategies 1 and 2, 2015"
+    shows = {"candidate": point(r"\tilde{x}", Text("the point tried", "짚어 본 점"))}
+
+    form: str = choice("local", FORMS, help=Text("where the next point is drawn", "다음 점을 뽑는 곳"))
+    sigma: float = hyper(
+        0.1,
+        1e-3,
+        10.0,
+        log=True,
+        minimum=0.0,
+        maximum=1e6,
+        symbol=r"\sigma",
+        help=Text("size of a random step (local form)", "무작위 걸음의 크기(국소)"),
+    )
+
+    def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
+        (best,) = slots or (f.value(x),)
+        move = self._draw(x, f)
+        candidate = x + move
+        there = f.value(candidate)
+        better = there < best
+        return Step(np.where(better, move, 0.0), (np.where(better, there, best),), {"candidate": candidate})
+
+    def _draw(self, x: Array, f: Probe) -> Array:
+        column = (-1,) + (1,) * (x.ndim - 1)
+        if self.form == "local":
+            return self.sigma * (f.normal(x.shape[0]).reshape(column) * np.ones_like(x))
+        low, high = np.array(f.domain[0::2]).reshape(column), np.array(f.domain[1::2]).reshape(column)
+        return low + (high - low) * f.uniform(x.shape[0]).reshape(column) - x

@@ -1,0 +1,88 @@
+"""The only door to an objective: it counts what it is asked, remembers where, and adds the noise of the step."""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from optim_core.fields import Array
+from optim_core.noise import Noise
+from optim_core.surface import Box, Objective, Surface
+
+What = Literal["value", "grad", "hess"]
+Count = int | np.ndarray  # one number while all runs of a batch ask alike
+_LUCK = 0x5EED  # keeps a rule's own draws apart from those of the noise under the same seed
+
+
+class Asked(NamedTuple):
+    """One question of a rule: what it asked for, and where (D, *batch)."""
+
+    what: What
+    at: Array
+
+
+class Probe:
+    """A noisy, counted view of a surface, one step at a time.
+
+    `value`, `grad` and `hess` take points (D, *batch). A rule whose runs ask differently often (a line search)
+    passes `where`, a mask (*batch) of the runs that need the answer: only those are counted.
+    """
+
+    def __init__(self, surface: Surface, noise: Noise, seed: int) -> None:
+        self.surface = surface
+        self.domain: Box = surface.domain()
+        self.counts: dict[What, Count] = {"value": 0, "grad": 0, "hess": 0}
+        self.asked: list[Asked] = []
+        self._draw = noise.draws(surface, seed)
+        self._luck = np.random.default_rng([_LUCK, seed])
+        self._objective: Objective = surface
+        self._here: tuple[Array, Array] | None = None
+
+    def begin(self, x: Array, true_grad: Array) -> None:
+        """Open a step at points `x`, whose true gradient the walk knows already."""
+        self._objective = self._draw(x)
+        self._here = (x, true_grad) if self._objective is self.surface else None
+        self.asked = []
+
+    def value(self, p: Array, where: np.ndarray | None = None) -> Array:
+        """Loss as this step sees it, (*batch)."""
+        self._count("value", p, where)
+        return self._objective.value(p)
+
+    def grad(self, p: Array, where: np.ndarray | None = None) -> Array:
+        """Gradient as this step sees it, (D, *batch)."""
+        self._count("grad", p, where)
+        if self._here is not None and p is self._here[0]:
+            return self._here[1]
+        return self._objective.grad(p)
+
+    def hess(self, p: Array, where: np.ndarray | None = None) -> Array:
+        """Hessian as this step sees it, (D, D, *batch); by central differences, counted as such, where none is given."""
+        if self.surface.has_hessian():
+            self._count("hess", p, where)
+            return self._objective.hess(p)
+        return self._hess_by_differences(p, where)
+
+    def normal(self, shape: int) -> Array:
+        """Standard normal draws (D,), the same for every run of a race."""
+        return self._luck.standard_normal(shape)
+
+    def uniform(self, shape: int) -> Array:
+        """Uniform draws (D,) from [0, 1), the same for every run of a race."""
+        return self._luck.random(shape)
+
+    def _count(self, what: What, p: Array, where: np.ndarray | None) -> None:
+        self.counts[what] = self.counts[what] + (1 if where is None else where.astype(np.int64))
+        self.asked.append(Asked(what, p))
+
+    def _hess_by_differences(self, p: Array, where: np.ndarray | None) -> Array:
+        columns = []
+        for axis in range(p.shape[0]):
+            h = np.cbrt(np.finfo(float).eps) * np.maximum(1.0, np.abs(p[axis]))
+            ahead, behind = p.copy(), p.copy()
+            ahead[axis] += h
+            behind[axis] -= h
+            columns.append((self.grad(ahead, where) - self.grad(behind, where)) / (ahead[axis] - behind[axis]))
+        hess = np.stack(columns)
+        return 0.5 * (hess + np.swapaxes(hess, 0, 1))

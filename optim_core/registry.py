@@ -1,0 +1,102 @@
+"""A class that names its kind registers itself: `class Adam(Rule, kind="adam")` is all it takes."""
+
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import importlib.util
+import pkgutil
+import re
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, ClassVar, Self, dataclass_transform
+
+import numpy as np
+
+from optim_core.fields import Choice, Hyper, Setting, Text, choice, hyper, numbers, settings, switch, whole
+
+Formula = tuple[str, ...]
+_KIND = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+
+
+@dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(hyper, whole, switch, choice))
+class Declared:
+    """Base of everything that can be picked by name; every subclass becomes a frozen dataclass of its settings.
+
+    Class attributes of a registered subclass:
+        title: its name on the page.
+        summary: one sentence for a student: the difference it makes.
+        formula: LaTeX, line by line; where a `choice` changes it, a mapping from that choice's options to lines.
+        source: the paper or book it comes from.
+    """
+
+    registry: ClassVar[dict[str, Any]]
+    kind: ClassVar[str]
+    title: ClassVar[Text]
+    summary: ClassVar[Text]
+    formula: ClassVar[Formula | Mapping[str, Formula]]
+    source: ClassVar[str] = ""
+
+    def __init_subclass__(cls, kind: str | None = None, **keywords: Any) -> None:
+        super().__init_subclass__(**keywords)
+        dataclasses.dataclass(frozen=True, eq=False)(cls)
+        if kind is None:
+            return
+        if not _KIND.fullmatch(kind):
+            raise ValueError(f"the kind {kind!r} of {cls.__name__} is not a kebab-case name")
+        if kind in cls.registry:
+            raise ValueError(f"the kind {kind!r} of {cls.__name__} is taken by {cls.registry[kind].__name__}")
+        missing = [name for name in ("title", "summary", "formula") if not hasattr(cls, name)]
+        if missing:
+            raise TypeError(f"{cls.__name__} does not declare its {', '.join(missing)}")
+        cls.kind = kind
+        cls.registry[kind] = cls
+
+    @classmethod
+    def settings(cls) -> dict[str, Setting]:
+        """Declared settings by name."""
+        return settings(cls)
+
+    @classmethod
+    def numbers(cls) -> dict[str, Hyper]:
+        """Declared numeric settings by name."""
+        return numbers(cls)
+
+    def replace(self, **changes: Any) -> Self:
+        """A copy with other settings."""
+        return dataclasses.replace(self, **changes)
+
+    def lines(self) -> Formula:
+        """The formula in force, given the choices made."""
+        if not isinstance(self.formula, Mapping):
+            return self.formula
+        chosen = [getattr(self, name) for name, s in self.settings().items() if isinstance(s, Choice)]
+        return next(self.formula[option] for option in chosen if option in self.formula)
+
+    def over(self, shape: Sequence[int]) -> Self:
+        """A copy whose numbers are float64 arrays that broadcast against `shape` (one run is a batch of one)."""
+        spread = {}
+        for name in self.numbers():
+            value = np.asarray(getattr(self, name), dtype=np.float64)
+            spread[name] = np.array(np.broadcast_to(value, shape)) if value.ndim == 0 else value
+        return self.replace(**spread)
+
+
+def load(package: str) -> None:
+    """Import every module of a package, so that what it declares is registered."""
+    found = importlib.import_module(package)
+    for module in pkgutil.iter_modules(found.__path__):
+        importlib.import_module(f"{package}.{module.name}")
+
+
+def load_folder(folder: Path) -> None:
+    """Import every Python file of a folder outside the package (a school's own rules and surfaces)."""
+    for path in sorted(folder.glob("*.py")):
+        name = f"ravine_{folder.name}_{path.stem}"
+        spec = importlib.util.spec_from_file_location(name, path)
+        if spec is None or spec.loader is None or name in sys.modules:
+            continue
+        module = importlib.util.module_from_spec(spec)
+        sys.modules[name] = module
+        spec.loader.exec_module(module)

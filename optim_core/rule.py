@@ -1,0 +1,47 @@
+"""What an optimizer is: a start and a step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from optim_core.fields import Array, Vector
+from optim_core.registry import Declared
+
+if TYPE_CHECKING:
+    from optim_core.probe import Probe
+
+Slots = tuple[Any, ...]
+
+
+class Step(NamedTuple):
+    """What a rule answers: the move (D, *batch), the memory it keeps, and the inner vectors it computed anyway."""
+
+    move: Array
+    slots: Slots
+    show: Mapping[str, Array]
+
+
+class Rule(Declared):
+    """An optimizer. Points are (D, *batch); hyperparameters broadcast against `*batch`; nothing is changed in place.
+
+    Class attributes:
+        shows: the inner vectors of a step by name; `step` returns each of them in `Step.show`.
+        branches: the rule decides by value how often to ask the objective (a line search), so it cannot be
+            compiled to straight-line code.
+    """
+
+    registry: ClassVar[dict[str, type[Rule]]] = {}
+    shows: ClassVar[Mapping[str, Vector]] = {}
+    branches: ClassVar[bool] = False
+
+    def start(self, x: Array) -> Slots:
+        """The memory before the first step; `x` is the start, (D, *batch)."""
+        return ()
+
+    def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
+        """Update number t = 0, 1, 2 ...: the next point is `x + move`.
+
+        The objective is asked through `f` only, anywhere and any number of times.
+        """
+        raise NotImplementedError

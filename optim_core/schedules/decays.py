@@ -1,0 +1,71 @@
+"""The decays of CS231n: none, by steps, exponential and 1/t."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optim_core.fields import Array, Text, hyper
+from optim_core.schedule import Schedule
+from optim_core.schedules import words
+
+
+class Constant(Schedule, kind="constant"):
+    """No change."""
+
+    title = Text("constant", "일정")
+    summary = Text("The value stays as it is.", "값이 그대로입니다.")
+    formula = (r"s_t = 1",)
+
+    def factor(self, t: int) -> Array:
+        return np.ones(1)
+
+
+class StepDecay(Schedule, kind="step"):
+    """Multiplied by gamma every `step_size` steps, as torch's StepLR."""
+
+    title = Text("step decay", "계단 감쇠")
+    summary = Text(
+        "Cuts the value by the same factor every so many steps.", "일정한 걸음마다 값을 같은 비율로 줄입니다."
+    )
+    formula = (r"s_t = \gamma^{\lfloor t / s \rfloor}",)
+
+    gamma: float = hyper(
+        0.5, 0.05, 1.0, minimum=0.0, maximum=10.0, symbol=r"\gamma", help=Text("factor of each cut", "한 번에 줄이는 비율")
+    )
+    step_size: int = words.step_size(50, "steps between two cuts", "줄이는 간격(걸음)")
+
+    def factor(self, t: int) -> Array:
+        return self.gamma ** np.floor(t / self.step_size)
+
+
+class Exponential(Schedule, kind="exponential"):
+    """exp(-k t)."""
+
+    title = Text("exponential decay", "지수 감쇠")
+    summary = Text(
+        "Shrinks by the same share every step; the whole way left is finite, so a fast decay freezes far away.",
+        "걸음마다 같은 비율로 줄어듭니다. 남은 거리가 유한해서 너무 빠르면 먼 곳에서 멈춥니다.",
+    )
+    formula = (r"s_t = e^{-k t}",)
+
+    k: float = words.decay_rate(0.01)
+
+    def factor(self, t: int) -> Array:
+        return np.exp(-self.k * t)
+
+
+class InverseTime(Schedule, kind="inverse-time"):
+    """1 / (1 + k t), the decay of Robbins and Monro (1951)."""
+
+    title = Text("1/t decay", "1/t 감쇠")
+    summary = Text(
+        "Falls fast at first, then ever more slowly: it never stops the walk entirely.",
+        "처음에는 빠르게, 갈수록 천천히 줄어들어 걸음이 완전히 멈추지 않습니다.",
+    )
+    formula = (r"s_t = \frac{1}{1 + k t}",)
+    source = "Robbins and Monro, A Stochastic Approximation Method, 1951"
+
+    k: float = words.decay_rate(0.01)
+
+    def factor(self, t: int) -> Array:
+        return 1.0 / (1.0 + self.k * t)

@@ -1,0 +1,88 @@
+"""What a loss landscape is: a value with its gradient and Hessian over the plane, and how to look at it."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal, Protocol
+
+import numpy as np
+
+from optim_core.fields import Array
+from optim_core.registry import Declared
+
+Pair = tuple[float, float]
+Box = tuple[float, float, float, float]
+
+
+class Objective(Protocol):
+    """Anything with a value (*batch), a gradient (D, *batch) and a Hessian (D, D, *batch) at points (D, *batch)."""
+
+    def value(self, p: Array) -> Array:
+        """Value, (*batch)."""
+
+    def grad(self, p: Array) -> Array:
+        """Gradient, (D, *batch)."""
+
+    def hess(self, p: Array) -> Array:
+        """Hessian, (D, D, *batch)."""
+
+
+class Surface(Declared):
+    """A loss over the plane, noise-free. Parameters are numbers or arrays that broadcast against `*batch`.
+
+    Class attributes:
+        scale: colour the value or its logarithm.
+        rows: the number of examples behind a loss made of data, else 0.
+    """
+
+    registry: ClassVar[dict[str, type[Surface]]] = {}
+    scale: ClassVar[Literal["linear", "log"]] = "linear"
+    rows: ClassVar[int] = 0
+
+    def value(self, p: Array) -> Array:
+        """Loss at points (2, *batch); shape (*batch)."""
+        raise NotImplementedError
+
+    def grad(self, p: Array) -> Array:
+        """Gradient at points (2, *batch); same shape."""
+        raise NotImplementedError
+
+    def hess(self, p: Array) -> Array:
+        """Hessian at points (2, *batch); shape (2, 2, *batch). Left out, the probe takes differences of `grad`."""
+        raise NotImplementedError
+
+    def domain(self) -> Box:
+        """The window worth looking at: x_min, x_max, y_min, y_max."""
+        raise NotImplementedError
+
+    def begin(self) -> Pair:
+        """A start from which something can be learned."""
+        raise NotImplementedError
+
+    def minima(self) -> tuple[Pair, ...]:
+        """Known isolated minima, the global ones first; empty where there is none or a whole curve of them."""
+        return ()
+
+    def floor(self) -> float | None:
+        """The lowest value f*, or None where the surface is unbounded below."""
+        return None
+
+    def sample(self, rows: np.ndarray) -> Objective:
+        """The loss of a mini-batch, given the numbers of its examples; only where `rows` > 0."""
+        raise ValueError(f"{self.kind} is not made of data, so it has no mini-batches")
+
+    @classmethod
+    def has_hessian(cls) -> bool:
+        """Whether the Hessian is given by formula."""
+        return cls.hess is not Surface.hess
+
+
+def stack2(a: Array, b: Array) -> Array:
+    """A gradient from its two coordinates, broadcast to one shape."""
+    a, b = np.broadcast_arrays(a, b)
+    return np.stack((a, b))
+
+
+def symmetric(xx: Array, xy: Array, yy: Array) -> Array:
+    """A 2 x 2 Hessian from its three entries, broadcast to one shape."""
+    xx, xy, yy = np.broadcast_arrays(xx, xy, yy)
+    return np.stack((np.stack((xx, xy)), np.stack((xy, yy))))

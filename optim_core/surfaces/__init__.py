@@ -1,0 +1,1 @@
+"""One family of loss landscapes a file."""

@@ -1,0 +1,171 @@
+"""The reference loop: a generator of moments, for one run or a whole batch."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from optim_core.fields import Array
+from optim_core.noise import Noise
+from optim_core.noises.none import NoNoise
+from optim_core.probe import Asked, Count, Probe, What
+from optim_core.rule import Rule
+from optim_core.schedule import Schedule
+from optim_core.surface import Surface
+
+FAR = 1e12  # a coordinate beyond this counts as divergence
+
+
+class Status(IntEnum):
+    """How a run stands."""
+
+    RUNNING = 0
+    CONVERGED = 1
+    FAR_AWAY = 2
+    NOT_A_NUMBER = 3
+
+    @property
+    def diverged(self) -> bool:
+        """Whether the run blew up."""
+        return self in (Status.FAR_AWAY, Status.NOT_A_NUMBER)
+
+
+class Moment(NamedTuple):
+    """Everything known when point t is reached; arrays end in the batch axes.
+
+    Attributes:
+        t: 0 at the start; update t leads from moment t to moment t + 1.
+        x: points (D, *batch); a run that ended keeps its last finite point.
+        loss, grad: true, noise-free value (*batch) and gradient (D, *batch) at x, as a watcher sees them: not counted.
+        settings: numeric hyperparameters in force for update t, schedules applied.
+        spent: evaluations of value, grad and hess up to here: a number, or (*batch) where runs differ.
+        status, ended: how each run stands and the moment at which it ended (-1 while it runs).
+        show, asked: inner vectors of update t - 1 that led here, and where the rule asked the objective meanwhile.
+    """
+
+    t: int
+    x: Array
+    loss: Array
+    grad: Array
+    settings: Mapping[str, Array]
+    spent: Mapping[What, Count]
+    status: np.ndarray
+    ended: np.ndarray
+    show: Mapping[str, Array]
+    asked: list[Asked]
+
+
+def walk(
+    rule: Rule,
+    surface: Surface,
+    start: Any,
+    steps: int,
+    *,
+    schedules: Mapping[str, Schedule] | None = None,
+    noise: Noise | None = None,
+    seed: int = 0,
+    tolerance: float = 0.0,
+) -> Iterator[Moment]:
+    """Walk `steps` updates of a rule down a surface, yielding moments 0, 1, ... `steps`.
+
+    Args:
+        start: a point (D,) or points (D, *batch), left alone.
+        schedules: by name of the numeric field each one drives.
+        tolerance: a run whose true gradient norm is at most this has converged and stops; 0 never stops early.
+
+    The generator ends early when every run has ended. A run that blows up is a result, not an error: it stays at its
+    last finite point, its status says why and `ended` at which moment.
+    Raises ValueError where the noise does not fit the surface or a schedule names no numeric field.
+    """
+    x = np.array(start, dtype=np.float64)
+    x = x.reshape(-1, 1) if x.ndim == 1 else x
+    batch = x.shape[1:]
+    pace = _Pace(rule.over(batch), schedules or {}, steps, batch)
+    probe = Probe(surface, noise or NoNoise(), seed)
+    fate = _Fate(batch, tolerance)
+    show: Mapping[str, Array] = {}
+    asked: list[Asked] = []
+    with np.errstate(all="ignore"):
+        slots = pace.rule.start(x)
+        loss, grad = surface.value(x), surface.grad(x)
+    for t in range(steps + 1):
+        with np.errstate(all="ignore"):
+            fate.arrive(t, grad)
+            current = pace.at(t, loss)
+        yield Moment(t, x, loss, grad, pace.settings, fate.spent, fate.status, fate.ended, show, asked)
+        if t == steps or fate.all_over:
+            return
+        with np.errstate(all="ignore"):
+            probe.begin(x, grad)
+            move, slots, show = current.step(x, slots, probe, t)
+            asked = probe.asked
+            x = fate.go(t, x, x + move, probe.counts)
+            loss, grad = surface.value(x), surface.grad(x)
+
+
+class _Fate:
+    """Which runs of a batch still run, how the others ended, and what each has spent."""
+
+    def __init__(self, batch: tuple[int, ...], tolerance: float) -> None:
+        self.status = np.full(batch, Status.RUNNING, dtype=np.int8)
+        self.ended = np.full(batch, -1, dtype=np.int64)
+        self.spent: dict[What, Count] = {"value": 0, "grad": 0, "hess": 0}
+        self.all_over = False
+        self._all_running = True
+        self._tolerance = tolerance
+
+    def arrive(self, t: int, grad: Array) -> None:
+        """Stop the runs whose gradient has vanished."""
+        if self._tolerance > 0:
+            norm = np.sqrt(np.sum(grad * grad, axis=0))
+            self._end((self.status == Status.RUNNING) & (norm <= self._tolerance), Status.CONVERGED, t)
+
+    def go(self, t: int, here: Array, there: Array, counts: Mapping[What, Count]) -> Array:
+        """The points after update t: runs that ended, or that blow up now, stay where they are."""
+        if self._all_running and np.abs(there).max() <= FAR:  # the common case; NaN fails the comparison
+            self.spent = dict(counts)
+            return there
+        running = self.status == Status.RUNNING
+        self.spent = {what: np.where(running, count, self.spent[what]) for what, count in counts.items()}
+        finite = np.isfinite(there).all(axis=0)
+        far = (np.abs(there) > FAR).any(axis=0)
+        self._end(running & finite & far, Status.FAR_AWAY, t + 1)
+        self._end(running & ~finite, Status.NOT_A_NUMBER, t + 1)
+        return np.where(self.status == Status.RUNNING, there, here)
+
+    def _end(self, which: np.ndarray, status: Status, t: int) -> None:
+        if which.any():
+            self.status = np.where(which, status, self.status).astype(np.int8)
+            self.ended = np.where(which, t, self.ended)
+            self._all_running = False
+            self.all_over = not (self.status == Status.RUNNING).any()
+
+
+class _Pace:
+    """The rule as its schedules set it at each step."""
+
+    def __init__(
+        self, rule: Rule, schedules: Mapping[str, Schedule], steps: int, batch: tuple[int, ...]
+    ) -> None:
+        for name in schedules:
+            if name not in rule.numbers():
+                known = ", ".join(rule.numbers())
+                raise ValueError(f"schedules.{name}: {rule.kind} has no number of that name; it has {known}")
+        self.rule = rule
+        self.settings = {name: getattr(rule, name) for name in rule.numbers()}
+        self._now = copy.copy(rule)
+        self._schedules = {name: s.lasting(steps).over(batch) for name, s in schedules.items()}
+        self._memory: dict[str, Any] = dict.fromkeys(schedules)
+
+    def at(self, t: int, loss: Array) -> Rule:
+        """The rule for update t; the same object each time, for speed: it is private to the walk."""
+        for name, schedule in self._schedules.items():
+            factor, self._memory[name] = schedule.step(t, loss, self._memory[name])
+            value = getattr(self.rule, name) * factor
+            object.__setattr__(self._now, name, value)
+            self.settings = self.settings | {name: value}
+        return self._now
