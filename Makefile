@@ -10,8 +10,9 @@ STATUS_FILE =
 VENV = .venv
 PY = $(VENV)/bin/python
 INSTALL = $(PY) -m pip install --quiet --disable-pip-version-check --require-hashes
-COMPILE = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	--no-header --no-annotate pyproject.toml
+COMPILE_GROUP = $(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-annotate
+COMPILE = $(COMPILE_GROUP) pyproject.toml
 
 help:
 	@echo 'make run          start Ravine on http://127.0.0.1:8000 (settings: RAVINE_* in the README)'
@@ -53,6 +54,7 @@ lock: $(VENV)/.dev
 	$(COMPILE) $(ARGS) --group test --constraint requirements.lock --output-file requirements-test.lock
 	$(COMPILE) $(ARGS) --group dev --group lock --constraint requirements-test.lock \
 		--output-file requirements-dev.lock
+	$(COMPILE_GROUP) $(ARGS) --group bundle --output-file requirements-bundle.lock
 
 image-check:
 	@sh tools/image_check $(ARGS)

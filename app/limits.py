@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.wire import problem
@@ -27,30 +28,23 @@ class BodyLimit:
         """`size` in bytes."""
         self.app = app
         self.size = size
+        self.refusal = problem(413, "body", f"The request body may hold {size} bytes at most.")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count the bytes of the body on their way in."""
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
-        refusal = problem(413, "body", f"The request body may hold {self.size} bytes at most.")
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if announced.isdigit() and int(announced) > self.size:
-            return await refusal(scope, receive, send)
+            return await self.refusal(scope, receive, send)
         received = 0
 
         async def counted() -> Message:
             nonlocal received
             message = await receive()
             received += len(message.get("body", b""))
-            if received > self.size:
-                raise TooLarge
+            if received > self.size:  # the endpoint is reading: the application answers for it
+                raise HTTPException(413)
             return message
 
-        try:
-            await self.app(scope, counted, send)
-        except TooLarge:  # bodies are read whole before any answer starts
-            await refusal(scope, receive, send)
-
-
-class TooLarge(Exception):  # noqa: N818 - a signal, not an error to report
-    """A body went past its limit."""
+        await self.app(scope, counted, send)

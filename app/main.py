@@ -13,7 +13,7 @@ from app.limits import BodyLimit
 from app.settings import read_or_exit
 from app.wire import problem
 
-_KEYS = {404: "error.not_found", 405: "error.method"}
+_KEYS = {404: "error.not_found", 405: "error.method", 413: "error.too_large"}
 _log = logging.getLogger(__name__)
 
 
@@ -44,4 +44,4 @@ def _sorry(request: Request, status: int, key: str) -> Response:
     if "text/html" in request.headers.get("accept", ""):
         return pages.page(request, "error.html", status, sentence_key=lambda: key)
     language = i18n.choose(request.query_params.get("lang"), request.headers.get("accept-language"))
-    return problem(status, "path", i18n.text(language, key))
+    return problem(status, "body" if status == 413 else "path", i18n.text(language, key))

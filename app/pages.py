@@ -11,24 +11,11 @@ import jinja2
 from fastapi import APIRouter, Request, Response
 
 from app import assets, i18n, limits, packed, resources
+from app.arrival import ARRIVAL
 from app.formulas import mathml
-from optim_core.catalog import FAMILIES, catalog
+from optim_core.catalog import catalog
 
 router = APIRouter(include_in_schema=False)
-
-ARRIVAL: dict[str, Any] = {
-    "surface": {"kind": "ravine", "kappa": 20.0},
-    "start": [-2.5, 0.8],
-    "steps": 150,
-    "runs": [
-        {"optimizer": {"kind": "gradient-descent", "lr": 0.03}},
-        {"optimizer": {"kind": "momentum", "lr": 0.02}},
-        {"optimizer": {"kind": "rmsprop", "lr": 0.05}},
-        {"optimizer": {"kind": "adam", "lr": 0.1}},
-        {"optimizer": {"kind": "newton"}},
-    ],
-}
-
 
 @router.get("/")
 async def race(request: Request) -> Response:
@@ -44,7 +31,7 @@ async def race(request: Request) -> Response:
 @router.get("/reference")
 async def reference(request: Request) -> Response:
     """Every optimizer, surface, schedule and noise, from its declaration."""
-    return page(request, "reference.html", families=FAMILIES.keys, catalog=catalog, mathml=lambda: mathml)
+    return page(request, "reference.html", catalog=catalog, mathml=lambda: mathml)
 
 
 @router.get("/healthz")

@@ -29,6 +29,7 @@ for (const entry of readdirSync(here).filter((name) => /^plotly-.*\.js$/.test(na
     banner: { js: licence },
     legalComments: "eof",
     define: { global: "window" },
+    loader: { ".css": "empty" }, // of maps, which no page has
     target: "es2020",
     logLevel: "warning",
     plugins: [lean],

@@ -1,7 +1,7 @@
-"""Small linear algebra, element by element over the batch, so that a run in a batch has the bits of the run alone.
+"""Small linear algebra, element by element over the batch: a run in a batch has the bits of the run alone.
 
-Vectors are (D, *batch) and matrices (D, D, *batch). BLAS and `np.sum` choose their order of summation by the shape
-of the whole array; here a sum always runs from the first coordinate to the last.
+Vectors are (D, *batch) and matrices (D, D, *batch). BLAS and `np.sum` choose their order of summation by the
+shape of the whole array; here a sum always runs from the first coordinate to the last.
 """
 
 from __future__ import annotations
@@ -61,15 +61,18 @@ def curvatures(matrix: Array) -> tuple[Array, Array]:
 def absolute(matrix: Array) -> Array:
     """|H|: a symmetric 2 x 2 matrix with its eigenvalues made positive and its eigenvectors kept.
 
-    Any function of H is p I + q (H - middle I), where p is the mean of the function at both eigenvalues and q its slope
-    between them.
+    Any function of H is p I + q (H - middle I), where p is the mean of the function at both eigenvalues and
+    q its slope between them.
     """
     middle, radius = _circle(matrix)
     high, low = np.abs(middle + radius), np.abs(middle - radius)
     mean, slope = 0.5 * (high + low), (high - low) / np.where(radius > 0, 2.0 * radius, 1.0)
     (a, b), (c, d) = matrix
     return np.stack(
-        (np.stack((mean + slope * (a - middle), slope * b)), np.stack((slope * c, mean + slope * (d - middle))))
+        (
+            np.stack((mean + slope * (a - middle), slope * b)),
+            np.stack((slope * c, mean + slope * (d - middle))),
+        )
     )
 
 

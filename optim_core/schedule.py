@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+import numpy as np
+
 from optim_core.fields import Array
 from optim_core.registry import Declared
 
@@ -30,6 +32,7 @@ class Schedule(Declared):
 
     def lasting(self, steps: int) -> Schedule:
         """A copy for a race of that many steps."""
-        if self.spans and getattr(self, self.spans) == 0:
-            return self.replace(**{self.spans: steps})
-        return self
+        if not self.spans:
+            return self
+        length = np.asarray(getattr(self, self.spans))
+        return self.replace(**{self.spans: np.where(length == 0, steps, length)})

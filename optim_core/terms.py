@@ -1,4 +1,4 @@
-"""Hyperparameters that many rules share, said once: same name, symbol, range and help wherever they appear."""
+"""Hyperparameters that many rules share, said once: the same name, symbol, range and help everywhere."""
 
 from __future__ import annotations
 
@@ -20,7 +20,10 @@ SCALE: Vector = axes(
 )
 SCALE_HAT: Vector = axes(
     r"\sqrt{\hat{v}}",
-    Text("root of the second moment, corrected for its start at zero", "0에서 출발한 편향을 보정한 2차 모멘트의 제곱근"),
+    Text(
+        "root of the second moment, corrected for its start at zero",
+        "0에서 출발한 편향을 보정한 2차 모멘트의 제곱근",
+    ),
 )
 DIRECTION: Vector = arrow("d", Text("search direction", "탐색 방향"))
 LENGTH: Vector = bar(
@@ -64,7 +67,9 @@ def momentum(default: float = 0.9) -> Any:
         0.999,
         maximum=1.0,
         symbol=r"\mu",
-        help=Text("momentum: the share of its velocity a step keeps", "모멘텀: 속도 중 다음 걸음으로 이어지는 비율"),
+        help=Text(
+            "momentum: the share of its velocity a step keeps", "모멘텀: 속도 중 다음 걸음으로 이어지는 비율"
+        ),
     )
 
 
@@ -140,5 +145,8 @@ def damping() -> Any:
         10.0,
         maximum=1e6,
         symbol=r"\delta",
-        help=Text("damping: added to every curvature; large values turn to gradient descent", "감쇠: 모든 곡률에 더하는 값. 크면 경사하강법에 가까워집니다"),
+        help=Text(
+            "damping: added to every curvature; large values turn to gradient descent",
+            "감쇠: 모든 곡률에 더하는 값. 크면 경사하강법에 가까워집니다",
+        ),
     )

@@ -11,7 +11,7 @@ from optim_core.rule import Rule, Slots, Step
 
 
 class Adadelta(Rule, kind="adadelta"):
-    """Measures its step in the steps it took before: no learning rate to tune, a slow start (Zeiler, 2012)."""
+    """Measures its step in the steps it took before: no rate to tune, but a slow start (Zeiler, 2012)."""
 
     title = Text("Adadelta", "Adadelta")
     summary = Text(
@@ -28,8 +28,13 @@ class Adadelta(Rule, kind="adadelta"):
     source = "Zeiler, ADADELTA: an adaptive learning rate method, 2012"
     shows = {
         "gradient": terms.GRADIENT,
-        "scale": axes(r"\sqrt{v + \epsilon}", Text("size of recent gradients, per coordinate", "좌표별 최근 기울기의 크기")),
-        "stride": axes(r"\sqrt{u + \epsilon}", Text("size of recent steps, per coordinate", "좌표별 최근 걸음의 크기")),
+        "scale": axes(
+            r"\sqrt{v + \epsilon}",
+            Text("size of recent gradients, per coordinate", "좌표별 최근 기울기의 크기"),
+        ),
+        "stride": axes(
+            r"\sqrt{u + \epsilon}", Text("size of recent steps, per coordinate", "좌표별 최근 걸음의 크기")
+        ),
     }
 
     lr: float = terms.lr(1.0, 1e-2, 100.0)

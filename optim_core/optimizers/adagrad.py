@@ -11,12 +11,12 @@ from optim_core.rule import Rule, Slots, Step
 
 
 class Adagrad(Rule, kind="adagrad"):
-    """Divides by all the gradient ever seen, per coordinate: steps even out, then die away (Duchi et al., 2011)."""
+    """Divides by all the gradient a coordinate ever saw: steps even out, then fade (Duchi et al., 2011)."""
 
     title = Text("Adagrad", "Adagrad")
     summary = Text(
-        "Divides each coordinate by all the slope it has ever seen: steep and flat move alike, and steps only shrink.",
-        "좌표마다 지금까지 본 기울기 전체로 나눕니다. 가파른 쪽과 완만한 쪽이 똑같이 움직이고, 보폭은 줄어들기만 합니다.",
+        "Divides each axis by all the slope it ever saw: steep and flat move alike, and steps only shrink.",
+        "좌표마다 지금까지 본 기울기 전체로 나눕니다. 가파르든 완만하든 똑같이 가고, 보폭은 줄기만 합니다.",
     )
     formula = (
         r"g = \nabla f(x) + \lambda x",

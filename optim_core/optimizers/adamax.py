@@ -11,7 +11,7 @@ from optim_core.rule import Rule, Slots, Step
 
 
 class Adamax(Rule, kind="adamax"):
-    """Adam with the fading maximum of |g| for its scale: a spike sets the pace at once, then fades (Kingma, Ba, 2015)."""
+    """Adam with the fading maximum of |g| for its scale: a spike brakes it at once (Kingma, Ba, 2015)."""
 
     title = Text("Adamax", "Adamax")
     summary = Text(
@@ -30,7 +30,9 @@ class Adamax(Rule, kind="adamax"):
         "gradient": terms.GRADIENT,
         "moment": terms.MOMENT,
         "moment_hat": terms.MOMENT_HAT,
-        "scale": axes("u", Text("fading maximum of the gradient, per coordinate", "서서히 잊히는 좌표별 최대 기울기")),
+        "scale": axes(
+            "u", Text("fading maximum of the gradient, per coordinate", "서서히 잊히는 좌표별 최대 기울기")
+        ),
     }
 
     lr: float = terms.lr(0.05)

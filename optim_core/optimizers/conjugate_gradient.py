@@ -12,39 +12,44 @@ from optim_core.probe import Probe
 from optim_core.rule import Rule, Slots, Step
 
 FORMS = {
-    "polak-ribiere-plus": Text("Polak-Ribière, never negative", "폴락-리비에르(음수는 0으로)"),
-    "fletcher-reeves": Text("Fletcher-Reeves", "플레처-리브스"),
+    "polak-ribiere-plus": Text(
+        "Polak-Ribière+: starts afresh by itself after a bad step",
+        "폴락-리비에르+: 나쁜 걸음 뒤에는 스스로 새로 시작",
+    ),
+    "fletcher-reeves": Text(
+        "Fletcher-Reeves: drags a bad direction along", "플레처-리브스: 나쁜 방향을 오래 끌고 감"
+    ),
 }
+ALONG = (
+    r"d \leftarrow -g + \beta d",
+    r"f(x + \alpha d) \approx \min_a f(x + a d)",
+    r"x \leftarrow x + \alpha d",
+)
 
 
 class ConjugateGradient(Rule, kind="conjugate-gradient"):
-    """Bends each direction so as not to spoil the one before: no zig-zag, and no matrix (Fletcher, Reeves, 1964)."""
+    """Bends each direction so as not to spoil the last: no zig-zag, no matrix (Fletcher, Reeves, 1964)."""
 
     title = Text("Conjugate gradients", "켤레기울기법")
     summary = Text(
-        "Bends each new direction so that it does not spoil the last one: crosses a ravine in two steps, not hundreds.",
+        "Bends each direction so as not to spoil the last one: crosses a ravine in two steps, not hundreds.",
         "앞선 걸음을 망치지 않도록 새 방향을 틀어 줍니다. 협곡을 수백 걸음이 아니라 두 걸음에 지납니다.",
     )
     formula = {
         "polak-ribiere-plus": (
             r"\beta = \max\left(0, \frac{g^\top (g - g_{-1})}{g_{-1}^\top g_{-1}}\right)",
-            r"d \leftarrow -g + \beta d",
-            r"\alpha \approx \arg\min_\alpha f(x + \alpha d)",
-            r"x \leftarrow x + \alpha d",
+            *ALONG,
         ),
-        "fletcher-reeves": (
-            r"\beta = \frac{g^\top g}{g_{-1}^\top g_{-1}}",
-            r"d \leftarrow -g + \beta d",
-            r"\alpha \approx \arg\min_\alpha f(x + \alpha d)",
-            r"x \leftarrow x + \alpha d",
-        ),
+        "fletcher-reeves": (r"\beta = \frac{g^\top g}{g_{-1}^\top g_{-1}}", *ALONG),
     }
-    source = "Fletcher, Reeves, 1964; Polak, Ribière, 1969; Nocedal, Wright, Numerical optimization, chapter 5, 2006"
+    source = "Fletcher, Reeves, Function minimization by conjugate gradients, 1964; Polak, Ribière, 1969"
     shows = {
         "gradient": terms.GRADIENT,
         "direction": terms.DIRECTION,
         "length": terms.LENGTH,
-        "beta": bar(r"\beta", Text("share of the last direction; 0 at a restart", "이전 방향의 비중. 다시 시작하면 0")),
+        "beta": bar(
+            r"\beta", Text("share of the last direction; 0 at a restart", "이전 방향의 비중. 다시 시작하면 0")
+        ),
     }
     branches = True
 
@@ -60,7 +65,9 @@ class ConjugateGradient(Rule, kind="conjugate-gradient"):
         before = dot(g_before, g_before)
         change = g if self.form == "fletcher-reeves" else g - g_before
         beta = np.where(before > 0, np.maximum(dot(g, change), 0.0) / np.where(before > 0, before, 1.0), 0.0)
-        beta = np.where(dot(g, beta * d_before - g) < 0, beta, 0.0)  # not downhill: start again along the gradient
+        beta = np.where(
+            dot(g, beta * d_before - g) < 0, beta, 0.0
+        )  # not downhill: start again along the gradient
         d = beta * d_before - g
         alpha = parabola(f, x, d, g, self.lr)
         slots = (np.where(alpha > 0, d, 0.0), g)

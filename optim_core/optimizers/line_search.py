@@ -10,12 +10,12 @@ from optim_core.rule import Rule, Slots, Step
 
 
 class LineSearch(Rule, kind="line-search"):
-    """Gradient descent that shortens each step until it has gone down enough: it cannot diverge (Armijo, 1966)."""
+    """Gradient descent that shortens each step until it goes down enough: no rate to tune (Armijo, 1966)."""
 
     title = Text("Line search", "직선 탐색")
     summary = Text(
-        "Gradient descent that tries a long step and shortens it until it goes down: no rate to tune, never diverges.",
-        "긴 걸음부터 시도해 내려갈 때까지 줄이는 경사하강법입니다. 학습률을 고르지 않아도 발산하지 않습니다.",
+        "Gradient descent that tries a long step and shortens it until it goes down: the loss never rises.",
+        "긴 걸음부터 시도해 내려갈 때까지 줄이는 경사하강법입니다. 손실이 커지는 일이 없습니다.",
     )
     formula = (
         r"g = \nabla f(x)",
@@ -46,7 +46,9 @@ class LineSearch(Rule, kind="line-search"):
         maximum=0.999,
         minor=True,
         symbol="c_1",
-        help=Text("share of the promised decrease that a step must keep", "약속한 감소량 중 지켜야 하는 비율"),
+        help=Text(
+            "share of the promised decrease that a step must keep", "약속한 감소량 중 지켜야 하는 비율"
+        ),
     )
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:

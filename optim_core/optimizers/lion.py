@@ -27,7 +27,13 @@ class Lion(Rule, kind="lion"):
     source = "Chen et al., Symbolic discovery of optimization algorithms, 2023"
     shows = {
         "gradient": terms.GRADIENT,
-        "blend": arrow("c", Text("mean of memory and gradient, whose signs make the step", "기억과 기울기의 평균. 이 값의 부호로 걷습니다")),
+        "blend": arrow(
+            "c",
+            Text(
+                "mean of memory and gradient, whose signs make the step",
+                "기억과 기울기의 평균. 이 값의 부호로 걷습니다",
+            ),
+        ),
         "moment": terms.MOMENT,
     }
 

@@ -14,10 +14,24 @@ FORMS = {
     "pytorch": Text("PyTorch: the velocity is a sum of gradients", "PyTorch형: 속도는 기울기의 합"),
     "averaged": Text("averaged: the velocity is a mean of gradients", "평균형: 속도는 기울기의 평균"),
 }
-FORM_HELP = Text("which textbook's velocity", "속도를 정의하는 방식")
+GRADIENT = r"g = \nabla f(x) + \lambda x"
+GRADIENT_AHEAD = r"g = \nabla f(\tilde{x}) + \lambda \tilde{x}"
+SUM, MEAN = r"v \leftarrow \mu v + g", r"v \leftarrow \mu v + (1 - \mu) g"
 
 
-class Momentum(Rule, kind="momentum"):
+class Rolling(Rule):
+    """What both rules have: a velocity that starts at zero and the convention that defines it."""
+
+    lr: float = terms.lr(0.01)
+    momentum: float = terms.momentum()
+    form: str = choice("classical", FORMS, help=Text("which textbook's velocity", "속도를 정의하는 방식"))
+    weight_decay: float = terms.weight_decay()
+
+    def start(self, x: Array) -> Slots:
+        return (np.zeros_like(x),)
+
+
+class Momentum(Rolling, kind="momentum"):
     """A ball with friction: steady slopes add up, alternating ones cancel (Polyak, 1964)."""
 
     title = Text("Momentum", "모멘텀")
@@ -26,24 +40,12 @@ class Momentum(Rule, kind="momentum"):
         "공처럼 굴러갑니다. 골짜기를 따라서는 속도가 쌓이고 옆으로 흔들리는 움직임은 서로 지워집니다.",
     )
     formula = {
-        "classical": (r"g = \nabla f(x) + \lambda x", r"v \leftarrow \mu v - \eta g", r"x \leftarrow x + v"),
-        "pytorch": (r"g = \nabla f(x) + \lambda x", r"v \leftarrow \mu v + g", r"x \leftarrow x - \eta v"),
-        "averaged": (
-            r"g = \nabla f(x) + \lambda x",
-            r"v \leftarrow \mu v + (1 - \mu) g",
-            r"x \leftarrow x - \eta v",
-        ),
+        "classical": (GRADIENT, r"v \leftarrow \mu v - \eta g", r"x \leftarrow x + v"),
+        "pytorch": (GRADIENT, SUM, r"x \leftarrow x - \eta v"),
+        "averaged": (GRADIENT, MEAN, r"x \leftarrow x - \eta v"),
     }
     source = "Polyak, Some methods of speeding up the convergence of iteration methods, 1964"
     shows = {"gradient": terms.GRADIENT, "velocity": terms.VELOCITY}
-
-    lr: float = terms.lr(0.01)
-    momentum: float = terms.momentum()
-    form: str = choice("classical", FORMS, help=FORM_HELP)
-    weight_decay: float = terms.weight_decay()
-
-    def start(self, x: Array) -> Slots:
-        return (np.zeros_like(x),)
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
         (v,) = slots
@@ -56,7 +58,7 @@ class Momentum(Rule, kind="momentum"):
         return Step(move, (v,), {"gradient": g, "velocity": v})
 
 
-class Nesterov(Rule, kind="nesterov"):
+class Nesterov(Rolling, kind="nesterov"):
     """Momentum that looks before it leaps: the slope ahead brakes an overshoot in time (Nesterov, 1983)."""
 
     title = Text("Nesterov momentum", "네스테로프 모멘텀")
@@ -67,44 +69,31 @@ class Nesterov(Rule, kind="nesterov"):
     formula = {
         "classical": (
             r"\tilde{x} = x + \mu v",
-            r"g = \nabla f(\tilde{x}) + \lambda \tilde{x}",
+            GRADIENT_AHEAD,
             r"v \leftarrow \mu v - \eta g",
             r"x \leftarrow x + v",
         ),
-        "pytorch": (
-            r"g = \nabla f(x) + \lambda x",
-            r"v \leftarrow \mu v + g",
-            r"x \leftarrow x - \eta (g + \mu v)",
-        ),
-        "averaged": (
-            r"\tilde{x} = x - \eta \mu v",
-            r"g = \nabla f(\tilde{x}) + \lambda \tilde{x}",
-            r"v \leftarrow \mu v + (1 - \mu) g",
-            r"x \leftarrow x - \eta v",
-        ),
+        "pytorch": (GRADIENT, SUM, r"x \leftarrow x - \eta (g + \mu v)"),
+        "averaged": (r"\tilde{x} = x - \eta \mu v", GRADIENT_AHEAD, MEAN, r"x \leftarrow x - \eta v"),
     }
-    source = "Nesterov, A method for solving the convex programming problem with convergence rate O(1/k^2), 1983"
+    source = (
+        "Nesterov, A method for solving the convex programming problem with convergence rate O(1/k^2), 1983"
+    )
     shows = {"gradient": terms.GRADIENT, "velocity": terms.VELOCITY, "ahead": terms.AHEAD}
-
-    lr: float = terms.lr(0.01)
-    momentum: float = terms.momentum()
-    form: str = choice("classical", FORMS, help=FORM_HELP)
-    weight_decay: float = terms.weight_decay()
-
-    def start(self, x: Array) -> Slots:
-        return (np.zeros_like(x),)
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
         (v,) = slots
         mu, lr = self.momentum, self.lr
-        ahead = {"classical": x + mu * v, "averaged": x - lr * (mu * v)}.get(self.form, x)
+        ahead = x  # PyTorch keeps the look-ahead point itself
+        if self.form != "pytorch":
+            ahead = x + (mu * v if self.form == "classical" else -lr * (mu * v))
         g = f.grad(ahead) + self.weight_decay * ahead
         if self.form == "classical":
             move = v = mu * v - lr * g
         elif self.form == "averaged":
             v = mu * v + (1.0 - mu) * g
             move = -lr * v
-        else:  # PyTorch keeps the look-ahead point itself, so x is where the gradient is taken
+        else:
             v = mu * v + g
             move = -lr * (g + mu * v)
         return Step(move, (v,), {"gradient": g, "velocity": v, "ahead": ahead})

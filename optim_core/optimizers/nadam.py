@@ -6,11 +6,12 @@ import numpy as np
 
 from optim_core import terms
 from optim_core.fields import Array, Text, arrow, hyper
+from optim_core.optimizers.adam import GRADIENT, MOMENTS, Moments
 from optim_core.probe import Probe
-from optim_core.rule import Rule, Slots, Step
+from optim_core.rule import Slots, Step
 
 
-class NAdam(Rule, kind="nadam"):
+class NAdam(Moments, kind="nadam"):
     """Adam with Nesterov's look-ahead and a momentum that warms up (Dozat, 2016)."""
 
     title = Text("NAdam", "NAdam")
@@ -19,11 +20,11 @@ class NAdam(Rule, kind="nadam"):
         "네스테로프처럼 앞을 내다보는 Adam입니다. 지금 기울기를 더 믿으므로 더 일찍 방향을 바꿉니다.",
     )
     formula = (
-        r"g = \nabla f(x) + \lambda x",
-        r"m \leftarrow \beta_1 m + (1 - \beta_1) g",
-        r"v \leftarrow \beta_2 v + (1 - \beta_2) g \odot g",
+        GRADIENT,
+        *MOMENTS,
         r"\mu_t = \beta_1 \left(1 - \tfrac12 \cdot 0.96^{t \psi}\right)",
-        r"\hat{m} = \frac{\mu_{t+1} m}{1 - \mu_1 \cdots \mu_{t+1}} + \frac{(1 - \mu_t) g}{1 - \mu_1 \cdots \mu_t}",
+        r"p_t = \mu_1 \mu_2 \cdots \mu_t",
+        r"\hat{m} = \frac{\mu_{t+1} m}{1 - p_{t+1}} + \frac{(1 - \mu_t) g}{1 - p_t}",
         r"x \leftarrow x - \eta \frac{\hat{m}}{\sqrt{v / (1 - \beta_2^t)} + \epsilon}",
     )
     source = "Dozat, Incorporating Nesterov momentum into Adam, 2016"
@@ -34,10 +35,6 @@ class NAdam(Rule, kind="nadam"):
         "scale_hat": terms.SCALE_HAT,
     }
 
-    lr: float = terms.lr(0.05)
-    beta1: float = terms.beta1()
-    beta2: float = terms.beta2()
-    eps: float = terms.eps()
     momentum_decay: float = hyper(
         0.004,
         0.0,
@@ -45,9 +42,10 @@ class NAdam(Rule, kind="nadam"):
         maximum=10.0,
         minor=True,
         symbol=r"\psi",
-        help=Text("how fast the momentum warms up from half its value", "모멘텀이 절반에서 제 값으로 커지는 속도"),
+        help=Text(
+            "how fast the momentum warms up from half its value", "모멘텀이 절반에서 제 값으로 커지는 속도"
+        ),
     )
-    weight_decay: float = terms.weight_decay()
 
     def start(self, x: Array) -> Slots:
         return np.zeros_like(x), np.zeros_like(x), np.ones_like(x[0])
@@ -55,8 +53,7 @@ class NAdam(Rule, kind="nadam"):
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
         m, v, product = slots
         g = f.grad(x) + self.weight_decay * x
-        m = self.beta1 * m + (1.0 - self.beta1) * g
-        v = self.beta2 * v + (1.0 - self.beta2) * (g * g)
+        m, v = self.moments(m, v, g)
         mu = self.beta1 * (1.0 - 0.5 * 0.96 ** ((t + 1) * self.momentum_decay))
         mu_next = self.beta1 * (1.0 - 0.5 * 0.96 ** ((t + 2) * self.momentum_decay))
         product = product * mu

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from optim_core import terms
 from optim_core.algebra import absolute, curvatures, identity, solve
 from optim_core.fields import Array, Text, arrow, bar
 from optim_core.probe import Probe
 from optim_core.rule import Rule, Slots, Step
 
-NEWTON_STEP = arrow("d", Text("Newton step: to where the parabola is flat", "뉴턴 걸음: 근사 포물면이 평평한 곳까지"))
+NEWTON_STEP = arrow(
+    "d", Text("Newton step: to where the parabola is flat", "뉴턴 걸음: 근사 포물면이 평평한 곳까지")
+)
 
 
 class Newton(Rule, kind="newton"):
-    """Jumps to where the local parabola is flat: a valley in one leap, but a saddle or a peak just as gladly."""
+    """Jumps to where the local parabola is flat: a valley in one leap, a saddle or a peak just as gladly."""
 
     title = Text("Newton's method", "뉴턴 방법")
     summary = Text(
-        "Jumps to where the local parabola is flat: the bottom of a quadratic at once, or a saddle, or a peak.",
+        "Jumps to where the local parabola is flat: to the bottom of a quadratic, or to a saddle, or a peak.",
         "근사 포물면이 평평한 곳으로 뜁니다. 이차함수는 한 번에 바닥이지만, 안장이나 봉우리로도 갑니다.",
     )
     formula = (
@@ -40,11 +40,11 @@ class Newton(Rule, kind="newton"):
 
 
 class SaddleFreeNewton(Rule, kind="saddle-free-newton"):
-    """Newton with every curvature made positive: saddles push away instead of pulling in (Dauphin et al., 2014)."""
+    """Newton with every curvature made positive: saddles repel instead of attract (Dauphin et al., 2014)."""
 
     title = Text("Saddle-free Newton", "안장 없는 뉴턴 방법")
     summary = Text(
-        "Newton with the sign of the curvature dropped: where Newton climbs to a saddle, it walks down and away.",
+        "Newton with the sign of the curvature dropped: where Newton climbs to a saddle, it walks away.",
         "곡률의 부호를 뗀 뉴턴 방법입니다. 뉴턴이 안장으로 올라가는 곳에서 아래로 빠져나갑니다.",
     )
     formula = (
@@ -57,7 +57,9 @@ class SaddleFreeNewton(Rule, kind="saddle-free-newton"):
         "gradient": terms.GRADIENT,
         "newton": arrow("d", Text("step by the absolute curvature", "곡률의 절댓값으로 나눈 걸음")),
         "curvature_high": bar(r"\lambda_1", Text("largest curvature", "가장 큰 곡률")),
-        "curvature_low": bar(r"\lambda_2", Text("smallest curvature: negative at a saddle", "가장 작은 곡률. 안장에서는 음수")),
+        "curvature_low": bar(
+            r"\lambda_2", Text("smallest curvature: negative at a saddle", "가장 작은 곡률. 안장에서는 음수")
+        ),
     }
 
     lr: float = terms.lr(1.0, 0.05, 2.0)

@@ -22,18 +22,18 @@ ARMIJO = (
 SHOWS = {"gradient": terms.GRADIENT, "direction": terms.DIRECTION, "length": terms.LENGTH}
 
 
-def curved(s: Array, y: Array) -> tuple[Array, Array]:
+def curved(s: Array, y: Array) -> tuple[Array, np.ndarray]:
     """s.y, and where it is positive enough to learn from (*batch): elsewhere the update is left out."""
     sy = dot(s, y)
     return sy, sy > 1e-10 * np.sqrt(dot(s, s) * dot(y, y))
 
 
 class BFGS(Rule, kind="bfgs"):
-    """Learns the inverse Hessian from the changes of the gradient (Broyden, Fletcher, Goldfarb, Shanno, 1970)."""
+    """Learns the inverse Hessian from gradient changes (Broyden, Fletcher, Goldfarb, Shanno, 1970)."""
 
     title = Text("BFGS", "BFGS")
     summary = Text(
-        "Newton on a budget: learns the curvature from how the gradient changes, without ever asking for a Hessian.",
+        "Newton on a budget: learns the curvature from how the gradient changes, without any Hessian.",
         "절약형 뉴턴 방법입니다. 헤시안을 구하지 않고 기울기의 변화에서 곡률을 배웁니다.",
     )
     formula = (
@@ -43,7 +43,9 @@ class BFGS(Rule, kind="bfgs"):
         *ARMIJO,
         r"x \leftarrow x + \alpha d",
     )
-    source = "Broyden; Fletcher; Goldfarb; Shanno, 1970; Nocedal, Wright, Numerical optimization, chapter 6, 2006"
+    source = (
+        "Broyden; Fletcher; Goldfarb; Shanno, 1970; Nocedal, Wright, Numerical optimization, chapter 6, 2006"
+    )
     shows = SHOWS
     branches = True
 
@@ -57,12 +59,14 @@ class BFGS(Rule, kind="bfgs"):
         g = f.grad(x)
         s, y = x - x_before, g - g_before
         sy, good = curved(s, y)
-        rho, By = 1.0 / np.where(good, sy, 1.0), times(B, y)
-        learned = rho * (1.0 + rho * dot(y, By)) * outer(s, s) - rho * (outer(s, By) + outer(By, s))
+        rho, b = 1.0 / np.where(good, sy, 1.0), times(B, y)
+        learned = rho * (1.0 + rho * dot(y, b)) * outer(s, s) - rho * (outer(s, b) + outer(b, s))
         B = np.where(good, B + learned, B)
         d = -times(B, g)
         alpha = backtrack(f, x, d, g, self.lr)
-        B = np.where(alpha > 0, B, identity(x))  # a search that found nothing: forget, and start downhill again
+        B = np.where(
+            alpha > 0, B, identity(x)
+        )  # a search that found nothing: forget, and start downhill again
         return Step(alpha * d, (B, x, g), {"gradient": g, "direction": d, "length": alpha})
 
 
@@ -102,8 +106,11 @@ class LBFGS(Rule, kind="lbfgs"):
         pairs = tuple((s, y, np.where(found, rho, 0.0)) for s, y, rho in pairs)
         slots = (pairs, np.where(found, gamma, 1.0), x, g)
         return Step(alpha * d, slots, {"gradient": g, "direction": d, "length": alpha})
-    def _remember(self, pairs: tuple[Pair, ...], gamma: Array, s: Array, y: Array) -> tuple[tuple[Pair, ...], Array]:
-        """The pairs, newest first, as many as the longest memory of the batch; rho is 0 where a run has none."""
+
+    def _remember(
+        self, pairs: tuple[Pair, ...], gamma: Array, s: Array, y: Array
+    ) -> tuple[tuple[Pair, ...], Array]:
+        """The pairs, newest first, up to the longest memory of the batch; rho is 0 where a run has none."""
         sy, good = curved(s, y)
         nothing = (np.zeros_like(s), np.zeros_like(s), np.zeros_like(sy))
         moved = ((s, y, 1.0 / np.where(good, sy, 1.0)), *pairs)
@@ -113,7 +120,7 @@ class LBFGS(Rule, kind="lbfgs"):
         for k in range(min(len(moved), longest)):
             s_k, y_k, rho_k = (np.where(good, new, old) for new, old in zip(moved[k], kept[k], strict=True))
             found.append((s_k, y_k, np.where(k < self.memory, rho_k, 0.0)))
-        return tuple(found), np.where(good, sy / np.where(good, dot(y, y), 1.0), gamma)
+        return tuple(found), np.where(good, sy / np.where(good, dot(y, y), 1.0), 1.0)
 
 
 def _two_loops(pairs: tuple[Pair, ...], gamma: Array, g: Array) -> Array:

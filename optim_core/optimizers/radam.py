@@ -6,12 +6,13 @@ import numpy as np
 
 from optim_core import terms
 from optim_core.fields import Array, Text, bar
+from optim_core.optimizers.adam import GRADIENT, MOMENTS, Moments
 from optim_core.probe import Probe
-from optim_core.rule import Rule, Slots, Step
+from optim_core.rule import Slots, Step
 
 
-class RAdam(Rule, kind="radam"):
-    """Adam that walks like momentum until it has seen enough gradients to trust their scale (Liu et al., 2020)."""
+class RAdam(Moments, kind="radam"):
+    """Adam that walks like momentum until it has seen enough to trust its scale (Liu et al., 2020)."""
 
     title = Text("RAdam", "RAdam")
     summary = Text(
@@ -19,9 +20,8 @@ class RAdam(Rule, kind="radam"):
         "처음에는 모멘텀처럼 걷다가, 기울기를 충분히 본 뒤에야 좌표별 보폭을 조절하는 Adam입니다.",
     )
     formula = (
-        r"g = \nabla f(x) + \lambda x",
-        r"m \leftarrow \beta_1 m + (1 - \beta_1) g",
-        r"v \leftarrow \beta_2 v + (1 - \beta_2) g \odot g",
+        GRADIENT,
+        *MOMENTS,
         r"\hat{m} = \frac{m}{1 - \beta_1^t}, \quad \rho_\infty = \frac{2}{1 - \beta_2} - 1",
         r"\rho_t = \rho_\infty - \frac{2 t \beta_2^t}{1 - \beta_2^t}",
         r"r = \sqrt{\frac{(\rho_t - 4)(\rho_t - 2) \rho_\infty}{(\rho_\infty - 4)(\rho_\infty - 2) \rho_t}}",
@@ -34,23 +34,15 @@ class RAdam(Rule, kind="radam"):
         "moment": terms.MOMENT,
         "moment_hat": terms.MOMENT_HAT,
         "scale": terms.SCALE,
-        "trust": bar("r", Text("trust in the scale; 0 while it is not used", "크기를 믿는 정도. 아직 쓰지 않으면 0")),
+        "trust": bar(
+            "r", Text("trust in the scale; 0 while it is not used", "크기를 믿는 정도. 아직 쓰지 않으면 0")
+        ),
     }
-
-    lr: float = terms.lr(0.05)
-    beta1: float = terms.beta1()
-    beta2: float = terms.beta2()
-    eps: float = terms.eps()
-    weight_decay: float = terms.weight_decay()
-
-    def start(self, x: Array) -> Slots:
-        return np.zeros_like(x), np.zeros_like(x)
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
         m, v = slots
         g = f.grad(x) + self.weight_decay * x
-        m = self.beta1 * m + (1.0 - self.beta1) * g
-        v = self.beta2 * v + (1.0 - self.beta2) * (g * g)
+        m, v = self.moments(m, v, g)
         power = self.beta2 ** (t + 1)
         m_hat, scale = m / (1.0 - self.beta1 ** (t + 1)), np.sqrt(v)
         most = 2.0 / (1.0 - self.beta2) - 1.0

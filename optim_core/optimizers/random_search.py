@@ -9,7 +9,9 @@ from optim_core.probe import Probe
 from optim_core.rule import Rule, Slots, Step
 
 FORMS = {
-    "local": Text("local: a random step from the best point so far", "국소: 지금까지 가장 좋은 점에서 무작위로 한 걸음"),
+    "local": Text(
+        "local: a random step from the best point so far", "국소: 지금까지 가장 좋은 점에서 무작위로 한 걸음"
+    ),
     "uniform": Text("uniform: any point of the window", "균등: 화면 안의 아무 점"),
 }
 
@@ -25,11 +27,11 @@ class RandomSearch(Rule, kind="random-search"):
     formula = {
         "local": (
             r"\tilde{x} = x + \sigma \, \xi, \quad \xi \sim N(0, I)",
-            r"x \leftarrow \tilde{x} \quad (f(\tilde{x}) < f(x))",
+            r"f(\tilde{x}) < f(x): \quad x \leftarrow \tilde{x}",
         ),
         "uniform": (
             r"\tilde{x} \sim U([x_{\min}, x_{\max}] \times [y_{\min}, y_{\max}])",
-            r"x \leftarrow \tilde{x} \quad (f(\tilde{x}) < f(x))",
+            r"f(\tilde{x}) < f(x): \quad x \leftarrow \tilde{x}",
         ),
     }
     source = "Li, Karpathy, CS231n: Optimization I, strategies 1 and 2, 2015"
@@ -60,4 +62,4 @@ class RandomSearch(Rule, kind="random-search"):
         if self.form == "local":
             return self.sigma * (f.normal(x.shape[0]).reshape(column) * np.ones_like(x))
         low, high = np.array(f.domain[0::2]).reshape(column), np.array(f.domain[1::2]).reshape(column)
-        return low + (high - low) * f.uniform(x.shape[0]).reshape(column) - x
+        return np.asarray(low + (high - low) * f.uniform(x.shape[0]).reshape(column) - x)

@@ -11,12 +11,12 @@ from optim_core.rule import Rule, Slots, Step
 
 
 class RMSprop(Rule, kind="rmsprop"):
-    """Adagrad that forgets: divides by the recent gradient only, so it never stops, nor settles (Hinton, 2012)."""
+    """Adagrad that forgets: divides by recent gradients only, so it never slows down (Hinton, 2012)."""
 
     title = Text("RMSprop", "RMSprop")
     summary = Text(
-        "Adagrad that forgets: divides by the recent slope only, so it keeps its pace and jitters at the bottom.",
-        "잊을 줄 아는 Adagrad입니다. 최근 기울기로만 나누므로 속도를 잃지 않고, 바닥에서는 잔걸음으로 떱니다.",
+        "Adagrad that forgets: divides by the recent slope only, so it keeps its pace, and jitters.",
+        "잊을 줄 아는 Adagrad입니다. 최근 기울기로만 나누어 속도를 잃지 않고, 바닥에서는 떨립니다.",
     )
     formula = (
         r"g = \nabla f(x) + \lambda x",

@@ -14,7 +14,7 @@ class Himmelblau(Surface, kind="himmelblau"):
     title = Text("Himmelblau", "히멜블라우")
     summary = Text(
         "Four minima, equally deep: where a run ends depends on its start, its rate and its momentum.",
-        "깊이가 같은 최솟점이 네 개 있습니다. 어디로 가는지는 출발점과 학습률, 모멘텀에 달렸습니다.",
+        "깊이가 같은 최소점이 네 개 있습니다. 어디로 가는지는 출발점과 학습률, 모멘텀에 달렸습니다.",
     )
     formula = (r"f(x, y) = (x^2 + y - 11)^2 + (x + y^2 - 7)^2",)
     source = "Himmelblau, Applied Nonlinear Programming, 1972"
@@ -98,7 +98,7 @@ class GoldsteinPrice(Surface, kind="goldstein-price"):
     title = Text("Goldstein-Price", "골드스타인-프라이스")
     summary = Text(
         "Heights from 3 to a million and four minima: a rate that is safe on the walls crawls on the floor.",
-        "높이가 3에서 백만까지 벌어지고 최솟점이 네 개입니다. 벽에서 안전한 학습률은 바닥에서 기어갑니다.",
+        "높이가 3에서 백만까지 벌어지고 최소점이 네 개입니다. 벽에서 안전한 학습률은 바닥에서 기어갑니다.",
     )
     formula = (
         r"f(x, y) = (1 + (u + 1)^2 (19 - 14 u + 3 u^2)) (30 + v^2 (18 - 16 v + 3 v^2))",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from optim_core.fields import Array, Text, hyper
-from optim_core.surface import Box, Pair, Surface, stack2, symmetric
+from optim_core.surface import Box, Pair, Surface, symmetric
 
 
 class Rastrigin(Surface, kind="rastrigin"):
@@ -13,8 +13,8 @@ class Rastrigin(Surface, kind="rastrigin"):
 
     title = Text("Rastrigin", "라스트리긴")
     summary = Text(
-        "A bowl full of dips: without noise every run stays in the first dip it meets.",
-        "움푹한 곳이 가득한 그릇입니다. 잡음이 없으면 누구나 처음 만난 웅덩이에서 멈춥니다.",
+        "A bowl full of dips: without noise a run ends in one near its start, seldom in the deepest.",
+        "움푹한 곳이 가득한 그릇입니다. 잡음이 없으면 가장 깊은 곳 대신 출발점 근처의 웅덩이에서 끝납니다.",
     )
     formula = (r"f(x, y) = x^2 + y^2 + A (2 - \cos 2 \pi x - \cos 2 \pi y)",)
     source = "Rastrigin, Systems of Extremal Control, 1974"
@@ -54,16 +54,16 @@ class Rastrigin(Surface, kind="rastrigin"):
 
 
 class Ackley(Surface, kind="ackley"):
-    """f = 20 (1 - exp(-r / (5 sqrt 2))) + e (1 - exp(q)), q = -sin^2 pi x - sin^2 pi y; r is the distance from 0.
+    """f = 20 (1 - exp(-0.2 r / sqrt 2)) + e (1 - exp(-sin^2 pi x - sin^2 pi y)), r being the distance from 0.
 
-    That is the usual form without its cancellation. Only the global one of its many minima is listed. It is the
-    tip of a cone: the gradient there is set to 0, and the Hessian, which does not exist, to a finite stand-in.
+    This is the usual form without its cancellation. Of its many minima only the global one is listed: the tip
+    of a cone, where the gradient is set to 0 and the Hessian, which does not exist, to a finite stand-in.
     """
 
     title = Text("Ackley", "애클리")
     summary = Text(
-        "A rippled plain with a funnel in the middle: noise that is cooled slowly finds it, plain descent does not.",
-        "물결치는 벌판 가운데에 깔때기가 있습니다. 잡음을 천천히 줄이면 찾지만, 그냥 내려가면 못 찾습니다.",
+        "A rippled plain with a funnel in the middle: fading noise finds it, plain descent does not.",
+        "물결치는 벌판 가운데의 깔때기입니다. 잡음을 서서히 줄이면 찾지만 그냥 내려가서는 못 찾습니다.",
     )
     formula = (
         r"f(x, y) = 20 - 20 \exp(-0.2 \sqrt{\frac{1}{2} (x^2 + y^2)})"
@@ -112,7 +112,7 @@ _SLOPE = 20.0 * _RATE
 
 def _distance(p: Array) -> Array:
     x, y = p
-    return np.asarray(np.sqrt(x * x + y * y))
+    return np.sqrt(x * x + y * y)
 
 
 def _nonzero(r: Array) -> Array:
@@ -121,4 +121,4 @@ def _nonzero(r: Array) -> Array:
 
 def _dip(p: Array) -> Array:
     sx, sy = np.sin(np.pi * p)
-    return np.asarray(-(sx * sx + sy * sy))
+    return -(sx * sx + sy * sy)

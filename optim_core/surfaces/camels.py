@@ -17,8 +17,8 @@ class ThreeHumpCamel(Surface, kind="three-hump-camel"):
 
     title = Text("Three-hump camel", "세 혹 낙타")
     summary = Text(
-        "One deep basin between two shallow ones: a little inertia carries a run out of the side basin.",
-        "깊은 웅덩이 양옆에 얕은 웅덩이가 있습니다. 관성이 조금 있으면 옆 웅덩이를 빠져나옵니다.",
+        "One deep basin between two shallow ones: from half of the map plain descent ends in a shallow one.",
+        "깊은 웅덩이 양옆에 얕은 웅덩이가 있습니다. 출발점의 절반쯤에서는 경사하강법이 얕은 쪽에 빠집니다.",
     )
     formula = (r"f(x, y) = 2 x^2 - 1.05 x^4 + \frac{1}{6} x^6 + x y + y^2",)
     source = _SOURCE

@@ -9,11 +9,11 @@ from optim_core.surface import Box, Pair, Surface, stack2, symmetric
 
 
 class TwoLayerLinear(Surface, kind="two-layer-linear"):
-    """f = (x y - 1)^2 / 2, zero on the whole hyperbola x y = 1; its two flattest points are listed as minima."""
+    """f = (x y - 1)^2 / 2, zero on the hyperbola x y = 1; its two flattest points are listed as minima."""
 
-    title = Text("Two-layer linear network", "두 층 선형망")
+    title = Text("Two-layer linear network", "2층 선형 신경망")
     summary = Text(
-        "Two weights in a row: starting both at zero is a saddle, and every point of x y = 1 is as good as any.",
+        "Two weights in a row: both at zero is a saddle, and every point of x y = 1 is as good as any other.",
         "가중치 두 개를 이은 신경망입니다. 둘 다 0이면 안장점이고, xy = 1 위의 모든 점이 똑같이 좋습니다.",
     )
     formula = (r"f(x, y) = \frac{1}{2} (x y - 1)^2",)
@@ -52,8 +52,8 @@ class Chain(Surface, kind="chain"):
 
     title = Text("Deep chain", "깊은 사슬")
     summary = Text(
-        "One weight shared by every layer: its power vanishes below 1 and explodes above, a desert beside a wall.",
-        "모든 층이 가중치 하나를 나눠 씁니다. 거듭제곱은 1보다 작으면 사라지고 크면 터져, 사막 옆에 벽이 섭니다.",
+        "One weight shared by all layers: below 1 its power vanishes, above 1 it explodes.",
+        "모든 층이 같은 가중치를 씁니다. 거듭제곱이 1 아래에서는 사라지고 위에서는 폭발합니다.",
     )
     formula = (r"f(x, y) = \frac{1}{2} (y x^n - 1)^2",)
     source = "Pascanu, Mikolov and Bengio, On the Difficulty of Training Recurrent Neural Networks, 2013"
@@ -65,12 +65,13 @@ class Chain(Surface, kind="chain"):
         30,
         maximum=100,
         symbol="n",
-        help=Text("layers that share the weight x", "가중치 x를 나눠 쓰는 층의 수"),
+        help=Text("layers that share the weight x", "가중치 x를 함께 쓰는 층의 수"),
     )
 
     def _power(self, x: Array, less: float) -> Array:
-        """x^(depth - less); the exponent has the shape of x, since NumPy squares where it is a lone 2."""
-        return np.power(x * 1.0, self.depth - less + np.zeros_like(x))
+        """x^(depth - less), both spread to one shape, since NumPy treats a lone exponent of 2 differently."""
+        n = self.depth - less + np.zeros_like(x)
+        return np.power(x + np.zeros_like(n), n)
 
     def value(self, p: Array) -> Array:
         x, y = p

@@ -17,20 +17,20 @@ class Plateau(Surface, kind="plateau"):
 
     title = Text("Plateau", "고원")
     summary = Text(
-        "A golf hole in a flat green: the gradient is so small that only methods blind to its size get there.",
-        "평평한 잔디 위의 골프 홀입니다. 기울기가 너무 작아, 그 크기에 매이지 않는 방법만 금방 도착합니다.",
+        "A golf hole in a flat green: the gradient is so small that plain descent hardly moves.",
+        "평평한 잔디 위의 골프 홀입니다. 기울기가 너무 작아 경사하강법은 거의 움직이지 못합니다.",
     )
     formula = (r"f(x, y) = 1 - \exp(-\frac{1}{2} (x^2 + y^2))",)
 
     def value(self, p: Array) -> Array:
-        return np.asarray(-np.expm1(_half_square(p)))
+        return -np.expm1(_exponent(p))
 
     def grad(self, p: Array) -> Array:
-        return np.exp(_half_square(p)) * p
+        return np.exp(_exponent(p)) * p
 
     def hess(self, p: Array) -> Array:
         x, y = p
-        bell = np.exp(_half_square(p))
+        bell = np.exp(_exponent(p))
         return symmetric(bell * (1.0 - x * x), -bell * (x * y), bell * (1.0 - y * y))
 
     def domain(self) -> Box:
@@ -51,8 +51,8 @@ class Cliff(Surface, kind="cliff"):
 
     title = Text("Cliff", "절벽")
     summary = Text(
-        "A gentle bowl beside a wall: one step from the wall is thrown across the map unless gradients are clipped.",
-        "완만한 그릇 옆에 절벽이 있습니다. 기울기를 자르지 않으면 절벽에서 한 걸음에 지도 밖으로 튕겨 나갑니다.",
+        "A gentle bowl beside a wall: one step from it crosses the whole map unless gradients are clipped.",
+        "완만한 그릇 옆의 절벽입니다. 기울기를 잘라 주지 않으면 한 걸음에 지도 밖으로 튕겨 나갑니다.",
     )
     formula = (r"f(x, y) = 0.05 (x + 1)^2 + 0.05 y^2 + \frac{w}{12} \ln(1 + \exp(12 (x - 1)))",)
     source = "Pascanu, Mikolov and Bengio, On the Difficulty of Training Recurrent Neural Networks, 2013"
@@ -101,10 +101,10 @@ class Cliff(Surface, kind="cliff"):
         return float(self.value(np.array(self.minima()[0])))
 
 
-def _half_square(p: Array) -> Array:
+def _exponent(p: Array) -> Array:
     x, y = p
     return -0.5 * (x * x + y * y)
 
 
 def _sigmoid(z: Array) -> Array:
-    return np.asarray(np.exp(-np.logaddexp(0.0, -z)))
+    return np.exp(-np.logaddexp(0.0, -z))

@@ -44,10 +44,10 @@ class Saddle(Surface, kind="saddle"):
 class BoundedSaddle(Surface, kind="bounded-saddle"):
     """f = x^2 / 2 - y^2 / 2 + y^4 / 4."""
 
-    title = Text("Bounded saddle", "바닥 있는 안장")
+    title = Text("Bounded saddle", "바닥이 있는 안장")
     summary = Text(
         "Every run is drawn to the saddle first; methods differ in how soon they leave it for a minimum.",
-        "모두 먼저 안장점으로 끌려갑니다. 얼마나 빨리 벗어나 최솟점으로 가는지가 방법마다 다릅니다.",
+        "모두 먼저 안장점으로 끌려갑니다. 얼마나 빨리 벗어나 최소점으로 가는지가 방법마다 다릅니다.",
     )
     formula = (r"f(x, y) = \frac{1}{2} x^2 - \frac{1}{2} y^2 + \frac{1}{4} y^4",)
     source = "Nesterov, Introductory Lectures on Convex Optimization, 2004, example 1.2.2"
@@ -111,7 +111,7 @@ class MonkeySaddle(Surface, kind="monkey-saddle"):
 class BoundedMonkeySaddle(Surface, kind="bounded-monkey-saddle"):
     """f = x^3 - 3 x y^2 + 3/4 (x^2 + y^2)^2."""
 
-    title = Text("Bounded monkey saddle", "바닥 있는 원숭이 안장")
+    title = Text("Bounded monkey saddle", "바닥이 있는 원숭이 안장")
     summary = Text(
         "Near a saddle without curvature a run waits ten times longer from ten times closer.",
         "곡률이 없는 안장점에서는 열 배 가까이서 출발하면 열 배 오래 머뭅니다.",

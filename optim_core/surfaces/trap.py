@@ -11,10 +11,10 @@ from optim_core.surface import Box, Pair, Surface, stack2, symmetric
 class HeavyBallTrap(Surface, kind="heavy-ball-trap"):
     """Curvature 25, then 1 for 1 < x < 2, then 25 again, the slope being continuous; 5 along y."""
 
-    title = Text("Heavy-ball trap", "무거운 공의 덫")
+    title = Text("Heavy-ball trap", "무거운 공의 함정")
     summary = Text(
-        "One minimum and no bump anywhere, yet momentum tuned for a quadratic runs in a circle of three points.",
-        "최솟점 하나에 볼록한데도, 이차함수에 맞춘 모멘텀은 세 점을 영원히 맴돕니다.",
+        "Convex with one minimum, yet momentum tuned for a quadratic circles among three points for ever.",
+        "볼록하고 최소점도 하나뿐인데, 이차함수에 맞춘 모멘텀은 세 점 사이를 영원히 맴돕니다.",
     )
     formula = (
         r"f(x, y) = h(x) + \frac{5}{2} y^2",

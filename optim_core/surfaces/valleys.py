@@ -28,7 +28,7 @@ class Rosenbrock(Surface, kind="rosenbrock"):
         maximum=3.0,
         minor=True,
         symbol="a",
-        help=Text("where the minimum lies: (a, a²)", "최솟점의 위치: (a, a²)"),
+        help=Text("where the minimum lies: (a, a²)", "최소점의 위치: (a, a²)"),
     )
     b: float = hyper(
         100.0,
@@ -76,8 +76,8 @@ class Beale(Surface, kind="beale"):
 
     title = Text("Beale", "빌")
     summary = Text(
-        "A flat valley between steep corners: much momentum is thrown out, little takes for ever.",
-        "가파른 모서리 사이의 평평한 골짜기입니다. 모멘텀이 크면 튕겨 나가고 작으면 한없이 걸립니다.",
+        "A flat valley between steep corners: high momentum is thrown out, low momentum hardly arrives.",
+        "가파른 모서리 사이의 평평한 골짜기입니다. 모멘텀이 크면 튕겨 나가고 작으면 도착이 한참 늦습니다.",
     )
     formula = (r"f(x, y) = (1.5 - x + x y)^2 + (2.25 - x + x y^2)^2 + (2.625 - x + x y^3)^2",)
     source = "Beale, On an Iterative Method for Finding a Local Minimum, Princeton technical report 25, 1958"

@@ -13,10 +13,10 @@ from optim_core.surface import Box, Pair, Surface, stack2, symmetric
 class DoubleWell(Surface, kind="double-well"):
     """f = x^4 / 4 - x^2 / 2 + tilt x + y^2 / 2."""
 
-    title = Text("Double well", "두 우물")
+    title = Text("Double well", "이중 우물")
     summary = Text(
-        "A shallow well and a deep one: momentum may roll over the barrier, into the better well or out of it.",
-        "얕은 우물과 깊은 우물이 있습니다. 모멘텀은 고개를 넘어 더 좋은 우물로 가기도, 떠나기도 합니다.",
+        "A shallow well and a deep one: momentum may roll over the barrier, for better or for worse.",
+        "얕은 우물과 깊은 우물이 있습니다. 모멘텀은 고개를 넘어 더 나은 쪽으로도, 더 못한 쪽으로도 갑니다.",
     )
     formula = (r"f(x, y) = \frac{1}{4} x^4 - \frac{1}{2} x^2 + c x + \frac{1}{2} y^2",)
 
@@ -65,7 +65,7 @@ class DoubleWell(Surface, kind="double-well"):
 
 
 def _root(x: float, tilt: float) -> float:
-    """The root of x^3 - x + tilt at or below a start on its rising, convex right-hand side, by Newton's method."""
+    """The root of x^3 - x + tilt below a start on its rising, convex right-hand side, by Newton's method."""
     for _ in range(60):
         slope = 3.0 * x * x - 1.0
         if slope <= 0.0:
@@ -79,7 +79,7 @@ class DeepHole(Surface, kind="deep-hole"):
 
     title = Text("Deep hole", "깊은 구멍")
     summary = Text(
-        "A deep, narrow hole in a wide shallow bowl: a constant high rate keeps jumping over it, decay drops in.",
+        "A deep, narrow hole in a wide bowl: a high rate keeps jumping over it, a decaying one drops in.",
         "넓고 얕은 그릇 속의 깊고 좁은 구멍입니다. 학습률이 계속 크면 뛰어넘기만 하고, 줄이면 빠져듭니다.",
     )
     formula = (r"f(x, y) = 0.05 r^2 + 1 - \exp(-\frac{r^2}{2 w^2}), \quad r^2 = x^2 + y^2",)

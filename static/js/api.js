@@ -1,0 +1,40 @@
+/** Short questions to the server. */
+
+/** The server said no: one sentence for the reader, and the field it speaks of. */
+export class Refusal extends Error {
+  constructor({ detail, field }) {
+    super(detail);
+    this.field = field ?? "";
+  }
+}
+
+/** The server did not answer at all, or not to the end. */
+export class Silence extends Error {}
+
+/** The address of a question, in the page's language. */
+export function question(path, values = {}) {
+  const query = new URLSearchParams({ ...values, lang: document.documentElement.lang });
+  return `api/${path}?${query}`;
+}
+
+/** `fetch`, with every way to fail told apart; an abort stays an abort. */
+export async function ask(address, options) {
+  let answer;
+  try {
+    answer = await fetch(address, options);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Silence("no answer");
+  }
+  if (answer.ok) return answer;
+  const said = await answer.json().catch(() => null);
+  throw said?.detail ? new Refusal(said) : new Silence(`status ${answer.status}`);
+}
+
+/** The grid of a surface {kind, ...settings}, over its own domain or a window [x0, x1, y0, y1] of it. */
+export async function surface(chosen, window, size, signal) {
+  const corners = window ? { x0: window[0], x1: window[1], y0: window[2], y1: window[3] } : {};
+  const address = question("surface", { ...chosen, nx: size, ny: size, ...corners });
+  const answer = await ask(address, { signal });
+  return answer.json();
+}

@@ -1,0 +1,69 @@
+/** Packed arrays from the wire, and the lists of a run that grow while a race streams in. */
+
+const KINDS = { f4: Float32Array, f8: Float64Array, i4: Int32Array, u2: Uint16Array };
+
+/** A packed array ({dtype, bdata}) as a typed one. Little-endian, as everywhere a browser runs. */
+export function unpacked({ dtype, bdata }) {
+  const text = atob(bdata);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+  return new KINDS[dtype](bytes.buffer);
+}
+
+/** One run: room for every point is made once, frames only fill it. */
+export class Series {
+  constructor(points) {
+    this.points = points;
+    this.count = 0;
+    /** What the last event said: status, diverged_at, reason, evaluations, final. */
+    this.result = null;
+  }
+
+  /** Write the columns of one frame, starting at point `from`. */
+  fill(from, columns) {
+    let end = this.count;
+    for (const [name, packed] of Object.entries(columns)) {
+      const values = unpacked(packed);
+      this[name] ??= new values.constructor(this.points);
+      this[name].set(values, from);
+      end = Math.max(end, from + values.length);
+    }
+    this.count = end;
+  }
+
+  /** The last point there is at or before `frame`. */
+  last(frame) {
+    return Math.min(frame, this.count - 1);
+  }
+}
+
+/** The drawn heights of a grid: numbers on the scale that is drawn, NaN where the surface is not finite. */
+export function heights({ z, low, high }) {
+  const steps = unpacked(z);
+  const drawn = new Float32Array(steps.length);
+  for (let i = 0; i < steps.length; i++) {
+    drawn[i] = steps[i] === 65535 ? NaN : low + ((high - low) * steps[i]) / 65534;
+  }
+  return drawn;
+}
+
+/** The height at a place, between the grid's points; NaN outside. */
+export function heightAt({ x, y, heights }, px, py) {
+  const [x0, x1, nx] = x;
+  const [y0, y1, ny] = y;
+  const u = ((px - x0) / (x1 - x0)) * (nx - 1);
+  const v = ((py - y0) / (y1 - y0)) * (ny - 1);
+  if (!(u >= 0 && v >= 0 && u <= nx - 1 && v <= ny - 1)) return NaN;
+  const i = Math.min(Math.floor(u), nx - 2);
+  const j = Math.min(Math.floor(v), ny - 2);
+  const a = u - i;
+  const b = v - j;
+  const at = j * nx + i;
+  const near = heights[at] * (1 - a) + heights[at + 1] * a;
+  return near * (1 - b) + (heights[at + nx] * (1 - a) + heights[at + nx + 1] * a) * b;
+}
+
+/** A drawn height back as a loss. */
+export function lossOf({ scale, floor, shift }, height) {
+  return scale === "log" ? 10 ** height + (floor ?? 0) - shift : height;
+}

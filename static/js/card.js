@@ -1,0 +1,106 @@
+/** One run of the list: what it is at a glance, and all its settings when opened. */
+import { changed, entry, family, filled } from "./catalogue.js";
+import { choose, controlsOf, folded, iconButton, make } from "./controls.js";
+import { swatch } from "./look.js";
+import { duplicated, patched, removed, switched } from "./runs.js";
+import { scheduleFields, shapeOf } from "./schedule-fields.js";
+import { startFields } from "./start-fields.js";
+import { say, t } from "./words.js";
+
+/** @returns {element, update(run, index, name, count, full), note(sentence, bad)} */
+export function createCard(store, id) {
+  const where = () => store.spec.runs.findIndex((run) => run.look.id === id);
+  const runs = (edit, settled = true) => store.put("spec", { runs: edit(store.spec.runs, where()) }, { settled });
+  const patch = (part, settled) => runs((list, i) => patched(list, i, part), settled);
+  const mine = () => store.spec.runs[where()];
+
+  const kinds = family("optimizers").map((one) => [one.kind, say(one.title)]);
+  const eye = make("button", { type: "button", className: "swatch-button", "data-testid": "hide" });
+  eye.addEventListener("click", () => patch({ look: { ...mine().look, hidden: !mine().look.hidden } }));
+  const select = choose(kinds, kinds[0][0], (kind) => runs((list, i) => switched(list, i, kind)), { className: "optimizer", "data-testid": "optimizer" });
+  const copy = iconButton("copy", t("run.duplicate"), () => runs(duplicated), { "data-testid": "duplicate" });
+  const away = iconButton("close", t("run.remove"), () => runs(removed), { "data-testid": "remove" });
+  const body = make("div", { className: "run-body" });
+  const open = iconButton("down", t("run.open"), () => unfold(body.hidden), { "data-testid": "open", "aria-expanded": "false" });
+  const title = make("p", { className: "run-name" });
+  const quick = make("div", { className: "run-quick" });
+  const note = make("p", { className: "run-note", hidden: true });
+  const head = make("div", { className: "run-head" }, eye, select, open, copy, away);
+  const element = make("li", { className: "run", "data-testid": "run-card" }, head, title, quick, note, body);
+  let shape = "";
+  let parts = null;
+  body.hidden = true;
+
+  function unfold(yes) {
+    body.hidden = !yes;
+    open.setAttribute("aria-expanded", String(yes));
+    element.classList.toggle("open", yes);
+  }
+
+  function build(run) {
+    const declared = entry("optimizers", run.optimizer.kind);
+    const fields = controlsOf(declared.settings, "", filled(declared, run.optimizer), (name, value, settled) =>
+      patch({ optimizer: changed(declared, mine().optimizer, name, value) }, settled),
+    );
+    const schedules = scheduleFields(declared, run.schedules, (next, settled) => patch({ schedules: next }, settled));
+    const label = make("input", { type: "text", maxLength: 60, "data-field": "label", "aria-label": t("run.label") });
+    label.addEventListener("change", () => patch({ label: label.value.trim() || undefined }));
+    const start = ownStart(run);
+    const first = fields.major.length ? fields.major : fields.minor.slice(0, 1);
+    quick.replaceChildren(...first.slice(0, 1));
+    body.replaceChildren(
+      ...first.slice(1),
+      ...[
+        folded(t("run.more"), fields.minor.filter((one) => one !== first[0])),
+        make("p", { className: "note" }, say(declared.summary)),
+        schedules.element,
+        start.element,
+        make("label", { className: "field field-choice" }, make("span", {}, t("run.label")), label),
+      ].filter(Boolean),
+    );
+    parts = { declared, fields, schedules, label, start };
+  }
+
+  function ownStart(run) {
+    const box = make("input", { type: "checkbox", checked: Boolean(run.start), "data-field": "own-start" });
+    box.addEventListener("change", () => patch({ start: box.checked ? [...shared()] : undefined }));
+    const boxes = run.start && startFields(run.start, (next) => patch({ start: next }), { testid: "run-start" });
+    const words = make("label", { className: "switch" }, box, t("run.own-start"));
+    return { element: make("div", { className: "field field-flat" }, words, boxes?.element), set: (next) => boxes?.set(next) };
+  }
+
+  const shared = () => store.spec.start ?? store.data.grid?.begin ?? [0, 0];
+
+  return {
+    element,
+    note(sentence, bad) {
+      if (note.textContent !== sentence) note.textContent = sentence;
+      note.hidden = !sentence;
+      note.classList.toggle("bad", bad);
+    },
+    update(run, index, name, count, full) {
+      const now = [run.optimizer.kind, shapeOf(run.schedules), Boolean(run.start)].join("|");
+      if (now !== shape) build(run);
+      shape = now;
+      parts.fields.set(filled(parts.declared, run.optimizer));
+      parts.schedules.set(run.schedules);
+      parts.start.set(run.start);
+      if (document.activeElement !== parts.label) parts.label.value = run.label ?? "";
+      parts.label.placeholder = name;
+      select.value = run.optimizer.kind;
+      select.setAttribute("aria-label", t("run.optimizer", { number: index + 1 }));
+      element.dataset.run = index;
+      element.setAttribute("aria-label", name);
+      element.classList.toggle("hidden-run", run.look.hidden);
+      title.textContent = name;
+      title.hidden = name === say(parts.declared.title);
+      eye.setAttribute("aria-pressed", String(!run.look.hidden));
+      eye.title = t(run.look.hidden ? "run.show" : "run.hide", { name });
+      eye.setAttribute("aria-label", t("run.shown", { name }));
+      if (eye.dataset.slot !== String(run.look.slot)) eye.replaceChildren(swatch(run.look.slot));
+      eye.dataset.slot = run.look.slot;
+      copy.disabled = full;
+      away.disabled = count === 1;
+    },
+  };
+}

@@ -1,0 +1,144 @@
+/** The controls every panel is made of: {element, set(value), complain(sentence)}. */
+import { fault, fromSlider, parse, pretty, toSlider } from "./numbers.js";
+import { symbol } from "./symbols.js";
+import { nameOf, say, t } from "./words.js";
+
+let ids = 0;
+
+/** An element with properties (or attributes, where the name has a dash) and children. */
+export function make(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [key, value] of Object.entries(properties)) {
+    if (key.includes("-")) element.setAttribute(key, value);
+    else element[key] = value;
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** A drop-down of [value, text]. */
+export function choose(options, value, onChange, properties = {}) {
+  const element = make("select", properties, ...options.map(([key, text]) => make("option", { value: key, textContent: text })));
+  element.value = value;
+  element.addEventListener("change", () => onChange(element.value));
+  return element;
+}
+
+/** A button with an icon of the page's sprite; its words are for the ear and the tooltip. */
+export function iconButton(icon, words, onClick, properties = {}) {
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", `#icon-${icon}`);
+  const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  picture.setAttribute("class", "icon");
+  picture.setAttribute("aria-hidden", "true");
+  picture.append(use);
+  const element = make("button", { type: "button", className: "icon-button", title: words, "aria-label": words, ...properties }, picture);
+  element.addEventListener("click", onClick);
+  return element;
+}
+
+/** The control of one declared setting. `change(value, settled)`; settled is false while a slider is dragged. */
+export function control(setting, field, value, change) {
+  const build = { switch: toggle, choice: options }[setting.type] ?? number;
+  return build(setting, field, value, change);
+}
+
+function number(setting, field, value, change) {
+  const id = `field-${++ids}`;
+  const name = nameOf(setting);
+  const faultLine = make("p", { className: "field-fault", id: `${id}-fault`, hidden: true });
+  const box = make("input", { id, type: "text", inputMode: "decimal", autocomplete: "off", spellcheck: false, "data-field": field, "aria-describedby": faultLine.id });
+  const slider = make("input", { type: "range", min: 0, max: 1000, step: 1, "aria-label": name, "data-slider": field });
+  const label = make("label", { htmlFor: id, title: say(setting.help) }, name, " ", symbol(setting.symbol));
+  const element = make("div", { className: "field" }, label, slider, box, faultLine);
+
+  function complain(sentence) {
+    faultLine.textContent = sentence ?? "";
+    faultLine.hidden = !sentence;
+    box.setAttribute("aria-invalid", String(Boolean(sentence)));
+  }
+
+  function show(next) {
+    value = next;
+    slider.setAttribute("aria-valuetext", pretty(value, 4));
+    if (Number(box.value) !== value || box.value.trim() === "") box.value = String(value);
+  }
+
+  function set(next) {
+    if (document.activeElement === box && box.getAttribute("aria-invalid") === "true" && next === value) return;
+    complain(null);
+    show(next);
+    if (fromSlider(setting, Number(slider.value)) !== next) slider.value = toSlider(setting, next);
+  }
+
+  slider.addEventListener("input", () => {
+    complain(null);
+    show(fromSlider(setting, Number(slider.value)));
+    change(value, false);
+  });
+  slider.addEventListener("change", () => change(value, true));
+  box.addEventListener("change", () => {
+    const typed = parse(box.value);
+    const wrong = fault(setting, typed);
+    if (wrong) {
+      complain(t(wrong.key, { name, low: pretty(wrong.low, 6), high: pretty(wrong.high, 6) }));
+      return;
+    }
+    complain(null);
+    box.value = String(typed);
+    set(typed);
+    change(typed, true);
+  });
+  slider.value = toSlider(setting, value);
+  show(value);
+  return { element, set, complain };
+}
+
+function toggle(setting, field, value, change) {
+  const box = make("input", { type: "checkbox", checked: value, "data-field": field });
+  const faultLine = make("p", { className: "field-fault", hidden: true });
+  const label = make("label", { className: "switch", title: say(setting.help) }, box, nameOf(setting));
+  box.addEventListener("change", () => change(box.checked, true));
+  return {
+    element: make("div", { className: "field field-flat" }, label, faultLine),
+    set: (next) => (box.checked = next),
+    complain: (sentence) => complainIn(faultLine, sentence),
+  };
+}
+
+function options(setting, field, value, change) {
+  const id = `field-${++ids}`;
+  const faultLine = make("p", { className: "field-fault", hidden: true });
+  const list = setting.options.map((option) => [option.value, say(option.title)]);
+  const select = choose(list, value, (next) => change(next, true), { id, "data-field": field });
+  const label = make("label", { htmlFor: id, title: say(setting.help) }, nameOf(setting));
+  return {
+    element: make("div", { className: "field field-choice" }, label, select, faultLine),
+    set: (next) => (select.value = next),
+    complain: (sentence) => complainIn(faultLine, sentence),
+  };
+}
+
+function complainIn(line, sentence) {
+  line.textContent = sentence ?? "";
+  line.hidden = !sentence;
+}
+
+/** The controls of several settings; minor ones are handed back apart. `change(name, value, settled)`. */
+export function controlsOf(settings, prefix, values, change) {
+  const all = settings.map((setting) => ({
+    setting,
+    ...control(setting, prefix + setting.name, values[setting.name], (value, settled) => change(setting.name, value, settled)),
+  }));
+  const pick = (minor) => all.filter(({ setting }) => setting.minor === minor).map(({ element }) => element);
+  return {
+    major: pick(false),
+    minor: pick(true),
+    set: (next) => all.forEach(({ setting, set }) => set(next[setting.name])),
+  };
+}
+
+/** Fold elements under a word; null where there are none. */
+export function folded(word, elements) {
+  return elements.length ? make("details", { className: "fold" }, make("summary", { textContent: word }), ...elements) : null;
+}

@@ -1,0 +1,75 @@
+/** The one module that touches the address: the race is mirrored behind its #, so that Back and a copied link work. */
+import { dressed } from "./runs.js";
+import { Misspelt, read, written } from "./spelling.js";
+
+const CALM = 250; // milliseconds between two changes of the address while something is dragged
+
+/** {spec, view, broken}: what the address says, or the arrival race and the piece that could not be read. */
+export function arrived(arrival) {
+  const text = location.hash.slice(1);
+  try {
+    const { spec, view } = read(decoded(text), arrival);
+    return { spec: { ...spec, runs: dressed(spec.runs) }, view, broken: null };
+  } catch (error) {
+    if (!(error instanceof Misspelt)) throw error;
+    return { spec: { ...structuredClone(arrival), runs: dressed(arrival.runs) }, view: {}, broken: error.message || text };
+  }
+}
+
+/** Some programs escape the separators of what they pass on. */
+function decoded(text) {
+  return text.replace(/%(2C|3A|3D)/gi, decodeURIComponent);
+}
+
+/** The full address of the race as it is. */
+export function address() {
+  return location.href;
+}
+
+/** Keep the address and the store in step. `travelled({spec, view, broken})` is called for Back and Forward. */
+export function keepLink(store, arrival, travelled) {
+  let dragging = false;
+  let timer = 0;
+
+  function write(method) {
+    clearTimeout(timer);
+    timer = 0;
+    const text = written(store.spec, store.view, arrival);
+    if (text === location.hash.slice(1)) return;
+    const bare = location.pathname + location.search;
+    try {
+      history[method](null, "", text ? `${bare}#${text}` : bare);
+    } catch {
+      // Some browsers refuse a page that writes its address too often; the next change writes it again.
+    }
+    pointLanguages();
+  }
+
+  function soon() {
+    if (!timer) timer = setTimeout(write, CALM, "replaceState");
+  }
+
+  store.on("spec", (_spec, _patch, { settled, travelled: back }) => {
+    if (back) return;
+    if (!dragging) write("pushState");
+    else if (settled) write("replaceState");
+    else soon();
+    dragging = !settled;
+  });
+  store.on("view", (_view, patch, { travelled: back } = {}) => {
+    if (!back && ["axis", "scale", "range", "frame", "playing"].some((key) => key in patch)) soon();
+  });
+  window.addEventListener("popstate", () => {
+    clearTimeout(timer);
+    timer = 0;
+    dragging = false;
+    travelled(arrived(arrival));
+    pointLanguages();
+  });
+  pointLanguages();
+}
+
+/** The same race in the other language. */
+function pointLanguages() {
+  for (const anchor of document.querySelectorAll("a[data-lang]")) anchor.hash = location.hash;
+}

@@ -1,0 +1,72 @@
+/** How runs are told apart: colour, dash and head, by the run's slot. Colours live in the style sheet. */
+
+export const COLOURS = 8;
+const DASHES = [[], [9, 5], [2.5, 4], [13, 4, 3, 4], [18, 6], [6, 3, 2, 3, 2, 3]];
+/** Outlines in a box from -8 to 8. */
+const HEADS = [
+  "M0-6.4A6.4 6.4 0 1 1 0 6.4A6.4 6.4 0 1 1 0-6.4Z",
+  "M-5.6-5.6H5.6V5.6H-5.6Z",
+  "M0-7.2 7 5.4H-7Z",
+  "M0-7.8 7.8 0 0 7.8-7.8 0Z",
+  "M0 7.2 7-5.4H-7Z",
+  "M0-7.4 7-2.3 4.4 6H-4.4L-7-2.3Z",
+];
+const CROSS = "M-6-6 6 6M6-6-6 6";
+const SVG = "http://www.w3.org/2000/svg";
+
+export const dashOf = (slot) => DASHES[slot % DASHES.length];
+
+/** An SVG element with attributes. */
+export function svg(name, attributes = {}, ...children) {
+  const element = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+  element.append(...children);
+  return element;
+}
+
+/** The colours of the theme that is on: numbers for canvases, strings for strokes. */
+export function colours() {
+  const style = getComputedStyle(document.documentElement);
+  const read = (name) => style.getPropertyValue(name).trim();
+  const edge = read("--edge");
+  return {
+    runs: Array.from({ length: COLOURS }, (_, i) => ({ stroke: read(`--run-${i}`), edge: read(`--edge-${i}`) || edge })),
+    bands: { low: rgb(read("--band-low")), high: rgb(read("--band-high")), line: rgb(read("--band-line")), strength: 0.45 },
+  };
+}
+
+function rgb(hex) {
+  return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+}
+
+/** Stroke, edge and dash of a slot under `theme` (an answer of `colours`). */
+export function lineOf(slot, theme) {
+  return { ...theme.runs[slot % COLOURS], dash: dashOf(slot) };
+}
+
+/** The head of a run, which becomes a cross where the run broke off. */
+export function head(slot) {
+  const at = slot % COLOURS;
+  const paint = `fill:var(--run-${at});stroke:var(--edge-${at},var(--edge))`;
+  const cross = `stroke:var(--run-${at})`;
+  return svg(
+    "svg",
+    { class: "head", viewBox: "-10 -10 20 20", "aria-hidden": "true" },
+    svg("path", { class: "head-shape", d: HEADS[slot % HEADS.length], style: paint }),
+    svg("path", { class: "head-cross-edge", d: CROSS, style: `stroke:var(--edge-${at},var(--edge))` }),
+    svg("path", { class: "head-cross", d: CROSS, style: cross }),
+  );
+}
+
+/** A piece of the run's line with its head, for lists and tables. */
+export function swatch(slot) {
+  const at = slot % COLOURS;
+  const style = `stroke:var(--run-${at});stroke-dasharray:${dashOf(slot).join(" ") || "none"}`;
+  const paint = `fill:var(--run-${at});stroke:var(--edge-${at},var(--edge))`;
+  return svg(
+    "svg",
+    { class: "swatch", viewBox: "0 0 40 20", "aria-hidden": "true" },
+    svg("path", { class: "swatch-line", d: "M1 10H39", style }),
+    svg("path", { class: "head-shape", d: HEADS[slot % HEADS.length], transform: "translate(20 10)", style: paint }),
+  );
+}

@@ -1,0 +1,42 @@
+/** What stands on the ground: named levels, minima and the start, which can be dragged. */
+import { make } from "./controls.js";
+import { svg } from "./look.js";
+import { t } from "./words.js";
+
+/** @param layer an element over the plot @param on {drag(x, y, settled)} in pixels of the plot */
+export function createMarks(layer, on) {
+  const picture = svg("svg", { class: "marks", "aria-hidden": "true" });
+  const handle = make("div", { className: "start-handle", "data-own-pointer": "", "data-testid": "start-handle", title: t("figure.start") });
+  layer.append(picture, handle);
+
+  const listening = new AbortController();
+  const { signal } = listening;
+  let held = false;
+
+  function told(event, settled) {
+    const box = layer.getBoundingClientRect();
+    on.drag(event.clientX - box.left, event.clientY - box.top, settled);
+  }
+  handle.addEventListener("pointerdown", (event) => {
+    held = event.button === 0;
+    if (held) handle.setPointerCapture(event.pointerId);
+  }, { signal });
+  handle.addEventListener("pointermove", (event) => held && told(event, false), { signal });
+  handle.addEventListener("pointerup", (event) => {
+    if (held) told(event, true);
+    held = false;
+  }, { signal });
+
+  return {
+    /** @param labels [{x, y, label}] @param minima, start: pixels */
+    show(labels, minima, start) {
+      picture.replaceChildren(
+        ...labels.map(({ x, y, label }) => svg("text", { class: "level", x, y }, label)),
+        ...minima.map(([x, y]) => svg("path", { class: "minimum", d: `M${x - 6} ${y}H${x + 6}M${x} ${y - 6}V${y + 6}` })),
+      );
+      handle.hidden = !start;
+      if (start) handle.style.transform = `translate(${start[0]}px, ${start[1]}px)`;
+    },
+    stop: () => listening.abort(),
+  };
+}

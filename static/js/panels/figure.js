@@ -1,0 +1,167 @@
+/** The figure: the surface from above, every run's path on it, the start to be set. */
+import { heightAt, lossOf } from "../arrays.js";
+import { drawAxes } from "../axes.js";
+import { iconButton, make } from "../controls.js";
+import { listenForGestures } from "../gestures.js";
+import { createHeads } from "../heads.js";
+import { listenForKeys } from "../keys.js";
+import { colours, lineOf, svg } from "../look.js";
+import { createMarks } from "../marks.js";
+import { pretty } from "../numbers.js";
+import { createPicture } from "../picture.js";
+import { levelLabels } from "../traces/level-labels.js";
+import { levels } from "../traces/levels.js";
+import { linearTicks } from "../traces/ticks.js";
+import { Trails } from "../trails.js";
+import { mapOf, panned, rounded, toPixels, toPlace, transformBetween, zoomed } from "../window.js";
+import { t } from "../words.js";
+
+export function mount(element, store) {
+  const axes = svg("svg", { class: "axes", "aria-hidden": "true" });
+  const canvas = make("canvas", { className: "picture", "data-testid": "picture" });
+  const backdrop = make("div", { className: "backdrop", "data-testid": "backdrop", "data-script": element.dataset.script, "data-sheet": element.dataset.sheet });
+  const paths = make("canvas", { className: "trails", "data-testid": "trails" });
+  const scene = make("div", { className: "scene" }, canvas, backdrop, paths);
+  const standing = make("div", { className: "layer" });
+  const moving = make("div", { className: "layer heads" });
+  const readout = make("output", { className: "readout", "aria-hidden": "true" });
+  const plot = make("div", { className: "plot", "data-testid": "plot" }, scene, standing, moving, readout);
+  const tools = make("div", { className: "tools" },
+    iconButton("plus", t("figure.zoom-in"), () => zoomBy(0.7), { "data-testid": "zoom-in" }),
+    iconButton("minus", t("figure.zoom-out"), () => zoomBy(1 / 0.7), { "data-testid": "zoom-out" }),
+    iconButton("whole", t("figure.whole"), () => store.put("view", { range: null }), { "data-testid": "zoom-reset" }));
+  element.replaceChildren(axes, plot, tools);
+
+  const picture = createPicture(canvas, backdrop);
+  const trails = new Trails(paths);
+  const heads = createHeads(moving);
+  let theme = colours();
+  let size = { width: 0, height: 0 };
+  let grid = null; // the grid that is on the screen
+  let live = null; // the range that is on the screen, which a gesture moves
+  let scale = null; // its levels
+  let spots = []; // its named levels
+  let map = null;
+
+  const ready = () => grid && size.width > 0;
+  const started = () => store.spec.start ?? grid.begin;
+
+  function ground() {
+    grid = store.data.grid;
+    if (!ready()) return;
+    live = store.view.range ?? grid.domain;
+    map = mapOf(live, size.width, size.height);
+    scale = levels(grid);
+    spots = levelLabels(grid, live, scale, size.width, size.height);
+    scene.style.transform = "";
+    picture.show(grid, live, scale, theme.bands, size.width, size.height);
+    stand();
+    run();
+  }
+
+  /** What moves with the window but is not a picture. */
+  function stand() {
+    const { width, height } = size;
+    const inside = ([x, y]) => x > -20 && y > -20 && x < width + 20 && y < height + 20;
+    marks.show(spots, grid.minima.map((place) => toPixels(map, place)).filter(inside), toPixels(map, started()));
+    const box = { left: plot.offsetLeft, top: plot.offsetTop, width, height };
+    drawAxes(axes, box,
+      { ticks: linearTicks(live[0], live[1], width / 90), place: (at) => map.ax * at + map.bx, title: "x" },
+      { ticks: linearTicks(live[2], live[3], height / 60), place: (at) => map.ay * at + map.by, title: "y" });
+  }
+
+  /** The paths of the race, once the ground beneath them is the ground they ran on. */
+  function run() {
+    const { race } = store.data;
+    if (!ready() || !race || race.of !== grid.of) return;
+    const curves = store.spec.runs.flatMap(({ look }) => {
+      const series = race.series[race.ids.indexOf(look.id)];
+      return series ? [{ series, xs: "x", ys: "y", hidden: look.hidden, slot: look.slot, ...lineOf(look.slot, theme) }] : [];
+    });
+    trails.show(curves, map, store.view.frame, weight());
+    heads.show(curves);
+    heads.move(map, store.view.frame, size.width, size.height);
+  }
+
+  const weight = () => 0.16 * parseFloat(getComputedStyle(document.documentElement).fontSize);
+
+  /** A gesture moves the pictures that are there; new ones are made when it ends. */
+  function move(range) {
+    live = range;
+    map = mapOf(live, size.width, size.height);
+    scene.style.transform = transformBetween(store.view.range ?? grid.domain, live, size.width, size.height);
+    spots = [];
+    stand();
+    heads.move(map, store.view.frame, size.width, size.height);
+  }
+
+  function zoomBy(factor, x = size.width / 2, y = size.height / 2) {
+    if (!ready()) return;
+    store.put("view", { range: zoomed(live, factor, toPlace(map, x, y), grid.domain) });
+  }
+
+  function start(place, settled, view) {
+    if (view) store.put("view", view);
+    store.put("spec", { start: rounded(place, live) }, { settled });
+  }
+
+  const marks = createMarks(standing, { drag: (x, y, settled) => ready() && start(toPlace(map, x, y), settled) });
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const stops = [
+    listenForGestures(plot, {
+      click: (x, y) => ready() && start(toPlace(map, x, y), true, still.matches ? null : { frame: 0, playing: true }),
+      pan: (dx, dy) => ready() && move(panned(live, dx, dy, size.width, size.height)),
+      zoom: (factor, x, y) => ready() && move(zoomed(live, factor, toPlace(map, x, y), grid.domain)),
+      end: () => ready() && store.put("view", { range: live }),
+    }),
+    listenForKeys(element, {
+      nudge: (dx, dy, settled) => {
+        const [x, y] = started();
+        start([x + (dx * (live[1] - live[0])) / 60, y + (dy * (live[3] - live[2])) / 60], settled);
+      },
+      pan: (dx, dy) => store.put("view", { range: panned(live, dx * 40, -dy * 40, size.width, size.height) }),
+      zoom: zoomBy,
+      whole: () => store.put("view", { range: null }),
+    }, ready),
+    store.on("data", (data, patch) => {
+      if (data.grid !== grid) ground();
+      else if ("race" in patch) run();
+    }),
+    store.on("spec", () => ready() && (stand(), run())),
+    store.on("view", (view, patch) => {
+      if ("theme" in patch) theme = colours();
+      if ("theme" in patch || "range" in patch) ground();
+    }),
+    store.on("frame", (frame) => {
+      if (!ready()) return;
+      trails.advance(frame);
+      heads.move(map, frame, size.width, size.height);
+    }),
+    marks.stop,
+    picture.stop,
+  ];
+
+  plot.addEventListener("pointermove", (event) => {
+    if (!ready()) return;
+    const box = plot.getBoundingClientRect();
+    const [x, y] = rounded(toPlace(map, event.clientX - box.left, event.clientY - box.top), live);
+    const height = heightAt(grid, x, y);
+    readout.textContent = `x ${pretty(x, 4)}  y ${pretty(y, 4)}` + (Number.isNaN(height) ? "" : `  ${t("loss")} ${pretty(lossOf(grid, height))}`);
+  });
+  plot.addEventListener("pointerleave", () => (readout.textContent = ""));
+
+  const watcher = new ResizeObserver(() => {
+    const width = plot.clientWidth;
+    const height = plot.clientHeight;
+    if (width === size.width && height === size.height) return;
+    size = { width, height };
+    trails.resize(width, height);
+    ground();
+  });
+  watcher.observe(plot);
+
+  return () => {
+    watcher.disconnect();
+    for (const stop of stops) stop();
+  };
+}

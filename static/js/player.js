@@ -1,0 +1,44 @@
+/** The clock. One animation loop turns time into steps and tells whoever draws; it rests when nothing moves. */
+
+const SECONDS = 7; // a whole race at speed 1
+const LONGEST = 100; // milliseconds a frame may count, so that a hidden tab does not jump
+
+/** The last step there is to show; the server may still be sending. */
+export function lastStep(race) {
+  return race ? Math.max(0, ...race.series.map((series) => series.count - 1)) : 0;
+}
+
+/** `view.frame` is a step, or Infinity: the end, whatever it is. */
+export function startPlayer(store) {
+  let clock = store.view.frame;
+  let before = 0;
+  let request = 0;
+
+  function wake() {
+    request ||= requestAnimationFrame(tick);
+  }
+
+  function tick(now) {
+    request = 0;
+    const { race } = store.data;
+    const last = lastStep(race);
+    if (store.view.playing && race) {
+      const passed = before ? Math.min(LONGEST, now - before) : 0;
+      clock = Math.min(last, clock + (passed / 1000 / SECONDS) * store.view.speed * Math.max(20, race.steps));
+      store.view.frame = Math.floor(clock);
+    }
+    before = now;
+    store.tellFrame(Math.min(store.view.frame, last));
+    if (!store.view.playing) before = 0;
+    else if (race?.ended && clock >= last) store.put("view", { playing: false, frame: Infinity });
+    else if (race && (clock < last || !race.ended)) wake();
+  }
+
+  store.on("view", (view, patch) => {
+    if ("frame" in patch) clock = patch.frame;
+    if (patch.playing && clock >= lastStep(store.data.race) && store.data.race?.ended) clock = view.frame = 0;
+    wake();
+  });
+  store.on("data", wake);
+  store.on("spec", wake);
+}

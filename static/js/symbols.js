@@ -1,0 +1,28 @@
+/** The short LaTeX of a setting's symbol, as text with subscripts: \beta_1 -> β₁. */
+
+const GREEK = {
+  alpha: "α", beta: "β", gamma: "γ", delta: "δ", epsilon: "ε", varepsilon: "ε", eta: "η", theta: "θ", kappa: "κ",
+  lambda: "λ", mu: "μ", nu: "ν", rho: "ρ", sigma: "σ", tau: "τ", phi: "φ", varphi: "φ", psi: "ψ", omega: "ω",
+  Delta: "Δ", Sigma: "Σ", Lambda: "Λ", ell: "ℓ", cdot: "·", star: "*", ast: "*", max: "max", min: "min",
+};
+
+/** @returns an element, or null where there is no symbol */
+export function symbol(latex) {
+  if (!latex) return null;
+  const element = document.createElement("i");
+  element.className = "symbol";
+  for (const [, low, body] of latex.matchAll(/(_?)(\{[^{}]*\}|\\[A-Za-z]+(?:\{[^{}]*\})?|[^_])/g)) {
+    const text = plain(body);
+    if (low) element.append(Object.assign(document.createElement("sub"), { textContent: text }));
+    else element.append(text);
+  }
+  return element;
+}
+
+function plain(latex) {
+  return latex
+    .replace(/\\(?:mathrm|text|mathbf|operatorname)\{([^{}]*)\}/g, "$1")
+    .replace(/\\([A-Za-z]+)/g, (_, name) => GREEK[name] ?? name)
+    .replace(/[{}\\]/g, "")
+    .replace(/ {2,}/g, " ");
+}

@@ -1,0 +1,50 @@
+/** Where on the picture a level is named, so that no colour key is needed. */
+import { heightAt, lossOf } from "../arrays.js";
+import { pretty } from "../numbers.js";
+
+/** Lines across the picture that are searched for crossings: from (u, v) to (u, v), as shares of its width and height. */
+const LINES = [
+  [0.5, 0.5, 0.93, 0.96],
+  [0.5, 0.5, 0.06, 0.05],
+  [0.5, 0.5, 0.07, 0.95],
+  [0.5, 0.5, 0.94, 0.06],
+  [0.05, 0.5, 0.95, 0.5],
+  [0.5, 0.05, 0.5, 0.95],
+];
+const STEPS = 160;
+
+/** [{x, y, label}] in pixels, at most `most` of them and never close together. */
+export function levelLabels(grid, range, { start, step }, width, height, most = 9) {
+  const [x0, x1, y0, y1] = range;
+  const found = [];
+  const named = new Set();
+  for (const [u0, v0, u1, v1] of LINES) {
+    let before = NaN;
+    for (let i = 0; i <= STEPS && found.length < most; i++) {
+      const u = u0 + ((u1 - u0) * i) / STEPS;
+      const v = v0 + ((v1 - v0) * i) / STEPS;
+      const level = (heightAt(grid, x0 + u * (x1 - x0), y0 + v * (y1 - y0)) - start) / step;
+      const k = Math.max(Math.floor(level), Math.floor(before));
+      if (Math.floor(level) !== Math.floor(before) && Number.isFinite(before) && k >= 0) {
+        const spot = { x: u * width, y: (1 - v) * height, label: label(grid, start + k * step) };
+        if (spot.label && !named.has(spot.label) && clear(spot, found, width, height)) {
+          named.add(spot.label);
+          found.push(spot);
+        }
+      }
+      before = level;
+    }
+  }
+  return found;
+}
+
+/** Round numbers only: on a logarithmic picture, whole decades. */
+function label(grid, height) {
+  if (grid.scale === "log" && Math.abs(height - Math.round(height)) > 1e-6) return "";
+  return pretty(lossOf(grid, height));
+}
+
+function clear(spot, others, width, height) {
+  const inside = spot.x > 24 && spot.x < width - 24 && spot.y > 12 && spot.y < height - 12;
+  return inside && others.every((other) => Math.abs(other.x - spot.x) > 52 || Math.abs(other.y - spot.y) > 26);
+}

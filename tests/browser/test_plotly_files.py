@@ -1,0 +1,127 @@
+"""plotly.js as we serve it draws under our policy: the wheel's file, the same without its wrapper, our bundle."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from app import asset_files, middleware, plotly_files
+
+SITE = "http://ravine.test"
+OWN = Path(__file__).parent.parent.parent / "static" / asset_files.PLOTLY
+PLAIN = "<!doctype html><title>plain</title><script src='plotly.js'></script><div id='plot'></div>"
+LINKED = (
+    "<!doctype html><title>linked</title>"
+    "<link id='plotly.js-style-global' rel='stylesheet' href='plotly.css'>"
+    "<script src='plotly.js' defer></script><div id='plot'></div>"
+)
+MODULE = (
+    "<!doctype html><title>module</title>"
+    "<link id='plotly.js-style-global' rel='stylesheet' href='plotly.css'>"
+    "<div id='plot'></div><script type='module' src='main.js'></script>"
+)
+DRAW = """async () => {
+    const z = [[1, 2, 3], [2, 3, 5], [3, 5, 9]];
+    const data = [{type: "contour", z}, {type: "heatmap", z}, {x: [0, 1, 2], y: [0, 1, 0]}];
+    await Plotly.newPlot("plot", data, {width: 400, height: 300});
+    const image = await Plotly.toImage("plot", {format: "svg"});
+    return {
+        contours: document.querySelectorAll(".contourlevel path").length,
+        stacked: new Set([...document.querySelectorAll(".main-svg")].map(
+            (svg) => getComputedStyle(svg).position)).size === 1
+            && getComputedStyle(document.querySelector(".main-svg")).position === "absolute",
+        version: Plotly.version,
+        image: image.length > 1000,
+    };
+}"""
+RULES = """() => [...document.getElementById("plotly.js-style-global").sheet.cssRules].map((r) => r.cssText)"""
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return {
+        **browser_type_launch_args,
+        "executable_path": os.environ.get("CHROMIUM"),
+        "args": ["--no-sandbox", "--disable-quic", "--disable-background-networking"],
+    }
+
+
+def scripts():
+    full = plotly_files.wheel_file().read_text(encoding="utf-8")
+    found = {"full": full, "cut": plotly_files.uncovered(full)}
+    if OWN.exists():
+        found["own"] = OWN.read_text(encoding="utf-8")
+    return found
+
+
+SCRIPTS = scripts()
+
+
+@pytest.fixture
+def visit(page):
+    """Open a page made here, with or without the policy; gathers what the console complains of."""
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+
+    def opened(html, script, strict=True):
+        policy = {"Content-Security-Policy": middleware.CONTENT_SECURITY_POLICY + "*"} if strict else {}
+        served = {
+            "/": ("text/html", html),
+            "/plotly.js": ("text/javascript; charset=utf-8", script),
+            "/plotly.css": ("text/css", plotly_files.style_rules(script)),
+            "/main.js": ("text/javascript", "await import('./plotly.js'); document.title = 'ready';"),
+            "/favicon.ico": ("image/x-icon", ""),
+        }
+
+        def answer(route):
+            kind, body = served[route.request.url.removeprefix(SITE)]
+            route.fulfill(body=body, headers={"Content-Type": kind, **policy})
+
+        page.route(f"{SITE}/**", answer)
+        page.goto(f"{SITE}/")
+        return page, complaints
+
+    return opened
+
+
+@pytest.mark.parametrize("html", [LINKED, MODULE], ids=["script", "module"])
+@pytest.mark.parametrize("kind", SCRIPTS)
+def test_it_draws_under_our_policy(visit, kind, html):
+    page, complaints = visit(html, SCRIPTS[kind])
+    if html is MODULE:
+        page.wait_for_selector("title:text-is('ready')", state="attached")
+    drawn = page.evaluate(DRAW)
+    assert drawn["contours"] > 0
+    assert drawn["stacked"]
+    assert drawn["image"]
+    assert complaints == []
+
+
+def test_every_kind_is_the_same_version(visit):
+    versions = set()
+    for script in SCRIPTS.values():
+        page, _ = visit(LINKED, script)
+        versions.add(page.evaluate("Plotly.version"))
+        page.unroute_all()
+    assert len(versions) == 1
+
+
+@pytest.mark.parametrize("kind", SCRIPTS)
+def test_the_linked_rules_are_those_that_plotly_would_write(visit, kind):
+    page, _ = visit(PLAIN, SCRIPTS[kind], strict=False)
+    written = page.evaluate(RULES)
+    page.unroute_all()
+    page, _ = visit(LINKED.replace("src='plotly.js'", "src='main.js'"), SCRIPTS[kind])
+    linked = page.evaluate(RULES)
+    assert len(written) > 60
+    # Maps bring rules of their own, which are not in this list and which no page needs.
+    assert [rule for rule in written if "maplibre" not in rule] == linked
+
+
+def test_without_its_rules_plotly_still_draws(visit, monkeypatch):
+    """The way out, should plotly.js ever keep its rules elsewhere: an empty linked sheet that it fills itself."""
+    monkeypatch.setattr(plotly_files, "style_rules", lambda script: "")
+    page, complaints = visit(LINKED, SCRIPTS["cut"])
+    assert page.evaluate(DRAW)["stacked"]
+    assert complaints == []

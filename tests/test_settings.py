@@ -1,0 +1,103 @@
+"""Settings: each says what it is, and a bad one is one sentence."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from app import settings
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch):
+    for name in list(os.environ):
+        if name.startswith(settings.PREFIX):
+            monkeypatch.delenv(name)
+
+
+def test_the_defaults_serve_this_machine_only():
+    read = settings.read()
+    assert (read.host, read.port, read.root_path) == ("127.0.0.1", 8000, "")
+    assert (read.frame_ancestors, read.body_limit) == ("*", 65536)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "field", "result"),
+    [
+        ("RAVINE_PORT", "9000", "port", 9000),
+        ("RAVINE_HOST", "0.0.0.0", "host", "0.0.0.0"),
+        ("RAVINE_ROOT_PATH", "/ravine/", "root_path", "/ravine"),
+        ("RAVINE_ROOT_PATH", "/", "root_path", ""),
+        ("RAVINE_ROOT_PATH", "/a/b-c", "root_path", "/a/b-c"),
+        ("RAVINE_FRAME_ANCESTORS", "'self' https://*.school.example", "frame_ancestors", None),
+        ("RAVINE_FRAME_ANCESTORS", "'none'", "frame_ancestors", None),
+        ("RAVINE_BODY_LIMIT", "1024", "body_limit", 1024),
+        ("RAVINE_PORT", "", "port", 8000),
+    ],
+)
+def test_a_setting_comes_from_the_environment(monkeypatch, name, value, field, result):
+    monkeypatch.setenv(name, value)
+    assert getattr(settings.read(), field) == (value if result is None else result)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("RAVINE_PORT", "abc"),
+        ("RAVINE_PORT", "-1"),
+        ("RAVINE_PORT", "65536"),
+        ("RAVINE_PORT", "80.5"),
+        ("RAVINE_PORT", "tcp://10.0.0.1:8000"),
+        ("RAVINE_HOST", "a host"),
+        ("RAVINE_ROOT_PATH", "ravine"),
+        ("RAVINE_ROOT_PATH", "/a//b"),
+        ("RAVINE_ROOT_PATH", "/a/../b"),
+        ("RAVINE_ROOT_PATH", "/a b"),
+        ("RAVINE_FRAME_ANCESTORS", "*; script-src *"),
+        ("RAVINE_FRAME_ANCESTORS", "*\r\nX: y"),
+        ("RAVINE_FRAME_ANCESTORS", "a, b"),
+        ("RAVINE_BODY_LIMIT", "0"),
+        ("RAVINE_HEAD_SECONDS", "0"),
+        ("RAVINE_BODY_SECONDS", "nan"),
+        ("RAVINE_READER_SECONDS", "inf"),
+    ],
+)
+def test_a_bad_value_is_one_sentence_with_its_name(monkeypatch, name, value):
+    monkeypatch.setenv(name, value)
+    with pytest.raises(settings.SettingError) as caught:
+        settings.read()
+    sentence = str(caught.value)
+    assert sentence.startswith(f"{name} must be ")
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+
+
+def test_a_bad_value_ends_the_program_with_2_and_no_traceback():
+    done = subprocess.run(
+        [sys.executable, "-m", "app"],
+        env={**os.environ, "RAVINE_PORT": "abc"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr == "RAVINE_PORT must be a whole number from 0 to 65535, not 'abc'.\n"
+
+
+def test_a_misspelt_name_is_told(monkeypatch, capsys):
+    monkeypatch.setenv("RAVINE_PROT", "9000")
+    assert settings.read().port == 8000
+    assert capsys.readouterr().err == (
+        "RAVINE_PROT is not a setting of Ravine and is ignored; did you mean RAVINE_PORT?\n"
+    )
+
+
+def test_every_setting_says_what_it_is_and_what_it_must_be():
+    for variable, default, description in settings.table():
+        assert variable.startswith(settings.PREFIX)
+        assert description.endswith("."), variable
+        assert default != "PydanticUndefined"
+    for field in settings.Settings.model_fields.values():
+        assert field.json_schema_extra["must"]

@@ -1,0 +1,77 @@
+"""`python -m app`: it says where it is, says clearly why it cannot start, and stops when asked."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+import pytest
+
+from tests.server import SMALL_APP, running
+
+
+def run(**settings):
+    return subprocess.run(
+        [sys.executable, "-c", SMALL_APP],
+        env={**os.environ, **settings},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_it_serves_at_the_address_it_prints():
+    with running("-c", SMALL_APP) as (_, port):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
+            assert answer.read() == b"done"
+            assert "server" not in answer.headers
+
+
+def test_a_port_in_use_is_one_sentence_that_names_the_way_out():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run(RAVINE_PORT=str(port))
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert done.stderr.startswith(f"Port {port} is in use already")
+    assert "RAVINE_PORT=" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("host", ["no-such-host.invalid", "192.0.2.1"])
+def test_a_host_that_is_not_ours_is_one_sentence(host):
+    done = run(RAVINE_HOST=host, RAVINE_PORT="0")
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"RAVINE_HOST is '{host}', which is no address ")
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_in_time_and_content_with_a_stream_open(told):
+    with running("-c", SMALL_APP) as (process, port), socket.create_connection(("127.0.0.1", port)) as reader:
+        reader.sendall(b"GET /endless HTTP/1.1\r\nHost: test\r\n\r\n")
+        assert reader.recv(100).startswith(b"HTTP/1.1 200")
+        begun = time.monotonic()
+        process.send_signal(told)
+        assert process.wait(10) == 0
+        assert time.monotonic() - begun <= 5
+        assert process.stderr.read() == ""
+
+
+def test_no_address_is_logged():
+    with running("-c", SMALL_APP) as (process, port):
+        for path in ("/", "/no-such-page"):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5).close()
+        with socket.create_connection(("127.0.0.1", port)) as rude:
+            rude.sendall(b"this is not HTTP\r\n\r\n")
+            rude.recv(1000)
+        process.terminate()
+        said = process.stdout.read() + process.stderr.read()
+    assert "127.0.0.1" not in said
