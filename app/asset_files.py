@@ -87,7 +87,7 @@ def read(folder: Path) -> Shelf:
     own = next((asset for asset in assets if asset.name == PLOTLY), None)
     if own is None:
         full = plotly_files.wheel_file().read_text(encoding="utf-8")
-        own = Asset(PLOTLY, plotly_files.uncovered(full).encode())
+        own = Asset(PLOTLY, plotly_files.prepared(full).encode())
         assets.append(own)
     assets.append(Asset(PLOTLY_STYLE, plotly_files.style_rules(own.body.decode()).encode()))
     return Shelf(assets)

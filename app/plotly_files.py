@@ -12,6 +12,9 @@ _HEAD = re.compile(
 )
 _TAIL = re.compile(r"(?P<keep>window\.Plotly = Plotly;\s*)return Plotly;\s*\}\)\);\s*\Z")
 
+# The style sheet of maps, which no page has; our policy would refuse it, with an error in the console.
+_MAP_STYLE = re.compile(r"if\(!document\.getElementById\(\"[0-9a-f]{64}\"\)\)")
+
 _STRING = r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'|`(?:[^`\\]|\\.)*`"
 _RULE = re.compile(rf"\s*(?P<selector>{_STRING}|[A-Za-z_$]\w*)\s*:\s*(?P<style>{_STRING})\s*(?P<end>[,}}])")
 _FIRST_RULE = re.compile(r"\{(?=\s*[\"'`]X,X div[\"'`]\s*:)")
@@ -32,6 +35,11 @@ def uncovered(script: str) -> str:
     if head is None or tail is None:
         return script
     return head["licence"] + script[head.end() : tail.start()] + tail["keep"]
+
+
+def prepared(script: str) -> str:
+    """The wheel's `script` as we serve it: without its wrapper and without the styles of maps."""
+    return _MAP_STYLE.sub("if(false)", uncovered(script), count=1)
 
 
 def style_rules(script: str) -> str:

@@ -12,6 +12,7 @@ import numpy as np
 from app.specs import Race, Run, build
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.fields import Array
+from optim_core.probe import Count
 from optim_core.walk import Moment, Status, walk
 
 SLICE = 0.004  # seconds of the event loop before another request gets its turn
@@ -116,7 +117,7 @@ class Lane:
             diverged_at=last.t + 1 if self._end.diverged else None,
             reason={Status.FAR_AWAY: "reason.far", Status.NOT_A_NUMBER: "reason.nan"}.get(self._end),
             points=last.t + 1,
-            evaluations={what: int(np.max(count)) for what, count in self._spent.items()},
+            evaluations={what: _alone(count) for what, count in self._spent.items()},
             final={
                 "x": x,
                 "y": y,
@@ -171,5 +172,10 @@ def _columns(moments: list[Moment]) -> Columns:
         np.concatenate([m.loss for m in moments]),
         np.hypot(grads[0], grads[1]),
         np.concatenate([m.settings.get("lr", none) for m in moments]),
-        *(np.array([np.max(m.spent[what]) for m in moments]) for what in ("value", "grad", "hess")),
+        *(np.array([_alone(m.spent[what]) for m in moments]) for what in ("value", "grad", "hess")),
     )
+
+
+def _alone(count: Count) -> int:
+    """The count of the only run of a batch of one."""
+    return count if isinstance(count, int) else int(count.flat[0])

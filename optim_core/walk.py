@@ -92,10 +92,9 @@ def walk(
     with np.errstate(all="ignore"):
         slots = pace.rule.start(x)
         loss, grad = surface.value(x), surface.grad(x)
+        fate.arrive(0, grad)
+        current = pace.at(0, loss)
     for t in range(steps + 1):
-        with np.errstate(all="ignore"):
-            fate.arrive(t, grad)
-            current = pace.at(t, loss)
         yield Moment(t, x, loss, grad, pace.settings, fate.spent, fate.status, fate.ended, show, asked)
         if t == steps or fate.all_over:
             return
@@ -105,6 +104,8 @@ def walk(
             asked = probe.asked
             x = fate.go(t, x, x + move, probe.counts)
             loss, grad = surface.value(x), surface.grad(x)
+            fate.arrive(t + 1, grad)
+            current = pace.at(t + 1, loss)
 
 
 class _Fate:

@@ -25,6 +25,11 @@ def test_the_wrapper_is_cut_off_and_the_licence_stays(full):
     assert 150 < len(full) - len(cut) < 400
 
 
+def test_the_styles_of_maps_are_left_out(full):
+    ready = plotly_files.prepared(full)
+    assert ready.count("if(false){var ") == full.count("if(false){var ") + 1
+
+
 @pytest.mark.parametrize("script", ["", "window.Plotly={};", "/** licence */ (function(root, factory) {"])
 def test_a_file_of_another_shape_is_left_alone(script):
     assert plotly_files.uncovered(script) == script

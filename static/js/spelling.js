@@ -66,7 +66,7 @@ export function read(text, arrival) {
     } else if (key === "run") runs.push(readRun(value));
     else if (key === "noise") spec.noise = readEntry("noises", value);
     else if (key === "steps") spec.steps = readWhole(value, 1, limits.steps);
-    else if (key === "seed") spec.seed = readWhole(value, 0, 2 ** 53 - 1);
+    else if (key === "seed") spec.seed = readWhole(value, 0, limits.seed);
     else if (key === "tolerance") [spec.tolerance] = readNumbers(value, 1);
     else if (key === "axis") view.axis = oneOf(AXES, value);
     else if (key === "scale") view.scale = oneOf(SCALES, value);

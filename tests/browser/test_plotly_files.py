@@ -1,9 +1,10 @@
-"""plotly.js as we serve it draws under our policy: the wheel's file, the same without its wrapper, our bundle."""
+"""plotly.js as we serve it draws under our policy: the wheel's file made ready, and our bundle."""
 
 import os
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
 
 from app import asset_files, middleware, plotly_files
 
@@ -48,7 +49,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 def scripts():
     full = plotly_files.wheel_file().read_text(encoding="utf-8")
-    found = {"full": full, "cut": plotly_files.uncovered(full)}
+    found = {"prepared": plotly_files.prepared(full)}
     if OWN.exists():
         found["own"] = OWN.read_text(encoding="utf-8")
     return found
@@ -90,7 +91,7 @@ def visit(page):
 def test_it_draws_under_our_policy(visit, kind, html):
     page, complaints = visit(html, SCRIPTS[kind])
     if html is MODULE:
-        page.wait_for_selector("title:text-is('ready')", state="attached")
+        expect(page).to_have_title("ready")
     drawn = page.evaluate(DRAW)
     assert drawn["contours"] > 0
     assert drawn["stacked"]
@@ -122,6 +123,6 @@ def test_the_linked_rules_are_those_that_plotly_would_write(visit, kind):
 def test_without_its_rules_plotly_still_draws(visit, monkeypatch):
     """The way out, should plotly.js ever keep its rules elsewhere: an empty linked sheet that it fills itself."""
     monkeypatch.setattr(plotly_files, "style_rules", lambda script: "")
-    page, complaints = visit(LINKED, SCRIPTS["cut"])
+    page, complaints = visit(LINKED, SCRIPTS["prepared"])
     assert page.evaluate(DRAW)["stacked"]
     assert complaints == []

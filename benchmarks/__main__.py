@@ -1,0 +1,13 @@
+"""`python -m benchmarks [race] [page]`: all of them, or those named."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import page, race
+
+CHAPTERS = {"race": race.main, "page": page.main}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or CHAPTERS:
+        CHAPTERS[name]()

@@ -1,0 +1,72 @@
+/** Play, step, scrub and speed: all local, nothing is asked. */
+import { choose, iconButton, make } from "../controls.js";
+import { lastStep } from "../player.js";
+import { t } from "../words.js";
+
+const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4];
+
+export function mount(element, store) {
+  const back = iconButton("back", t("player.back"), () => step(-1), { "data-testid": "step-back" });
+  const play = iconButton("play", t("player.play"), toggle, { "data-testid": "play" });
+  const next = iconButton("next", t("player.step"), () => step(1), { "data-testid": "step" });
+  play.classList.add("primary");
+  const scrub = make("input", { type: "range", min: 0, max: 1, step: 1, value: 0, "aria-label": t("player.scrub"), "data-testid": "scrub" });
+  const where = make("output", { className: "where", "data-testid": "where", "aria-hidden": "true" });
+  const speed = choose(SPEEDS.map((value) => [String(value), `${value}×`.replace("0.25", "¼").replace("0.5", "½").replace("0.1", "⅒")]), String(store.view.speed),
+    (value) => store.put("view", { speed: Number(value) }), { "aria-label": t("player.speed"), "data-testid": "speed" });
+  element.replaceChildren(back, play, next, scrub, where, speed);
+
+  const last = () => lastStep(store.data.race);
+
+  function toggle() {
+    store.put("view", { playing: !store.view.playing });
+  }
+
+  /** To a step; the end is kept as the end, so that a longer race is seen to its end too. */
+  function go(frame) {
+    store.put("view", { playing: false, frame: frame >= last() ? Infinity : Math.max(0, frame) });
+  }
+
+  const step = (by) => go(Math.min(store.view.frame, last()) + by);
+
+  scrub.addEventListener("input", () => go(Number(scrub.value)));
+
+  /** Space plays from anywhere that has no use for it. */
+  function space(event) {
+    const free = event.target === document.body || event.target.matches("#figure");
+    if (event.key !== " " || !free || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    toggle();
+  }
+  document.addEventListener("keydown", space);
+
+  let drawn = "";
+  function show() {
+    const { playing } = store.view;
+    const words = t(playing ? "player.pause" : "player.play");
+    play.querySelector("use").setAttribute("href", playing ? "#icon-pause" : "#icon-play");
+    play.title = words;
+    play.setAttribute("aria-label", words);
+    play.setAttribute("aria-pressed", String(playing));
+    speed.value = String(store.view.speed);
+  }
+
+  const stops = [
+    store.on("view", show),
+    store.on("frame", (frame) => {
+      const end = last();
+      const now = `${frame}/${end}`;
+      if (now === drawn) return;
+      drawn = now;
+      if (scrub.max !== String(end)) scrub.max = String(end);
+      scrub.value = String(frame);
+      scrub.setAttribute("aria-valuetext", t("player.at", { step: frame, last: end }));
+      where.textContent = t("player.at", { step: frame, last: end });
+      back.disabled = frame <= 0;
+      next.disabled = frame >= end;
+    }),
+    () => document.removeEventListener("keydown", space),
+  ];
+  show();
+  return () => stops.forEach((stop) => stop());
+}

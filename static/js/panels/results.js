@@ -1,0 +1,120 @@
+/** The table: where each run is now, how it ended, in any order. */
+import { make } from "../controls.js";
+import { swatch } from "../look.js";
+import { pretty } from "../numbers.js";
+import { names } from "../runs.js";
+import { t } from "../words.js";
+
+const OFTEN = 150; // milliseconds between two readings while the race plays
+const COLUMNS = ["name", "loss", "distance", "evaluations", "status"];
+
+export function mount(element, store) {
+  const heads = COLUMNS.map((key) => {
+    const button = make("button", { type: "button", "data-testid": `sort-${key}` }, t(`results.${key}`));
+    button.addEventListener("click", () => sort(key));
+    return make("th", { scope: "col", className: `col-${key}` }, button);
+  });
+  const body = make("tbody");
+  const caption = make("caption", { className: "panel-title" }, t("results.title"), " ", make("span", { className: "count" }));
+  element.replaceChildren(make("table", { className: "results", "data-testid": "results" }, caption, make("thead", {}, make("tr", {}, ...heads)), body));
+  let order = { key: "loss", down: false };
+  let read = 0;
+  let ended = false;
+
+  function sort(key) {
+    order = { key, down: order.key === key ? !order.down : false };
+    arrange();
+  }
+
+  /** What each run is worth at `frame`. */
+  function rows(frame) {
+    const { race, grid } = store.data;
+    const called = names(store.spec.runs);
+    return store.spec.runs.map(({ look }, i) => {
+      const series = race?.series[race.ids.indexOf(look.id)];
+      if (!series?.count) return { look, name: called[i], loss: NaN, distance: NaN, evaluations: NaN, status: "" };
+      const at = series.last(frame);
+      const over = at === series.count - 1 && series.result;
+      return {
+        look,
+        name: called[i],
+        loss: series.loss[at],
+        distance: nearest(grid?.minima ?? [], series.x[at], series.y[at]),
+        evaluations: series.evaluations[at],
+        status: over ? t(`status.${series.result.status}`, { step: series.result.diverged_at ?? at }) : t("status.running"),
+        bad: over && series.result.status === "diverged",
+      };
+    });
+  }
+
+  let lines = [];
+  function fill() {
+    const frame = store.view.frame;
+    const now = rows(frame);
+    if (lines.length !== now.length || lines.some((line, i) => line.id !== now[i].look.id)) build(now);
+    now.forEach((row, i) => {
+      const line = lines[i];
+      line.row = row;
+      line.tr.classList.toggle("hidden-run", row.look.hidden);
+      line.tr.classList.toggle("bad", Boolean(row.bad));
+      for (const key of COLUMNS) {
+        const text = key === "name" || key === "status" ? row[key] : key === "evaluations" ? String(row[key] || "–") : pretty(row[key]);
+        if (line.cells[key].textContent !== text) line.cells[key].textContent = text;
+      }
+    });
+    const { race } = store.data;
+    const last = race ? Math.max(0, ...race.series.map((series) => series.count - 1)) : 0;
+    caption.lastChild.textContent = t("results.at", { step: Math.min(frame, last) });
+  }
+
+  function build(now) {
+    lines = now.map(({ look }) => {
+      const cells = Object.fromEntries(COLUMNS.map((key) => [key, make("span")]));
+      const tds = COLUMNS.map((key) => make(key === "name" ? "th" : "td", { className: `col-${key}`, ...(key === "name" ? { scope: "row" } : {}) }, key === "name" ? swatch(look.slot) : null, cells[key]));
+      return { id: look.id, cells, tr: make("tr", { "data-testid": "result" }, ...tds) };
+    });
+    body.replaceChildren(...lines.map(({ tr }) => tr));
+  }
+
+  /** Put the rows in order; only at rest, because rows that jump cannot be read. */
+  function arrange() {
+    const { key, down } = order;
+    heads.forEach((th, i) => th.setAttribute("aria-sort", COLUMNS[i] !== key ? "none" : down ? "descending" : "ascending"));
+    const sorted = [...lines].sort((a, b) => compare(a.row, b.row, key) * (down ? -1 : 1));
+    if (sorted.some(({ tr }, i) => body.children[i] !== tr)) body.append(...sorted.map(({ tr }) => tr));
+  }
+
+  function show() {
+    fill();
+    if (!store.view.playing) arrange();
+  }
+
+  const stops = [
+    store.on("spec", show),
+    store.on("data", (data, patch) => {
+      if ("race" in patch && (!store.view.playing || data.race.ended !== ended)) show();
+      ended = Boolean(data.race?.ended);
+    }),
+    store.on("view", (_view, patch) => ("playing" in patch || "frame" in patch) && show()),
+    store.on("frame", () => {
+      const now = performance.now();
+      if (!store.view.playing || now - read < OFTEN) return;
+      read = now;
+      fill();
+    }),
+  ];
+  show();
+  arrange();
+  return () => stops.forEach((stop) => stop());
+}
+
+/** Runs that broke off come last, whatever number they stopped at. */
+function compare(a, b, key) {
+  if (key === "name" || key === "status") return a[key].localeCompare(b[key]);
+  if (Boolean(a.bad) !== Boolean(b.bad)) return a.bad ? 1 : -1;
+  return (Number.isNaN(a[key]) ? Infinity : a[key]) - (Number.isNaN(b[key]) ? Infinity : b[key]) || 0;
+}
+
+function nearest(minima, x, y) {
+  return minima.length ? Math.min(...minima.map(([mx, my]) => Math.hypot(mx - x, my - y))) : NaN;
+}

@@ -1,0 +1,56 @@
+/** What all runs of a race share: steps, luck and noise. */
+import { changed, entry, family, filled, limits } from "../catalogue.js";
+import { choose, control, controlsOf, iconButton, make } from "../controls.js";
+import { say, t } from "../words.js";
+
+const SEEDS = 1e6;
+
+export function mount(element, store) {
+  const text = (key) => ({ en: t(key), ko: t(key) });
+  const steps = control(
+    { name: "steps", type: "whole", low: 10, high: 5000, minimum: 1, maximum: limits.steps, log: true, help: text("rules.steps") },
+    "steps", store.spec.steps, (value, settled) => store.put("spec", { steps: value }, { settled }));
+  const seed = control(
+    { name: "seed", type: "whole", low: 0, high: 100, minimum: 0, maximum: limits.seed, log: false, help: text("rules.seed") },
+    "seed", store.spec.seed, (value, settled) => store.put("spec", { seed: value }, { settled }));
+  const dice = iconButton("dice", t("rules.new-seed"), () => store.put("spec", { seed: Math.floor(Math.random() * SEEDS) }), { "data-testid": "new-seed" });
+  seed.element.append(dice);
+  seed.element.classList.add("with-button");
+  const noise = choose([], "", (kind) => store.put("spec", { noise: { kind } }), { id: "noise-kind", "data-testid": "noise", "data-field": "noise.kind" });
+  const summary = make("p", { className: "note" });
+  const fields = make("div", { className: "fields" });
+  element.replaceChildren(
+    steps.element,
+    make("div", { className: "field field-choice" }, make("label", { htmlFor: "noise-kind" }, t("rules.noise")), noise),
+    summary,
+    fields,
+    seed.element,
+  );
+  let shape = "";
+  let controls = null;
+
+  function show() {
+    const { spec } = store;
+    const { rows } = entry("surfaces", spec.surface.kind);
+    const declared = entry("noises", spec.noise.kind);
+    const now = `${spec.noise.kind} ${rows > 0}`;
+    if (now !== shape) {
+      shape = now;
+      const usable = family("noises").filter((one) => rows > 0 || !one.needs_rows);
+      noise.replaceChildren(...usable.map((one) => make("option", { value: one.kind, textContent: say(one.title) })));
+      noise.value = spec.noise.kind;
+      summary.textContent = say(declared.summary);
+      controls = controlsOf(declared.settings, "noise.", filled(declared, spec.noise), (name, value, settled) =>
+        store.put("spec", { noise: changed(declared, store.spec.noise, name, value) }, { settled }),
+      );
+      fields.replaceChildren(...controls.major, ...controls.minor);
+    }
+    controls.set(filled(declared, spec.noise));
+    steps.set(spec.steps);
+    seed.set(spec.seed);
+  }
+
+  const stop = store.on("spec", show);
+  show();
+  return stop;
+}

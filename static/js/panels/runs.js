@@ -1,0 +1,51 @@
+/** The list of runs: a card each, kept while its run is in the spec. */
+import { createCard } from "../card.js";
+import { limits } from "../catalogue.js";
+import { make } from "../controls.js";
+import { added, names } from "../runs.js";
+import { t } from "../words.js";
+
+export function mount(element, store) {
+  const cards = new Map();
+  const list = make("ul", { className: "run-list" });
+  const add = make("button", { type: "button", className: "add", "data-testid": "add-run" }, `+ ${t("runs.add")}`);
+  const count = make("span", { className: "count" });
+  add.addEventListener("click", () => store.put("spec", { runs: added(store.spec.runs) }));
+  element.replaceChildren(make("h2", { className: "panel-title" }, t("runs.title"), " ", count), list, add);
+
+  function show() {
+    const { runs } = store.spec;
+    const full = runs.length >= limits.runs;
+    const called = names(runs);
+    const now = new Set(runs.map((run) => run.look.id));
+    for (const [id, card] of cards) {
+      if (now.has(id)) continue;
+      card.element.remove();
+      cards.delete(id);
+    }
+    runs.forEach((run, i) => {
+      const { id } = run.look;
+      if (!cards.has(id)) cards.set(id, createCard(store, id));
+      const card = cards.get(id);
+      if (list.children[i] !== card.element) list.insertBefore(card.element, list.children[i] ?? null);
+      card.update(run, i, called[i], runs.length, full);
+    });
+    add.disabled = full;
+    add.title = full ? t("runs.full", { count: limits.runs }) : "";
+    count.textContent = `${runs.length} / ${limits.runs}`;
+  }
+
+  /** How a run broke off stands on its card, beside the control that did it. */
+  function notes() {
+    const { race } = store.data;
+    store.spec.runs.forEach((run) => {
+      const result = race?.series[race.ids.indexOf(run.look.id)]?.result;
+      const broke = result?.status === "diverged";
+      cards.get(run.look.id)?.note(broke ? t("status.diverged", { step: result.diverged_at }) : "", broke);
+    });
+  }
+
+  const stops = [store.on("spec", show), store.on("data", (_data, patch) => "race" in patch && notes())];
+  show();
+  return () => stops.forEach((stop) => stop());
+}

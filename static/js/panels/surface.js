@@ -1,0 +1,64 @@
+/** Which surface, its parameters, and where the runs start. */
+import { changed, entry, family, filled } from "../catalogue.js";
+import { choose, controlsOf, folded, iconButton, make } from "../controls.js";
+import { startFields } from "../start-fields.js";
+import { say, t } from "../words.js";
+
+export function mount(element, store) {
+  const kinds = family("surfaces").map((one) => [one.kind, say(one.title)]);
+  const select = choose(kinds, store.spec.surface.kind, pick, { id: "surface-kind", "data-testid": "surface", "data-field": "surface.kind" });
+  const summary = make("p", { className: "note", "data-testid": "surface-summary" });
+  const fields = make("div", { className: "fields" });
+  const start = startFields(store.spec.start ?? [0, 0], (next) => store.put("spec", { start: next }));
+  const back = iconButton("start", t("start.usual"), () => store.put("spec", { start: undefined }), { "data-testid": "start-reset" });
+  element.replaceChildren(
+    make("div", { className: "row" }, make("label", { htmlFor: "surface-kind", className: "panel-title" }, t("surface.title")), select),
+    summary,
+    fields,
+    make("div", { className: "row start-row" }, make("span", { className: "row-label" }, t("start.title")), start.element, back),
+  );
+  let kind = "";
+  let controls = null;
+
+  /** A new surface begins at its own start, seen whole; mini-batches need one made of data. */
+  function pick(next) {
+    const { noise, runs } = store.spec;
+    const rows = entry("surfaces", next).rows;
+    const usable = noiseFits(noise.kind, rows) ? noise : { kind: family("noises").find((one) => noiseFits(one.kind, rows)).kind };
+    store.put("view", { range: null });
+    store.put("spec", {
+      surface: { kind: next },
+      start: undefined,
+      noise: usable,
+      runs: runs.map(({ start: _start, ...run }) => run),
+    });
+  }
+
+  function show() {
+    const { surface } = store.spec;
+    const declared = entry("surfaces", surface.kind);
+    if (surface.kind !== kind) {
+      kind = surface.kind;
+      controls = controlsOf(declared.settings, "surface.", filled(declared, surface), (name, value, settled) =>
+        store.put("spec", { surface: { ...changed(declared, store.spec.surface, name, value) } }, { settled }),
+      );
+      fields.replaceChildren(...controls.major, ...[folded(t("run.more"), controls.minor)].filter(Boolean));
+      summary.textContent = say(declared.summary);
+      select.value = kind;
+    }
+    controls.set(filled(declared, surface));
+    const { grid } = store.data;
+    const begin = grid?.of === JSON.stringify(surface) ? grid.begin : declared.begin;
+    start.set(store.spec.start ?? begin);
+    back.disabled = !store.spec.start;
+  }
+
+  const stops = [store.on("spec", show), store.on("data", (_data, patch) => "grid" in patch && show())];
+  show();
+  return () => stops.forEach((stop) => stop());
+}
+
+/** A noise that draws from data says so by needing rows. */
+function noiseFits(kind, rows) {
+  return rows > 0 || !entry("noises", kind).needs_rows;
+}

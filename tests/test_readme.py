@@ -1,0 +1,56 @@
+"""What the README says is so."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app import settings
+from tests import test_own_optimizer
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text()
+
+
+def blocks(language):
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+def test_the_table_of_settings_is_that_of_the_code():
+    rows = re.findall(r"^\| `(RAVINE_\w+)` \| (.*?) \| (.*?) \|$", README.replace("| |", "|  |"), re.MULTILINE)
+    assert [(name, default.strip("` "), what) for name, default, what in rows] == settings.table()
+
+
+def test_the_example_of_an_optimizer_is_the_one_that_is_tested():
+    example = next(b for b in blocks("python") if "class SignDescent" in b)
+    assert example.strip() == test_own_optimizer.FILE.replace("\\\\", "\\").strip()
+
+
+def test_the_walk_without_a_server_runs():
+    example = next(b for b in blocks("python") if "import walk" in b)
+    done = subprocess.run([sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and done.stdout.count("\n") == 101
+
+
+def test_the_request_with_curl_is_answered(client):
+    words = shlex.split(next(b for b in blocks("sh") if "curl" in b))
+    headers = dict(words[i + 1].split(": ") for i, word in enumerate(words) if word == "-H")
+    answer = client.post("/api/race", json=json.loads(words[words.index("-d") + 1]), headers=headers)
+    assert answer.status_code == 200 and answer.text.count("\n") == 1 + 2 * 501
+
+
+def test_every_make_target_it_names_exists():
+    makefile = (ROOT / "Makefile").read_text()
+    for target in set(re.findall(r"make ([a-z-]+)", README)) - {"at"}:
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+@pytest.mark.parametrize("link", re.findall(r"\]\((?!https?:)([^)=]+)\)", README))
+def test_every_file_it_links_exists(link):
+    assert (ROOT / link).is_file()
