@@ -37,9 +37,7 @@ def is_worth_logging(record: logging.LogRecord) -> bool:
 def listener(settings: Settings) -> socket.socket:
     """A socket bound as the settings say. Raises `OSError` with a sentence for whoever starts Ravine."""
     try:
-        found = socket.getaddrinfo(
-            settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )
+        found = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
     except socket.gaierror:
         raise OSError(f"RAVINE_HOST is {settings.host!r}, which is no address that is known here.") from None
     family, kind, protocol, _, address = found[0]

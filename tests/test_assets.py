@@ -119,10 +119,13 @@ def test_a_packed_neighbour_saves_compressing_unless_it_is_older(static):
 @pytest.mark.parametrize("encoding", ["gzip", "identity"])
 def test_what_a_browser_has_is_not_sent_again(visitor, encoding):
     first = visitor.get(assets.url("js/main.js"), headers={"Accept-Encoding": encoding})
-    for told in (first.headers["etag"], f"W/{first.headers['etag']}", f'"other", {first.headers["etag"]}', "*"):
-        again = visitor.get(
-            assets.url("js/main.js"), headers={"Accept-Encoding": encoding, "If-None-Match": told}
-        )
+    for told in (
+        first.headers["etag"],
+        f"W/{first.headers['etag']}",
+        f'"other", {first.headers["etag"]}',
+        "*",
+    ):
+        again = visitor.get(assets.url("js/main.js"), headers={"Accept-Encoding": encoding, "If-None-Match": told})
         assert again.status_code == 304
         assert again.content == b""
         assert again.headers["etag"] == first.headers["etag"]

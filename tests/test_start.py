@@ -24,11 +24,14 @@ def run(**settings):
     )
 
 
+def get(port, path="/"):
+    return urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5)
+
+
 def test_it_serves_at_the_address_it_prints():
-    with running("-c", SMALL_APP) as (_, port):
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=5) as answer:
-            assert answer.read() == b"done"
-            assert "server" not in answer.headers
+    with running("-c", SMALL_APP) as (_, port), get(port) as answer:
+        assert answer.read() == b"done"
+        assert "server" not in answer.headers
 
 
 def test_a_port_in_use_is_one_sentence_that_names_the_way_out():
@@ -68,7 +71,7 @@ def test_it_stops_in_time_and_content_with_a_stream_open(told):
 def test_no_address_is_logged():
     with running("-c", SMALL_APP) as (process, port):
         for path in ("/", "/no-such-page"):
-            urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5).close()
+            get(port, path).close()
         with socket.create_connection(("127.0.0.1", port)) as rude:
             rude.sendall(b"this is not HTTP\r\n\r\n")
             rude.recv(1000)

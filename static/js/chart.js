@@ -12,7 +12,7 @@ export function createChart(properties) {
   const canvas = make("canvas", { className: "trails" });
   const layer = make("div", { className: "layer heads" });
   const plot = make("div", { className: "plot" }, canvas, layer);
-  const element = make("div", { className: "chart", ...properties }, axes, plot);
+  const element = make("div", { className: "chart", ...properties }, plot, axes);
   const trails = new Trails(canvas);
   const heads = createHeads(layer);
   let size = { width: 0, height: 0 };
@@ -35,7 +35,7 @@ export function createChart(properties) {
       { ticks: ticksY, place: (at) => map.ay * at + map.by, title: yTitle }, { grid: true });
     trails.show(curves, map, frame, 0.125 * parseFloat(getComputedStyle(document.documentElement).fontSize));
     heads.show(curves);
-    heads.move(map, frame, width, height);
+    heads.move(map, frame, width, height, true);
   }
 
   const watcher = new ResizeObserver(() => {
@@ -59,7 +59,7 @@ export function createChart(properties) {
       frame = now;
       if (!map) return;
       trails.advance(now);
-      heads.move(map, now, size.width, size.height);
+      heads.move(map, now, size.width, size.height, true);
     },
     stop: () => watcher.disconnect(),
   };

@@ -15,8 +15,8 @@ export function createHeads(layer) {
       layer.replaceChildren(...heads.map(({ element }) => element));
     },
 
-    /** Move every head to where its run is at `frame`. */
-    move(map, frame, width, height) {
+    /** Move every head to where its run is at `frame`; where they are `kept`, none leaves the plot. */
+    move(map, frame, width, height, kept = false) {
       for (const one of heads) {
         const { curve, element } = one;
         const { series } = curve;
@@ -27,9 +27,10 @@ export function createHeads(layer) {
         let [x, y] = place(map, curve, last);
         const broke = series.result?.status === "diverged" && last === series.count - 1;
         if (broke !== one.ended) element.classList.toggle("broken", (one.ended = broke));
-        if (broke) {
-          x = Math.min(width - INSET, Math.max(INSET, Number.isFinite(x) ? x : width - INSET));
-          y = Math.min(height - INSET, Math.max(INSET, Number.isFinite(y) ? y : INSET));
+        if (broke || kept) {
+          const inset = kept ? 0 : INSET;
+          x = Math.min(width - inset, Math.max(inset, x));
+          y = Math.min(height - inset, Math.max(inset, y));
         }
         element.style.transform = `translate(${x}px, ${y}px)`;
       }

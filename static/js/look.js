@@ -39,9 +39,11 @@ function rgb(hex) {
   return [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
 }
 
-/** Stroke, edge and dash of a slot under `theme` (an answer of `colours`). */
+/** Stroke, edge and dash of a slot under `theme` (an answer of `colours`); `gap` fills the gaps of a dash. */
 export function lineOf(slot, theme) {
-  return { ...theme.runs[slot % COLOURS], dash: dashOf(slot) };
+  const { stroke, edge } = theme.runs[slot % COLOURS];
+  const gap = rgb(stroke).map((part, i) => Math.round(0.4 * part + 0.6 * rgb(edge)[i]));
+  return { stroke, edge, gap: `rgb(${gap})`, dash: dashOf(slot) };
 }
 
 /** The head of a run, which becomes a cross where the run broke off. */

@@ -7,7 +7,7 @@ const NEAR = 0.7; // pixels a line must move before it is worth a segment
 const MARGIN = 40; // pixels outside the canvas that are still drawn
 
 /**
- * A curve: {series, xs, ys, stroke, edge, dash, hidden}; `xs` names a column of the series, null = the step.
+ * A curve: {series, xs, ys, stroke, edge, gap, dash, hidden}; `xs` names a column of the series, null = the step.
  * A map: {ax, bx, ay, by, log, base, least}: pixel = a * value + b, after log10(max(value - base, least)) for y.
  */
 export class Trails {
@@ -83,7 +83,7 @@ export class Trails {
     if (drawn) this.stroke(curve, offset);
   }
 
-  stroke({ stroke, edge, dash }, offset) {
+  stroke({ stroke, edge, gap, dash }, offset) {
     const { pen, weight } = this;
     pen.lineJoin = "round";
     pen.lineCap = dash.length ? "butt" : "round";
@@ -94,6 +94,10 @@ export class Trails {
     pen.stroke();
     pen.globalCompositeOperation = "destination-over";
     pen.setLineDash([]);
+    if (dash.length) {
+      pen.strokeStyle = gap;
+      pen.stroke();
+    }
     pen.lineWidth = weight + 2;
     pen.strokeStyle = edge;
     pen.stroke();

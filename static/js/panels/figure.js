@@ -30,7 +30,7 @@ export function mount(element, store) {
     iconButton("plus", t("figure.zoom-in"), () => zoomBy(0.7), { "data-testid": "zoom-in" }),
     iconButton("minus", t("figure.zoom-out"), () => zoomBy(1 / 0.7), { "data-testid": "zoom-out" }),
     iconButton("whole", t("figure.whole"), () => store.put("view", { range: null }), { "data-testid": "zoom-reset" }));
-  element.replaceChildren(axes, plot, tools);
+  element.replaceChildren(plot, axes, tools);
 
   const picture = createPicture(canvas, backdrop);
   const trails = new Trails(paths);

@@ -29,7 +29,7 @@ export function lossExtent(lists, scale, floor) {
     const high = Math.min(Math.log10(found[1] - floor), first + ABOVE);
     const decades = [Math.floor(low + 1e-9), Math.ceil(high - 1e-9)];
     if (decades[0] === decades[1]) decades[1] += 1;
-    return { y: decades, log: true, base: floor, least: 10 ** (decades[0] - 1) };
+    return { y: decades, log: true, base: floor, least: 10 ** decades[0] };
   }
   const [least, most] = ends(lists, Number.isFinite) ?? [0, 1];
   const drop = top - Math.max(least, floor ?? -Infinity) || Math.abs(top) || 1;
@@ -45,7 +45,7 @@ export function rateExtent(lists) {
   if (!found) return null;
   const low = Math.floor(Math.log10(found[0]) + 1e-9);
   const high = Math.ceil(Math.log10(found[1]) - 1e-9);
-  return { y: low === high ? [low - 1, high + 1] : [low, high], log: true, base: 0, least: 10 ** (low - 1) };
+  return { y: low === high ? [low - 1, high + 1] : [low, high], log: true, base: 0, least: 10 ** low };
 }
 
 /** The horizontal axis: steps, or the evaluations the dearest run used. */

@@ -1,5 +1,5 @@
 /** Where on the picture a level is named, so that no colour key is needed. */
-import { heightAt, lossOf } from "../arrays.js";
+import { heightAt } from "../arrays.js";
 import { pretty } from "../numbers.js";
 
 /** Lines across the picture that are searched for crossings: from (u, v) to (u, v), as shares of its width and height. */
@@ -38,10 +38,12 @@ export function levelLabels(grid, range, { start, step }, width, height, most = 
   return found;
 }
 
-/** Round numbers only: on a logarithmic picture, whole decades. */
+/** Round numbers only: on a logarithmic picture whole decades, and none where its bottom is cut off. */
 function label(grid, height) {
-  if (grid.scale === "log" && Math.abs(height - Math.round(height)) > 1e-6) return "";
-  return pretty(lossOf(grid, height));
+  if (grid.scale !== "log") return pretty(height);
+  const decade = Math.round(height);
+  if (Math.abs(height - decade) > 1e-6 || 10 ** decade < 20 * grid.shift) return "";
+  return pretty(10 ** decade + (grid.floor ?? 0), 4);
 }
 
 function clear(spot, others, width, height) {
