@@ -83,6 +83,10 @@ async def _drawn(surface: Surface, window: Window) -> dict[str, Any]:
     finite = np.isfinite(z)
     low, high = (float(f(z[finite])) for f in (np.min, np.max)) if finite.any() else (0.0, 1.0)
     scaled = np.where(finite, (np.where(finite, z, low) - low) / ((high - low) or 1.0) * 65534, 65535)
+    packed_heights = np.rint(scaled).astype(np.uint16)
+    if window.coding == "differences":
+        for axis in (0, 1):
+            packed_heights = np.diff(packed_heights, axis=axis, prepend=np.uint16(0))
     known = np.array(surface.minima()).reshape(-1, 2)
     return {
         "kind": surface.kind,
@@ -94,7 +98,7 @@ async def _drawn(surface: Surface, window: Window) -> dict[str, Any]:
         "floor": surface.floor(),
         "scale": surface.scale,
         "rows": surface.rows,
-        "z": pack(np.rint(scaled), "u2"),
+        "z": pack(packed_heights, "u2") | {"coding": window.coding},
         "low": low,
         "high": high,
         "shift": shift,

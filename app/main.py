@@ -42,6 +42,6 @@ async def _broke(request: Request, error: Exception) -> Response:
 def _sorry(request: Request, status: int, key: str) -> Response:
     """A page for a reader, JSON for a program."""
     if "text/html" in request.headers.get("accept", ""):
-        return pages.page(request, "error.html", status, sentence_key=lambda: key)
+        return pages.page(request, "error.html", status, sentence_key=lambda language: key)
     language = i18n.choose(request.query_params.get("lang"), request.headers.get("accept-language"))
     return problem(status, "body" if status == 413 else "path", i18n.text(language, key))

@@ -34,6 +34,11 @@ UNUSED = (
 PERMISSIONS_POLICY = ", ".join([f"{name}=(self)" for name in NEEDED] + [f"{name}=()" for name in UNUSED])
 
 
+NOSNIFF = {"X-Content-Type-Options": "nosniff"}
+# What no browser shows as a page needs no policy of pages: 800 bytes less on each of some forty scripts.
+NOT_PAGES = {"text/css", "text/javascript"}
+
+
 class SecurityHeaders:
     """Sets the headers that keep a page to itself, on every answer that does not set its own."""
 
@@ -44,7 +49,7 @@ class SecurityHeaders:
             "Content-Security-Policy": CONTENT_SECURITY_POLICY + frame_ancestors,
             "Permissions-Policy": PERMISSIONS_POLICY,
             "Referrer-Policy": "no-referrer",
-            "X-Content-Type-Options": "nosniff",
+            **NOSNIFF,
         }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -56,7 +61,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
+                is_page = headers.get("content-type", "").partition(";")[0] not in NOT_PAGES
+                for name, value in (self.headers if is_page else NOSNIFF).items():
                     headers.setdefault(name, value)
             await send(message)
 

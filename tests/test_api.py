@@ -170,6 +170,15 @@ def test_every_surface_can_be_drawn_and_the_picture_is_right(client, kind):
     assert (tuple(drawn["domain"]), tuple(drawn["begin"])) == (surface.domain(), surface.begin())
 
 
+@pytest.mark.parametrize("kind", ["ravine", "monkey-saddle", "ackley"])
+def test_differences_add_up_to_the_plain_heights(client, kind):
+    asked = {"kind": kind, "nx": 21, "ny": 17}
+    plain, coded = (client.get("/api/surface", params=asked | {"coding": c}).json() for c in ("plain", "differences"))
+    summed = np.cumsum(np.cumsum(unpack(coded["z"]), axis=0, dtype=np.uint16), axis=1, dtype=np.uint16)
+    assert np.array_equal(summed, unpack(plain["z"]))
+    assert coded["z"]["bdata"] != plain["z"]["bdata"] and coded["low"] == plain["low"]
+
+
 def test_a_window_of_a_surface_is_drawn_on_request(client):
     asked = {"kind": "ravine", "kappa": 9, "angle": 30, "x0": -1, "x1": 0.5, "y0": 2, "y1": 3}
     drawn = client.get("/api/surface", params=asked).json()

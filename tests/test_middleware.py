@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urljoin
 
 import pytest
@@ -11,6 +12,12 @@ from starlette.testclient import TestClient
 
 from app import middleware
 from app.settings import Settings
+
+
+def finish(coroutine):
+    """Run it to its end in a thread of its own: browser tests leave a running loop in this one."""
+    with ThreadPoolExecutor(1) as threads:
+        threads.submit(asyncio.run, coroutine).result()
 
 
 def small_app():
@@ -58,6 +65,14 @@ def test_every_answer_has_the_headers(path):
     assert "set-cookie" not in headers
 
 
+def test_a_script_carries_no_policy_of_pages(client):
+    page = client.get("/")
+    script = re.search(r'assets/\w+/js/main\.js', page.text)[0]
+    headers = client.get(script).headers
+    assert headers["x-content-type-options"] == "nosniff"
+    assert "content-security-policy" in page.headers and "content-security-policy" not in headers
+
+
 def test_an_answer_may_set_its_own():
     assert visitor().get("/gone").headers["referrer-policy"] == "origin"
     assert visitor().get("/").headers["referrer-policy"] == "no-referrer"
@@ -95,7 +110,7 @@ def test_a_stream_stays_a_stream():
         sent.append(message)
 
     scope = {"type": "http", "path": "/", "headers": [], "query_string": b""}
-    asyncio.run(middleware.wrapped(app, Settings())(scope, None, send))
+    finish(middleware.wrapped(app, Settings())(scope, None, send))
     assert [message.get("body") for message in sent] == [None, b"one", b"two"]
 
 
@@ -135,7 +150,7 @@ def test_the_app_is_told_the_prefix():
         seen.update(scope)
 
     scope = {"type": "http", "path": "/x y", "raw_path": b"/x%20y", "query_string": b"", "headers": []}
-    asyncio.run(middleware.RootPath(app, "/ravine")(scope, None, None))
+    finish(middleware.RootPath(app, "/ravine")(scope, None, None))
     assert (seen["root_path"], seen["path"], seen["raw_path"]) == (
         "/ravine",
         "/ravine/x y",

@@ -90,9 +90,7 @@ def evaluated(formula, x, y, **parameters):
     """A formula of surfaces.json, in NumPy."""
 
     def piecewise(*pieces):
-        return np.select(
-            [np.broadcast_to(where, x.shape) for _, where in pieces], [what for what, _ in pieces]
-        )
+        return np.select([np.broadcast_to(where, x.shape) for _, where in pieces], [what for what, _ in pieces])
 
     names = {"x": x, "y": y, "pi": np.pi, "E": np.e, "Piecewise": piecewise, **parameters}
     functions = {name: getattr(np, name) for name in ("exp", "sqrt", "cos", "sin", "log")}
@@ -135,9 +133,7 @@ def test_the_gradient_is_the_slope_of_the_value(surface):
 def test_the_hessian_is_the_slope_of_the_gradient(surface):
     p = points(surface, 300, seed=1)
     for row in range(2):
-        assert_is_derivative(
-            lambda q, row=row: surface.grad(q)[row], lambda q, row=row: surface.hess(q)[row], p
-        )
+        assert_is_derivative(lambda q, row=row: surface.grad(q)[row], lambda q, row=row: surface.hess(q)[row], p)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -348,9 +344,7 @@ def test_the_window_the_start_and_the_minima_are_plain_numbers(surface):
     plain = [*surface.domain(), *surface.begin(), *(part for m in surface.minima() for part in m)]
     assert {type(part) for part in plain} == {float}
     assert type(surface.floor()) in (float, type(None))
-    assert {type(part) for part in surface.over((3,)).domain()} == {
-        float
-    }  # a sweep over parameters has a window too
+    assert {type(part) for part in surface.over((3,)).domain()} == {float}  # a sweep over parameters has a window too
 
 
 # Single places that students meet
@@ -420,9 +414,7 @@ def loss_by_recipe(kind, p, rows):
     X, t = recipe(kind)
     predicted = X[rows] @ p
     if kind == "tumours":
-        return np.mean(np.log(1 + np.exp(-t[rows][:, None] * predicted)), axis=0) + 0.005 * np.sum(
-            p**2, axis=0
-        )
+        return np.mean(np.log(1 + np.exp(-t[rows][:, None] * predicted)), axis=0) + 0.005 * np.sum(p**2, axis=0)
     return np.mean((predicted - t[rows][:, None]) ** 2, axis=0) / 2
 
 
@@ -433,9 +425,7 @@ def test_a_loss_made_of_data_follows_its_recipe(kind):
     everyone = np.arange(surface.rows)
     np.testing.assert_allclose(surface.value(p), loss_by_recipe(kind, p, everyone), rtol=1e-12)
     for rows in (np.array([3]), np.array([5, 5, 9]), np.arange(100, 0, -7)):
-        np.testing.assert_allclose(
-            surface.sample(rows).value(p), loss_by_recipe(kind, p, rows), rtol=1e-10, atol=1e-14
-        )
+        np.testing.assert_allclose(surface.sample(rows).value(p), loss_by_recipe(kind, p, rows), rtol=1e-10, atol=1e-14)
 
 
 @pytest.mark.parametrize("kind", MADE_OF_DATA)

@@ -20,6 +20,7 @@ class MiniBatch(Noise, kind="mini-batch"):
         "걸음마다 데이터 몇 개만 봅니다. 모든 실행이 같은 표본을 봅니다.",
     )
     formula = (r"\tilde g_t = \frac{1}{|B_t|} \sum_{i \in B_t} \nabla \ell_i(x)",)
+    needs_rows = True
     source = "Robbins and Monro, A Stochastic Approximation Method, 1951"
 
     batch_size: int = whole(

@@ -16,9 +16,7 @@ FORMS = {
         "Polak-Ribière+: starts afresh by itself after a bad step",
         "폴락-리비에르+: 나쁜 걸음 뒤에는 스스로 새로 시작",
     ),
-    "fletcher-reeves": Text(
-        "Fletcher-Reeves: drags a bad direction along", "플레처-리브스: 나쁜 방향을 오래 끌고 감"
-    ),
+    "fletcher-reeves": Text("Fletcher-Reeves: drags a bad direction along", "플레처-리브스: 나쁜 방향을 오래 끌고 감"),
 }
 ALONG = (
     r"d \leftarrow -g + \beta d",
@@ -47,9 +45,7 @@ class ConjugateGradient(Rule, kind="conjugate-gradient"):
         "gradient": terms.GRADIENT,
         "direction": terms.DIRECTION,
         "length": terms.LENGTH,
-        "beta": bar(
-            r"\beta", Text("share of the last direction; 0 at a restart", "이전 방향의 비중. 다시 시작하면 0")
-        ),
+        "beta": bar(r"\beta", Text("share of the last direction; 0 at a restart", "이전 방향의 비중. 다시 시작하면 0")),
     }
     branches = True
 
@@ -65,9 +61,8 @@ class ConjugateGradient(Rule, kind="conjugate-gradient"):
         before = dot(g_before, g_before)
         change = g if self.form == "fletcher-reeves" else g - g_before
         beta = np.where(before > 0, np.maximum(dot(g, change), 0.0) / np.where(before > 0, before, 1.0), 0.0)
-        beta = np.where(
-            dot(g, beta * d_before - g) < 0, beta, 0.0
-        )  # not downhill: start again along the gradient
+        downhill = dot(g, beta * d_before - g) < 0
+        beta = np.where(downhill, beta, 0.0)  # otherwise start again along the gradient
         d = beta * d_before - g
         alpha = parabola(f, x, d, g, self.lr)
         slots = (np.where(alpha > 0, d, 0.0), g)

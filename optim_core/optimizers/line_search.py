@@ -46,9 +46,7 @@ class LineSearch(Rule, kind="line-search"):
         maximum=0.999,
         minor=True,
         symbol="c_1",
-        help=Text(
-            "share of the promised decrease that a step must keep", "약속한 감소량 중 지켜야 하는 비율"
-        ),
+        help=Text("share of the promised decrease that a step must keep", "약속한 감소량 중 지켜야 하는 비율"),
     )
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:

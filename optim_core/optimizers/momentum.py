@@ -76,9 +76,7 @@ class Nesterov(Rolling, kind="nesterov"):
         "pytorch": (GRADIENT, SUM, r"x \leftarrow x - \eta (g + \mu v)"),
         "averaged": (r"\tilde{x} = x - \eta \mu v", GRADIENT_AHEAD, MEAN, r"x \leftarrow x - \eta v"),
     }
-    source = (
-        "Nesterov, A method for solving the convex programming problem with convergence rate O(1/k^2), 1983"
-    )
+    source = "Nesterov, A method for solving the convex programming problem with convergence rate O(1/k^2), 1983"
     shows = {"gradient": terms.GRADIENT, "velocity": terms.VELOCITY, "ahead": terms.AHEAD}
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:

@@ -42,9 +42,7 @@ class NAdam(Moments, kind="nadam"):
         maximum=10.0,
         minor=True,
         symbol=r"\psi",
-        help=Text(
-            "how fast the momentum warms up from half its value", "모멘텀이 절반에서 제 값으로 커지는 속도"
-        ),
+        help=Text("how fast the momentum warms up from half its value", "모멘텀이 절반에서 제 값으로 커지는 속도"),
     )
 
     def start(self, x: Array) -> Slots:

@@ -8,9 +8,7 @@ from optim_core.fields import Array, Text, arrow, bar
 from optim_core.probe import Probe
 from optim_core.rule import Rule, Slots, Step
 
-NEWTON_STEP = arrow(
-    "d", Text("Newton step: to where the parabola is flat", "뉴턴 걸음: 근사 포물면이 평평한 곳까지")
-)
+NEWTON_STEP = arrow("d", Text("Newton step: to where the parabola is flat", "뉴턴 걸음: 근사 포물면이 평평한 곳까지"))
 
 
 class Newton(Rule, kind="newton"):

@@ -43,9 +43,7 @@ class BFGS(Rule, kind="bfgs"):
         *ARMIJO,
         r"x \leftarrow x + \alpha d",
     )
-    source = (
-        "Broyden; Fletcher; Goldfarb; Shanno, 1970; Nocedal, Wright, Numerical optimization, chapter 6, 2006"
-    )
+    source = "Broyden; Fletcher; Goldfarb; Shanno, 1970; Nocedal, Wright, Numerical optimization, chapter 6, 2006"
     shows = SHOWS
     branches = True
 
@@ -64,9 +62,7 @@ class BFGS(Rule, kind="bfgs"):
         B = np.where(good, B + learned, B)
         d = -times(B, g)
         alpha = backtrack(f, x, d, g, self.lr)
-        B = np.where(
-            alpha > 0, B, identity(x)
-        )  # a search that found nothing: forget, and start downhill again
+        B = np.where(alpha > 0, B, identity(x))  # nothing found: forget, and start downhill again
         return Step(alpha * d, (B, x, g), {"gradient": g, "direction": d, "length": alpha})
 
 
@@ -79,8 +75,8 @@ class LBFGS(Rule, kind="lbfgs"):
         "기억만 쓰는 BFGS입니다. 행렬 대신 최근 몇 걸음만 기억하므로 가중치가 백만 개여도 쓸 수 있습니다.",
     )
     formula = (
-        r"s_k = x_{k+1} - x_k, \quad y_k = g_{k+1} - g_k",
-        r"B_0 = \frac{s^\top y}{y^\top y} I, \quad d = -B(s_k, y_k) g",
+        r"s_k = x_{k+1} - x_k, \quad y_k = g_{k+1} - g_k, \quad k \ge t - m",
+        r"B_0 = \frac{s^\top y}{y^\top y} I, \quad d = -B g",
         *ARMIJO,
         r"x \leftarrow x + \alpha d",
     )
@@ -94,33 +90,29 @@ class LBFGS(Rule, kind="lbfgs"):
     )
 
     def start(self, x: Array) -> Slots:
-        return (), np.ones_like(x[0]), x, np.zeros_like(x)
+        return (), x, np.zeros_like(x)
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
-        pairs, gamma, x_before, g_before = slots
+        pairs, x_before, g_before = slots
         g = f.grad(x)
-        pairs, gamma = self._remember(pairs, gamma, x - x_before, g - g_before)
-        d = -_two_loops(pairs, gamma, g)
-        alpha = backtrack(f, x, d, g, self.lr)
-        found = alpha > 0  # where nothing was found: forget, and start downhill again
-        pairs = tuple((s, y, np.where(found, rho, 0.0)) for s, y, rho in pairs)
-        slots = (pairs, np.where(found, gamma, 1.0), x, g)
-        return Step(alpha * d, slots, {"gradient": g, "direction": d, "length": alpha})
-
-    def _remember(
-        self, pairs: tuple[Pair, ...], gamma: Array, s: Array, y: Array
-    ) -> tuple[tuple[Pair, ...], Array]:
-        """The pairs, newest first, up to the longest memory of the batch; rho is 0 where a run has none."""
+        s, y = x - x_before, g - g_before
         sy, good = curved(s, y)
-        nothing = (np.zeros_like(s), np.zeros_like(s), np.zeros_like(sy))
+        pairs = self._remember(pairs, s, y, sy, good)
+        d = -_two_loops(pairs, np.where(good, sy / np.where(good, dot(y, y), 1.0), 1.0), g)
+        alpha = backtrack(f, x, d, g, self.lr)
+        # Where nothing was found: forget, and start downhill again.
+        pairs = tuple((s, y, np.where(alpha > 0, rho, 0.0)) for s, y, rho in pairs)
+        return Step(alpha * d, (pairs, x, g), {"gradient": g, "direction": d, "length": alpha})
+
+    def _remember(self, pairs: tuple[Pair, ...], s: Array, y: Array, sy: Array, good: np.ndarray) -> tuple[Pair, ...]:
+        """The pairs, newest first, up to the longest memory of the batch; rho is 0 where a run has none."""
         moved = ((s, y, 1.0 / np.where(good, sy, 1.0)), *pairs)
-        kept = (*pairs, nothing)
-        longest = math.ceil(np.max(self.memory))
+        kept = (*pairs, (np.zeros_like(s), np.zeros_like(s), np.zeros_like(sy)))
         found = []
-        for k in range(min(len(moved), longest)):
+        for k in range(math.ceil(min(len(moved), np.max(self.memory)))):
             s_k, y_k, rho_k = (np.where(good, new, old) for new, old in zip(moved[k], kept[k], strict=True))
             found.append((s_k, y_k, np.where(k < self.memory, rho_k, 0.0)))
-        return tuple(found), np.where(good, sy / np.where(good, dot(y, y), 1.0), 1.0)
+        return tuple(found)
 
 
 def _two_loops(pairs: tuple[Pair, ...], gamma: Array, g: Array) -> Array:

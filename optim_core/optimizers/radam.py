@@ -34,9 +34,7 @@ class RAdam(Moments, kind="radam"):
         "moment": terms.MOMENT,
         "moment_hat": terms.MOMENT_HAT,
         "scale": terms.SCALE,
-        "trust": bar(
-            "r", Text("trust in the scale; 0 while it is not used", "크기를 믿는 정도. 아직 쓰지 않으면 0")
-        ),
+        "trust": bar("r", Text("trust in the scale; 0 while it is not used", "크기를 믿는 정도. 아직 쓰지 않으면 0")),
     }
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:

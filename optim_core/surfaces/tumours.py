@@ -73,9 +73,7 @@ def _softplus(m: Array) -> tuple[Array, ...]:
 def _whole() -> Logistic:
     cells = table("tumours")
     sign = 1.0 - 2.0 * cells["malignant"]  # minus the label, which is 1 for malignant and -1 for benign
-    radius, texture = (
-        (cells[name] - cells[name].mean()) / cells[name].std() for name in ("radius", "texture")
-    )
+    radius, texture = ((cells[name] - cells[name].mean()) / cells[name].std() for name in ("radius", "texture"))
     return Logistic(sign * radius, sign * texture)
 
 
@@ -98,9 +96,7 @@ class Tumours(Surface, kind="tumours"):
         "Logistic regression on 569 tumours: a smooth convex valley, steep on one side, faint on the other.",
         "유방 종양 569건의 로지스틱 회귀입니다. 매끈하고 볼록한 골짜기로, 한쪽은 가파르고 한쪽은 완만합니다.",
     )
-    formula = (
-        r"f(x, y) = \frac{1}{n} \sum_{i=1}^{n} \ln(1 + \exp(-t_i (a_i x + b_i y))) + 0.005 (x^2 + y^2)",
-    )
+    formula = (r"f(x, y) = \frac{1}{n} \sum_{i=1}^{n} \ln(1 + \exp(-t_i (a_i x + b_i y))) + 0.005 (x^2 + y^2)",)
     source = "Street, Wolberg and Mangasarian, Nuclear Feature Extraction for Breast Tumor Diagnosis, 1993"
     rows = 569
 

@@ -23,7 +23,7 @@ export function createChart(properties) {
 
   function drawn() {
     if (!extent || !size.width) return;
-    const { x, y, log, base = 0, least = 0, xTitle, yTitle } = extent;
+    const { x, y, log, base = 0, least = 0, xTitle } = extent;
     const { width, height } = size;
     const ax = width / (x[1] - x[0] || 1);
     const ay = -height / (y[1] - y[0] || 1);
@@ -32,7 +32,7 @@ export function createChart(properties) {
     const ticksY = log ? logTicks(y[0], y[1], height / 30) : linearTicks(y[0], y[1], height / 36);
     drawAxes(axes, box,
       { ticks: linearTicks(x[0], x[1], width / 70), place: (at) => map.ax * at + map.bx, title: xTitle },
-      { ticks: ticksY, place: (at) => map.ay * at + map.by, title: yTitle }, { grid: true });
+      { ticks: ticksY, place: (at) => map.ay * at + map.by }, { grid: true });
     trails.show(curves, map, frame, 0.125 * parseFloat(getComputedStyle(document.documentElement).fontSize));
     heads.show(curves);
     heads.move(map, frame, width, height, true);
@@ -48,18 +48,27 @@ export function createChart(properties) {
 
   return {
     element,
-    /** @param next {x: [from, to], y: [from, to], log, base, least, xTitle, yTitle}; on a log axis y is in decades */
+    /** @param next {x: [from, to], y: [from, to], log, base, least, xTitle}; on a log axis y is in decades */
     show(nextCurves, next, now) {
       curves = nextCurves;
       extent = next;
       frame = now;
       drawn();
     },
+    /** No curves, as long as there is nothing to draw. */
+    empty() {
+      curves = [];
+      drawn();
+    },
     advance(now) {
       frame = now;
       if (!map) return;
       trails.advance(now);
-      heads.move(map, now, size.width, size.height, true);
+      if (!layer.hidden) heads.move(map, now, size.width, size.height, true);
+    },
+    /** Heads are for reading at rest: moving them in every view would cost more than the curves. */
+    rest(yes) {
+      layer.hidden = !yes;
     },
     stop: () => watcher.disconnect(),
   };

@@ -1,7 +1,7 @@
 /** The controls every panel is made of: {element, set(value), complain(sentence)}. */
 import { fault, fromSlider, parse, pretty, toSlider } from "./numbers.js";
 import { symbol } from "./symbols.js";
-import { nameOf, say, t } from "./words.js";
+import { nameOf, say, sentence, t } from "./words.js";
 
 let ids = 0;
 
@@ -49,13 +49,12 @@ function number(setting, field, value, change) {
   const faultLine = make("p", { className: "field-fault", id: `${id}-fault`, hidden: true });
   const box = make("input", { id, type: "text", inputMode: "decimal", autocomplete: "off", spellcheck: false, "data-field": field, "aria-describedby": faultLine.id });
   const slider = make("input", { type: "range", min: 0, max: 1000, step: 1, "aria-label": name, "data-slider": field });
-  const label = make("label", { htmlFor: id, title: say(setting.help) }, name, " ", symbol(setting.symbol));
+  const label = make("label", { htmlFor: id, title: say(setting.help) }, name, "\u00a0", symbol(setting.symbol));
   const element = make("div", { className: "field" }, label, slider, box, faultLine);
 
-  function complain(sentence) {
-    faultLine.textContent = sentence ?? "";
-    faultLine.hidden = !sentence;
-    box.setAttribute("aria-invalid", String(Boolean(sentence)));
+  function complain(words) {
+    complainIn(faultLine, words);
+    box.setAttribute("aria-invalid", String(Boolean(words)));
   }
 
   function show(next) {
@@ -81,7 +80,7 @@ function number(setting, field, value, change) {
     const typed = parse(box.value);
     const wrong = fault(setting, typed);
     if (wrong) {
-      complain(t(wrong.key, { name, low: pretty(wrong.low, 6), high: pretty(wrong.high, 6) }));
+      complain(sentence(t(wrong.key, { name, low: pretty(wrong.low, 6), high: pretty(wrong.high, 6) })));
       return;
     }
     complain(null);
@@ -102,7 +101,7 @@ function toggle(setting, field, value, change) {
   return {
     element: make("div", { className: "field field-flat" }, label, faultLine),
     set: (next) => (box.checked = next),
-    complain: (sentence) => complainIn(faultLine, sentence),
+    complain: (words) => complainIn(faultLine, words),
   };
 }
 
@@ -115,13 +114,13 @@ function options(setting, field, value, change) {
   return {
     element: make("div", { className: "field field-choice" }, label, select, faultLine),
     set: (next) => (select.value = next),
-    complain: (sentence) => complainIn(faultLine, sentence),
+    complain: (words) => complainIn(faultLine, words),
   };
 }
 
-function complainIn(line, sentence) {
-  line.textContent = sentence ?? "";
-  line.hidden = !sentence;
+function complainIn(line, words) {
+  line.textContent = words ?? "";
+  line.hidden = !words;
 }
 
 /** The controls of several settings; minor ones are handed back apart. `change(name, value, settled)`. */

@@ -2,7 +2,7 @@
 import { Refusal, Silence, surface } from "./api.js";
 import { heights } from "./arrays.js";
 
-const SIZE = 121;
+const SIZE = 101; // points a side: more would not be seen, and the first picture waits for every byte
 
 export function startSurveying(store) {
   let asked = "";

@@ -39,6 +39,12 @@ export function startPlayer(store) {
     if (patch.playing && clock >= lastStep(store.data.race) && store.data.race?.ended) clock = view.frame = 0;
     wake();
   });
-  store.on("data", wake);
+  let seen = store.data.race;
+  store.on("data", ({ race }) => {
+    // Asked for by a click: the next race plays from its first step, and not before it is here.
+    if (race !== seen && race && store.view.rerun) store.put("view", { frame: 1, playing: true, rerun: false });
+    seen = race;
+    wake();
+  });
   store.on("spec", wake);
 }

@@ -50,12 +50,19 @@ export function startRacing(store) {
     } catch (error) {
       if (error.name === "AbortError" || signal.aborted) return;
       if (!(error instanceof Refusal || error instanceof Silence)) throw error;
-      const refused = error instanceof Refusal;
-      store.put("data", { fault: refused ? { sentence: error.message, field: error.field } : { silent: true } });
+      if (error instanceof Refusal) refused(error, spec);
+      else store.put("data", { fault: { silent: true } });
     } finally {
       clearTimeout(waiting);
       if (!signal.aborted && store.data.waiting) store.put("data", { waiting: false });
     }
+  }
+
+  /** The old race stays beside the sentence, unless it ran on another surface than the one that is shown by now. */
+  function refused({ message: sentence, field }, spec) {
+    const { race } = store.data;
+    const elsewhere = race && race.of !== JSON.stringify(spec.surface);
+    store.put("data", { fault: { sentence, field }, ...(elsewhere ? { race: null } : {}) });
   }
 
   store.on("spec", (spec, _patch, { settled }) => {

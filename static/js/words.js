@@ -10,6 +10,9 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 }
 
+/** A sentence begins with a capital, whatever its first word was elsewhere. */
+export const sentence = (text) => text.charAt(0).toUpperCase() + text.slice(1);
+
 /** A catalogue text in the page's language. */
 export function say(text) {
   return text?.[lang] ?? text?.en ?? "";

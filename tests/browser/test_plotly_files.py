@@ -1,6 +1,5 @@
 """plotly.js as we serve it draws under our policy: the wheel's file made ready, and our bundle."""
 
-import os
 from pathlib import Path
 
 import pytest
@@ -36,15 +35,6 @@ DRAW = """async () => {
     };
 }"""
 RULES = """() => [...document.getElementById("plotly.js-style-global").sheet.cssRules].map((r) => r.cssText)"""
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args):
-    return {
-        **browser_type_launch_args,
-        "executable_path": os.environ.get("CHROMIUM"),
-        "args": ["--no-sandbox", "--disable-quic", "--disable-background-networking"],
-    }
 
 
 def scripts():

@@ -73,9 +73,9 @@ export function mount(element, store) {
   /** The paths of the race, once the ground beneath them is the ground they ran on. */
   function run() {
     const { race } = store.data;
-    if (!ready() || !race || race.of !== grid.of) return;
+    if (!ready() || (race && race.of !== grid.of)) return;
     const curves = store.spec.runs.flatMap(({ look }) => {
-      const series = race.series[race.ids.indexOf(look.id)];
+      const series = race?.series[race.ids.indexOf(look.id)];
       return series ? [{ series, xs: "x", ys: "y", hidden: look.hidden, slot: look.slot, ...lineOf(look.slot, theme) }] : [];
     });
     trails.show(curves, map, store.view.frame, weight());
@@ -109,7 +109,7 @@ export function mount(element, store) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const stops = [
     listenForGestures(plot, {
-      click: (x, y) => ready() && start(toPlace(map, x, y), true, still.matches ? null : { frame: 0, playing: true }),
+      click: (x, y) => ready() && start(toPlace(map, x, y), true, { rerun: !still.matches }),
       pan: (dx, dy) => ready() && move(panned(live, dx, dy, size.width, size.height)),
       zoom: (factor, x, y) => ready() && move(zoomed(live, factor, toPlace(map, x, y), grid.domain)),
       end: () => ready() && store.put("view", { range: live }),

@@ -9,11 +9,12 @@ export function mount(element, store) {
   const loss = createChart({ "data-testid": "loss-chart", "role": "img", "aria-label": t("chart.loss") });
   const rate = createChart({ "data-testid": "rate-chart", "role": "img", "aria-label": t("chart.rate") });
   rate.element.classList.add("small");
-  const axis = segments("axis", [["steps", t("chart.steps")], ["evaluations", t("chart.evaluations")]], t("chart.axis"));
+  const axis = segments("axis", [["steps", t("chart.by-steps")], ["evaluations", t("chart.by-evaluations")]], t("chart.axis"));
   const scale = segments("scale", [["log", t("chart.log")], ["linear", t("chart.linear")]], t("chart.scale"));
   const title = make("h2", { className: "panel-title" }, t("chart.title"));
+  const caption = make("p", { className: "chart-caption" }, t("chart.rate"));
   const noLog = make("p", { className: "note", hidden: true }, t("chart.no-log"));
-  element.replaceChildren(make("div", { className: "chart-head" }, title, axis.element, scale.element), noLog, loss.element, rate.element);
+  element.replaceChildren(make("div", { className: "chart-head" }, title, axis.element, scale.element), noLog, loss.element, caption, rate.element);
 
   function segments(key, options, words) {
     const inputs = options.map(([value]) => make("input", { type: "radio", name: key, value, "data-testid": `${key}-${value}` }));
@@ -39,7 +40,12 @@ export function mount(element, store) {
     axis.set(view.axis, true);
     scale.set(kept, floor !== null);
     noLog.hidden = floor !== null || !grid;
-    if (!race || !grid || race.of !== grid.of) return;
+    if (!race) {
+      loss.empty();
+      rate.empty();
+      return;
+    }
+    if (!grid || race.of !== grid.of) return;
     const theme = colours();
     const runs = store.spec.runs.flatMap(({ look }) => {
       const series = race.series[race.ids.indexOf(look.id)];
@@ -49,17 +55,18 @@ export function mount(element, store) {
     const columns = (name) => runs.map(({ series }) => [series[name], series.count]);
     const x = stepExtent(columns("evaluations"), view.axis, race.steps);
     const extent = lossExtent(columns("loss"), kept, floor);
-    const yTitle = extent.log && floor !== 0 ? t("chart.above") : t("loss");
-    loss.show(runs.map((run) => ({ ...run, xs, ys: "loss" })), { ...extent, x, yTitle, xTitle: t(`chart.${view.axis}`) }, view.frame);
+    title.textContent = t(extent.log && floor !== 0 ? "chart.above" : "chart.title");
+    loss.show(runs.map((run) => ({ ...run, xs, ys: "loss" })), { ...extent, x, xTitle: t(`chart.${view.axis}`) }, view.frame);
     const rates = rateExtent(columns("lr"));
-    rate.element.hidden = !rates;
-    if (rates) rate.show(runs.map((run) => ({ ...run, xs, ys: "lr" })), { ...rates, x, yTitle: t("chart.rate"), xTitle: "" }, view.frame);
+    rate.element.hidden = caption.hidden = !rates;
+    if (rates) rate.show(runs.map((run) => ({ ...run, xs, ys: "lr" })), { ...rates, x }, view.frame);
   }
 
   const stops = [
     store.on("data", (_data, patch) => ("race" in patch || "grid" in patch) && show()),
     store.on("spec", show),
     store.on("view", (_view, patch) => ["axis", "scale", "theme"].some((key) => key in patch) && show()),
+    store.on("view", ({ playing }) => loss.rest(!playing)),
     store.on("frame", (frame) => {
       loss.advance(frame);
       rate.advance(frame);
@@ -67,6 +74,8 @@ export function mount(element, store) {
     loss.stop,
     rate.stop,
   ];
+  loss.rest(!store.view.playing);
+  rate.rest(false);
   show();
   return () => stops.forEach((stop) => stop());
 }

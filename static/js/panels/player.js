@@ -3,6 +3,7 @@ import { choose, iconButton, make } from "../controls.js";
 import { lastStep } from "../player.js";
 import { t } from "../words.js";
 
+const OFTEN = 90; // milliseconds between two readings while the race plays: text and slider are dear to paint
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4];
 
 export function mount(element, store) {
@@ -11,7 +12,8 @@ export function mount(element, store) {
   const next = iconButton("next", t("player.step"), () => step(1), { "data-testid": "step" });
   play.classList.add("primary");
   const scrub = make("input", { type: "range", min: 0, max: 1, step: 1, value: 0, "aria-label": t("player.scrub"), "data-testid": "scrub" });
-  const where = make("output", { className: "where", "data-testid": "where", "aria-hidden": "true" });
+  const count = make("span");
+  const where = make("output", { className: "where", "data-testid": "where", "aria-hidden": "true" }, make("span", { className: "count" }, `${t("player.word")} `), count);
   const speed = choose(SPEEDS.map((value) => [String(value), `${value}×`.replace("0.25", "¼").replace("0.5", "½").replace("0.1", "⅒")]), String(store.view.speed),
     (value) => store.put("view", { speed: Number(value) }), { "aria-label": t("player.speed"), "data-testid": "speed" });
   element.replaceChildren(back, play, next, scrub, where, speed);
@@ -41,6 +43,7 @@ export function mount(element, store) {
   document.addEventListener("keydown", space);
 
   let drawn = "";
+  let read = 0;
   function show() {
     const { playing } = store.view;
     const words = t(playing ? "player.pause" : "player.play");
@@ -56,12 +59,14 @@ export function mount(element, store) {
     store.on("frame", (frame) => {
       const end = last();
       const now = `${frame}/${end}`;
-      if (now === drawn) return;
+      const time = performance.now();
+      if (now === drawn || (store.view.playing && frame < end && time - read < OFTEN)) return;
       drawn = now;
+      read = time;
       if (scrub.max !== String(end)) scrub.max = String(end);
       scrub.value = String(frame);
       scrub.setAttribute("aria-valuetext", t("player.at", { step: frame, last: end }));
-      where.textContent = t("player.at", { step: frame, last: end });
+      count.textContent = `${frame} / ${end}`;
       back.disabled = frame <= 0;
       next.disabled = frame >= end;
     }),

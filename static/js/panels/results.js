@@ -70,7 +70,10 @@ export function mount(element, store) {
   function build(now) {
     lines = now.map(({ look }) => {
       const cells = Object.fromEntries(COLUMNS.map((key) => [key, make("span")]));
-      const tds = COLUMNS.map((key) => make(key === "name" ? "th" : "td", { className: `col-${key}`, ...(key === "name" ? { scope: "row" } : {}) }, key === "name" ? swatch(look.slot) : null, cells[key]));
+      const tds = COLUMNS.map((key) =>
+        key === "name"
+          ? make("th", { scope: "row", className: "col-name" }, make("div", { className: "run-cell" }, swatch(look.slot), cells[key]))
+          : make("td", { className: `col-${key}` }, cells[key]));
       return { id: look.id, cells, tr: make("tr", { "data-testid": "result" }, ...tds) };
     });
     body.replaceChildren(...lines.map(({ tr }) => tr));

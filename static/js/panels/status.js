@@ -4,7 +4,7 @@ import { make } from "../controls.js";
 import { lastStep } from "../player.js";
 import { pretty } from "../numbers.js";
 import { names } from "../runs.js";
-import { say, t } from "../words.js";
+import { say, sentence as capital, t } from "../words.js";
 
 /** @param element the line of faults; `data-news` and `data-figure` are the ids of the live region and the figure */
 export function mount(element, store) {
@@ -19,12 +19,19 @@ export function mount(element, store) {
 
   function fault() {
     const { fault: wrong, waiting } = store.data;
+    const words = wrong && spoken(wrong);
     unmark();
-    if (wrong && !wrong.silent && mark(wrong)) hide();
-    else if (wrong) tell(wrong.silent ? t("fault.silent") : wrong.sentence, true, wrong.silent);
+    if (wrong && !wrong.silent && mark(words, wrong.field)) hide();
+    else if (wrong) tell(words, true, wrong.silent);
     else if (waiting) tell(t("fault.waiting"), false, false);
     else if (store.view.broken) tell(t("link.broken", { what: store.view.broken }), true, false);
     else hide();
+  }
+
+  /** The sentence without the program's name of the field: it stands beside the field, or speaks for itself. */
+  function spoken({ silent, sentence: said, field }) {
+    if (silent) return t("fault.silent");
+    return capital(field && said.startsWith(`${field}: `) ? said.slice(field.length + 2) : said);
   }
 
   function tell(text, bad, retry) {
@@ -40,7 +47,7 @@ export function mount(element, store) {
   }
 
   /** Put the sentence under the control it names, if that can be seen. */
-  function mark({ sentence: text, field }) {
+  function mark(text, field) {
     const [, run, rest] = /^(?:runs\[(\d+)\]\.)?(.*)$/.exec(field ?? "");
     const scope = run === undefined ? document : document.querySelector(`[data-run="${run}"]`);
     const name = rest.replace(/^optimizer\./, "").replace(/["\\]/g, "");

@@ -20,16 +20,16 @@ export function mount(element, store) {
   let kind = "";
   let controls = null;
 
-  /** A new surface begins at its own start, seen whole; mini-batches need one made of data. */
+  /** A new surface begins at its own start, seen whole; noise made of data stays behind with the data. */
   function pick(next) {
-    const { noise, runs } = store.spec;
-    const rows = entry("surfaces", next).rows;
-    const usable = noiseFits(noise.kind, rows) ? noise : { kind: family("noises").find((one) => noiseFits(one.kind, rows)).kind };
+    const { noise, runs, surface } = store.spec;
+    const left = entry("surfaces", surface.kind).rows > 0 && entry("surfaces", next).rows === 0;
+    const quiet = { kind: family("noises").find((one) => !one.settings.length).kind };
     store.put("view", { range: null });
     store.put("spec", {
       surface: { kind: next },
       start: undefined,
-      noise: usable,
+      noise: left ? quiet : noise,
       runs: runs.map(({ start: _start, ...run }) => run),
     });
   }
@@ -56,9 +56,4 @@ export function mount(element, store) {
   const stops = [store.on("spec", show), store.on("data", (_data, patch) => "grid" in patch && show())];
   show();
   return () => stops.forEach((stop) => stop());
-}
-
-/** A noise that draws from data says so by needing rows. */
-function noiseFits(kind, rows) {
-  return rows > 0 || !entry("noises", kind).needs_rows;
 }

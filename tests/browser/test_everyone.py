@@ -1,0 +1,172 @@
+"""Everyone can use it: two languages, two themes, a phone, a projector, a keyboard, no mouse, no motion."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from app import i18n
+from tests.browser.conftest import results, sideways, until
+
+SIZES = {"desktop": (1440, 900), "projector": (1920, 1080), "phone": (390, 844), "small phone": (320, 568)}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("path", ["", "reference"])
+def test_no_page_scrolls_sideways(visit, path, language, size):
+    width, height = SIZES[size]
+    page = visit(f"{path}?lang={language}", width=width, height=height, wait=not path)
+    assert sideways(page) <= 0
+
+
+def test_nothing_scrolls_sideways_on_a_phone_with_everything_open(visit):
+    page = visit("?lang=ko", width=390, height=844)
+    for button in page.get_by_test_id("open").all():
+        button.click()
+    for fold in page.locator("details").all():
+        fold.evaluate("details => details.open = true")
+    page.get_by_test_id("add-schedule").first.click()
+    assert sideways(page) <= 0
+
+
+@pytest.mark.parametrize(("language", "locale"), [("en", "en-GB"), ("ko", "ko-KR")])
+def test_the_page_speaks_the_browsers_language(visit, language, locale):
+    page = visit(locale=locale)
+    assert page.locator("html").get_attribute("lang") == language
+    expect(page.get_by_test_id("hint")).to_have_text(i18n.text(language, "race.hint"))
+    assert bool(re.search("[가-힣]", page.get_by_test_id("surface-summary").inner_text())) == (language == "ko")
+
+
+def test_switching_the_language_keeps_the_race(visit):
+    page = visit()
+    page.get_by_test_id("surface").select_option("beale")
+    until(lambda: "beale" in page.get_by_test_id("link").input_value())
+    page.get_by_test_id("lang-ko").click()
+    until(lambda: page.locator("html").get_attribute("lang") == "ko")
+    until(lambda: page.get_by_test_id("surface").input_value() == "beale")
+    until(lambda: len(results(page)) == 5)
+
+
+def test_no_key_of_a_string_is_shown_in_place_of_the_string(visit):
+    keys = set(i18n.strings("en"))
+    for language in i18n.LANGUAGES:
+        page = visit(f"?lang={language}")
+        page.get_by_test_id("open").first.click()
+        shown = set(re.split(r"[\s,:]+", page.locator("body").inner_text()))
+        assert not {key for key in keys & shown if "." in key}
+
+
+def background(page):
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return sum(map(float, re.findall(r"[\d.]+", colour)[:3])) / 3
+
+
+def test_the_theme_follows_the_system_and_the_switch_and_is_kept(visit):
+    dark, light = (visit(color_scheme=scheme) for scheme in ("dark", "light"))
+    assert background(dark) < 60 < 200 < background(light)
+    light.get_by_test_id("theme").click()
+    light.get_by_test_id("theme").click()
+    until(lambda: background(light) < 60, what="the dark theme")
+    light.reload()
+    until(lambda: background(light) < 60, what="the dark theme to be kept")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_has_contrast(visit, scheme):
+    """Every visible text against the background it stands on, WCAG AA: 4.5, or 3 for large text."""
+    page = visit(color_scheme=scheme)
+    poor = page.evaluate(
+        """() => {
+        const rgb = (c) => (c.match(/[\\d.]+/g) || []).map(Number);
+        const lum = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+            .reduce((s, v, i) => s + v * [0.2126, 0.7152, 0.0722][i], 0);
+        const under = (e) => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor);
+            if (c.length === 3 || c[3] > 0.99) return c; } return [255, 255, 255]; };
+        const poor = [];
+        for (const e of document.querySelectorAll("header *, .side *, .beside *, .hint")) {
+            if (![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) || !e.checkVisibility() || e.closest("svg, [disabled], .hidden-run")) continue;
+            if (e.closest(".for-ears, .skip")) continue;
+            const s = getComputedStyle(e), [a, b] = [lum(rgb(s.color)), lum(under(e))].sort((x, y) => y - x);
+            const large = parseFloat(s.fontSize) >= 24 || (parseFloat(s.fontSize) >= 18.6 && s.fontWeight >= 700);
+            if ((a + 0.05) / (b + 0.05) < (large ? 3 : 4.5)) poor.push([e.textContent.trim().slice(0, 30), (a + 0.05) / (b + 0.05)]);
+        }
+        return poor;
+    }"""
+    )
+    assert poor == []
+
+
+def test_everything_can_be_done_with_the_keyboard(visit):
+    page = visit()
+    reached = []
+    for _ in range(140):
+        page.keyboard.press("Tab")
+        found = page.evaluate(
+            "[document.activeElement.dataset.testid || document.activeElement.dataset.field || document.activeElement.dataset.slider || '',"
+            " getComputedStyle(document.activeElement).outlineStyle, getComputedStyle(document.activeElement).boxShadow]"
+        )
+        reached.append(found)
+        if len(reached) > 5 and found[0] == "" and page.evaluate("document.activeElement === document.body"):
+            break
+    names = [name for name, *_ in reached]
+    wanted = ["figure", "play", "step", "step-back", "scrub", "speed", "surface", "optimizer", "duplicate", "remove", "hide"]
+    for name in [*wanted, "add-run", "sort-loss", "copy-link", "start-x", "theme", "lr"]:
+        # step is disabled at the end of the race
+        assert name in names or name == "step", name
+    assert all(outline != "none" or shadow != "none" for name, outline, shadow in reached if name), "focus is visible"
+
+
+def test_the_figure_answers_to_keys(visit):
+    page = visit()
+    figure = page.get_by_test_id("figure")
+    figure.focus()
+    start = page.get_by_test_id("start-x").input_value()
+    page.keyboard.press("ArrowRight")
+    until(lambda: page.get_by_test_id("start-x").input_value() != start, what="the start to move")
+    scrub = page.get_by_test_id("scrub")
+    until(lambda: int(scrub.get_attribute("max")) == 150)
+    page.keyboard.press("Space")
+    until(lambda: page.get_by_test_id("play").get_attribute("aria-pressed") == "true", what="space to play")
+    page.keyboard.press("Space")
+    page.keyboard.press("+")
+    until(lambda: "window" in page.get_by_test_id("link").input_value() or "view" in page.get_by_test_id("link").input_value() or page.get_by_test_id("link").input_value().count("#"))
+
+
+def test_the_figure_states_its_result_for_the_ear(visit):
+    page = visit()
+    assert page.get_by_test_id("figure").get_attribute("role")
+    until(lambda: re.search(r"Lowest loss: .+\d", page.get_by_test_id("figure").get_attribute("aria-label")))
+
+
+def test_reduced_motion_shows_the_end_at_once(visit):
+    page = visit(reduced_motion="reduce")
+    scrub = page.get_by_test_id("scrub")
+    assert scrub.input_value() == scrub.get_attribute("max") == "150"
+    expect(page.get_by_test_id("play")).to_have_attribute("aria-pressed", "false")
+
+
+def test_fingers_find_their_targets_on_a_phone(visit):
+    page = visit(width=390, height=844, has_touch=True)
+    for name in ("play", "step-back", "add-run", "open", "hide", "remove"):
+        box = page.get_by_test_id(name).first.bounding_box()
+        assert box["width"] >= 36 and box["height"] >= 36, (name, box)
+
+
+def test_runs_differ_by_more_than_colour(visit):
+    page = visit()
+    looks = page.locator("[data-testid=run-card] [data-testid=hide]").evaluate_all("es => es.map((e) => e.innerHTML)")
+    colourless = [re.sub(r"#[0-9a-f]{3,8}|rgb\([^)]*\)|var\(--[^)]*\)", "", look) for look in looks]
+    assert len(set(colourless)) == len(looks) == 5
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_the_reference_prints_every_formula(visit, language):
+    page = visit(f"reference?lang={language}", wait=False)
+    assert page.locator("article").count() > 50
+    assert page.locator("article:not(:has(math))").count() == 0
+    for scheme in itertools.islice(("light",), 1):
+        assert scheme and "\\" not in page.locator("main").inner_text()

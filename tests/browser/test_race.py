@@ -1,0 +1,282 @@
+"""A lecturer and a student use the race: what they do with the page, and what it answers."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import races, results, settled, until
+
+
+def card(page, number):
+    return page.get_by_test_id("run-card").nth(number)
+
+
+def losses(page):
+    """Final loss by the name of the run."""
+    return {row[0]: row[1] for row in results(page)}
+
+
+def number(text):
+    """What a printed number such as 9.67×10⁻⁸ stands for."""
+    plain = text.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻−", "0123456789--"))
+    return float(plain.replace("×10", "e"))
+
+
+def changed(page, act):
+    """Do something and wait for the race it asks for to be in the table."""
+    before, asked = losses(page), races(page)
+    act()
+    until(lambda: races(page) > asked and losses(page) != before, what="another race")
+    settled(page)
+    return losses(page)
+
+
+def type_into(locator, text):
+    locator.fill(text)
+    locator.press("Enter")
+
+
+def test_a_race_is_running_on_arrival(visit):
+    page = visit(reduced_motion="no-preference", wait=False)
+    scrub = page.get_by_test_id("scrub")
+    until(lambda: int(scrub.input_value()) > 5, what="the race to run by itself")
+    assert page.get_by_test_id("run-card").count() == 5
+    expect(page.get_by_test_id("play")).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_test_id("hint")).to_be_visible()
+    page.get_by_test_id("play").click()
+    stopped = int(scrub.input_value())
+    page.wait_for_timeout(200)
+    assert int(scrub.input_value()) == stopped
+
+
+def test_a_rate_changed_by_slider_or_box_runs_again_at_once(visit):
+    page = visit()
+    before = losses(page)
+    slider = card(page, 0).locator("[data-slider=lr]")
+    box = card(page, 0).locator("[data-field=lr]")
+    after = changed(page, lambda: slider.press("ArrowRight"))
+    assert float(box.input_value()) > 0
+    assert after["Gradient descent"] != before["Gradient descent"] and after["Adam"] == before["Adam"]
+    typed = changed(page, lambda: type_into(box, "1e-3"))
+    assert typed["Gradient descent"] != after["Gradient descent"] and box.input_value() == "0.001"
+
+
+def test_a_number_that_cannot_be_is_refused_in_a_sentence_and_nothing_is_lost(visit):
+    page = visit()
+    asked, before = races(page), losses(page)
+    box = card(page, 0).locator("[data-field=lr]")
+    for bad in ("-1", "abc", "1e30", ""):
+        type_into(box, bad)
+        fault = card(page, 0).locator(".field-fault:visible")
+        expect(fault).to_have_count(1)
+        assert fault.inner_text().endswith(".")
+    assert races(page) == asked and losses(page) == before
+
+
+def test_playing_stepping_and_scrubbing_ask_the_server_nothing(visit):
+    page = visit()
+    asked = len(page.asked)
+    scrub = page.get_by_test_id("scrub")
+    last = int(scrub.get_attribute("max"))
+    page.get_by_test_id("step-back").click()
+    assert int(scrub.input_value()) == last - 1
+    page.get_by_test_id("step").click()
+    assert int(scrub.input_value()) == last
+    scrub.fill("10")
+    at_ten = losses(page)
+    scrub.fill("11")
+    until(lambda: losses(page) != at_ten, what="the table to follow the scrubber")
+    page.get_by_test_id("speed").select_option("4")
+    page.get_by_test_id("play").click()
+    until(lambda: int(scrub.input_value()) == last, what="the race to be over")
+    assert len(page.asked) == asked
+
+
+def test_playback_never_calls_plotly(visit):
+    page = visit(reduced_motion="no-preference")
+    page.evaluate("""() => {
+        window.calls = 0;
+        for (const [name, f] of Object.entries(window.Plotly)) {
+            if (typeof f === "function") window.Plotly[name] = (...a) => { window.calls += 1; return f(...a); };
+        }
+    }""")
+    scrub = page.get_by_test_id("scrub")
+    page.get_by_test_id("speed").select_option("4")
+    page.get_by_test_id("play").click()
+    until(lambda: int(scrub.input_value()) == int(scrub.get_attribute("max")), what="the end")
+    assert page.evaluate("window.calls") == 0
+
+
+def test_a_click_on_the_map_sets_the_start(visit):
+    page = visit()
+    plot = page.get_by_test_id("plot")
+    area = plot.bounding_box()
+    changed(page, lambda: page.mouse.click(area["x"] + area["width"] * 0.75, area["y"] + area["height"] * 0.25))
+    x, y = (float(page.get_by_test_id(f"start-{axis}").input_value()) for axis in "xy")
+    assert 0.5 < x < 2.9 and y > 0.1
+    settled(page)
+    page.get_by_test_id("start-reset").click()
+    until(lambda: float(page.get_by_test_id("start-x").input_value()) == -2.5)
+
+
+def test_runs_are_added_duplicated_changed_hidden_and_removed(visit):
+    page = visit()
+    changed(page, lambda: page.get_by_test_id("add-run").click())
+    assert page.get_by_test_id("run-card").count() == 6
+    changed(page, lambda: card(page, 1).get_by_test_id("duplicate").click())
+    assert page.get_by_test_id("run-card").count() == 7
+    changed(page, lambda: card(page, 2).locator("[data-field=lr]").fill("0.004") or card(page, 2).locator("[data-field=lr]").press("Enter"))
+    names = [row[0] for row in results(page)]
+    assert len(names) == len(set(names)) == 7, "runs of one optimizer are told apart by name"
+    changed(page, lambda: card(page, 2).get_by_test_id("optimizer").select_option("lbfgs"))
+    assert "L-BFGS" in losses(page)
+    changed(page, lambda: card(page, 0).get_by_test_id("remove").click())
+    assert page.get_by_test_id("run-card").count() == 6
+    asked = races(page)
+    card(page, 0).get_by_test_id("hide").click()
+    expect(card(page, 0)).to_have_class(re.compile("hidden-run"))
+    assert races(page) == asked
+
+
+def test_there_are_at_most_twelve_runs(visit):
+    page = visit()
+    for _ in range(7):
+        page.get_by_test_id("add-run").click()
+    until(lambda: len(results(page)) == 12)
+    expect(page.get_by_test_id("add-run")).to_be_disabled()
+    settled(page)
+
+
+def test_a_schedule_bends_the_lr_curve(visit):
+    page = visit()
+    card(page, 0).get_by_test_id("open").click()
+    before = losses(page)
+    after = changed(page, lambda: card(page, 0).get_by_test_id("add-schedule").click())
+    assert after["Gradient descent"] != before["Gradient descent"] or "Gradient descent" not in after
+    assert card(page, 0).get_by_test_id("schedule").count() == 1
+
+
+def test_every_surface_can_be_picked(visit):
+    page = visit()
+    surface = page.get_by_test_id("surface")
+    for kind in surface.locator("option").evaluate_all("options => options.map((o) => o.value)"):
+        if kind == surface.input_value():
+            continue
+        surface.select_option(kind)
+        until(lambda: kind in page.get_by_test_id("link").input_value(), what=f"the link to name {kind}")
+        expect(page.get_by_test_id("surface-summary")).not_to_be_empty()
+        settled(page)
+        expect(page.get_by_test_id("error")).to_be_hidden()
+
+
+def test_a_surface_made_of_data_has_real_mini_batches(visit):
+    page = visit()
+    noise = page.get_by_test_id("noise")
+    assert noise.locator("option[value=mini-batch]:not([disabled])").count() == 0
+    changed(page, lambda: page.get_by_test_id("surface").select_option("diabetes-standardised"))
+    changed(page, lambda: noise.select_option("mini-batch"))
+    changed(page, lambda: page.get_by_test_id("new-seed").click())
+
+
+def test_a_run_that_blows_up_is_said_in_words(visit):
+    page = visit()
+    changed(page, lambda: type_into(card(page, 0).locator("[data-field=lr]"), "0.9"))
+    row = next(row for row in results(page) if row[0].startswith("Gradient descent"))
+    assert re.search(r"diverged at step \d+", " ".join(row))
+
+
+def test_the_table_is_sorted_by_loss_at_first_and_by_what_is_clicked(visit):
+    page = visit()
+    shown = [number(row[1]) for row in results(page)]
+    assert len(shown) == 5 and shown == sorted(shown)
+    page.get_by_test_id("sort-name").click()
+    names = [row[0] for row in results(page)]
+    assert names == sorted(names)
+    page.get_by_test_id("sort-name").click()
+    assert [row[0] for row in results(page)] == names[::-1]
+
+
+def test_the_link_reproduces_the_same_numbers_elsewhere(visit, address):
+    page = visit()
+    changed(page, lambda: page.get_by_test_id("surface").select_option("himmelblau"))
+    changed(page, lambda: type_into(card(page, 3).locator("[data-field=lr]"), "0.37"))
+    changed(page, lambda: type_into(page.get_by_test_id("start-x"), "-1.25"))
+    link = until(lambda: "0.37" in (text := page.get_by_test_id("link").input_value()) and text)
+    assert link.startswith(address)
+    other = visit(link.removeprefix(address))
+    assert losses(other) == losses(page)
+    assert other.get_by_test_id("surface").input_value() == "himmelblau"
+    assert card(other, 3).locator("[data-field=lr]").input_value() == "0.37"
+
+
+def test_defaults_are_left_out_of_the_link(visit, address):
+    page = visit()
+    page.wait_for_timeout(600)
+    assert page.get_by_test_id("link").input_value().split("#")[0] == address
+    assert len(page.get_by_test_id("link").input_value()) < len(address) + 20
+
+
+def test_back_goes_back(visit):
+    page = visit()
+    first = losses(page)
+    second = changed(page, lambda: page.get_by_test_id("surface").select_option("rosenbrock"))
+    changed(page, lambda: type_into(card(page, 0).locator("[data-field=lr]"), "0.0007"))
+    page.go_back()
+    until(lambda: losses(page) == second, what="the race before")
+    page.go_back()
+    until(lambda: losses(page) == first, what="the first race")
+    assert page.get_by_test_id("surface").input_value() == "ravine"
+    page.go_forward()
+    until(lambda: losses(page) == second, what="the second race")
+
+
+@pytest.mark.parametrize("broken", ["#%%%", "#{}", "#surface=nowhere", "#runs=1,2,3;steps=-4", "#" + "x" * 3000])
+def test_a_broken_link_gets_a_sentence_and_the_usual_race(visit, broken):
+    page = visit(broken)
+    assert len(results(page)) >= 1
+    expect(page.get_by_test_id("error")).to_be_visible()
+
+
+def test_a_server_that_is_gone_is_said_and_the_picture_stays(visit):
+    page = visit()
+    page.expected.append("ERR_")
+    before = losses(page)
+    page.route("**/api/race*", lambda route: route.abort())
+    card(page, 0).locator("[data-slider=lr]").press("ArrowRight")
+    expect(page.get_by_test_id("error")).to_be_visible()
+    assert losses(page).keys() == before.keys()
+    page.unroute("**/api/race*")
+    page.get_by_test_id("again").click()
+    expect(page.get_by_test_id("error")).to_be_hidden()
+
+
+def test_a_stream_that_breaks_off_is_a_failure_the_page_shows(visit):
+    page = visit()
+    cut = b'event: start\ndata: {"steps":150,"runs":[]}\n\n'
+    page.route("**/api/race*", lambda route: route.fulfill(body=cut, content_type="text/event-stream"))
+    card(page, 0).locator("[data-slider=lr]").press("ArrowRight")
+    expect(page.get_by_test_id("error")).to_be_visible()
+
+
+def test_the_question_before_is_aborted(visit):
+    """Of many changes in a row only the last one's race is shown."""
+    page = visit()
+    box = card(page, 0).locator("[data-field=lr]")
+    for value in ("0.011", "0.012", "0.013", "0.014"):
+        type_into(box, value)
+    settled(page)
+    alone = visit(page.get_by_test_id("link").input_value().split("/", 3)[3])
+    until(lambda: losses(page) == losses(alone), what="the last race")
+
+
+def test_a_long_race_shows_its_first_points_early(visit):
+    page = visit()
+    page.get_by_test_id("race").locator("[data-field=steps]").fill("40000")
+    page.get_by_test_id("race").locator("[data-field=steps]").press("Enter")
+    until(lambda: 16 <= int(page.get_by_test_id("scrub").get_attribute("max")) < 40_000, what="the first points")
+    card(page, 0).get_by_test_id("remove").click()
+    settled_steps = until(lambda: page.get_by_test_id("run-card").count() == 4)
+    assert settled_steps
