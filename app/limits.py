@@ -33,10 +33,12 @@ class BodyLimit:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count the bytes of the body on their way in."""
         if scope["type"] != "http":
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         announced = dict(scope["headers"]).get(b"content-length", b"0")
         if announced.isdigit() and int(announced) > self.size:
-            return await self.refusal(scope, receive, send)
+            await self.refusal(scope, receive, send)
+            return
         received = 0
 
         async def counted() -> Message:

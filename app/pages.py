@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 import jinja2
 from fastapi import APIRouter, Request, Response
+from markupsafe import Markup
 
 from app import assets, i18n, limits, packed, resources
 from app.arrival import ARRIVAL
@@ -16,6 +17,7 @@ from app.formulas import mathml, plain
 from optim_core.catalog import catalog
 
 router = APIRouter(include_in_schema=False)
+
 
 @router.get("/")
 async def race(request: Request) -> Response:
@@ -31,7 +33,13 @@ async def race(request: Request) -> Response:
 @router.get("/reference")
 async def reference(request: Request) -> Response:
     """Every optimizer, surface, schedule and noise, from its declaration."""
-    return page(request, "reference.html", catalog=lambda language: catalog(), mathml=lambda language: mathml, plain=lambda language: plain)
+    return page(
+        request,
+        "reference.html",
+        catalog=lambda language: catalog(),
+        mathml=lambda language: mathml,
+        plain=lambda language: plain,
+    )
 
 
 @router.get("/healthz")
@@ -50,16 +58,20 @@ def page(request: Request, template: str, status: int = 200, **parts: Any) -> Re
     """A template in the reader's language; `parts` are functions of that language."""
     language = i18n.choose(request.query_params.get("lang"), request.headers.get("accept-language"))
     path = request.url.path.removeprefix(request.scope.get("root_path", ""))
-    html = environment().get_template(template).render(
-        lang=language,
-        languages=list(i18n.LANGUAGES.items()),
-        other_langs=[(code, name) for code, name in i18n.LANGUAGES.items() if code != language],
-        t=functools.partial(i18n.text, language),
-        asset=functools.partial(assets.url, page=path),
-        root="../" * (path.count("/") - 1) or "./",
-        lang_query="?" + urlencode({"lang": language}) if "lang" in request.query_params else "",
-        strings_json=_data(i18n.strings(language)),
-        **{name: make(language) for name, make in parts.items()},
+    html = (
+        environment()
+        .get_template(template)
+        .render(
+            lang=language,
+            languages=list(i18n.LANGUAGES.items()),
+            other_langs=[(code, name) for code, name in i18n.LANGUAGES.items() if code != language],
+            t=functools.partial(i18n.text, language),
+            asset=functools.partial(assets.url, page=path),
+            root="../" * (path.count("/") - 1) or "./",
+            lang_query="?" + urlencode({"lang": language}) if "lang" in request.query_params else "",
+            strings_json=_data(i18n.strings(language)),
+            **{name: make(language) for name, make in parts.items()},
+        )
     )
     return packed.response(request, html.encode(), "text/html; charset=utf-8", status)
 
@@ -90,4 +102,4 @@ def _slim(value: Any, language: str) -> Any:
 def _data(value: Any) -> Any:
     """JSON that may stand in a script block."""
     text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-    return jinja2.utils.markupsafe.Markup(text.replace("<", "\\u003c"))
+    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - no way out of the script block is left

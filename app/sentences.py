@@ -54,9 +54,7 @@ class _Blank(dict[str, Any]):
 
 
 def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {
-        k: (f"{v:g}" if isinstance(v, float) else v) for k, v in facts.items() if k not in ("field", "given")
-    }
+    return {k: (f"{v:g}" if isinstance(v, float) else v) for k, v in facts.items() if k not in ("field", "given")}
 
 
 def _short(value: Any) -> str:

@@ -31,18 +31,22 @@ class Named(Strict):
     kind: str
 
 
+_models: dict[type[Declared], type[Named]] = {}
+
+
 def build(family: type[Declared], named: Named) -> Any:
     """The declared object that a checked model stands for."""
     return family.registry[named.kind](**named.model_dump(exclude={"kind"}))
 
 
-@functools.cache
 def model_of(declared: type[Declared]) -> type[Named]:
-    """The request model of one class: its kind and its settings with their bounds."""
-    fields: dict[str, Any] = {"kind": (Literal[declared.kind], declared.kind)}
-    for name, setting in declared.settings().items():
-        fields[name] = (_annotation(setting), getattr(declared, name))
-    return create_model(declared.__name__, __base__=Named, **fields)
+    """The request model of one class: its kind and its settings with their bounds; made once."""
+    if declared not in _models:
+        fields: dict[str, Any] = {"kind": (Literal[declared.kind], declared.kind)}
+        for name, setting in declared.settings().items():
+            fields[name] = (_annotation(setting), getattr(declared, name))
+        _models[declared] = create_model(declared.__name__, __base__=Named, **fields)
+    return _models[declared]
 
 
 def _annotation(setting: Setting) -> Any:
@@ -111,19 +115,20 @@ class Race(Strict):
 @functools.cache
 def race_model() -> type[Race]:
     """The model of a race, made once from everything registered."""
-    calm = model_of(Noise.registry["none"])()
-    run = create_model(
+    calm = model_of(Noise.registry["none"])(kind="none")
+    schedules: Any = dict[str, union_of(Schedule)]  # type: ignore[misc]
+    run: Any = create_model(
         "Run",
         __base__=Run,
         optimizer=(union_of(Rule), ...),
-        schedules=(dict[str, union_of(Schedule)], Field(default_factory=dict)),
+        schedules=(schedules, Field(default_factory=dict)),
     )
     return create_model(
         "Race",
         __base__=Race,
         surface=(union_of(Surface), ...),
         noise=(union_of(Noise), calm),
-        runs=(list[run], Field(min_length=1, max_length=limits.RUNS)),  # type: ignore[valid-type]
+        runs=(list[run], Field(min_length=1, max_length=limits.RUNS)),
     )
 
 

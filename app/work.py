@@ -12,7 +12,7 @@ import numpy as np
 from app.specs import Race, Run, build
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.fields import Array
-from optim_core.probe import Count
+from optim_core.probe import Count, What
 from optim_core.walk import Moment, Status, walk
 
 SLICE = 0.004  # seconds of the event loop before another request gets its turn
@@ -84,7 +84,7 @@ class Lane:
         self._fresh: list[Moment] = []
         self._last: Moment | None = None
         self._end = Status.RUNNING
-        self._spent: Mapping[str, Any] = {}
+        self._spent: Mapping[What, Count] = {}
 
     async def advance(self, points: int, turn: Turn) -> Columns | None:
         """Walk on for that many points; None once there are no more."""

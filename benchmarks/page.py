@@ -44,9 +44,11 @@ BY_PLOTLY = """async ([runs, steps, seconds]) => {
     const box = document.createElement("div");
     box.style.cssText = "position:fixed;inset:60px 340px 60px 360px;z-index:99;background:#fff";
     document.body.append(box);
-    const z = Array.from({ length: 101 }, (_, i) => Array.from({ length: 101 }, (_, j) => (j - 50) ** 2 + 20 * (i - 50) ** 2));
+    const row = (i) => Array.from({ length: 101 }, (_, j) => (j - 50) ** 2 + 20 * (i - 50) ** 2);
+    const z = Array.from({ length: 101 }, (_, i) => row(i));
     const paths = Array.from({ length: runs }, () => ({ x: [0], y: [0], mode: "lines" }));
-    await Plotly.newPlot(box, [{ type: "contour", z }, ...paths], { xaxis: { range: [0, 100] }, yaxis: { range: [0, 100] } });
+    const axis = { range: [0, 100] };
+    await Plotly.newPlot(box, [{ type: "contour", z }, ...paths], { xaxis: axis, yaxis: { ...axis } });
     const which = paths.map((_, i) => i + 1);
     let shown = 0;
     const began = performance.now();
@@ -90,8 +92,10 @@ def weigh(browser: Browser, address: str) -> None:
     page.wait_for_timeout(500)
     own = {names[i]: size for i, size in sizes.items() if "vendor/" not in names.get(i, "")}
     vendor = sum(size for i, size in sizes.items() if "vendor/" in names.get(i, ""))
-    print(f"page before its first contour and race: {sum(own.values()) / 1000:.1f} kB in {len(own)} requests "
-          f"(gzipped, heads included); plotly.js after it: {vendor / 1000:.0f} kB")
+    print(
+        f"page before its first contour and race: {sum(own.values()) / 1000:.1f} kB in {len(own)} requests "
+        f"(gzipped, heads included); plotly.js after it: {vendor / 1000:.0f} kB"
+    )
     page.close()
 
 
@@ -108,8 +112,10 @@ def click(browser: Browser, address: str) -> None:
         page.wait_for_timeout(1500)
         first.append(page.evaluate("window.strokes[0] - window.asked"))
         final.append(page.evaluate("window.strokes.at(-1) - window.asked"))
-    print(f"change of a rate, {RUNS} x {STEPS:,} steps: first path after {statistics.median(first):.0f} ms, "
-          f"last after {statistics.median(final):.0f} ms (medians of {CLICKS})")
+    print(
+        f"change of a rate, {RUNS} x {STEPS:,} steps: first path after {statistics.median(first):.0f} ms, "
+        f"last after {statistics.median(final):.0f} ms (medians of {CLICKS})"
+    )
     page.close()
 
 
@@ -129,8 +135,10 @@ def play(browser: Browser, address: str) -> None:
 
     mine = per_frame(page, session, ours) - idle
     theirs = per_frame(page, session, lambda: page.evaluate(BY_PLOTLY, [RUNS, STEPS, 7])) - idle
-    print(f"playback of {RUNS} x {STEPS:,} points: {mine:.2f} ms of main thread a frame, extendTraces {theirs:.1f} ms: "
-          f"1/{theirs / mine:.0f} (an idle frame, {idle:.2f} ms, taken off both)")
+    print(
+        f"playback of {RUNS} x {STEPS:,} points: {mine:.2f} ms of main thread a frame, extendTraces {theirs:.1f} ms: "
+        f"1/{theirs / mine:.0f} (an idle frame, {idle:.2f} ms, taken off both)"
+    )
     page.close()
 
 
@@ -151,7 +159,16 @@ def tasks(session: CDPSession) -> float:
 
 def link() -> str:
     """A race of eight long paths, as the page itself would write it."""
-    kinds = "gradient-descent:lr=0.001", "momentum:lr=0.0005", "nesterov:lr=0.0005", "adagrad", "rmsprop", "adam", "adamw", "lion"
+    kinds = (
+        "gradient-descent:lr=0.001",
+        "momentum:lr=0.0005",
+        "nesterov:lr=0.0005",
+        "adagrad",
+        "rmsprop",
+        "adam",
+        "adamw",
+        "lion",
+    )
     return f"#surface=rosenbrock&steps={STEPS}&" + "&".join(f"run={kind}" for kind in kinds[:RUNS])
 
 

@@ -1,4 +1,4 @@
-"""What a race of 8 runs x 1,000 steps costs the server, beside the same races written out by hand in NumPy and floats."""
+"""What a race of 8 runs x 1,000 steps costs the server, beside the same written out by hand in NumPy and floats."""
 
 from __future__ import annotations
 
@@ -77,8 +77,10 @@ def main() -> None:
     print(f"race of {len(KINDS)} x {STEPS:,} steps, CPU, median of {REPEATS} (ratio to NumPy by hand)")
     for name, taken in times.items():
         ratios = [t / unit for t in taken]
-        print(f"  {name:15} {statistics.median(taken):8.1f} ms   {statistics.median(ratios):5.2f}   "
-              f"({min(ratios):.2f} to {max(ratios):.2f})")
+        print(
+            f"  {name:15} {statistics.median(taken):8.1f} ms   {statistics.median(ratios):5.2f}   "
+            f"({min(ratios):.2f} to {max(ratios):.2f})"
+        )
 
 
 if __name__ == "__main__":

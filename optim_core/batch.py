@@ -38,4 +38,3 @@ def product(declared: Kind, **values: Sequence[float]) -> tuple[Kind, tuple[int,
     shape = tuple(len(v) for v in values.values())
     axes = np.meshgrid(*(np.asarray(v, dtype=np.float64) for v in values.values()), indexing="ij")
     return declared.replace(**dict(zip(values, axes, strict=True))), shape
-

@@ -19,7 +19,12 @@ FAMILIES: dict[str, type[Declared]] = {
 
 def catalog() -> dict[str, list[dict[str, Any]]]:
     """All families; JSON-ready, texts in every language."""
-    return {name: [entry(declared) for declared in family.registry.values()] for name, family in FAMILIES.items()}
+    return {name: [entry(declared) for declared in listed(family)] for name, family in FAMILIES.items()}
+
+
+def listed(family: type[Declared]) -> list[type[Declared]]:
+    """A family in the order of the course."""
+    return sorted(family.registry.values(), key=lambda declared: (declared.order, declared.kind))
 
 
 def entry(declared: type[Declared]) -> dict[str, Any]:

@@ -12,8 +12,7 @@ from optim_core.surface import Objective, Surface
 Draw = Callable[[Array], Objective]
 
 
-
-class Misfit(ValueError):
+class Misfit(ValueError):  # noqa: N818 - a finding about two good parts, not a fault
     """Two parts of a race that do not go together; says which field to change, in every language."""
 
     def __init__(self, field: str, text: Text) -> None:

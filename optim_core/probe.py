@@ -58,7 +58,7 @@ class Probe:
         return self._objective.grad(p)
 
     def hess(self, p: Array, where: np.ndarray | None = None) -> Array:
-        """Hessian as this step sees it, (D, D, *batch); by central differences, counted as such, where none is given."""
+        """Hessian as this step sees it, (D, D, *batch); by counted central differences where none is given."""
         if self.surface.has_hessian():
             self._count("hess", p, where)
             return self._objective.hess(p)

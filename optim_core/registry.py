@@ -10,17 +10,17 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, ClassVar, Self, dataclass_transform
+from typing import Any, ClassVar, Self, cast, dataclass_transform
 
 import numpy as np
 
-from optim_core.fields import Choice, Hyper, Setting, Text, choice, hyper, numbers, settings, switch, whole
+from optim_core.fields import Choice, Hyper, Setting, Text, numbers, settings
 
 Formula = tuple[str, ...]
 _KIND = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
-@dataclass_transform(frozen_default=True, eq_default=False, field_specifiers=(hyper, whole, switch, choice))
+@dataclass_transform(frozen_default=True, eq_default=False)
 class Declared:
     """Base of everything that can be picked by name; every subclass becomes a frozen dataclass of its settings.
 
@@ -29,6 +29,7 @@ class Declared:
         summary: one sentence for a student: the difference it makes.
         formula: LaTeX, line by line; where a `choice` changes it, a mapping from that choice's options to lines.
         source: the paper or book it comes from.
+        order: its place in lists, in the order a course tells it; what says nothing comes last.
     """
 
     registry: ClassVar[dict[str, Any]]
@@ -37,6 +38,7 @@ class Declared:
     summary: ClassVar[Text]
     formula: ClassVar[Formula | Mapping[str, Formula]]
     source: ClassVar[str] = ""
+    order: ClassVar[int] = 1000
 
     def __init_subclass__(cls, kind: str | None = None, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
@@ -65,7 +67,7 @@ class Declared:
 
     def replace(self, **changes: Any) -> Self:
         """A copy with other settings."""
-        return dataclasses.replace(self, **changes)
+        return cast(Self, dataclasses.replace(cast(Any, self), **changes))
 
     def lines(self) -> Formula:
         """The formula in force, given the choices made."""

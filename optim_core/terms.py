@@ -15,9 +15,7 @@ MOMENT: Vector = arrow("m", Text("first moment: running mean of gradients", "1�
 MOMENT_HAT: Vector = arrow(
     r"\hat{m}", Text("first moment, corrected for its start at zero", "0에서 출발한 편향을 보정한 1차 모멘트")
 )
-SCALE: Vector = axes(
-    r"\sqrt{v}", Text("root of the second moment, per coordinate", "좌표별 2차 모멘트의 제곱근")
-)
+SCALE: Vector = axes(r"\sqrt{v}", Text("root of the second moment, per coordinate", "좌표별 2차 모멘트의 제곱근"))
 SCALE_HAT: Vector = axes(
     r"\sqrt{\hat{v}}",
     Text(
@@ -26,9 +24,7 @@ SCALE_HAT: Vector = axes(
     ),
 )
 DIRECTION: Vector = arrow("d", Text("search direction", "탐색 방향"))
-LENGTH: Vector = bar(
-    r"\alpha", Text("accepted step, in lengths of the direction", "받아들인 보폭(탐색 방향의 몇 배)")
-)
+LENGTH: Vector = bar(r"\alpha", Text("accepted step, in lengths of the direction", "받아들인 보폭(탐색 방향의 몇 배)"))
 
 
 def lr(default: float, low: float = 1e-4, high: float = 1.0) -> Any:
@@ -67,9 +63,7 @@ def momentum(default: float = 0.9) -> Any:
         0.999,
         maximum=1.0,
         symbol=r"\mu",
-        help=Text(
-            "momentum: the share of its velocity a step keeps", "모멘텀: 속도 중 다음 걸음으로 이어지는 비율"
-        ),
+        help=Text("momentum: the share of its velocity a step keeps", "모멘텀: 속도 중 다음 걸음으로 이어지는 비율"),
     )
 
 

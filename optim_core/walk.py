@@ -149,9 +149,7 @@ class _Fate:
 class _Pace:
     """The rule as its schedules set it at each step."""
 
-    def __init__(
-        self, rule: Rule, schedules: Mapping[str, Schedule], steps: int, batch: tuple[int, ...]
-    ) -> None:
+    def __init__(self, rule: Rule, schedules: Mapping[str, Schedule], steps: int, batch: tuple[int, ...]) -> None:
         for name in schedules:
             if name not in rule.numbers():
                 known = ", ".join(rule.numbers())

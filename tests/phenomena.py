@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import math
 import operator
 import statistics
@@ -90,7 +91,7 @@ def dist_start(r: Run, a: float, b: float) -> float:
 
 def path_length(r: Run) -> float:
     points = list(zip(r["x"], r["y"], strict=True))
-    return sum(math.dist(p, q) for p, q in zip(points, points[1:], strict=False))
+    return sum(math.dist(p, q) for p, q in itertools.pairwise(points))
 
 
 def path_diff(a: Run, b: Run) -> float:

@@ -96,13 +96,13 @@ def test_events_are_start_frames_and_one_done_and_agree_with_json(client):
     answer = ask(client, SPEC, "text/event-stream")
     assert answer.headers["content-type"].startswith("text/event-stream")
     said = list(events(answer.text))
-    assert [name for name, _ in said][0::len(said) - 1] == ["start", "done"]
+    assert [name for name, _ in said][0 :: len(said) - 1] == ["start", "done"]
     assert {name for name, _ in said[1:-1]} == {"frame"}
     frames = [data["runs"] for name, data in said if name == "frame"]
     assert [len(unpack(f[0]["x"])) for f in frames] == [16, 32, 64, 128, 256, 205]
     for i, run in enumerate(races(client, SPEC)):
         mine = [part for frame in frames for part in frame if part["run"] == i]
-        assert [part["from"] for part in mine][0] == 0
+        assert mine[0]["from"] == 0
         for name in ("x", "y", "loss", "grad_norm"):
             column = np.concatenate([unpack(part[name]) for part in mine])
             np.testing.assert_allclose(column, run[name], rtol=1e-6, atol=1e-30)

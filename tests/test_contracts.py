@@ -153,9 +153,10 @@ def test_what_a_rule_declares_to_show_is_shown(kind):
         assert set(moment.show) == set(rule(kind).shows)
         for name, vector in rule(kind).shows.items():
             assert np.broadcast_shapes(np.shape(moment.show[name]), shapes[vector.shape]) == shapes[vector.shape], name
-            assert np.shape(moment.show[name])[: 0 if vector.shape == "bar" else 1] == shapes[vector.shape][
-                : 0 if vector.shape == "bar" else 1
-            ]
+            assert (
+                np.shape(moment.show[name])[: 0 if vector.shape == "bar" else 1]
+                == shapes[vector.shape][: 0 if vector.shape == "bar" else 1]
+            )
 
 
 class Counted:

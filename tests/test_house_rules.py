@@ -25,7 +25,18 @@ FLOORS = [
     ["catalog"],
 ]
 APP_FLOORS = [
-    ["resources", "settings", "wire", "cache", "i18n", "arrival", "formulas", "asset_files", "plotly_files", "patience"],
+    [
+        "resources",
+        "settings",
+        "wire",
+        "cache",
+        "i18n",
+        "arrival",
+        "formulas",
+        "asset_files",
+        "plotly_files",
+        "patience",
+    ],
     ["limits", "assets", "middleware"],
     ["specs", "sentences", "packed"],
     ["work"],
@@ -125,7 +136,20 @@ def test_nothing_branches_on_the_name_of_an_optimizer_surface_or_schedule():
     from optim_core import Noise, Rule, Schedule, Surface
 
     kinds = {k for family in (Rule, Surface, Schedule, Noise) for k in family.registry}
-    plain = {"ravine", "none", "constant", "linear", "step", "cyclic", "exponential", "plateau", "saddle", "chain", "cliff", "momentum"}
+    plain = {
+        "ravine",
+        "none",
+        "constant",
+        "linear",
+        "step",
+        "cyclic",
+        "exponential",
+        "plateau",
+        "saddle",
+        "chain",
+        "cliff",
+        "momentum",
+    }
     word = re.compile(r"""["'`]({})["'`]""".format("|".join(map(re.escape, sorted(kinds - plain)))))
     for path in [*python_files(APP), *SCRIPTS.rglob("*.js")]:
         if path.name == "arrival.py":

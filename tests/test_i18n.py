@@ -38,7 +38,9 @@ def test_every_string_that_is_used_exists():
 
 def test_translations_have_the_same_placeholders():
     for key, english in i18n.strings("en").items():
-        both = [{name for _, name, _, _ in string.Formatter().parse(s) if name} for s in (english, i18n.strings("ko")[key])]
+        both = [
+            {name for _, name, _, _ in string.Formatter().parse(s) if name} for s in (english, i18n.strings("ko")[key])
+        ]
         if not key.startswith("error."):  # a sentence of an error may leave out a fact
             assert both[0] == both[1], key
 

@@ -318,14 +318,14 @@ def test_after_a_search_that_found_nothing_all_is_forgotten(kind, settings):
     on, hills = surface("ravine", kappa=10.0), Formula(lambda p: np.abs(p - 1.0).sum(axis=0), lambda p: 0.1 * p)
     rule, x = Rule.registry[kind](**settings).over((1,)), np.array([[-2.0], [0.7]])
     slots = rule.start(x)
-    for t in range(3):
+    for t in range(2):
         move, slots, show = rule.step(x, slots, Bare(on), t)
         x = x + move
     assert np.abs(show["direction"] + on.grad(x - move)).max() > 0.01, "it has learned something"
     x = np.ones((2, 1))
-    stuck = rule.step(x, slots, Bare(hills), 3)
+    stuck = rule.step(x, slots, Bare(hills), 2)
     assert stuck.show["length"] == 0 and not stuck.move.any()
-    afresh = rule.step(x, stuck.slots, Bare(hills), 4)
+    afresh = rule.step(x, stuck.slots, Bare(hills), 3)
     np.testing.assert_array_equal(afresh.show["direction"], -hills.grad(x))
 
 

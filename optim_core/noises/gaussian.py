@@ -35,6 +35,7 @@ class Tilted:
 class Gaussian(Noise, kind="gaussian"):
     """The gradient of step t is the true one plus sigma times a standard normal draw."""
 
+    order = 20
     title = Text("Gaussian", "가우시안")
     summary = Text(
         "Adds the same random vector to every run's gradient at each step.",
@@ -57,7 +58,7 @@ class Gaussian(Noise, kind="gaussian"):
         rng = np.random.default_rng(seed)
 
         def draw(x: Array) -> Objective:
-            normal = rng.standard_normal(x.shape[0]).reshape(-1, *[1] * (x.ndim - 1))
+            normal = rng.standard_normal((x.shape[0],) + (1,) * (x.ndim - 1))
             return Tilted(surface, x, self.sigma * normal)
 
         return draw

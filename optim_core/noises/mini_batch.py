@@ -14,6 +14,7 @@ from optim_core.surface import Objective, Surface
 class MiniBatch(Noise, kind="mini-batch"):
     """Each step sees the loss of a few examples drawn from the data (Robbins and Monro, 1951)."""
 
+    order = 30
     title = Text("mini-batch", "미니배치")
     summary = Text(
         "Each step sees only a few examples of the data; every run sees the same ones.",

@@ -10,6 +10,7 @@ from optim_core.surface import Surface
 class NoNoise(Noise, kind="none"):
     """Every step sees the surface itself."""
 
+    order = 10
     title = Text("none", "없음")
     summary = Text("Every step sees the true gradient.", "모든 걸음이 참 기울기를 봅니다.")
     formula = (r"\tilde g_t = \nabla f(x)",)

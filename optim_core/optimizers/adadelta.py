@@ -13,6 +13,7 @@ from optim_core.rule import Rule, Slots, Step
 class Adadelta(Rule, kind="adadelta"):
     """Measures its step in the steps it took before: no rate to tune, but a slow start (Zeiler, 2012)."""
 
+    order = 50
     title = Text("Adadelta", "Adadelta")
     summary = Text(
         "Learns its own step size from its past steps; it needs no learning rate but starts out very slowly.",

@@ -13,6 +13,7 @@ from optim_core.rule import Rule, Slots, Step
 class Adagrad(Rule, kind="adagrad"):
     """Divides by all the gradient a coordinate ever saw: steps even out, then fade (Duchi et al., 2011)."""
 
+    order = 40
     title = Text("Adagrad", "Adagrad")
     summary = Text(
         "Divides each axis by all the slope it ever saw: steep and flat move alike, and steps only shrink.",

@@ -41,6 +41,7 @@ class Moments(Rule):
 class Adam(Moments, kind="adam"):
     """Mean gradient over the root of its mean square: each coordinate at its own pace (Kingma, Ba, 2015)."""
 
+    order = 70
     title = Text("Adam", "Adam")
     summary = Text(
         "Momentum with a fair pace for each coordinate: the first step is the learning rate on every axis.",
@@ -78,6 +79,7 @@ class Adam(Moments, kind="adam"):
 class AMSGrad(Moments, kind="amsgrad"):
     """Adam that never forgets its largest scale, so steps cannot grow again (Reddi, Kale, Kumar, 2018)."""
 
+    order = 90
     title = Text("AMSGrad", "AMSGrad")
     summary = Text(
         "Adam that remembers the steepest slope it met: its step per coordinate cannot grow again.",
@@ -128,6 +130,7 @@ class AMSGrad(Moments, kind="amsgrad"):
 class AdamW(Moments, kind="adamw"):
     """Adam with its weight decay beside the scaled step, not inside it (Loshchilov, Hutter, 2019)."""
 
+    order = 80
     title = Text("AdamW", "AdamW")
     summary = Text(
         "Adam whose pull to the origin is not divided by the gradient's scale: all weights shrink alike.",

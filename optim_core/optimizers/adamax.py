@@ -13,6 +13,7 @@ from optim_core.rule import Rule, Slots, Step
 class Adamax(Rule, kind="adamax"):
     """Adam with the fading maximum of |g| for its scale: a spike brakes it at once (Kingma, Ba, 2015)."""
 
+    order = 100
     title = Text("Adamax", "Adamax")
     summary = Text(
         "Adam that divides by the largest recent slope: no step is longer than the learning rate allows.",

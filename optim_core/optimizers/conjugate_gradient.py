@@ -28,6 +28,7 @@ ALONG = (
 class ConjugateGradient(Rule, kind="conjugate-gradient"):
     """Bends each direction so as not to spoil the last: no zig-zag, no matrix (Fletcher, Reeves, 1964)."""
 
+    order = 150
     title = Text("Conjugate gradients", "켤레기울기법")
     summary = Text(
         "Bends each direction so as not to spoil the last one: crosses a ravine in two steps, not hundreds.",

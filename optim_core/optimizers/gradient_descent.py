@@ -11,6 +11,7 @@ from optim_core.rule import Rule, Slots, Step
 class GradientDescent(Rule, kind="gradient-descent"):
     """A step against the gradient: stable only below 2 / (largest curvature) (Cauchy, 1847)."""
 
+    order = 10
     title = Text("Gradient descent", "경사하강법")
     summary = Text(
         "Steps straight downhill; a rate that suits the steep direction crawls along the flat one.",

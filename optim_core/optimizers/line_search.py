@@ -12,6 +12,7 @@ from optim_core.rule import Rule, Slots, Step
 class LineSearch(Rule, kind="line-search"):
     """Gradient descent that shortens each step until it goes down enough: no rate to tune (Armijo, 1966)."""
 
+    order = 140
     title = Text("Line search", "직선 탐색")
     summary = Text(
         "Gradient descent that tries a long step and shortens it until it goes down: the loss never rises.",

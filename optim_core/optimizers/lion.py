@@ -13,6 +13,7 @@ from optim_core.rule import Rule, Slots, Step
 class Lion(Rule, kind="lion"):
     """Only the sign of a mean gradient: every step is a diagonal of the same length (Chen et al., 2023)."""
 
+    order = 130
     title = Text("Lion", "Lion")
     summary = Text(
         "Keeps only the signs: every step goes the same distance on each axis, however steep or flat it is.",

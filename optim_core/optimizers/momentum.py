@@ -34,6 +34,7 @@ class Rolling(Rule):
 class Momentum(Rolling, kind="momentum"):
     """A ball with friction: steady slopes add up, alternating ones cancel (Polyak, 1964)."""
 
+    order = 20
     title = Text("Momentum", "모멘텀")
     summary = Text(
         "Rolls like a ball: speed builds up along the valley while the swings across it cancel.",
@@ -61,6 +62,7 @@ class Momentum(Rolling, kind="momentum"):
 class Nesterov(Rolling, kind="nesterov"):
     """Momentum that looks before it leaps: the slope ahead brakes an overshoot in time (Nesterov, 1983)."""
 
+    order = 30
     title = Text("Nesterov momentum", "네스테로프 모멘텀")
     summary = Text(
         "Asks for the slope where the velocity is about to carry it, so it brakes before it overshoots.",

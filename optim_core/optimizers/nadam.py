@@ -14,6 +14,7 @@ from optim_core.rule import Slots, Step
 class NAdam(Moments, kind="nadam"):
     """Adam with Nesterov's look-ahead and a momentum that warms up (Dozat, 2016)."""
 
+    order = 110
     title = Text("NAdam", "NAdam")
     summary = Text(
         "Adam that looks ahead as Nesterov does: today's slope counts more, so it turns earlier.",

@@ -14,6 +14,7 @@ NEWTON_STEP = arrow("d", Text("Newton step: to where the parabola is flat", "뉴
 class Newton(Rule, kind="newton"):
     """Jumps to where the local parabola is flat: a valley in one leap, a saddle or a peak just as gladly."""
 
+    order = 160
     title = Text("Newton's method", "뉴턴 방법")
     summary = Text(
         "Jumps to where the local parabola is flat: to the bottom of a quadratic, or to a saddle, or a peak.",
@@ -40,6 +41,7 @@ class Newton(Rule, kind="newton"):
 class SaddleFreeNewton(Rule, kind="saddle-free-newton"):
     """Newton with every curvature made positive: saddles repel instead of attract (Dauphin et al., 2014)."""
 
+    order = 170
     title = Text("Saddle-free Newton", "안장 없는 뉴턴 방법")
     summary = Text(
         "Newton with the sign of the curvature dropped: where Newton climbs to a saddle, it walks away.",

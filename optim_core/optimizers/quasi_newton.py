@@ -31,6 +31,7 @@ def curved(s: Array, y: Array) -> tuple[Array, np.ndarray]:
 class BFGS(Rule, kind="bfgs"):
     """Learns the inverse Hessian from gradient changes (Broyden, Fletcher, Goldfarb, Shanno, 1970)."""
 
+    order = 180
     title = Text("BFGS", "BFGS")
     summary = Text(
         "Newton on a budget: learns the curvature from how the gradient changes, without any Hessian.",
@@ -69,6 +70,7 @@ class BFGS(Rule, kind="bfgs"):
 class LBFGS(Rule, kind="lbfgs"):
     """BFGS that keeps only the last few changes, so that it fits millions of weights (Nocedal, 1980)."""
 
+    order = 190
     title = Text("L-BFGS", "L-BFGS")
     summary = Text(
         "BFGS from memory: keeps the last few steps instead of a matrix, so it also fits a million weights.",

@@ -14,6 +14,7 @@ from optim_core.rule import Slots, Step
 class RAdam(Moments, kind="radam"):
     """Adam that walks like momentum until it has seen enough to trust its scale (Liu et al., 2020)."""
 
+    order = 120
     title = Text("RAdam", "RAdam")
     summary = Text(
         "Adam that first walks as plain momentum and adapts its pace only once it has seen enough slopes.",

@@ -19,6 +19,7 @@ FORMS = {
 class RandomSearch(Rule, kind="random-search"):
     """Tries a random point and keeps it if it is lower: fine in two dimensions, hopeless in many (CS231n)."""
 
+    order = 200
     title = Text("Random search", "무작위 탐색")
     summary = Text(
         "Tries a random point and goes there only if it is lower: it never asks for the slope.",

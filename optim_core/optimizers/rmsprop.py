@@ -13,6 +13,7 @@ from optim_core.rule import Rule, Slots, Step
 class RMSprop(Rule, kind="rmsprop"):
     """Adagrad that forgets: divides by recent gradients only, so it never slows down (Hinton, 2012)."""
 
+    order = 60
     title = Text("RMSprop", "RMSprop")
     summary = Text(
         "Adagrad that forgets: divides by the recent slope only, so it keeps its pace, and jitters.",

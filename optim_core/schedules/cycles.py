@@ -13,8 +13,12 @@ from optim_core.schedules.ramps import half_cosine, progress
 class Cyclic(Schedule, kind="cyclic"):
     """Triangles between base_factor and max_factor, as torch's CyclicLR in mode "triangular"."""
 
+    order = 100
     title = Text("cyclic (triangular)", "순환(삼각파)")
-    summary = Text("Up and down again and again, to shake a run out of a bad valley.", "오르내리기를 되풀이해 나쁜 골짜기에서 흔들어 냅니다.")
+    summary = Text(
+        "Up and down again and again, to shake a run out of a bad valley.",
+        "오르내리기를 되풀이해 나쁜 골짜기에서 흔들어 냅니다.",
+    )
     formula = (
         r"c = \lfloor 1 + t / (2 s) \rfloor",
         r"s_t = a + (b - a) \max(0, 1 - | t / s - 2 c + 1 |)",
@@ -37,6 +41,7 @@ class OneCycle(Schedule, kind="one-cycle"):
     The field's own value is the peak (torch's max_lr); the cycle ends at step total_steps - 1 and stays there.
     """
 
+    order = 110
     title = Text("one cycle", "원사이클")
     summary = Text(
         "Starts low, rises to a peak that would be too high to stay at, and ends far below the start.",

@@ -12,6 +12,7 @@ from optim_core.schedules import words
 class Constant(Schedule, kind="constant"):
     """No change."""
 
+    order = 10
     title = Text("constant", "일정")
     summary = Text("The value stays as it is.", "값이 그대로입니다.")
     formula = (r"s_t = 1",)
@@ -23,6 +24,7 @@ class Constant(Schedule, kind="constant"):
 class StepDecay(Schedule, kind="step"):
     """Multiplied by gamma every `step_size` steps, as torch's StepLR."""
 
+    order = 20
     title = Text("step decay", "계단 감쇠")
     summary = Text(
         "Cuts the value by the same factor every so many steps.", "일정한 걸음마다 값을 같은 비율로 줄입니다."
@@ -30,7 +32,13 @@ class StepDecay(Schedule, kind="step"):
     formula = (r"s_t = \gamma^{\lfloor t / s \rfloor}",)
 
     gamma: float = hyper(
-        0.5, 0.05, 1.0, minimum=0.0, maximum=10.0, symbol=r"\gamma", help=Text("factor of each cut", "한 번에 줄이는 비율")
+        0.5,
+        0.05,
+        1.0,
+        minimum=0.0,
+        maximum=10.0,
+        symbol=r"\gamma",
+        help=Text("factor of each cut", "한 번에 줄이는 비율"),
     )
     step_size: int = words.step_size(50, "steps between two cuts", "줄이는 간격(걸음)")
 
@@ -41,6 +49,7 @@ class StepDecay(Schedule, kind="step"):
 class Exponential(Schedule, kind="exponential"):
     """exp(-k t)."""
 
+    order = 30
     title = Text("exponential decay", "지수 감쇠")
     summary = Text(
         "Shrinks by the same share every step; the whole way left is finite, so a fast decay freezes far away.",
@@ -57,6 +66,7 @@ class Exponential(Schedule, kind="exponential"):
 class InverseTime(Schedule, kind="inverse-time"):
     """1 / (1 + k t), the decay of Robbins and Monro (1951)."""
 
+    order = 40
     title = Text("1/t decay", "1/t 감쇠")
     summary = Text(
         "Falls fast at first, then ever more slowly: it never stops the walk entirely.",
@@ -68,4 +78,4 @@ class InverseTime(Schedule, kind="inverse-time"):
     k: float = words.decay_rate(0.01)
 
     def factor(self, t: int) -> Array:
-        return 1.0 / (1.0 + self.k * t)
+        return np.asarray(1.0 / (1.0 + self.k * t))

@@ -17,6 +17,7 @@ class Plateau(Schedule, kind="plateau"):
     best - threshold * |best|: torch's relative mode for positive losses, and sound for negative ones too.
     """
 
+    order = 50
     title = Text("on plateau", "정체 시 감소")
     summary = Text(
         "Cuts the value when the loss has stopped falling for a while.", "손실이 한동안 줄지 않으면 값을 줄입니다."
@@ -25,7 +26,13 @@ class Plateau(Schedule, kind="plateau"):
     watches_loss = True
 
     factor: float = hyper(  # type: ignore[assignment]
-        0.5, 0.05, 0.95, minimum=0.0, maximum=1.0, symbol=r"\gamma", help=Text("factor of each cut", "한 번에 줄이는 비율")
+        0.5,
+        0.05,
+        0.95,
+        minimum=0.0,
+        maximum=1.0,
+        symbol=r"\gamma",
+        help=Text("factor of each cut", "한 번에 줄이는 비율"),
     )
     patience: int = whole(
         10,

@@ -11,7 +11,7 @@ from optim_core.schedule import Schedule
 from optim_core.schedules import words
 
 
-def progress(t: Any, length: Array) -> Array:
+def progress(t: Any, length: Any) -> Array:
     """How much of `length` steps is over, from 0 to 1; a length of 0 is over at once."""
     return np.where(length > 0, np.clip(t / np.maximum(length, 1e-300), 0.0, 1.0), 1.0)
 
@@ -24,8 +24,11 @@ def half_cosine(done: Array) -> Array:
 class Linear(Schedule, kind="linear"):
     """From start_factor to end_factor in equal steps, as torch's LinearLR."""
 
+    order = 70
     title = Text("linear", "선형")
-    summary = Text("A straight line from one factor to another, up or down.", "한 배율에서 다른 배율까지 직선으로 변합니다.")
+    summary = Text(
+        "A straight line from one factor to another, up or down.", "한 배율에서 다른 배율까지 직선으로 변합니다."
+    )
     formula = (r"s_t = a + (b - a) \min(t / T, 1)",)
     spans = "total_steps"
 
@@ -40,6 +43,7 @@ class Linear(Schedule, kind="linear"):
 class Polynomial(Schedule, kind="polynomial"):
     """(1 - t/T)^power, as torch's PolynomialLR."""
 
+    order = 80
     title = Text("polynomial decay", "다항 감쇠")
     summary = Text("Falls to zero; the power decides how early.", "0까지 줄어들며 지수가 줄어드는 시점을 정합니다.")
     formula = (r"s_t = (1 - \min(t / T, 1))^p",)
@@ -55,6 +59,7 @@ class Polynomial(Schedule, kind="polynomial"):
 class Cosine(Schedule, kind="cosine"):
     """Half a cosine wave down to end_factor, as torch's CosineAnnealingLR; stays there."""
 
+    order = 60
     title = Text("cosine", "코사인")
     summary = Text(
         "Stays high, falls through the middle and lands softly.", "높게 머물다가 중간에 내려와 부드럽게 끝납니다."
@@ -73,6 +78,7 @@ class Cosine(Schedule, kind="cosine"):
 class WarmupCosine(Schedule, kind="warmup-cosine"):
     """A straight line up from start_factor to 1 in warmup_steps, then half a cosine wave down to end_factor."""
 
+    order = 90
     title = Text("warm-up, then cosine", "워밍업 뒤 코사인")
     summary = Text(
         "Starts carefully while the averages fill up, then anneals.", "평균이 채워지는 동안 조심히 시작한 뒤 식힙니다."

@@ -11,6 +11,7 @@ from optim_core.surface import Box, Pair, Surface, stack2, symmetric
 class Himmelblau(Surface, kind="himmelblau"):
     """f = (x^2 + y - 11)^2 + (x + y^2 - 7)^2."""
 
+    order = 90
     title = Text("Himmelblau", "히멜블라우")
     summary = Text(
         "Four minima, equally deep: where a run ends depends on its start, its rate and its momentum.",
@@ -58,6 +59,7 @@ class Himmelblau(Surface, kind="himmelblau"):
 class StyblinskiTang(Surface, kind="styblinski-tang"):
     """f = (x^4 - 16 x^2 + 5 x + y^4 - 16 y^2 + 5 y) / 2."""
 
+    order = 120
     title = Text("Styblinski-Tang", "스티블린스키-탕")
     summary = Text(
         "Four basins of different depth: a start just across the ridge ends in the worst of them.",
@@ -95,6 +97,7 @@ class StyblinskiTang(Surface, kind="styblinski-tang"):
 class GoldsteinPrice(Surface, kind="goldstein-price"):
     """f = a(x + y) b(2x - 3y), a product of two quartics with minima at -1, 2 and at 0, 3."""
 
+    order = 150
     title = Text("Goldstein-Price", "골드스타인-프라이스")
     summary = Text(
         "Heights from 3 to a million and four minima: a rate that is safe on the walls crawls on the floor.",

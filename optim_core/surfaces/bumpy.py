@@ -11,6 +11,7 @@ from optim_core.surface import Box, Pair, Surface, symmetric
 class Rastrigin(Surface, kind="rastrigin"):
     """f = x^2 + y^2 + A (2 - cos 2 pi x - cos 2 pi y); only the global one of its many minima is listed."""
 
+    order = 160
     title = Text("Rastrigin", "라스트리긴")
     summary = Text(
         "A bowl full of dips: without noise a run ends in one near its start, seldom in the deepest.",
@@ -60,6 +61,7 @@ class Ackley(Surface, kind="ackley"):
     of a cone, where the gradient is set to 0 and the Hessian, which does not exist, to a finite stand-in.
     """
 
+    order = 170
     title = Text("Ackley", "애클리")
     summary = Text(
         "A rippled plain with a funnel in the middle: fading noise finds it, plain descent does not.",

@@ -15,6 +15,7 @@ _SOURCE = "Dixon and Szegő, Towards Global Optimisation 2, 1978"
 class ThreeHumpCamel(Surface, kind="three-hump-camel"):
     """f = 2 x^2 - 1.05 x^4 + x^6 / 6 + x y + y^2."""
 
+    order = 130
     title = Text("Three-hump camel", "세 혹 낙타")
     summary = Text(
         "One deep basin between two shallow ones: from half of the map plain descent ends in a shallow one.",
@@ -55,6 +56,7 @@ class ThreeHumpCamel(Surface, kind="three-hump-camel"):
 class SixHumpCamel(Surface, kind="six-hump-camel"):
     """f = 4 x^2 - 2.1 x^4 + x^6 / 3 + x y - 4 y^2 + 4 y^4."""
 
+    order = 140
     title = Text("Six-hump camel", "여섯 혹 낙타")
     summary = Text(
         "Two equally deep basins and four shallower ones: the start decides which of the six a run sees.",

@@ -125,6 +125,7 @@ def _standard(name: str) -> Array:
 class DiabetesRaw(Diabetes, kind="diabetes-raw"):
     """Disease progression (hundreds) from body mass index (in units of 25) and a constant."""
 
+    order = 230
     title = Text("Diabetes, raw", "당뇨병, 원자료")
     summary = Text(
         "A line fitted to 442 patients: with the raw body mass index the loss is a narrow, slanted ravine.",
@@ -151,6 +152,7 @@ class DiabetesRaw(Diabetes, kind="diabetes-raw"):
 class DiabetesStandardised(Diabetes, kind="diabetes-standardised"):
     """The same fit after the body mass index was given mean 0 and standard deviation 1."""
 
+    order = 240
     title = Text("Diabetes, standardised", "당뇨병, 표준화")
     summary = Text(
         "The same patients, input standardised: the ravine becomes a round bowl, and lr = 1 lands at once.",
@@ -176,6 +178,7 @@ class DiabetesStandardised(Diabetes, kind="diabetes-standardised"):
 class DiabetesCorrelated(Diabetes, kind="diabetes-correlated"):
     """Progression about its mean from total and LDL cholesterol, both standardised; they correlate at 0.9."""
 
+    order = 250
     title = Text("Diabetes, correlated", "당뇨병, 상관된 입력")
     summary = Text(
         "Two blood values that say nearly the same: even standardised, they leave a slanted ravine.",

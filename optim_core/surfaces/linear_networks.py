@@ -11,6 +11,7 @@ from optim_core.surface import Box, Pair, Surface, stack2, symmetric
 class TwoLayerLinear(Surface, kind="two-layer-linear"):
     """f = (x y - 1)^2 / 2, zero on the hyperbola x y = 1; its two flattest points are listed as minima."""
 
+    order = 210
     title = Text("Two-layer linear network", "2층 선형 신경망")
     summary = Text(
         "Two weights in a row: both at zero is a saddle, and every point of x y = 1 is as good as any other.",
@@ -50,6 +51,7 @@ class TwoLayerLinear(Surface, kind="two-layer-linear"):
 class Chain(Surface, kind="chain"):
     """f = (y x^depth - 1)^2 / 2, zero along the whole curve y = x^-depth."""
 
+    order = 220
     title = Text("Deep chain", "깊은 사슬")
     summary = Text(
         "One weight shared by all layers: below 1 its power vanishes, above 1 it explodes.",

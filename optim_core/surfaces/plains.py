@@ -15,6 +15,7 @@ _SOFT = 12.0  # how sharply the cliff's foot bends
 class Plateau(Surface, kind="plateau"):
     """f = 1 - exp(-(x^2 + y^2) / 2)."""
 
+    order = 180
     title = Text("Plateau", "고원")
     summary = Text(
         "A golf hole in a flat green: the gradient is so small that plain descent hardly moves.",
@@ -49,6 +50,7 @@ class Plateau(Surface, kind="plateau"):
 class Cliff(Surface, kind="cliff"):
     """f = ((x + 1)^2 + y^2) / 20 + (wall / 12) ln(1 + exp(12 (x - 1)))."""
 
+    order = 190
     title = Text("Cliff", "절벽")
     summary = Text(
         "A gentle bowl beside a wall: one step from it crosses the whole map unless gradients are clipped.",

@@ -13,6 +13,7 @@ from optim_core.surface import Box, Pair, Surface, stack2, symmetric
 class Bowl(Surface, kind="bowl"):
     """f = (x^2 + y^2) / 2."""
 
+    order = 10
     title = Text("Bowl", "그릇")
     summary = Text(
         "The same curvature in every direction: lr = 1 lands in one step, anything above 2 diverges.",
@@ -47,6 +48,7 @@ class Bowl(Surface, kind="bowl"):
 class Ravine(Surface, kind="ravine"):
     """f = (u^2 + kappa v^2) / 2, where (u, v) are the coordinates turned by `angle` degrees."""
 
+    order = 20
     title = Text("Ravine", "협곡")
     summary = Text(
         "Steep across, flat along: the step that suits one direction is wrong for the other.",

@@ -15,6 +15,7 @@ _SIN_60 = math.sqrt(0.75)
 class Saddle(Surface, kind="saddle"):
     """f = (x^2 - y^2) / 2, unbounded below."""
 
+    order = 50
     title = Text("Saddle", "안장")
     summary = Text(
         "A pass between two hills: the gradient is zero there, yet along y the surface falls away for ever.",
@@ -44,6 +45,7 @@ class Saddle(Surface, kind="saddle"):
 class BoundedSaddle(Surface, kind="bounded-saddle"):
     """f = x^2 / 2 - y^2 / 2 + y^4 / 4."""
 
+    order = 60
     title = Text("Bounded saddle", "바닥이 있는 안장")
     summary = Text(
         "Every run is drawn to the saddle first; methods differ in how soon they leave it for a minimum.",
@@ -82,6 +84,7 @@ class BoundedSaddle(Surface, kind="bounded-saddle"):
 class MonkeySaddle(Surface, kind="monkey-saddle"):
     """f = x^3 - 3 x y^2, unbounded below."""
 
+    order = 70
     title = Text("Monkey saddle", "원숭이 안장")
     summary = Text(
         "Three ways down, one of them for the tail; at the origin even the curvature is zero.",
@@ -111,6 +114,7 @@ class MonkeySaddle(Surface, kind="monkey-saddle"):
 class BoundedMonkeySaddle(Surface, kind="bounded-monkey-saddle"):
     """f = x^3 - 3 x y^2 + 3/4 (x^2 + y^2)^2."""
 
+    order = 80
     title = Text("Bounded monkey saddle", "바닥이 있는 원숭이 안장")
     summary = Text(
         "Near a saddle without curvature a run waits ten times longer from ten times closer.",

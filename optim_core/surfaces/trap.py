@@ -11,6 +11,7 @@ from optim_core.surface import Box, Pair, Surface, stack2, symmetric
 class HeavyBallTrap(Surface, kind="heavy-ball-trap"):
     """Curvature 25, then 1 for 1 < x < 2, then 25 again, the slope being continuous; 5 along y."""
 
+    order = 200
     title = Text("Heavy-ball trap", "무거운 공의 함정")
     summary = Text(
         "Convex with one minimum, yet momentum tuned for a quadratic circles among three points for ever.",

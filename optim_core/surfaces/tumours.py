@@ -91,6 +91,7 @@ def _best() -> Pair:
 class Tumours(Surface, kind="tumours"):
     """Malignant or benign from the standardised mean radius and mean texture of the cell nuclei."""
 
+    order = 260
     title = Text("Tumours", "종양")
     summary = Text(
         "Logistic regression on 569 tumours: a smooth convex valley, steep on one side, faint on the other.",

@@ -11,6 +11,7 @@ from optim_core.surface import Box, Pair, Surface, stack2, symmetric
 class Rosenbrock(Surface, kind="rosenbrock"):
     """f = (a - x)^2 + b (y - x^2)^2."""
 
+    order = 30
     title = Text("Rosenbrock", "로젠브록")
     summary = Text(
         "A banana-shaped valley: its floor is found at once, following the bend takes thousands of steps.",
@@ -74,6 +75,7 @@ class Rosenbrock(Surface, kind="rosenbrock"):
 class Beale(Surface, kind="beale"):
     """f = sum over k = 1, 2, 3 of (c_k - x + x y^k)^2 with c = 1.5, 2.25, 2.625."""
 
+    order = 40
     title = Text("Beale", "빌")
     summary = Text(
         "A flat valley between steep corners: high momentum is thrown out, low momentum hardly arrives.",

@@ -13,6 +13,7 @@ from optim_core.surface import Box, Pair, Surface, stack2, symmetric
 class DoubleWell(Surface, kind="double-well"):
     """f = x^4 / 4 - x^2 / 2 + tilt x + y^2 / 2."""
 
+    order = 100
     title = Text("Double well", "이중 우물")
     summary = Text(
         "A shallow well and a deep one: momentum may roll over the barrier, for better or for worse.",
@@ -77,6 +78,7 @@ def _root(x: float, tilt: float) -> float:
 class DeepHole(Surface, kind="deep-hole"):
     """f = (x^2 + y^2) / 20 + 1 - exp(-(x^2 + y^2) / (2 width^2))."""
 
+    order = 110
     title = Text("Deep hole", "깊은 구멍")
     summary = Text(
         "A deep, narrow hole in a wide bowl: a high rate keeps jumping over it, a decaying one drops in.",

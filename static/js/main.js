@@ -1,20 +1,13 @@
-/** The race page: make the store, wake the parts, mount the panels. */
+/** The race page: make the store, wake the parts, mount the panels, the figure first. */
 import { arrived, keepLink } from "./link.js";
 import { startSurveying } from "./ground.js";
 import { startPlayer } from "./player.js";
 import { startRacing } from "./race.js";
 import { createStore } from "./store.js";
 import * as figure from "./panels/figure.js";
-import * as loss from "./panels/loss.js";
-import * as player from "./panels/player.js";
-import * as results from "./panels/results.js";
-import * as rules from "./panels/rules.js";
-import * as runs from "./panels/runs.js";
-import * as share from "./panels/share.js";
-import * as status from "./panels/status.js";
-import * as surface from "./panels/surface.js";
 
-const PANELS = { figure, player, status, surface, runs, rules, loss, results, share };
+/** What the first picture does not wait for. */
+const LATER = ["player", "runs", "surface", "status", "loss", "results", "rules", "share"];
 
 const arrival = { steps: 200, seed: 0, noise: { kind: "none" }, ...JSON.parse(document.getElementById("default-spec").textContent) };
 const { spec, view, broken } = arrived(arrival);
@@ -32,12 +25,19 @@ const store = createStore({ spec, view: { ...seen(view), broken }, data: { grid:
 const survey = startSurveying(store);
 const race = startRacing(store);
 startPlayer(store);
-for (const [id, panel] of Object.entries(PANELS)) panel.mount(document.getElementById(id), store);
+const place = (id) => document.getElementById(id);
+figure.mount(place("figure"), store);
+for (const id of LATER) {
+  import(`./panels/${id}.js`).then((panel) => {
+    panel.mount(place(id), store);
+    store.put("view", {});
+  });
+}
 keepLink(store, arrival, (said) => {
   const { speed, playing, frame } = store.view;
   const moment = "frame" in said.view ? { playing: false } : { playing, frame };
   store.put("view", { ...usual, ...moment, ...said.view, speed, broken: said.broken }, { travelled: true });
-  store.put("spec", { start: undefined, ...said.spec }, { settled: true, travelled: true });
+  store.put("spec", { start: undefined, tolerance: undefined, ...said.spec }, { settled: true, travelled: true });
 });
 
 document.addEventListener("again", () => {
@@ -45,8 +45,8 @@ document.addEventListener("again", () => {
   race();
 });
 document.addEventListener("theme", () => store.put("view", { theme: document.documentElement.dataset.theme }));
-const fold = document.getElementById("fold");
+const fold = place("fold");
 fold.addEventListener("click", () => {
-  const folded = document.getElementById("race").toggleAttribute("data-folded");
+  const folded = place("race").toggleAttribute("data-folded");
   fold.setAttribute("aria-expanded", String(!folded));
 });

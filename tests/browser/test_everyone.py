@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 
 import pytest
@@ -75,29 +74,40 @@ def test_the_theme_follows_the_system_and_the_switch_and_is_kept(visit):
     until(lambda: background(light) < 60, what="the dark theme to be kept")
 
 
+CONTRASTS = """() => {
+    const rgb = (c) => (c.match(/[\\d.]+/g) || []).map(Number);
+    const linear = (v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+    const light = ([r, g, b]) => 0.2126 * linear(r / 255) + 0.7152 * linear(g / 255) + 0.0722 * linear(b / 255);
+    const under = (e) => {
+        for (; e; e = e.parentElement) {
+            const c = rgb(getComputedStyle(e).backgroundColor);
+            if (c.length === 3 || c[3] > 0.99) return c;
+        }
+        return [255, 255, 255];
+    };
+    const spared = "svg, [disabled], .hidden-run, .for-ears, .skip";
+    const poor = [];
+    let seen = 0;
+    for (const e of document.querySelectorAll("header *, .side *, .beside *, .hint")) {
+        const speaks = [...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim());
+        if (!speaks || !e.checkVisibility() || e.closest(spared)) continue;
+        seen += 1;
+        const style = getComputedStyle(e);
+        const [bright, dim] = [light(rgb(style.color)), light(under(e))].sort((x, y) => y - x);
+        const size = parseFloat(style.fontSize);
+        const large = size >= 24 || (size >= 18.6 && style.fontWeight >= 700);
+        const ratio = (bright + 0.05) / (dim + 0.05);
+        if (ratio < (large ? 3 : 4.5)) poor.push([e.textContent.trim().slice(0, 30), ratio]);
+    }
+    return [seen, poor];
+}"""
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_has_contrast(visit, scheme):
     """Every visible text against the background it stands on, WCAG AA: 4.5, or 3 for large text."""
-    page = visit(color_scheme=scheme)
-    poor = page.evaluate(
-        """() => {
-        const rgb = (c) => (c.match(/[\\d.]+/g) || []).map(Number);
-        const lum = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-            .reduce((s, v, i) => s + v * [0.2126, 0.7152, 0.0722][i], 0);
-        const under = (e) => { for (; e; e = e.parentElement) { const c = rgb(getComputedStyle(e).backgroundColor);
-            if (c.length === 3 || c[3] > 0.99) return c; } return [255, 255, 255]; };
-        const poor = [];
-        for (const e of document.querySelectorAll("header *, .side *, .beside *, .hint")) {
-            if (![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim()) || !e.checkVisibility() || e.closest("svg, [disabled], .hidden-run")) continue;
-            if (e.closest(".for-ears, .skip")) continue;
-            const s = getComputedStyle(e), [a, b] = [lum(rgb(s.color)), lum(under(e))].sort((x, y) => y - x);
-            const large = parseFloat(s.fontSize) >= 24 || (parseFloat(s.fontSize) >= 18.6 && s.fontWeight >= 700);
-            if ((a + 0.05) / (b + 0.05) < (large ? 3 : 4.5)) poor.push([e.textContent.trim().slice(0, 30), (a + 0.05) / (b + 0.05)]);
-        }
-        return poor;
-    }"""
-    )
-    assert poor == []
+    seen, poor = visit(color_scheme=scheme).evaluate(CONTRASTS)
+    assert seen > 40 and poor == []
 
 
 def test_everything_can_be_done_with_the_keyboard(visit):
@@ -113,7 +123,19 @@ def test_everything_can_be_done_with_the_keyboard(visit):
         if len(reached) > 5 and found[0] == "" and page.evaluate("document.activeElement === document.body"):
             break
     names = [name for name, *_ in reached]
-    wanted = ["figure", "play", "step", "step-back", "scrub", "speed", "surface", "optimizer", "duplicate", "remove", "hide"]
+    wanted = [
+        "figure",
+        "play",
+        "step",
+        "step-back",
+        "scrub",
+        "speed",
+        "surface",
+        "optimizer",
+        "duplicate",
+        "remove",
+        "hide",
+    ]
     for name in [*wanted, "add-run", "sort-loss", "copy-link", "start-x", "theme", "lr"]:
         # step is disabled at the end of the race
         assert name in names or name == "step", name
@@ -133,7 +155,7 @@ def test_the_figure_answers_to_keys(visit):
     until(lambda: page.get_by_test_id("play").get_attribute("aria-pressed") == "true", what="space to play")
     page.keyboard.press("Space")
     page.keyboard.press("+")
-    until(lambda: "window" in page.get_by_test_id("link").input_value() or "view" in page.get_by_test_id("link").input_value() or page.get_by_test_id("link").input_value().count("#"))
+    until(lambda: "view=" in page.get_by_test_id("link").input_value(), what="plus to zoom")
 
 
 def test_the_figure_states_its_result_for_the_ear(visit):
@@ -168,5 +190,4 @@ def test_the_reference_prints_every_formula(visit, language):
     page = visit(f"reference?lang={language}", wait=False)
     assert page.locator("article").count() > 50
     assert page.locator("article:not(:has(math))").count() == 0
-    for scheme in itertools.islice(("light",), 1):
-        assert scheme and "\\" not in page.locator("main").inner_text()
+    assert "\\" not in page.locator("main").inner_text(), "no LaTeX is left over"

@@ -128,7 +128,13 @@ def test_runs_are_added_duplicated_changed_hidden_and_removed(visit):
     assert page.get_by_test_id("run-card").count() == 6
     changed(page, lambda: card(page, 1).get_by_test_id("duplicate").click())
     assert page.get_by_test_id("run-card").count() == 7
-    changed(page, lambda: card(page, 2).locator("[data-field=lr]").fill("0.004") or card(page, 2).locator("[data-field=lr]").press("Enter"))
+    changed(
+        page,
+        lambda: (
+            card(page, 2).locator("[data-field=lr]").fill("0.004")
+            or card(page, 2).locator("[data-field=lr]").press("Enter")
+        ),
+    )
     names = [row[0] for row in results(page)]
     assert len(names) == len(set(names)) == 7, "runs of one optimizer are told apart by name"
     changed(page, lambda: card(page, 2).get_by_test_id("optimizer").select_option("lbfgs"))
@@ -166,7 +172,7 @@ def test_every_surface_can_be_picked(visit):
         if kind == surface.input_value():
             continue
         surface.select_option(kind)
-        until(lambda: kind in page.get_by_test_id("link").input_value(), what=f"the link to name {kind}")
+        until(lambda kind=kind: kind in page.get_by_test_id("link").input_value(), what=f"the link to name {kind}")
         expect(page.get_by_test_id("surface-summary")).not_to_be_empty()
         settled(page)
         expect(page.get_by_test_id("error")).to_be_hidden()

@@ -47,5 +47,6 @@ export function mount(element, store) {
 
   const stops = [store.on("spec", show), store.on("data", (_data, patch) => "race" in patch && notes())];
   show();
+  notes();
   return () => stops.forEach((stop) => stop());
 }
