@@ -12,6 +12,8 @@ import numpy as np
 
 from optim_core.fields import Array
 
+LEAST = 1e-200  # a product of two smaller numbers underflows: not to be divided by
+
 
 def spread(number: Any, x: Array) -> Array:
     """A hyperparameter as one number per run, (*batch), for points x (D, *batch)."""
@@ -40,16 +42,17 @@ def identity(x: Array) -> Array:
 
 
 def solve(matrix: Array, right: Array) -> Array:
-    """The solution of a 2 x 2 system, (2, *batch), by Cramer's rule.
+    """The solution of a 2 x 2 system, (2, *batch), by elimination of the smaller entry of the first column.
 
     A right side of zero has the solution zero even where the matrix is singular; other singular systems give
     infinities or NaN.
     """
-    (a, b), (c, d) = matrix
-    u, v = right
-    determinant = a * d - b * c
+    swap = np.abs(matrix[1, 0]) > np.abs(matrix[0, 0])
+    (a, b), (c, d) = np.where(swap, matrix[::-1], matrix)
+    u, v = np.where(swap, right[::-1], right)
+    y = (v - c / a * u) / (d - c / a * b)
     at_rest = (u == 0) & (v == 0)
-    return np.where(at_rest, 0.0, np.stack((d * u - b * v, a * v - c * u)) / determinant)
+    return np.where(at_rest, 0.0, np.stack(((u - b * y) / a, y)))
 
 
 def curvatures(matrix: Array) -> tuple[Array, Array]:

@@ -26,7 +26,8 @@ class Probe:
     """A noisy, counted view of a surface, one step at a time.
 
     `value`, `grad` and `hess` take points (D, *batch). A rule whose runs ask differently often (a line search)
-    passes `where`, a mask (*batch) of the runs that need the answer: only those are counted.
+    passes `where`, a mask (*batch) of the runs that need the answer: only those are counted. While it is `steady`
+    there is no noise: what was learned about a point in one step still holds in the next.
     """
 
     def __init__(self, surface: Surface, noise: Noise, seed: int) -> None:
@@ -37,12 +38,14 @@ class Probe:
         self._draw = noise.draws(surface, seed)
         self._luck = np.random.default_rng([_LUCK, seed])
         self._objective: Objective = surface
+        self.steady = False
         self._here: tuple[Array, Array] | None = None
 
     def begin(self, x: Array, true_grad: Array) -> None:
         """Open a step at points `x`, whose true gradient the walk knows already."""
         self._objective = self._draw(x)
-        self._here = (x, true_grad) if self._objective is self.surface else None
+        self.steady = self._objective is self.surface
+        self._here = (x, true_grad) if self.steady else None
         self.asked = []
 
     def value(self, p: Array, where: np.ndarray | None = None) -> Array:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from optim_core import terms
-from optim_core.algebra import dot
+from optim_core.algebra import LEAST, dot
 from optim_core.fields import Array, Text, bar, choice
 from optim_core.linesearch import parabola
 from optim_core.probe import Probe
@@ -54,17 +54,18 @@ class ConjugateGradient(Rule, kind="conjugate-gradient"):
     form: str = choice("polak-ribiere-plus", FORMS, help=Text("formula of beta", "베타의 공식"))
 
     def start(self, x: Array) -> Slots:
-        return np.zeros_like(x), np.zeros_like(x)
+        return np.zeros_like(x), np.zeros_like(x), None
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
-        d_before, g_before = slots
+        d_before, g_before, known = slots
         g = f.grad(x)
         before = dot(g_before, g_before)
         change = g if self.form == "fletcher-reeves" else g - g_before
-        beta = np.where(before > 0, np.maximum(dot(g, change), 0.0) / np.where(before > 0, before, 1.0), 0.0)
+        shared = np.maximum(dot(g, change), 0.0)
+        beta = np.where(before > LEAST, shared / np.where(before > LEAST, before, 1.0), 0.0)
         downhill = dot(g, beta * d_before - g) < 0
         beta = np.where(downhill, beta, 0.0)  # otherwise start again along the gradient
         d = beta * d_before - g
-        alpha = parabola(f, x, d, g, self.lr)
-        slots = (np.where(alpha > 0, d, 0.0), g)
+        alpha, value = parabola(f, x, known, d, g, self.lr)
+        slots = (np.where(alpha > 0, d, 0.0), g, value)
         return Step(alpha * d, slots, {"gradient": g, "direction": d, "length": alpha, "beta": beta})

@@ -50,7 +50,11 @@ class LineSearch(Rule, kind="line-search"):
         help=Text("share of the promised decrease that a step must keep", "약속한 감소량 중 지켜야 하는 비율"),
     )
 
+    def start(self, x: Array) -> Slots:
+        return (None,)
+
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
         g = f.grad(x)
-        alpha = backtrack(f, x, -g, g, self.lr, shrink=self.shrink, c1=self.c1)
-        return Step(alpha * -g, slots, {"gradient": g, "length": alpha})
+        (known,) = slots
+        alpha, value = backtrack(f, x, known, -g, g, self.lr, shrink=self.shrink, c1=self.c1)
+        return Step(alpha * -g, (value,), {"gradient": g, "length": alpha})

@@ -42,7 +42,7 @@ class SaddleFreeNewton(Rule, kind="saddle-free-newton"):
     """Newton with every curvature made positive: saddles repel instead of attract (Dauphin et al., 2014)."""
 
     order = 170
-    title = Text("Saddle-free Newton", "안장 없는 뉴턴 방법")
+    title = Text("Saddle-free Newton", "안장점을 피하는 뉴턴 방법")
     summary = Text(
         "Newton with the sign of the curvature dropped: where Newton climbs to a saddle, it walks away.",
         "곡률의 부호를 뗀 뉴턴 방법입니다. 뉴턴이 안장으로 올라가는 곳에서 아래로 빠져나갑니다.",

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from optim_core import terms
-from optim_core.algebra import dot, identity, outer, times
+from optim_core.algebra import LEAST, dot, identity, outer, times
 from optim_core.fields import Array, Text, whole
 from optim_core.linesearch import backtrack
 from optim_core.probe import Probe
@@ -23,9 +23,12 @@ SHOWS = {"gradient": terms.GRADIENT, "direction": terms.DIRECTION, "length": ter
 
 
 def curved(s: Array, y: Array) -> tuple[Array, np.ndarray]:
-    """s.y, and where it is positive enough to learn from (*batch): elsewhere the update is left out."""
-    sy = dot(s, y)
-    return sy, sy > 1e-10 * np.sqrt(dot(s, s) * dot(y, y))
+    """s.y, and where it is positive enough to learn from (*batch): elsewhere the update is left out.
+
+    Changes too small to square are nothing to learn from either.
+    """
+    sy, ss, yy = dot(s, y), dot(s, s), dot(y, y)
+    return sy, (sy > 1e-10 * np.sqrt(ss) * np.sqrt(yy)) & (np.minimum(sy, yy) > LEAST)
 
 
 class BFGS(Rule, kind="bfgs"):
@@ -51,10 +54,10 @@ class BFGS(Rule, kind="bfgs"):
     lr: float = terms.trial()
 
     def start(self, x: Array) -> Slots:
-        return identity(x), x, np.zeros_like(x)
+        return identity(x), x, np.zeros_like(x), None
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
-        B, x_before, g_before = slots
+        B, x_before, g_before, known = slots
         g = f.grad(x)
         s, y = x - x_before, g - g_before
         sy, good = curved(s, y)
@@ -62,9 +65,9 @@ class BFGS(Rule, kind="bfgs"):
         learned = rho * (1.0 + rho * dot(y, b)) * outer(s, s) - rho * (outer(s, b) + outer(b, s))
         B = np.where(good, B + learned, B)
         d = -times(B, g)
-        alpha = backtrack(f, x, d, g, self.lr)
+        alpha, value = backtrack(f, x, known, d, g, self.lr)
         B = np.where(alpha > 0, B, identity(x))  # nothing found: forget, and start downhill again
-        return Step(alpha * d, (B, x, g), {"gradient": g, "direction": d, "length": alpha})
+        return Step(alpha * d, (B, x, g, value), {"gradient": g, "direction": d, "length": alpha})
 
 
 class LBFGS(Rule, kind="lbfgs"):
@@ -92,19 +95,19 @@ class LBFGS(Rule, kind="lbfgs"):
     )
 
     def start(self, x: Array) -> Slots:
-        return (), x, np.zeros_like(x)
+        return (), x, np.zeros_like(x), None
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
-        pairs, x_before, g_before = slots
+        pairs, x_before, g_before, known = slots
         g = f.grad(x)
         s, y = x - x_before, g - g_before
         sy, good = curved(s, y)
         pairs = self._remember(pairs, s, y, sy, good)
         d = -_two_loops(pairs, np.where(good, sy / np.where(good, dot(y, y), 1.0), 1.0), g)
-        alpha = backtrack(f, x, d, g, self.lr)
+        alpha, value = backtrack(f, x, known, d, g, self.lr)
         # Where nothing was found: forget, and start downhill again.
         pairs = tuple((s, y, np.where(alpha > 0, rho, 0.0)) for s, y, rho in pairs)
-        return Step(alpha * d, (pairs, x, g), {"gradient": g, "direction": d, "length": alpha})
+        return Step(alpha * d, (pairs, x, g, value), {"gradient": g, "direction": d, "length": alpha})
 
     def _remember(self, pairs: tuple[Pair, ...], s: Array, y: Array, sy: Array, good: np.ndarray) -> tuple[Pair, ...]:
         """The pairs, newest first, up to the longest memory of the batch; rho is 0 where a run has none."""
