@@ -42,6 +42,7 @@ export function mount(element, store) {
   let scale = null; // its levels
   let spots = []; // its named levels
   let map = null;
+  let raced = null; // the race that is on the screen; its new points come by themselves, with the frames
 
   const ready = () => grid && size.width > 0;
   const started = () => store.spec.start ?? grid.begin;
@@ -74,6 +75,7 @@ export function mount(element, store) {
   function run() {
     const { race } = store.data;
     if (!ready() || (race && race.of !== grid.of)) return;
+    raced = race;
     const curves = store.spec.runs.flatMap(({ look }) => {
       const series = race?.series[race.ids.indexOf(look.id)];
       return series ? [{ series, xs: "x", ys: "y", hidden: look.hidden, slot: look.slot, ...lineOf(look.slot, theme) }] : [];
@@ -125,7 +127,7 @@ export function mount(element, store) {
     }, ready),
     store.on("data", (data, patch) => {
       if (data.grid !== grid) ground();
-      else if ("race" in patch) run();
+      else if ("race" in patch && data.race !== raced) run();
     }),
     store.on("spec", () => ready() && (stand(), run())),
     store.on("view", (view, patch) => {

@@ -2,7 +2,7 @@
 import { createChart } from "../chart.js";
 import { make } from "../controls.js";
 import { colours, lineOf } from "../look.js";
-import { lossExtent, rateExtent, stepExtent } from "../traces/extents.js";
+import { createReach, linearLossExtent, logLossExtent, rateExtent, stepExtent } from "../traces/extents.js";
 import { t } from "../words.js";
 
 export function mount(element, store) {
@@ -31,15 +31,38 @@ export function mount(element, store) {
     };
   }
 
-  function show() {
+  let shown = ""; // what the axes were drawn for
+  let reaches = new WeakMap();
+  let floored = NaN;
+
+  /** What is known of a run's losses and rates; read on from where it was left. */
+  function reachesOf(series, floor) {
+    if (floor !== floored) reaches = new WeakMap();
+    floored = floor;
+    if (!reaches.has(series)) {
+      reaches.set(series, {
+        above: createReach((value) => floor !== null && value > floor && value < Infinity),
+        loss: createReach(Number.isFinite),
+        lr: createReach((value) => value > 0 && value < Infinity),
+      });
+    }
+    const known = reaches.get(series);
+    known.above.read(series.loss, series.count);
+    known.loss.read(series.loss, series.count);
+    known.lr.read(series.lr, series.count);
+    return known;
+  }
+
+  /** Draw anew; while the same race comes in, only where an axis has to widen. */
+  function show(always = true) {
     const { race, grid } = store.data;
     const { view } = store;
     const floor = grid?.floor ?? null;
-    const wanted = view.scale ?? (floor === null ? "linear" : "log");
-    const kept = floor === null ? "linear" : wanted;
+    const log = floor !== null && view.scale !== "linear";
     axis.set(view.axis, true);
-    scale.set(kept, floor !== null);
+    scale.set(log ? "log" : "linear", floor !== null);
     noLog.hidden = floor !== null || !grid;
+    title.textContent = t(log && floor !== 0 ? "chart.above" : "chart.title");
     if (!race) {
       loss.empty();
       rate.empty();
@@ -51,20 +74,30 @@ export function mount(element, store) {
       const series = race.series[race.ids.indexOf(look.id)];
       return series?.count && !look.hidden ? [{ series, slot: look.slot, ...lineOf(look.slot, theme) }] : [];
     });
+    const known = runs.map(({ series }) => reachesOf(series, floor));
+    const spent = runs.map(({ series }) => series.evaluations[series.count - 1]);
+    const x = stepExtent(view.axis, race.steps, spent, race.ended);
+    const losses = log ? logLossExtent(known.map(({ above }) => above), floor) : linearLossExtent(known.map((one) => one.loss), floor);
+    const rates = rateExtent(known.map(({ lr }) => lr));
+    const now = JSON.stringify([x, losses, rates, runs.length]);
+    if (!always && now === shown) return;
+    shown = now;
     const xs = view.axis === "evaluations" ? "evaluations" : null;
-    const columns = (name) => runs.map(({ series }) => [series[name], series.count]);
-    const x = stepExtent(columns("evaluations"), view.axis, race.steps);
-    const extent = lossExtent(columns("loss"), kept, floor);
-    title.textContent = t(extent.log && floor !== 0 ? "chart.above" : "chart.title");
-    loss.show(runs.map((run) => ({ ...run, xs, ys: "loss" })), { ...extent, x, xTitle: t(`chart.${view.axis}`) }, view.frame);
-    const rates = rateExtent(columns("lr"));
+    loss.show(runs.map((run) => ({ ...run, xs, ys: "loss" })), { ...losses, x, xTitle: t(`chart.${view.axis}`) }, view.frame);
     rate.element.hidden = caption.hidden = !rates;
     if (rates) rate.show(runs.map((run) => ({ ...run, xs, ys: "lr" })), { ...rates, x }, view.frame);
   }
 
+  let raced = null;
+  function arrive({ race }, patch) {
+    if (!("race" in patch || "grid" in patch)) return;
+    show(race !== raced || "grid" in patch);
+    raced = race;
+  }
+
   const stops = [
-    store.on("data", (_data, patch) => ("race" in patch || "grid" in patch) && show()),
-    store.on("spec", show),
+    store.on("data", arrive),
+    store.on("spec", () => show()),
     store.on("view", (_view, patch) => ["axis", "scale", "theme"].some((key) => key in patch) && show()),
     store.on("view", ({ playing }) => loss.rest(!playing)),
     store.on("frame", (frame) => {

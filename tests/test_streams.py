@@ -1,0 +1,132 @@
+"""A race on a real server: slices are fair, work stops when nobody listens, and the rest stays quick meanwhile."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from app import streams, work
+from app.specs import race_model
+from app.wire import event
+from tests.server import running
+
+ROOT = Path(__file__).parent.parent
+LONG = {
+    "surface": {"kind": "himmelblau"},
+    "steps": 80_000,
+    "runs": [{"optimizer": {"kind": "adam", "lr": 0.001 * (i + 1)}} for i in range(12)],
+}
+
+
+def ask(port, spec, accept="text/event-stream"):
+    body = json.dumps(spec).encode()
+    head = (
+        f"POST /api/race HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAccept: {accept}\r\n"
+        f"Content-Length: {len(body)}\r\n\r\n"
+    )
+    connection = socket.create_connection(("127.0.0.1", port), timeout=20)
+    connection.sendall(head.encode() + body)
+    return connection
+
+
+def wait_for(connection, text):
+    seen = b""
+    while text not in seen:
+        chunk = connection.recv(65536)
+        assert chunk, seen[-500:]
+        seen += chunk
+    return seen
+
+
+def cpu_seconds(pid):
+    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+@pytest.mark.parametrize("accept", ["text/event-stream", "application/json", "text/csv"])
+def test_nothing_is_computed_for_someone_who_left(accept):
+    with running("-m", "app", cwd=ROOT) as (server, port):
+        connection = ask(port, LONG, accept)
+        wait_for(connection, {"text/event-stream": b"event: frame"}.get(accept, b"200 OK"))
+        connection.close()
+        time.sleep(0.4)
+        before = cpu_seconds(server.pid)
+        time.sleep(1)
+        assert cpu_seconds(server.pid) - before < 0.2
+
+
+def test_a_short_race_does_not_wait_for_long_ones():
+    with running("-m", "app", cwd=ROOT) as (_, port):
+        long = [ask(port, LONG | {"seed": seed}) for seed in range(3)]
+        for connection in long:
+            wait_for(connection, b"event: frame")
+        short = ask(port, {"surface": {"kind": "bowl"}, "steps": 50, "runs": [{"optimizer": {"kind": "newton"}}]})
+        wait_for(short, b"event: done")
+        for connection in long:
+            connection.settimeout(0.01)
+            ended = b""
+            try:
+                while chunk := connection.recv(1 << 20):
+                    ended += chunk
+            except TimeoutError:
+                pass
+            assert b"event: done" not in ended, "the long ones were still at it"
+        for connection in [*long, short]:
+            connection.close()
+
+
+def test_a_slice_ends_after_a_few_milliseconds(monkeypatch):
+    """Between two points of a long race another task gets its turn, however long the frame."""
+    gaps, last = [], None
+
+    async def neighbour():
+        nonlocal last
+        while True:
+            now = time.perf_counter()
+            if last is not None:
+                gaps.append(now - last)
+            last = now
+            await asyncio.sleep(0)
+
+    async def both():
+        task = asyncio.create_task(neighbour())
+        spec = race_model().model_validate(LONG | {"steps": 400})
+        async for _ in streams.events(spec, "en"):
+            pass
+        task.cancel()
+
+    turns = []
+    over = work.Turn.over
+
+    async def counted(self):
+        turns.append(None)
+        await over(self)
+
+    monkeypatch.setattr(work.Turn, "over", counted)
+    asyncio.run(both())
+    assert len(turns) == 12 * 401 and len(gaps) > 10, "every point offers the turn, and it is taken"
+
+
+def test_a_race_that_breaks_inside_ends_in_failed(monkeypatch):
+    def broken(*_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(work, "_columns", broken)
+    spec = race_model().model_validate(LONG)
+
+    async def drain():
+        return [chunk async for chunk in streams.events(spec, "ko")]
+
+    chunks = asyncio.run(drain())
+    assert chunks[0].startswith(b"event: start") and chunks[-1].startswith(b"event: failed")
+    assert "잘못" in chunks[-1].decode() and len([c for c in chunks if b"event: done" in c]) == 0
+
+
+def test_an_event_is_one_line_of_data():
+    assert event("frame", {"text": "two\nlines"}) == b'event: frame\ndata: {"text":"two\\nlines"}\n\n'
