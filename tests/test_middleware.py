@@ -1,8 +1,6 @@
 """Security headers on every answer, and one app behind every kind of prefix."""
 
-import asyncio
 import re
-from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urljoin
 
 import pytest
@@ -12,12 +10,7 @@ from starlette.testclient import TestClient
 
 from app import middleware
 from app.settings import Settings
-
-
-def finish(coroutine):
-    """Run it to its end in a thread of its own: browser tests leave a running loop in this one."""
-    with ThreadPoolExecutor(1) as threads:
-        threads.submit(asyncio.run, coroutine).result()
+from tests.coroutines import finish
 
 
 def small_app():

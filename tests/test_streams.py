@@ -14,6 +14,7 @@ import pytest
 from app import streams, work
 from app.specs import race_model
 from app.wire import event
+from tests.coroutines import finish
 from tests.server import running
 
 ROOT = Path(__file__).parent.parent
@@ -109,7 +110,7 @@ def test_a_slice_ends_after_a_few_milliseconds(monkeypatch):
         await over(self)
 
     monkeypatch.setattr(work.Turn, "over", counted)
-    asyncio.run(both())
+    finish(both())
     assert len(turns) == 12 * 401 and len(gaps) > 10, "every point offers the turn, and it is taken"
 
 
@@ -123,7 +124,7 @@ def test_a_race_that_breaks_inside_ends_in_failed(monkeypatch):
     async def drain():
         return [chunk async for chunk in streams.events(spec, "ko")]
 
-    chunks = asyncio.run(drain())
+    chunks = finish(drain())
     assert chunks[0].startswith(b"event: start") and chunks[-1].startswith(b"event: failed")
     assert "잘못" in chunks[-1].decode() and len([c for c in chunks if b"event: done" in c]) == 0
 

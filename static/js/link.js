@@ -1,6 +1,7 @@
 /** The one module that touches the address: the race is mirrored behind its #, so that Back and a copied link work. */
+import { Misspelt, read } from "./reading.js";
 import { dressed } from "./runs.js";
-import { Misspelt, read, written } from "./spelling.js";
+import { written } from "./spelling.js";
 
 const CALM = 250; // milliseconds between two changes of the address while something is dragged
 

@@ -48,6 +48,8 @@ export function startRacing(store) {
     try {
       await ask(spec, hear, signal);
     } catch (error) {
+      // Cut short: what is here is all there will be.
+      if (race) race.ended = true;
       if (error.name === "AbortError" || signal.aborted) return;
       if (!(error instanceof Refusal || error instanceof Silence)) throw error;
       if (error instanceof Refusal) refused(error, spec);

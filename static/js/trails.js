@@ -5,6 +5,9 @@
 
 const NEAR = 0.7; // pixels a line must move before it is worth a segment
 const MARGIN = 40; // pixels outside the canvas that are still drawn
+const CHUNK = 128; // pieces in one stroke
+const CROWD = 6000; // pieces of one curve that get dash and casing
+const MEMORY = 4096; // pieces a curve remembers, so that one that swings to and fro is not drawn over and over
 
 /**
  * A curve: {series, xs, ys, stroke, edge, gap, dash, hidden}; `xs` names a column of the series, null = the step.
@@ -39,7 +42,7 @@ export class Trails {
   rewind() {
     this.pen.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     this.pen.clearRect(0, 0, this.width, this.height);
-    this.tails = this.curves.map(() => ({ next: 0, x: NaN, y: NaN, length: 0 }));
+    this.tails = this.curves.map(() => new Tail());
     this.frame = -1;
   }
 
@@ -53,45 +56,44 @@ export class Trails {
   }
 
   extend(curve, tail, last) {
-    if (tail.next > last) return;
     const { pen } = this;
-    const offset = tail.length;
-    pen.beginPath();
-    let drawn = false;
-    let joined = false;
-    for (let i = tail.next; i <= last; i++) {
-      const [x, y] = place(this.map, curve, i);
-      if (!Number.isFinite(x) || !Number.isFinite(y)) continue;
-      const length = Math.hypot(x - tail.x, y - tail.y);
-      if (length < NEAR) continue;
-      if (length >= NEAR) {
-        const piece = this.clipped(tail.x, tail.y, x, y);
+    while (tail.next <= last) {
+      const offset = tail.length;
+      let pieces = 0;
+      let joined = false;
+      pen.beginPath();
+      // A path of many thousand pieces costs far more than many paths of a few.
+      for (; tail.next <= last && pieces < CHUNK; tail.next++) {
+        const [x, y] = place(this.map, curve, tail.next);
+        const length = Math.hypot(x - tail.x, y - tail.y);
+        if (!Number.isFinite(x) || !Number.isFinite(y) || length < NEAR) continue;
+        const piece = length >= NEAR && tail.isNew(x, y) ? this.clipped(tail.x, tail.y, x, y) : null;
         if (piece) {
           if (!joined || piece[0] !== tail.x || piece[1] !== tail.y) pen.moveTo(piece[0], piece[1]);
           pen.lineTo(piece[2], piece[3]);
-          drawn = true;
-          joined = piece[2] === x && piece[3] === y;
-        } else {
-          joined = false;
+          pieces += 1;
         }
-        tail.length += Math.min(length, 1e6);
+        joined = piece !== null && piece[2] === x && piece[3] === y;
+        tail.length += Math.min(length || 0, 1e6);
+        tail.x = x;
+        tail.y = y;
       }
-      tail.x = x;
-      tail.y = y;
+      tail.pieces += pieces;
+      if (pieces) this.stroke(curve, offset, tail.pieces < CROWD);
     }
-    tail.next = last + 1;
-    if (drawn) this.stroke(curve, offset);
   }
 
-  stroke({ stroke, edge, gap, dash }, offset) {
+  /** In a crowd of pieces neither dash nor casing can be seen any more, only paid for. */
+  stroke({ stroke, edge, gap, dash }, offset, fine) {
     const { pen, weight } = this;
     pen.lineJoin = "round";
     pen.lineCap = dash.length ? "butt" : "round";
     pen.lineWidth = weight;
     pen.strokeStyle = stroke;
-    pen.setLineDash(dash);
+    pen.setLineDash(fine ? dash : []);
     pen.lineDashOffset = offset;
     pen.stroke();
+    if (!fine) return;
     pen.globalCompositeOperation = "destination-over";
     pen.setLineDash([]);
     if (dash.length) {
@@ -119,6 +121,29 @@ export class Trails {
     }
     if (!(from < to)) return null;
     return [x0 + from * dx, y0 + from * dy, to === 1 ? x1 : x0 + to * dx, to === 1 ? y1 : y0 + to * dy];
+  }
+}
+
+/** Where the drawing of one curve has come to. */
+class Tail {
+  next = 0;
+  x = NaN;
+  y = NaN;
+  length = 0;
+  pieces = 0;
+  drawn = new Set();
+
+  /** Whether the piece from here to (x, y) has not just been drawn already, to half a pixel. */
+  isNew(x, y) {
+    const from = Math.round(2 * this.x) * 1e4 + Math.round(2 * this.y);
+    const to = Math.round(2 * x) * 1e4 + Math.round(2 * y);
+    const key = Math.min(from, to) * 1e8 + Math.max(from, to);
+    if (!Number.isSafeInteger(key) || !this.drawn.has(key)) {
+      if (this.drawn.size > MEMORY) this.drawn.clear();
+      this.drawn.add(key);
+      return true;
+    }
+    return false;
   }
 }
 

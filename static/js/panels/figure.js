@@ -1,5 +1,4 @@
 /** The figure: the surface from above, every run's path on it, the start to be set. */
-import { heightAt, lossOf } from "../arrays.js";
 import { drawAxes } from "../axes.js";
 import { iconButton, make } from "../controls.js";
 import { listenForGestures } from "../gestures.js";
@@ -7,8 +6,8 @@ import { createHeads } from "../heads.js";
 import { listenForKeys } from "../keys.js";
 import { colours, lineOf, svg } from "../look.js";
 import { createMarks } from "../marks.js";
-import { pretty } from "../numbers.js";
 import { createPicture } from "../picture.js";
+import { createReadout } from "../readout.js";
 import { levelLabels } from "../traces/level-labels.js";
 import { levels } from "../traces/levels.js";
 import { linearTicks } from "../traces/ticks.js";
@@ -24,8 +23,7 @@ export function mount(element, store) {
   const scene = make("div", { className: "scene" }, canvas, backdrop, paths);
   const standing = make("div", { className: "layer" });
   const moving = make("div", { className: "layer heads" });
-  const readout = make("output", { className: "readout", "aria-hidden": "true" });
-  const plot = make("div", { className: "plot", "data-testid": "plot" }, scene, standing, moving, readout);
+  const plot = make("div", { className: "plot", "data-testid": "plot" }, scene, standing, moving);
   const tools = make("div", { className: "tools" },
     iconButton("plus", t("figure.zoom-in"), () => zoomBy(0.7), { "data-testid": "zoom-in" }),
     iconButton("minus", t("figure.zoom-out"), () => zoomBy(1 / 0.7), { "data-testid": "zoom-out" }),
@@ -139,18 +137,10 @@ export function mount(element, store) {
       trails.advance(frame);
       heads.move(map, frame, size.width, size.height);
     }),
+    createReadout(plot, (px, py) => ready() && { grid, place: rounded(toPlace(map, px, py), live) }),
     marks.stop,
     picture.stop,
   ];
-
-  plot.addEventListener("pointermove", (event) => {
-    if (!ready()) return;
-    const box = plot.getBoundingClientRect();
-    const [x, y] = rounded(toPlace(map, event.clientX - box.left, event.clientY - box.top), live);
-    const height = heightAt(grid, x, y);
-    readout.textContent = `x ${pretty(x, 4)}  y ${pretty(y, 4)}` + (Number.isNaN(height) ? "" : `  ${t("loss")} ${pretty(lossOf(grid, height))}`);
-  });
-  plot.addEventListener("pointerleave", () => (readout.textContent = ""));
 
   const watcher = new ResizeObserver(() => {
     const width = plot.clientWidth;

@@ -50,7 +50,6 @@ export function mount(element, store) {
     play.querySelector("use").setAttribute("href", playing ? "#icon-pause" : "#icon-play");
     play.title = words;
     play.setAttribute("aria-label", words);
-    play.setAttribute("aria-pressed", String(playing));
     speed.value = String(store.view.speed);
   }
 

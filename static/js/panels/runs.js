@@ -18,8 +18,10 @@ export function mount(element, store) {
     const full = runs.length >= limits.runs;
     const called = names(runs);
     const now = new Set(runs.map((run) => run.look.id));
+    let left = -1; // where the focus was, if its card goes
     for (const [id, card] of cards) {
       if (now.has(id)) continue;
+      if (card.element.contains(document.activeElement)) left = [...list.children].indexOf(card.element);
       card.element.remove();
       cards.delete(id);
     }
@@ -30,6 +32,7 @@ export function mount(element, store) {
       if (list.children[i] !== card.element) list.insertBefore(card.element, list.children[i] ?? null);
       card.update(run, i, called[i], runs.length, full);
     });
+    if (left >= 0) list.children[Math.min(left, runs.length - 1)].querySelector("[data-testid=remove]").focus();
     add.disabled = full;
     add.title = full ? t("runs.full", { count: limits.runs }) : "";
     count.textContent = `${runs.length} / ${limits.runs}`;

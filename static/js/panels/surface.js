@@ -22,9 +22,9 @@ export function mount(element, store) {
 
   /** A new surface begins at its own start, seen whole; noise made of data stays behind with the data. */
   function pick(next) {
-    const { noise, runs, surface } = store.spec;
-    const left = entry("surfaces", surface.kind).rows > 0 && entry("surfaces", next).rows === 0;
-    const quiet = { kind: family("noises").find((one) => !one.settings.length).kind };
+    const { noise, runs } = store.spec;
+    const left = entry("noises", noise.kind).needs_rows && entry("surfaces", next).rows === 0;
+    const quiet = { kind: family("noises").find((one) => !one.needs_rows).kind };
     store.put("view", { range: null });
     store.put("spec", {
       surface: { kind: next },

@@ -12,6 +12,7 @@ const LINES = [
   [0.5, 0.05, 0.5, 0.95],
 ];
 const STEPS = 160;
+const ROOM = 14; // pixels between two levels that leave room for a name
 
 /** [{x, y, label}] in pixels, at most `most` of them and never close together. */
 export function levelLabels(grid, range, { start, step }, width, height, most = 9) {
@@ -20,14 +21,19 @@ export function levelLabels(grid, range, { start, step }, width, height, most = 
   const named = new Set();
   for (const [u0, v0, u1, v1] of LINES) {
     let before = NaN;
+    let crossed = 0; // where the level before this one was crossed, in pixels along the line
+    const length = Math.hypot((u1 - u0) * width, (v1 - v0) * height);
     for (let i = 0; i <= STEPS && found.length < most; i++) {
       const u = u0 + ((u1 - u0) * i) / STEPS;
       const v = v0 + ((v1 - v0) * i) / STEPS;
       const level = (heightAt(grid, x0 + u * (x1 - x0), y0 + v * (y1 - y0)) - start) / step;
       const k = Math.max(Math.floor(level), Math.floor(before));
       if (Math.floor(level) !== Math.floor(before) && Number.isFinite(before) && k >= 0) {
+        const at = (length * i) / STEPS;
+        const crowded = at - crossed < ROOM;
+        crossed = at;
         const spot = { x: u * width, y: (1 - v) * height, label: label(grid, start + k * step) };
-        if (spot.label && !named.has(spot.label) && clear(spot, found, width, height)) {
+        if (spot.label && !crowded && !named.has(spot.label) && clear(spot, found, width, height)) {
           named.add(spot.label);
           found.push(spot);
         }
