@@ -141,7 +141,7 @@ def test_the_figure_answers_to_keys(visit):
     page.keyboard.press("ArrowRight")
     until(lambda: page.get_by_test_id("start-x").input_value() != start, what="the start to move")
     scrub = page.get_by_test_id("scrub")
-    until(lambda: int(scrub.get_attribute("max")) == 150)
+    until(lambda: int(scrub.get_attribute("max")) == 100)
     page.keyboard.press("Space")
     expect(page.get_by_test_id("play")).to_have_accessible_name("Pause (space)")
     page.keyboard.press("Space")
@@ -158,7 +158,7 @@ def test_the_figure_states_its_result_for_the_ear(visit):
 def test_reduced_motion_shows_the_end_at_once(visit):
     page = visit(reduced_motion="reduce")
     scrub = page.get_by_test_id("scrub")
-    assert scrub.input_value() == scrub.get_attribute("max") == "150"
+    assert scrub.input_value() == scrub.get_attribute("max") == "100"
     expect(page.get_by_test_id("play")).to_have_accessible_name("Play (space)")
 
 

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from app.arrival import ARRIVAL
+from optim_core import Surface
 from tests.browser.conftest import races, results, settled, until
 
 
@@ -124,7 +126,8 @@ def test_a_click_on_the_map_sets_the_start(visit):
     assert 0.5 < x < 2.9 and y > 0.1
     settled(page)
     page.get_by_test_id("start-reset").click()
-    until(lambda: float(page.get_by_test_id("start-x").input_value()) == -2.5)
+    own = Surface.registry["ravine"](**{k: v for k, v in ARRIVAL["surface"].items() if k != "kind"}).begin()
+    until(lambda: float(page.get_by_test_id("start-x").input_value()) == own[0])
 
 
 def test_runs_are_added_duplicated_changed_hidden_and_removed(visit):

@@ -1,0 +1,14 @@
+"""The race on arrival shows what its sentence promises."""
+
+from app.arrival import ARRIVAL
+
+
+def test_everyone_gets_closer_and_each_in_its_own_way(client):
+    runs = client.post("/api/race", json=ARRIVAL, headers={"Accept": "application/json"}).json()["runs"]
+    by = {run["optimizer"]["kind"]: run for run in runs}
+    assert len(runs) == 5 and all(run["status"] == "finished" for run in runs)
+    assert all(run["loss"][-1] < 0.01 * run["loss"][0] for run in runs)
+    assert by["newton"]["loss"][1] < 1e-12, "one step"
+    assert by["momentum"]["loss"][-1] < by["gradient-descent"]["loss"][-1]
+    ups = [a < b for a, b in zip(by["gradient-descent"]["y"], by["gradient-descent"]["y"][1:], strict=False)]
+    assert sum(a != b for a, b in zip(ups, ups[1:], strict=False)) > 10, "plain descent zigzags"
