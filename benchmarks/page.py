@@ -17,19 +17,26 @@ ROOT = Path(__file__).parent.parent
 RUNS, STEPS = 8, 1000
 CLICKS = 9
 
-# When the trails canvas is stroked: the first and last time after a change.
-WATCH_STROKES = """() => {
+# When the answer's first bytes were read, and when the trails canvas was stroked after that.
+WATCH = """() => {
     window.strokes = [];
+    window.heard = 0;
+    const read = ReadableStreamDefaultReader.prototype.read;
+    ReadableStreamDefaultReader.prototype.read = async function () {
+        const part = await read.call(this);
+        window.heard ||= performance.now();
+        return part;
+    };
     const stroke = CanvasRenderingContext2D.prototype.stroke;
     CanvasRenderingContext2D.prototype.stroke = function (...path) {
-        if (this.canvas.dataset.testid === "trails") window.strokes.push(performance.now());
+        if (this.canvas.dataset.testid === "trails" && window.heard) window.strokes.push(performance.now());
         return stroke.apply(this, path);
     };
 }"""
 NUDGE = """() => {
     const slider = document.querySelector("[data-slider=lr]");
     slider.value = Number(slider.value) + 1;
-    window.strokes.length = 0;
+    window.strokes.length = window.heard = 0;
     window.asked = performance.now();
     slider.dispatchEvent(new Event("input", { bubbles: true }));
     slider.dispatchEvent(new Event("change", { bubbles: true }));
@@ -105,7 +112,7 @@ def click(browser: Browser, address: str) -> None:
     page.goto(address + link())
     page.locator(".contourlevel").first.wait_for(state="attached")
     page.wait_for_timeout(1500)
-    page.evaluate(WATCH_STROKES)
+    page.evaluate(WATCH)
     first, final = [], []
     for _ in range(CLICKS):
         page.evaluate(NUDGE)

@@ -34,7 +34,7 @@ export async function ask(address, options) {
 /** The grid of a surface {kind, ...settings}, over its own domain or a window [x0, x1, y0, y1] of it. */
 export async function surface(chosen, window, size, signal) {
   const corners = window ? { x0: window[0], x1: window[1], y0: window[2], y1: window[3] } : {};
-  const address = question("surface", { ...chosen, nx: size, ny: size, ...corners });
+  const address = question("surface", { ...chosen, nx: size, ny: size, coding: "differences", ...corners });
   const answer = await ask(address, { signal });
   return answer.json();
 }

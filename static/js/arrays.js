@@ -38,13 +38,24 @@ export class Series {
 }
 
 /** The drawn heights of a grid: numbers on the scale that is drawn, NaN where the surface is not finite. */
-export function heights({ z, low, high }) {
-  const steps = unpacked(z);
+export function heights({ x, z, low, high }) {
+  const steps = summed(unpacked(z), x[2]);
   const drawn = new Float32Array(steps.length);
   for (let i = 0; i < steps.length; i++) {
     drawn[i] = steps[i] === 65535 ? NaN : low + ((high - low) * steps[i]) / 65534;
   }
   return drawn;
+}
+
+/** The server sends differences along rows and columns, modulo 2^16, because they compress well: add them up. */
+function summed(steps, columns) {
+  for (let at = 0; at < steps.length; at++) {
+    const left = at % columns ? steps[at - 1] : 0;
+    const above = at < columns ? 0 : steps[at - columns];
+    const corner = at % columns && at >= columns ? steps[at - columns - 1] : 0;
+    steps[at] += left + above - corner;
+  }
+  return steps;
 }
 
 /** The height at a place, between the grid's points; NaN outside. */

@@ -33,8 +33,9 @@ export function mount(element, store) {
   }
 
   const show = () => (field.value = address());
-  const soon = () => setTimeout(show, 300);
-  const stops = [store.on("spec", soon), store.on("view", soon)];
+  // The address is written in the same turn, or a little later while something is dragged.
+  const later = (wait) => setTimeout(show, wait);
+  const stops = [store.on("spec", (_spec, _patch, { settled }) => later(settled ? 0 : 300)), store.on("view", () => later(300))];
   show();
   return () => stops.forEach((stop) => stop());
 }

@@ -42,7 +42,7 @@ export function mount(element, store) {
   }
 
   function hide() {
-    element.hidden = true;
+    element.hidden = again.hidden = true;
     sentence.textContent = "";
   }
 
