@@ -1,6 +1,8 @@
 """Everything that is served under /assets: read once, hashed as a whole, compressed once."""
 
 import gzip
+import posixpath
+import re
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from threading import Lock
@@ -23,6 +25,8 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 COMPRESSIBLE = {".css", ".html", ".ico", ".js", ".json", ".svg", ".txt", ".webmanifest"}
+
+_IMPORT = re.compile(r"""^import\s[^"']*["'](\.[^"']+)["']""", re.MULTILINE)
 
 PLOTLY = "vendor/plotly-2d.js"
 PLOTLY_STYLE = "vendor/plotly.css"
@@ -66,6 +70,23 @@ class Shelf(dict[str, Asset]):
         super().__init__({asset.name: asset for asset in assets})
         listing = "".join(f"{name}\0{self[name].digest}\n" for name in sorted(self))
         self.hash = sha256(listing.encode()).hexdigest()[:16]
+
+
+def imported(shelf: Shelf, *entries: str) -> list[str]:
+    """Every module that the entries need and themselves, in the order in which they run."""
+    found: dict[str, None] = {}
+
+    def visit(name: str) -> None:
+        if name in found:
+            return
+        found[name] = None  # before its own imports, so that two that need each other end the search
+        for written in _IMPORT.findall(shelf[name].body.decode()):
+            visit(posixpath.normpath(posixpath.join(posixpath.dirname(name), written)))
+        found[name] = found.pop(name)
+
+    for entry in entries:
+        visit(entry)
+    return list(found)
 
 
 def paths(folder: Path) -> list[Path]:

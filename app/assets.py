@@ -65,6 +65,17 @@ def url(name: str, page: str = "/") -> str:
     return f"{'../' * (page.count('/') - 1)}assets/{shelf.hash}/{name}"
 
 
+def modules(entry: str, later: str, page: str = "/") -> list[tuple[str, bool]]:
+    """What a page has fetched at once instead of in turn: addresses of scripts, and whether each is urgent.
+
+    Urgent are `entry` and its imports; not so urgent the modules of the folder `later`, which it loads by itself.
+    """
+    shelf = store().shelf()
+    urgent = asset_files.imported(shelf, entry)
+    rest = asset_files.imported(shelf, entry, *(name for name in shelf if name.startswith(later)))
+    return [(url(name, page), name in urgent) for name in rest]
+
+
 @router.api_route("/assets/{tree}/{name:path}", methods=["GET", "HEAD"])
 async def asset(request: Request, tree: str, name: str) -> Response:
     """One asset; kept for good where `tree` is the hash of now, else asked for again each time."""

@@ -67,6 +67,7 @@ def page(request: Request, template: str, status: int = 200, **parts: Any) -> Re
             other_langs=[(code, name) for code, name in i18n.LANGUAGES.items() if code != language],
             t=functools.partial(i18n.text, language),
             asset=functools.partial(assets.url, page=path),
+            modules=functools.partial(assets.modules, page=path),
             root="../" * (path.count("/") - 1) or "./",
             lang_query="?" + urlencode({"lang": language}) if "lang" in request.query_params else "",
             strings_json=_data(i18n.strings(language)),

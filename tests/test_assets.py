@@ -2,13 +2,14 @@
 
 import gzip
 import os
+import re
 import time
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from app import asset_files, assets
+from app import asset_files, assets, resources
 
 SCRIPT = "import { clamp } from './clamp.js';\n" * 50
 
@@ -213,3 +214,15 @@ def test_the_hash_changes_with_a_name_as_with_a_content(static):
     before = asset_files.read(static).hash
     (static / "dot.png").rename(static / "spot.png")
     assert asset_files.read(static).hash != before
+
+
+def test_a_page_names_every_module_its_script_imports(client):
+    page = client.get("/").text
+    named = re.findall(r'rel="modulepreload" href="assets/\w+/(js/[^"]+)"', page)
+    scripts = {
+        path.relative_to(resources.folder("static")).as_posix()
+        for path in (resources.folder("static") / "js").rglob("*.js")
+    }
+    assert len(named) == len(set(named))
+    assert named.index("js/panels/figure.js") < named.index("js/main.js") < named.index("js/panels/runs.js")
+    assert scripts - set(named) == {"js/theme.js"}, "theme.js is no module: it sets the colours before the first paint"
