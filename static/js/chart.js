@@ -10,11 +10,11 @@ import { Trails } from "./trails.js";
 export function createChart(properties) {
   const axes = svg("svg", { class: "axes", "aria-hidden": "true" });
   const canvas = make("canvas", { className: "trails" });
-  const layer = make("div", { className: "layer heads" });
+  const layer = make("canvas", { className: "layer heads" });
   const plot = make("div", { className: "plot" }, canvas, layer);
   const element = make("div", { className: "chart", ...properties }, plot, axes);
   const trails = new Trails(canvas);
-  const heads = createHeads(layer);
+  const heads = createHeads(layer, 0.6);
   let size = { width: 0, height: 0 };
   let extent = null;
   let curves = [];
@@ -42,6 +42,7 @@ export function createChart(properties) {
     if (plot.clientWidth === size.width && plot.clientHeight === size.height) return;
     size = { width: plot.clientWidth, height: plot.clientHeight };
     trails.resize(size.width, size.height);
+    heads.resize(size.width, size.height);
     drawn();
   });
   watcher.observe(plot);

@@ -1,7 +1,6 @@
 /** Pointer and wheel on a plot: a click, a pan, a zoom. In pixels of the plot; what they mean is told by the listener. */
 
 const STILL = 5; // pixels a click may wander
-const LONG = 700; // milliseconds a click may take
 const REST = 160; // milliseconds after which a turning wheel counts as finished
 
 /**
@@ -23,7 +22,7 @@ export function listenForGestures(element, on) {
     if (event.button !== 0 || event.target.closest("[data-own-pointer]")) return;
     down.set(event.pointerId, at(event));
     if (down.size === 1) {
-      first = { ...at(event), time: event.timeStamp };
+      first = at(event);
       moved = false;
     }
   }
@@ -50,7 +49,7 @@ export function listenForGestures(element, on) {
   function release(event) {
     if (!down.delete(event.pointerId) || down.size) return;
     if (moved) on.end();
-    else if (event.type === "pointerup" && event.timeStamp - first.time < LONG) on.click(first.x, first.y);
+    else if (event.type === "pointerup") on.click(first.x, first.y);
   }
 
   function wheel(event) {

@@ -1,38 +1,69 @@
-/** The heads of the runs: one small element each, moved by `transform` alone. */
-import { head } from "./look.js";
+/** The heads of the runs, on a canvas of their own: each frame wipes the few pixels they stood on and paints them anew. */
+import { CROSS, outline } from "./look.js";
 import { place } from "./trails.js";
 
 const INSET = 10; // a run that left the view keeps its cross at the border
+const cross = new Path2D(CROSS);
 
-/** @param layer an element that covers the plot */
-export function createHeads(layer) {
+/** @param scale of a head; at 1 it is about 14 px across on a page of 16 px type */
+export function createHeads(canvas, scale = 1) {
+  const pen = canvas.getContext("2d");
   let heads = [];
+  let ratio = 1;
+  let size = 1;
+
+  function paint({ curve, outline: shape }, x, y, broken) {
+    pen.setTransform(ratio * size, 0, 0, ratio * size, ratio * x, ratio * y);
+    pen.strokeStyle = curve.edge;
+    if (!broken) {
+      pen.lineWidth = 4;
+      pen.stroke(shape);
+      pen.fillStyle = curve.stroke;
+      pen.fill(shape);
+      return;
+    }
+    pen.lineWidth = 8;
+    pen.stroke(cross);
+    pen.lineWidth = 4;
+    pen.strokeStyle = curve.stroke;
+    pen.stroke(cross);
+  }
 
   return {
-    /** Make the heads of these curves anew. */
-    show(curves) {
-      heads = curves.map((curve) => ({ curve, element: head(curve.slot), ended: null }));
-      layer.replaceChildren(...heads.map(({ element }) => element));
+    /** Fit the canvas to its box in CSS pixels. Wipes it. */
+    resize(width, height) {
+      ratio = Math.min(window.devicePixelRatio || 1, 2);
+      size = (scale * parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16;
+      canvas.width = Math.max(1, Math.round(width * ratio));
+      canvas.height = Math.max(1, Math.round(height * ratio));
     },
 
-    /** Move every head to where its run is at `frame`; where they are `kept`, none leaves the plot. */
+    /** From now on these curves have the heads. */
+    show(curves) {
+      heads = curves.map((curve) => ({ curve, outline: outline(curve.slot) }));
+      pen.setTransform(1, 0, 0, 1, 0, 0);
+      pen.clearRect(0, 0, canvas.width, canvas.height);
+    },
+
+    /** Paint every head where its run is at `frame`; where they are `kept`, none leaves the plot. */
     move(map, frame, width, height, kept = false) {
-      for (const one of heads) {
-        const { curve, element } = one;
-        const { series } = curve;
-        const gone = curve.hidden || series.count === 0;
-        if (element.style.display !== (gone ? "none" : "")) element.style.display = gone ? "none" : "";
-        if (gone) continue;
+      const reach = 13 * size;
+      pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+      for (const { x, y } of heads) pen.clearRect(x - reach, y - reach, 2 * reach, 2 * reach);
+      pen.lineJoin = pen.lineCap = "round";
+      for (const head of heads) {
+        const { series, hidden } = head.curve;
+        if (hidden || series.count === 0) continue;
         const last = series.last(frame);
-        let [x, y] = place(map, curve, last);
-        const broke = series.result?.status === "diverged" && last === series.count - 1;
-        if (broke !== one.ended) element.classList.toggle("broken", (one.ended = broke));
-        if (broke || kept) {
-          const inset = kept ? 0 : INSET;
+        const broken = series.result?.status === "diverged" && last === series.count - 1;
+        const inset = kept ? 0 : INSET;
+        let [x, y] = place(map, head.curve, last);
+        if (broken || kept) {
           x = Math.min(width - inset, Math.max(inset, x));
           y = Math.min(height - inset, Math.max(inset, y));
         }
-        element.style.transform = `translate(${x}px, ${y}px)`;
+        Object.assign(head, { x, y });
+        paint(head, x, y, broken);
       }
     },
   };

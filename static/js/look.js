@@ -11,7 +11,8 @@ const HEADS = [
   "M0 7.2 7-5.4H-7Z",
   "M0-7.4 7-2.3 4.4 6H-4.4L-7-2.3Z",
 ];
-const CROSS = "M-6-6 6 6M6-6-6 6";
+/** What a head becomes where its run broke off. */
+export const CROSS = "M-6-6 6 6M6-6-6 6";
 const SVG = "http://www.w3.org/2000/svg";
 
 export const dashOf = (slot) => DASHES[slot % DASHES.length];
@@ -46,19 +47,8 @@ export function lineOf(slot, theme) {
   return { stroke, edge, gap: `rgb(${gap})`, dash: dashOf(slot) };
 }
 
-/** The head of a run, which becomes a cross where the run broke off. */
-export function head(slot) {
-  const at = slot % COLOURS;
-  const paint = `fill:var(--run-${at});stroke:var(--edge-${at},var(--edge))`;
-  const cross = `stroke:var(--run-${at})`;
-  return svg(
-    "svg",
-    { class: "head", viewBox: "-10 -10 20 20", "aria-hidden": "true" },
-    svg("path", { class: "head-shape", d: HEADS[slot % HEADS.length], style: paint }),
-    svg("path", { class: "head-cross-edge", d: CROSS, style: `stroke:var(--edge-${at},var(--edge))` }),
-    svg("path", { class: "head-cross", d: CROSS, style: cross }),
-  );
-}
+/** The outline of a slot's head, around the origin. */
+export const outline = (slot) => new Path2D(HEADS[slot % HEADS.length]);
 
 /** A piece of the run's line with its head, for lists and tables. */
 export function swatch(slot) {

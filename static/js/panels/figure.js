@@ -22,7 +22,7 @@ export function mount(element, store) {
   const paths = make("canvas", { className: "trails", "data-testid": "trails" });
   const scene = make("div", { className: "scene" }, canvas, backdrop, paths);
   const standing = make("div", { className: "layer" });
-  const moving = make("div", { className: "layer heads" });
+  const moving = make("canvas", { className: "layer heads", "data-testid": "heads" });
   const plot = make("div", { className: "plot", "data-testid": "plot" }, scene, standing, moving);
   const tools = make("div", { className: "tools" },
     iconButton("plus", t("figure.zoom-in"), () => zoomBy(0.7), { "data-testid": "zoom-in" }),
@@ -148,6 +148,7 @@ export function mount(element, store) {
     if (width === size.width && height === size.height) return;
     size = { width, height };
     trails.resize(width, height);
+    heads.resize(width, height);
     ground();
   });
   watcher.observe(plot);

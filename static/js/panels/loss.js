@@ -89,6 +89,7 @@ export function mount(element, store) {
   }
 
   let raced = null;
+  let skipped = false;
   function arrive({ race }, patch) {
     if (!("race" in patch || "grid" in patch)) return;
     show(race !== raced || "grid" in patch);
@@ -101,6 +102,9 @@ export function mount(element, store) {
     store.on("view", (_view, patch) => ["axis", "scale", "theme"].some((key) => key in patch) && show()),
     store.on("view", ({ playing }) => loss.rest(!playing)),
     store.on("frame", (frame) => {
+      // Every second frame is enough for curves: each canvas that changes costs the same again as the paths.
+      skipped = store.view.playing && !skipped;
+      if (skipped) return;
       loss.advance(frame);
       rate.advance(frame);
     }),

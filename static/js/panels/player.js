@@ -3,7 +3,7 @@ import { choose, iconButton, make } from "../controls.js";
 import { lastStep } from "../player.js";
 import { t } from "../words.js";
 
-const OFTEN = 90; // milliseconds between two readings while the race plays: text and slider are dear to paint
+const OFTEN = 120; // milliseconds between two readings while the race plays: text and slider are dear to paint
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4];
 
 export function mount(element, store) {

@@ -5,7 +5,7 @@ import { pretty } from "../numbers.js";
 import { names } from "../runs.js";
 import { t } from "../words.js";
 
-const OFTEN = 150; // milliseconds between two readings while the race plays
+const OFTEN = 250; // milliseconds between two readings while the race plays
 const COLUMNS = ["name", "loss", "distance", "evaluations", "status"];
 
 export function mount(element, store) {
