@@ -56,7 +56,7 @@ export function createHeads(canvas, scale = 1) {
         if (hidden || series.count === 0) continue;
         const last = series.last(frame);
         const broken = series.result?.status === "diverged" && last === series.count - 1;
-        const inset = kept ? 0 : INSET;
+        const inset = kept ? 6 * size : INSET;
         let [x, y] = place(map, head.curve, last);
         if (broken || kept) {
           x = Math.min(width - inset, Math.max(inset, x));
