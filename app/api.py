@@ -10,17 +10,20 @@ import numpy as np
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import ValidationError
+from starlette.requests import ClientDisconnect
 
 from app import i18n, limits, packed, streams
 from app.cache import Cache
 from app.sentences import refusal
 from app.specs import Window, build, model_of, race_model
 from app.wire import dumps, pack, problem
+from app.wishes import wishes
 from app.work import heights
 from optim_core import Surface
 from optim_core.batch import grid
 from optim_core.catalog import catalog
 
+READ = ["GET", "HEAD"]
 router = APIRouter(prefix="/api", include_in_schema=False)
 _grids: Cache[bytes] = Cache(16_000_000)
 _races: Cache[list[bytes]] = Cache(64_000_000)
@@ -29,17 +32,18 @@ _ANSWERS = {
     "application/json": streams.json,
     "text/csv": streams.table,
 }
-_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", re.ASCII)
-_WHOLE = re.compile(r"[+-]?[0-9]{1,18}", re.ASCII)
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?", re.ASCII)
+_WHOLE = re.compile(r"[+-]?[0-9]+", re.ASCII)
+_LONGEST = 40  # characters of a number
 
 
-@router.get("/catalog")
+@router.api_route("/catalog", methods=READ)
 async def whole_catalog(request: Request) -> Response:
     """Everything that can be raced, in every language."""
     return packed.response(request, dumps(catalog() | {"limits": limits.as_dict()}).encode(), "application/json")
 
 
-@router.get("/surface")
+@router.api_route("/surface", methods=READ)
 async def surface_grid(request: Request) -> Response:
     """A grid of a surface for drawing: heights packed in 16 bits between `low` and `high`."""
     language = _language(request)
@@ -49,7 +53,9 @@ async def surface_grid(request: Request) -> Response:
             return problem(422, name, i18n.text(language, "error.twice", field=name))
         given[name] = _value(text)
     given.pop("lang", None)
-    kind = given.get("kind")
+    if "kind" not in given:
+        return problem(422, "kind", i18n.text(language, "error.missing", field="kind"))
+    kind = given["kind"]
     if kind not in Surface.registry:
         shown = str(kind)[:60].encode("utf-8", "replace").decode()
         return problem(422, "kind", i18n.text(language, "error.unknown_surface", kind=shown))
@@ -114,6 +120,8 @@ async def race(request: Request) -> Response:
         return problem(415, "body", i18n.text(language, "error.media_type"))
     try:
         spec = race_model().model_validate_json(await request.body())
+    except ClientDisconnect:
+        return Response(status_code=499)  # nobody is there to read it
     except ValidationError as error:
         said = refusal(error, language)
         return problem(422, said.field, said.sentence)
@@ -147,13 +155,8 @@ async def _keeping(question: str, chunks: AsyncIterator[bytes]) -> AsyncIterator
 
 def _preferred(accept: str) -> str:
     """The answer that an Accept header likes best."""
-    wishes = []
-    for part in accept.lower().split(","):
-        media, _, parameters = part.strip().partition(";")
-        quality = re.search(r"q=([0-9.]+)", parameters)
-        wishes.append((-float(quality[1]) if quality and quality[1].count(".") < 2 else -1.0, media.strip()))
-    wishes.sort(key=lambda wish: wish[0])
-    return next((media for quality, media in wishes if media in _ANSWERS and quality < 0), "text/event-stream")
+    wanted = (media for media, quality in wishes(accept).items() if media in _ANSWERS and quality > 0)
+    return next(wanted, "text/event-stream")
 
 
 def _language(request: Request) -> str:
@@ -162,6 +165,8 @@ def _language(request: Request) -> str:
 
 def _value(text: str) -> Any:
     """A query value as JSON would have it: a number, true, false, or text."""
+    if len(text) > _LONGEST:
+        return text
     if _WHOLE.fullmatch(text):
         return int(text)
     if _NUMBER.fullmatch(text):

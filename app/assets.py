@@ -14,6 +14,7 @@ from fastapi.concurrency import run_in_threadpool
 
 from app import asset_files, resources
 from app.asset_files import Asset, Shelf
+from app.wishes import wishes
 
 FOREVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
@@ -94,7 +95,7 @@ async def asset(request: Request, tree: str, name: str) -> Response:
         "Vary": "Accept-Encoding",
         "X-Content-Type-Options": "nosniff",
     }
-    if _has_it(request.headers.get("if-none-match", ""), headers["ETag"]):
+    if has_it(request.headers.get("if-none-match", ""), headers["ETag"]):
         return Response(status_code=304, headers=headers)
     if encoding:
         headers["Content-Encoding"] = encoding
@@ -109,17 +110,11 @@ async def _gzipped(found: Asset) -> bytes | None:
 
 def takes_gzip(accepted: str) -> bool:
     """Whether an Accept-Encoding header allows gzip; the browser's own word goes before `*`."""
-    weights: dict[str, float] = {}
-    for part in accepted.lower().split(","):
-        coding, _, parameters = part.partition(";")
-        weight = parameters.replace(" ", "").removeprefix("q=")
-        try:
-            weights[coding.strip()] = float(weight) if weight else 1.0
-        except ValueError:
-            weights[coding.strip()] = 0.0
-    return weights.get("gzip", weights.get("*", 0.0)) > 0
+    wanted = wishes(accepted)
+    return wanted.get("gzip", wanted.get("*", 0.0)) > 0
 
 
-def _has_it(if_none_match: str, etag: str) -> bool:
+def has_it(if_none_match: str, etag: str) -> bool:
+    """Whether an If-None-Match header names this very content."""
     tags = {tag.strip().removeprefix("W/") for tag in if_none_match.split(",")}
     return "*" in tags or etag in tags

@@ -1,4 +1,4 @@
-"""What was answered before, by question: one link opened by a whole class is computed once."""
+"""What was answered before, by question: a link that a class has open is not computed again for each of them."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 def create_app() -> ASGIApp:
     """A new application with the settings of the environment."""
     settings = read_or_exit()
-    app = FastAPI(title="Ravine", docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(title="Ravine", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.include_router(pages.router)
     app.include_router(api.router)
     app.include_router(assets.router)
@@ -31,7 +31,9 @@ def create_app() -> ASGIApp:
 
 async def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return _sorry(request, status, _KEYS.get(status, "error.server"))
+    answer = _sorry(request, status, _KEYS.get(status, "error.server"))
+    answer.headers.update(getattr(error, "headers", None) or {})
+    return answer
 
 
 async def _broke(request: Request, error: Exception) -> Response:

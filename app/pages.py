@@ -16,10 +16,11 @@ from app.arrival import ARRIVAL
 from app.formulas import mathml, plain
 from optim_core.catalog import catalog
 
+READ = ["GET", "HEAD"]  # monitors ask with HEAD
 router = APIRouter(include_in_schema=False)
 
 
-@router.get("/")
+@router.api_route("/", methods=READ)
 async def race(request: Request) -> Response:
     """The race."""
     return page(
@@ -30,7 +31,7 @@ async def race(request: Request) -> Response:
     )
 
 
-@router.get("/reference")
+@router.api_route("/reference", methods=READ)
 async def reference(request: Request) -> Response:
     """Every optimizer, surface, schedule and noise, from its declaration."""
     return page(
@@ -42,13 +43,13 @@ async def reference(request: Request) -> Response:
     )
 
 
-@router.get("/healthz")
+@router.api_route("/healthz", methods=READ)
 async def healthz() -> Response:
     """Whether the server answers."""
     return Response("ok\n", media_type="text/plain", headers={"Cache-Control": "no-store"})
 
 
-@router.get("/favicon.ico")
+@router.api_route("/favicon.ico", methods=READ)
 async def favicon() -> Response:
     """Browsers ask for it by themselves."""
     return Response(resources.folder("static").joinpath("favicon.svg").read_bytes(), media_type="image/svg+xml")

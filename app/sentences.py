@@ -11,6 +11,9 @@ from app import i18n
 from optim_core.registry import Declared
 
 
+_LONGEST = 160  # characters of what was sent that are said back
+
+
 class Refusal(NamedTuple):
     """A field by its path, `runs[0].optimizer.lr`, and a sentence about it."""
 
@@ -24,6 +27,7 @@ def refusal(error: ValidationError, language: str) -> Refusal:
     facts: Mapping[str, Any] = first.get("ctx", {})
     known = i18n.strings(language)
     field = ".".join(part for part in (path(first["loc"]), facts.get("field")) if part) or "body"
+    field = field if len(field) <= _LONGEST else field[:_LONGEST] + "…"
     if first["type"] == "misfit":
         return Refusal(field, f"{field}: {facts[language]}.")
     key = f"error.{first['type']}"
@@ -54,11 +58,20 @@ class _Blank(dict[str, Any]):
 
 
 def _plain(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {k: (f"{v:g}" if isinstance(v, float) else v) for k, v in facts.items() if k not in ("field", "given")}
+    return {name: _fact(name, value) for name, value in facts.items() if name not in ("field", "given")}
+
+
+def _fact(name: str, value: Any) -> str:
+    """A fact as a reader writes it."""
+    if isinstance(value, float):
+        return f"{value:g}"
+    text = str(value)
+    if name == "expected":  # pydantic joins the last two with an English word
+        return text.replace(" or ", ", ")
+    return text if name == "expected_tags" else _short(text)
 
 
 def _short(value: Any) -> str:
     """What was given, cut to a length that fits a sentence."""
-    text = repr(value) if isinstance(value, str) else str(value)
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    return text if len(text) <= 60 else text[:57] + "..."
+    text = str(value).encode("utf-8", "replace").decode("utf-8")
+    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from app import limits
 from optim_core import Noise, Rule, Schedule, Surface
+from optim_core.catalog import listed
 from optim_core.fields import Choice, Hyper, Setting, Switch
 from optim_core.noise import Misfit
 from optim_core.registry import Declared
@@ -62,7 +63,7 @@ def _annotation(setting: Setting) -> Any:
 
 def union_of(family: type[Declared]) -> Any:
     """The request model of a whole family, told apart by kind."""
-    models = tuple(model_of(declared) for declared in family.registry.values())
+    models = tuple(model_of(declared) for declared in listed(family))
     return Annotated[Union[models], Field(discriminator="kind")]  # noqa: UP007 - made at run time
 
 

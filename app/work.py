@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from typing import Any, NamedTuple
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -20,7 +22,11 @@ FIRST, LARGEST = 16, 512  # points in the first frame, and at most in any
 
 
 class Turn:
-    """Gives way to other requests once its slice is used up."""
+    """Gives way to others once its slice is used up.
+
+    All races stand in one queue and the event loop lets one of them go on each time round: whoever else asks for
+    something, be it a page, waits for one slice and not for one of every race.
+    """
 
     def __init__(self) -> None:
         self._began = time.monotonic()
@@ -28,8 +34,44 @@ class Turn:
     async def over(self) -> None:
         """Let the others run if it is their turn."""
         if time.monotonic() - self._began > SLICE:
-            await asyncio.sleep(0)
+            await _line().join()
             self._began = time.monotonic()
+
+
+class Line:
+    """First come, first served, one each time the event loop goes round."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def join(self) -> None:
+        """Wait for one's turn."""
+        mine = self._loop.create_future()
+        self._waiting.append(mine)
+        if len(self._waiting) == 1:
+            self._loop.call_soon(self._next)
+        await mine
+
+    def _next(self) -> None:
+        while self._waiting:
+            first = self._waiting.popleft()
+            if not first.done():  # else its reader has left and it was cancelled
+                first.set_result(None)
+                break
+        if self._waiting:
+            self._loop.call_soon(self._next)
+
+
+_lines: WeakKeyDictionary[asyncio.AbstractEventLoop, Line] = WeakKeyDictionary()
+
+
+def _line() -> Line:
+    """The line of the running event loop: a server has one, tests have many."""
+    loop = asyncio.get_running_loop()
+    if loop not in _lines:
+        _lines[loop] = Line(loop)
+    return _lines[loop]
 
 
 class Columns(NamedTuple):

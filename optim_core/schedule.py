@@ -14,7 +14,7 @@ class Schedule(Declared):
     """A factor on any numeric field of a rule: at update t the field has `its value * factor(t)`.
 
     Class attributes:
-        watches_loss: the factor depends on the true loss so far, so that `step` is overridden instead of `factor`.
+        watches_loss: the factor depends on the true loss so far, so that `step` is overridden instead of `at`.
         spans: the field that holds the length of the schedule, where 0 stands for "as long as the race".
     """
 
@@ -22,13 +22,13 @@ class Schedule(Declared):
     watches_loss: ClassVar[bool] = False
     spans: ClassVar[str] = ""
 
-    def factor(self, t: int) -> Array:
+    def at(self, t: int) -> Array:
         """The factor at update t = 0, 1, 2 ...; broadcasts against `*batch`."""
         raise NotImplementedError
 
     def step(self, t: int, loss: Array, memory: Any) -> tuple[Array, Any]:
         """The factor at update t and the memory for the next one; `loss` (*batch) is the true loss at point t."""
-        return self.factor(t), None
+        return self.at(t), None
 
     def lasting(self, steps: int) -> Schedule:
         """A copy for a race of that many steps."""

@@ -74,7 +74,7 @@ def walk(
 
     Args:
         start: a point (D,) or points (D, *batch), left alone.
-        schedules: by name of the numeric field each one drives.
+        schedules: by name of the numeric field each one drives, within the bounds that the field declares.
         tolerance: a run whose true gradient norm is at most this has converged and stops; 0 never stops early.
 
     The generator ends early when every run has ended. A run that blows up is a result, not an error: it stays at its
@@ -155,6 +155,7 @@ class _Pace:
                 known = ", ".join(rule.numbers())
                 raise ValueError(f"schedules.{name}: {rule.kind} has no number of that name; it has {known}")
         self.rule = rule
+        self._numbers = rule.numbers()
         self.settings = {name: getattr(rule, name) for name in rule.numbers()}
         self._now = copy.copy(rule)
         self._schedules = {name: s.lasting(steps).over(batch) for name, s in schedules.items()}
@@ -164,7 +165,13 @@ class _Pace:
         """The rule for update t; the same object each time, for speed: it is private to the walk."""
         for name, schedule in self._schedules.items():
             factor, self._memory[name] = schedule.step(t, loss, self._memory[name])
-            value = getattr(self.rule, name) * factor
+            value = self._allowed(name, factor)
             object.__setattr__(self._now, name, value)
             self.settings = self.settings | {name: value}
         return self._now
+
+    def _allowed(self, name: str, factor: Array) -> Array:
+        """The scheduled value, kept to what the field may be: no schedule makes a rule something it is not."""
+        base, setting = getattr(self.rule, name), self._numbers[name]
+        value = np.where(base == 0, 0.0, base * factor)  # 0 stays 0 under a factor that overflows
+        return np.clip(value, setting.minimum, setting.maximum)

@@ -275,12 +275,14 @@ def test_without_a_tolerance_nothing_stops_early():
 def test_a_schedule_may_drive_any_number_of_a_rule(kind, name):
     """Halved from the first step on equals a rule with half the value; left constant equals no schedule."""
     s = surface("rosenbrock")
+    setting = rule(kind).numbers()[name]
     value = getattr(rule(kind), name)
+    less = max(value * 0.5, setting.minimum)
     half, plain = (Schedule.registry["linear"](start_factor=f, end_factor=f) for f in (0.5, 1.0))
     halved = Trace.of(walk(rule(kind), s, s.begin(), 15, schedules={name: half}))
-    direct = Trace.of(walk(rule(kind, **{name: value * 0.5}), s, s.begin(), 15))
+    direct = Trace.of(walk(rule(kind, **{name: less}), s, s.begin(), 15))
     assert same(halved.x, direct.x)
-    assert halved.last.settings[name].tolist() == [value * 0.5]
+    assert halved.last.settings[name].tolist() == [less]
     unchanged = Trace.of(walk(rule(kind), s, s.begin(), 15, schedules={name: plain}))
     assert same(unchanged.x, Trace.of(walk(rule(kind), s, s.begin(), 15)).x)
 
@@ -322,3 +324,22 @@ def test_a_batch_with_noise_shares_its_luck_with_its_runs(kind):
         for at in np.ndindex(2, 3):
             alone = Trace.of(walk(rule(kind), s, points[(..., *at)], 12, noise=noise, seed=11))
             assert_a_cell_equals_its_run(batch, Cell((2, 3), at), alone)
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "factor", "end"),
+    [("adam", "beta2", 2.0, 0.999999), ("momentum", "momentum", 5.0, 1.0), ("adam", "weight_decay", 1e3, 0.0)],
+)
+def test_a_schedule_cannot_drive_a_number_past_its_bounds(kind, name, factor, end):
+    s = surface("bowl")
+    beyond = Schedule.registry["linear"](start_factor=1.0, end_factor=factor)
+    moments = list(walk(rule(kind), s, s.begin(), 40, schedules={name: beyond}))
+    assert moments[-1].settings[name].tolist() == [end]
+    assert all(np.isfinite(m.x).all() for m in moments) and len(moments) == 41
+
+
+def test_a_factor_that_overflows_leaves_zero_at_zero():
+    s = surface("bowl")
+    exploding = Schedule.registry["step"](gamma=10.0, step_size=1)
+    end = last(walk(rule("adam"), s, s.begin(), 400, schedules={"weight_decay": exploding}))
+    assert end.settings["weight_decay"].tolist() == [0.0] and end.status[0] == Status.RUNNING

@@ -26,6 +26,7 @@ FLOORS = [
 ]
 APP_FLOORS = [
     [
+        "wishes",
         "resources",
         "settings",
         "wire",

@@ -7,6 +7,8 @@ import json
 from importlib.resources import files
 from typing import Any
 
+from app.wishes import wishes
+
 LANGUAGES = {"en": "English", "ko": "한국어"}
 DEFAULT = "en"
 
@@ -29,12 +31,5 @@ def choose(query: str | None, accept: str | None) -> str:
     """The language asked for in the query, else the best of the Accept-Language header, else English."""
     if query in LANGUAGES:
         return query
-    wishes = []
-    for part in (accept or "").split(","):
-        name, _, quality = part.strip().partition(";q=")
-        try:
-            wishes.append((float(quality or 1), name.lower().split("-")[0]))
-        except ValueError:
-            continue
-    wishes.sort(key=lambda wish: -wish[0])
-    return next((name for quality, name in wishes if name in LANGUAGES and quality > 0), DEFAULT)
+    wanted = ((name.split("-")[0], quality) for name, quality in wishes(accept).items())
+    return next((name for name, quality in wanted if name in LANGUAGES and quality > 0), DEFAULT)

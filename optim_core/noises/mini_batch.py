@@ -36,7 +36,7 @@ class MiniBatch(Noise, kind="mini-batch"):
     sampling: str = choice(
         "epoch",
         {
-            "epoch": Text("shuffled, each example once an epoch", "섞어서, 에폭마다 한 번씩"),
+            "epoch": Text("shuffled, each example at most once an epoch", "섞어서, 에폭마다 많아야 한 번"),
             "with-replacement": Text("drawn with replacement", "복원 추출"),
         },
         help=Text("how a batch is drawn", "배치를 뽑는 방법"),

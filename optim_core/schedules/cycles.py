@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from optim_core.fields import Array, Text, hyper
@@ -29,7 +31,7 @@ class Cyclic(Schedule, kind="cyclic"):
     max_factor: float = words.share(1.0, "b", "highest factor", "가장 높은 배율")
     step_size: int = words.step_size(25, "steps of half a cycle", "반 주기의 걸음 수")
 
-    def factor(self, t: int) -> Array:
+    def at(self, t: int) -> Array:
         cycle = np.floor(1.0 + t / (2.0 * self.step_size))
         height = np.maximum(0.0, 1.0 - np.abs(t / self.step_size - 2.0 * cycle + 1.0))
         return self.base_factor + (self.max_factor - self.base_factor) * height
@@ -65,10 +67,11 @@ class OneCycle(Schedule, kind="one-cycle"):
     )
     total_steps: int = words.total_steps()
 
-    def factor(self, t: int) -> Array:
+    def at(self, t: Any) -> Array:
         first = 1.0 / self.div_factor
         final = first / self.final_div_factor
         peak = self.pct_start * self.total_steps - 1.0
+        t = np.minimum(t, self.total_steps - 1.0)
         up = 1.0 + (first - 1.0) * half_cosine(progress(t, peak))
         down = final + (1.0 - final) * half_cosine(progress(t - peak, self.total_steps - 1.0 - peak))
         return np.where(t <= peak, up, down)

@@ -17,7 +17,7 @@ class Constant(Schedule, kind="constant"):
     summary = Text("The value stays as it is.", "값이 그대로입니다.")
     formula = (r"s_t = 1",)
 
-    def factor(self, t: int) -> Array:
+    def at(self, t: int) -> Array:
         return np.ones(1)
 
 
@@ -42,7 +42,7 @@ class StepDecay(Schedule, kind="step"):
     )
     step_size: int = words.step_size(50, "steps between two cuts", "줄이는 간격(걸음)")
 
-    def factor(self, t: int) -> Array:
+    def at(self, t: int) -> Array:
         return self.gamma ** np.floor(t / self.step_size)
 
 
@@ -59,7 +59,7 @@ class Exponential(Schedule, kind="exponential"):
 
     k: float = words.decay_rate(0.01)
 
-    def factor(self, t: int) -> Array:
+    def at(self, t: int) -> Array:
         return np.exp(-self.k * t)
 
 
@@ -77,5 +77,5 @@ class InverseTime(Schedule, kind="inverse-time"):
 
     k: float = words.decay_rate(0.01)
 
-    def factor(self, t: int) -> Array:
+    def at(self, t: int) -> Array:
         return np.asarray(1.0 / (1.0 + self.k * t))

@@ -25,7 +25,7 @@ class Plateau(Schedule, kind="plateau"):
     formula = (r"s_{t} = \gamma s_{t-1} \quad \mathrm{after\ more\ than\ } p \mathrm{\ steps\ without\ improvement}",)
     watches_loss = True
 
-    factor: float = hyper(  # type: ignore[assignment]
+    factor: float = hyper(
         0.5,
         0.05,
         0.95,

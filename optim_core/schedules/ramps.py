@@ -36,7 +36,7 @@ class Linear(Schedule, kind="linear"):
     end_factor: float = words.end_factor(0.0)
     total_steps: int = words.total_steps()
 
-    def factor(self, t: int) -> Array:
+    def at(self, t: int) -> Array:
         return self.start_factor + (self.end_factor - self.start_factor) * progress(t, self.total_steps)
 
 
@@ -52,7 +52,7 @@ class Polynomial(Schedule, kind="polynomial"):
     power: float = hyper(2.0, 0.5, 5.0, minimum=0.0, maximum=100.0, symbol="p", help=Text("power", "지수"))
     total_steps: int = words.total_steps()
 
-    def factor(self, t: int) -> Array:
+    def at(self, t: int) -> Array:
         return (1.0 - progress(t, self.total_steps)) ** self.power
 
 
@@ -71,7 +71,7 @@ class Cosine(Schedule, kind="cosine"):
     end_factor: float = words.end_factor(0.0)
     total_steps: int = words.total_steps()
 
-    def factor(self, t: int) -> Array:
+    def at(self, t: int) -> Array:
         return self.end_factor + (1.0 - self.end_factor) * half_cosine(progress(t, self.total_steps))
 
 
@@ -97,7 +97,7 @@ class WarmupCosine(Schedule, kind="warmup-cosine"):
     end_factor: float = words.end_factor(0.0)
     total_steps: int = words.total_steps()
 
-    def factor(self, t: int) -> Array:
+    def at(self, t: int) -> Array:
         up = self.start_factor + (1.0 - self.start_factor) * progress(t, self.warmup_steps)
         done = progress(t - self.warmup_steps, self.total_steps - self.warmup_steps)
         down = self.end_factor + (1.0 - self.end_factor) * half_cosine(done)
