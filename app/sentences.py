@@ -10,7 +10,6 @@ from pydantic import ValidationError
 from app import i18n
 from optim_core.registry import Declared
 
-
 _LONGEST = 160  # characters of what was sent that are said back
 
 
