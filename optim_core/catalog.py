@@ -56,6 +56,7 @@ def entry(declared: type[Declared]) -> dict[str, Any]:
             "begin": surface.begin(),
             "minima": surface.minima(),
             "floor": surface.floor(),
+            "scales": surface.scales(),
         }
     return plain
 
@@ -85,4 +86,6 @@ def _setting(setting: Setting) -> dict[str, Any]:
                 "maximum": setting.maximum,
                 "log": setting.log,
                 "symbol": setting.symbol,
+                "per": setting.per,
+                "share": setting.share,
             } | plain

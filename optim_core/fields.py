@@ -28,7 +28,11 @@ class Text(NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class Hyper:
-    """A number: `low..high` is the range of its slider and of a search, `minimum..maximum` what is allowed."""
+    """A number: `low..high` is the range of its slider and of a search, `minimum..maximum` what is allowed.
+
+    `per` names the scale of a surface that the number goes with, and `share` how: the value that suits a surface is
+    share * surface.scales()[per]. Empty where one value suits all.
+    """
 
     low: float
     high: float
@@ -39,6 +43,8 @@ class Hyper:
     symbol: str
     help: Text
     minor: bool
+    per: str = ""
+    share: float = 1.0
 
 
 @dataclasses.dataclass(frozen=True)
@@ -73,9 +79,11 @@ def hyper(
     minimum: float | None = None,
     maximum: float | None = None,
     minor: bool = False,
+    per: str = "",
+    share: float = 1.0,
 ) -> Any:
     """Declare a real hyperparameter; `minor` ones are folded away on the page until asked for."""
-    return _number(default, low, high, minimum, maximum, log, False, symbol, help, minor)
+    return _number(default, low, high, minimum, maximum, log, False, symbol, help, minor, per, share)
 
 
 def whole(
@@ -117,6 +125,8 @@ def _number(
     symbol: str,
     help: Text,
     minor: bool,
+    per: str = "",
+    share: float = 1.0,
 ) -> Any:
     least = low if minimum is None else minimum
     most = high if maximum is None else maximum
@@ -124,7 +134,7 @@ def _number(
         raise ValueError(f"{least} <= {low} < {high} <= {most} must hold, and {default} lie between the outer two")
     if log and low <= 0:
         raise ValueError(f"a logarithmic range cannot start at {low}")
-    declared = Hyper(low, high, least, most, log, whole, symbol, help, minor)
+    declared = Hyper(low, high, least, most, log, whole, symbol, help, minor, per, share)
     return dataclasses.field(default=default, metadata={_KEY: declared})
 
 

@@ -66,6 +66,17 @@ class Surface(Declared):
         """The lowest value f*, or None where the surface is unbounded below."""
         return None
 
+    def scales(self) -> dict[str, float]:
+        """What suits a learning rate here; parameters must be plain numbers.
+
+        stride: 1 / the largest curvature at the start and the known minima, where plain descent is stable (a rate
+            that multiplies a gradient); length: the longer side of the window (a rate that is a length).
+        """
+        x_min, x_max, y_min, y_max = self.domain()
+        places = np.array([self.begin(), *self.minima()]).T
+        curvature = float(np.abs(np.linalg.eigvalsh(np.moveaxis(self.hess(places), -1, 0))).max())
+        return {"stride": 1.0 / max(curvature, 1e-9), "length": max(x_max - x_min, y_max - y_min)}
+
     def sample(self, rows: np.ndarray) -> Objective:
         """The loss of a mini-batch, given the numbers of its examples; only where `rows` > 0."""
         raise ValueError(f"{self.kind} is not made of data, so it has no mini-batches")

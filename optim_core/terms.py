@@ -27,8 +27,8 @@ DIRECTION: Vector = arrow("d", Text("search direction", "탐색 방향"))
 LENGTH: Vector = bar(r"\alpha", Text("accepted step, in lengths of the direction", "받아들인 보폭(탐색 방향의 몇 배)"))
 
 
-def lr(default: float, low: float = 1e-4, high: float = 1.0) -> Any:
-    """The learning rate."""
+def lr(default: float, low: float = 1e-4, high: float = 1.0, *, per: str = "", share: float = 1.0) -> Any:
+    """The learning rate; `per` and `share` say what suits a surface (see `fields.Hyper`)."""
     return hyper(
         default,
         low,
@@ -38,6 +38,8 @@ def lr(default: float, low: float = 1e-4, high: float = 1.0) -> Any:
         maximum=1e6,
         symbol=r"\eta",
         help=Text("learning rate: the length of a step", "학습률: 한 걸음의 크기"),
+        per=per,
+        share=share,
     )
 
 

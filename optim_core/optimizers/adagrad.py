@@ -30,7 +30,7 @@ class Adagrad(Rule, kind="adagrad"):
         "scale": axes(r"\sqrt{s}", Text("what each coordinate is divided by", "좌표마다 나누는 값")),
     }
 
-    lr: float = terms.lr(0.5, 1e-3, 100.0)
+    lr: float = terms.lr(0.5, 1e-3, 100.0, per="length", share=0.08)
     eps: float = terms.eps()
     weight_decay: float = terms.weight_decay()
     square_root: bool = switch(

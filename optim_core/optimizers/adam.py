@@ -24,7 +24,7 @@ SHOWS = {
 class Moments(Rule):
     """What the family shares: running means of the gradient and of its square, both starting at zero."""
 
-    lr: float = terms.lr(0.05)
+    lr: float = terms.lr(0.05, per="length", share=0.02)
     beta1: float = terms.beta1()
     beta2: float = terms.beta2()
     eps: float = terms.eps()

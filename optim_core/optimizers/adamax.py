@@ -34,7 +34,7 @@ class Adamax(Rule, kind="adamax"):
         "scale": axes("u", Text("fading maximum of the gradient, per coordinate", "서서히 잊히는 좌표별 최대 기울기")),
     }
 
-    lr: float = terms.lr(0.05)
+    lr: float = terms.lr(0.05, per="length", share=0.03)
     beta1: float = terms.beta1()
     beta2: float = terms.beta2()
     eps: float = terms.eps()

@@ -21,7 +21,7 @@ class GradientDescent(Rule, kind="gradient-descent"):
     source = "Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées, 1847"
     shows = {"gradient": terms.GRADIENT}
 
-    lr: float = terms.lr(0.01)
+    lr: float = terms.lr(0.01, 1e-6, 10.0, per="stride", share=0.9)
     weight_decay: float = terms.weight_decay()
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:

@@ -38,7 +38,7 @@ class Lion(Rule, kind="lion"):
         "moment": terms.MOMENT,
     }
 
-    lr: float = terms.lr(0.02)
+    lr: float = terms.lr(0.02, per="length", share=0.005)
     beta1: float = terms.beta1()
     beta2: float = terms.beta2(0.99)
     weight_decay: float = terms.weight_decay()

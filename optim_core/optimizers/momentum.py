@@ -22,7 +22,7 @@ SUM, MEAN = r"v \leftarrow \mu v + g", r"v \leftarrow \mu v + (1 - \mu) g"
 class Rolling(Rule):
     """What both rules have: a velocity that starts at zero and the convention that defines it."""
 
-    lr: float = terms.lr(0.01)
+    lr: float = terms.lr(0.01, 1e-6, 10.0, per="stride", share=0.3)
     momentum: float = terms.momentum()
     form: str = choice("classical", FORMS, help=Text("which textbook's velocity", "속도를 정의하는 방식"))
     weight_decay: float = terms.weight_decay()

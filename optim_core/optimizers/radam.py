@@ -38,7 +38,7 @@ class RAdam(Moments, kind="radam"):
         "trust": bar("r", Text("trust in the scale; 0 while it is not used", "크기를 믿는 정도. 아직 쓰지 않으면 0")),
     }
 
-    lr: float = terms.lr(0.02)
+    lr: float = terms.lr(0.02, 1e-6, 10.0, per="stride", share=0.1)
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
         m, v = slots

@@ -27,7 +27,7 @@ class RMSprop(Rule, kind="rmsprop"):
     source = "Tieleman, Hinton, Neural networks for machine learning, lecture 6.5, 2012"
     shows = {"gradient": terms.GRADIENT, "scale": terms.SCALE}
 
-    lr: float = terms.lr(0.02)
+    lr: float = terms.lr(0.02, per="length", share=0.005)
     decay: float = terms.decay()
     eps: float = terms.eps()
     weight_decay: float = terms.weight_decay()

@@ -103,5 +103,9 @@ class Chain(Surface, kind="chain"):
     def begin(self) -> Pair:
         return (0.45, 1.0)
 
+    def scales(self) -> dict[str, float]:
+        """The valley is a curve; its curvature is taken where all weights are 1."""
+        return super().scales() | {"stride": 1.0 / (self.depth * self.depth + 1.0)}
+
     def floor(self) -> float | None:
         return 0.0

@@ -17,7 +17,7 @@ export function createCard(store, id) {
   const kinds = family("optimizers").map((one) => [one.kind, say(one.title)]);
   const eye = make("button", { type: "button", className: "swatch-button", "data-testid": "hide" });
   eye.addEventListener("click", () => patch({ look: { ...mine().look, hidden: !mine().look.hidden } }));
-  const select = choose(kinds, kinds[0][0], (kind) => runs((list, i) => switched(list, i, kind)), { className: "optimizer", "data-testid": "optimizer" });
+  const select = choose(kinds, kinds[0][0], (kind) => runs((list, i) => switched(list, i, kind, store.spec.surface.kind)), { className: "optimizer", "data-testid": "optimizer" });
   const copy = iconButton("copy", t("run.duplicate"), () => runs(duplicated), { "data-testid": "duplicate" });
   const away = iconButton("close", t("run.remove"), () => runs(removed), { "data-testid": "remove" });
   const body = make("div", { className: "run-body" });

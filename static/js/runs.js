@@ -3,7 +3,7 @@
  * A run carries, beside what the server reads, its `look`: {id, slot, hidden}. The slot chooses colour, dash
  * and head and stays when another run is removed; the id follows a run through every edit of this page.
  */
-import { entry, family, filled, numeric } from "./catalogue.js";
+import { changed, entry, family, filled, numeric } from "./catalogue.js";
 import { say } from "./words.js";
 
 let ids = 0;
@@ -18,18 +18,39 @@ function freeSlot(runs) {
 
 /** Runs without looks (a link, the arrival) with looks. */
 export function dressed(runs) {
-  return runs.map((run, i) => ({ ...run, look: { id: ++ids, slot: run.look?.slot ?? i, hidden: run.look?.hidden ?? false } }));
+  return runs.map((run, i) => given({ ...run, look: { id: ++ids, slot: run.look?.slot ?? i, hidden: run.look?.hidden ?? false } }));
 }
 
-/** One more run: the first optimizer that is not racing yet. */
-export function added(runs) {
+/** The settings that go with the scale of a surface, such as a learning rate. */
+const scaled = (run) => entry("optimizers", run.optimizer.kind).settings.filter((setting) => setting.per);
+
+/** Remember the rates a run was given, to know later whether a person has changed them. */
+function given(run) {
+  const rates = Object.fromEntries(scaled(run).map(({ name, default: usual }) => [name, run.optimizer[name] ?? usual]));
+  return { ...run, look: { ...run.look, rates } };
+}
+
+/** A run with rates that suit a surface, unless a person has set them. */
+export function fitted(run, surface) {
+  const { scales } = entry("surfaces", surface);
+  const untouched = scaled(run).every(({ name, default: usual }) => (run.optimizer[name] ?? usual) === run.look.rates?.[name]);
+  if (!untouched) return run;
+  const declared = entry("optimizers", run.optimizer.kind);
+  const fit = (optimizer, { name, per, share }) => changed(declared, optimizer, name, Number((share * scales[per]).toPrecision(2)));
+  return given({ ...run, optimizer: scaled(run).reduce(fit, run.optimizer) });
+}
+
+/** One more run on a surface: the first optimizer that is not racing yet. */
+export function added(runs, surface) {
   const racing = new Set(runs.map((run) => run.optimizer.kind));
   const { kind } = family("optimizers").find((one) => !racing.has(one.kind)) ?? family("optimizers")[0];
-  return [...runs, { optimizer: { kind }, look: { id: ++ids, slot: freeSlot(runs), hidden: false } }];
+  const run = given({ optimizer: { kind }, look: { id: ++ids, slot: freeSlot(runs), hidden: false } });
+  return [...runs, fitted(run, surface)];
 }
 
 export function duplicated(runs, index) {
-  const copy = { ...structuredClone(runs[index]), look: { id: ++ids, slot: freeSlot(runs), hidden: false } };
+  const copy = structuredClone(runs[index]);
+  copy.look = { ...copy.look, id: ++ids, slot: freeSlot(runs), hidden: false };
   return runs.toSpliced(index + 1, 0, copy);
 }
 
@@ -44,12 +65,13 @@ export function patched(runs, index, patch) {
   return runs.with(index, run);
 }
 
-/** Another optimizer, with its own defaults; schedules stay where it has the same setting. */
-export function switched(runs, index, kind) {
+/** Another optimizer, with rates that suit the surface; schedules stay where it has the same setting. */
+export function switched(runs, index, kind, surface) {
   const names = new Set(numeric(entry("optimizers", kind)).map((setting) => setting.name));
   const kept = Object.entries(runs[index].schedules ?? {}).filter(([name]) => names.has(name));
   const schedules = kept.length ? Object.fromEntries(kept) : undefined;
-  return patched(runs, index, { optimizer: { kind }, schedules });
+  const fresh = given({ optimizer: { kind }, look: runs[index].look });
+  return patched(runs, index, { ...fitted(fresh, surface), schedules });
 }
 
 /** What the server is asked: no looks, no labels, which change no number. */

@@ -10,7 +10,7 @@ export function mount(element, store) {
   const list = make("ul", { className: "run-list" });
   const add = make("button", { type: "button", className: "add", "data-testid": "add-run" }, `+ ${t("runs.add")}`);
   const count = make("span", { className: "count" });
-  add.addEventListener("click", () => store.put("spec", { runs: added(store.spec.runs) }));
+  add.addEventListener("click", () => store.put("spec", { runs: added(store.spec.runs, store.spec.surface.kind) }));
   element.replaceChildren(make("h2", { className: "panel-title" }, t("runs.title"), " ", count), list, add);
 
   function show() {

@@ -1,6 +1,7 @@
 /** Which surface, its parameters, and where the runs start. */
 import { changed, entry, family, filled } from "../catalogue.js";
 import { choose, controlsOf, folded, iconButton, make } from "../controls.js";
+import { fitted } from "../runs.js";
 import { startFields } from "../start-fields.js";
 import { say, t } from "../words.js";
 
@@ -20,7 +21,10 @@ export function mount(element, store) {
   let kind = "";
   let controls = null;
 
-  /** A new surface begins at its own start, seen whole; noise made of data stays behind with the data. */
+  /**
+   * A new surface begins at its own start, seen whole, with rates that suit it where nobody has set them;
+   * noise made of data stays behind with the data.
+   */
   function pick(next) {
     const { noise, runs } = store.spec;
     const left = entry("noises", noise.kind).needs_rows && entry("surfaces", next).rows === 0;
@@ -30,7 +34,7 @@ export function mount(element, store) {
       surface: { kind: next },
       start: undefined,
       noise: left ? quiet : noise,
-      runs: runs.map(({ start: _start, ...run }) => run),
+      runs: runs.map(({ start: _start, ...run }) => fitted(run, next)),
     });
   }
 
