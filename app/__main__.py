@@ -45,6 +45,8 @@ def listener(settings: Settings) -> socket.socket:
     if sys.platform != "win32":
         # Without it a restart would find its own port taken for a minute.
         bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # A reader who stands still is noticed once this much waits for him, and computing for him stops.
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 256 * 1024)
     try:
         bound.bind(address)
         bound.listen(2048)

@@ -14,6 +14,7 @@ GRID = 400
 LABEL = 80
 FAR = 1e6  # a start or window beyond this shows nothing
 SEED = 2**32 - 1
+SECONDS = 120.0  # of computing for one race; the costliest rules at the most steps would take hours
 
 
 def as_dict() -> dict[str, int]:

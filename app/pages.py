@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,9 +14,11 @@ from markupsafe import Markup
 
 from app import assets, i18n, limits, packed, resources
 from app.arrival import ARRIVAL
+from app.cache import Cache
 from app.formulas import mathml, plain
 from optim_core.catalog import catalog
 
+_made: Cache[bytes] = Cache(8_000_000)
 READ = ["GET", "HEAD"]  # monitors ask with HEAD
 router = APIRouter(include_in_schema=False)
 
@@ -40,6 +43,7 @@ async def reference(request: Request) -> Response:
         catalog=lambda language: catalog(),
         mathml=lambda language: mathml,
         plain=lambda language: plain,
+        limits=lambda language: limits.as_dict(),
     )
 
 
@@ -56,10 +60,22 @@ async def favicon() -> Response:
 
 
 def page(request: Request, template: str, status: int = 200, **parts: Any) -> Response:
-    """A template in the reader's language; `parts` are functions of that language."""
+    """A template in the reader's language, made once; `parts` are functions of that language."""
     language = i18n.choose(request.query_params.get("lang"), request.headers.get("accept-language"))
     path = request.url.path.removeprefix(request.scope.get("root_path", ""))
-    html = (
+    asked = "lang" in request.query_params
+    depth = path.count("/")
+    question = f"{template} {status} {language} {asked} {depth} {assets.store().shelf().hash}"
+    html = _made.get(question)
+    if html is None:
+        html = _printed(template, language, "/" * depth, asked, parts).encode()
+        _made.put(question, html, len(html))
+    return packed.response(request, html, "text/html; charset=utf-8", status)
+
+
+def _printed(template: str, language: str, path: str, asked: bool, parts: Mapping[str, Any]) -> str:
+    """`path` matters by its depth only: links are relative."""
+    return (
         environment()
         .get_template(template)
         .render(
@@ -70,12 +86,11 @@ def page(request: Request, template: str, status: int = 200, **parts: Any) -> Re
             asset=functools.partial(assets.url, page=path),
             modules=functools.partial(assets.modules, page=path),
             root="../" * (path.count("/") - 1) or "./",
-            lang_query="?" + urlencode({"lang": language}) if "lang" in request.query_params else "",
+            lang_query="?" + urlencode({"lang": language}) if asked else "",
             strings_json=_data(i18n.strings(language)),
             **{name: make(language) for name, make in parts.items()},
         )
     )
-    return packed.response(request, html.encode(), "text/html; charset=utf-8", status)
 
 
 @functools.cache

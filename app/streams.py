@@ -10,10 +10,10 @@ from typing import Any
 
 import numpy as np
 
-from app import i18n
+from app import i18n, limits
 from app.specs import Race
 from app.wire import dumps, event, number, numbers, pack
-from app.work import Columns, Lane, Result, frames, whole
+from app.work import Columns, Lane, Result, TooLong, Turn, frames, whole
 from optim_core import Rule
 
 HEADINGS = ["run", "label", "optimizer", "step", "x", "y", "loss", "grad_norm", "lr", "value", "grad", "hess"]
@@ -39,6 +39,8 @@ async def events(spec: Race, language: str) -> AsyncIterator[bytes]:
             yield event("frame", {"runs": [_packed(i, columns) for i, columns in frame]})
         ends = [{"label": lane.label} | _result(lane.result(), language) for lane in racing]
         yield event("done", {"runs": ends})
+    except TooLong:
+        yield event("failed", {"detail": i18n.text(language, "error.out_of_time", seconds=limits.SECONDS)})
     except Exception:
         _log.exception("a race failed")
         yield event("failed", {"detail": i18n.text(language, "error.server")})
@@ -66,9 +68,10 @@ def _result(result: Result, language: str) -> dict[str, Any]:
 
 async def json(spec: Race, language: str) -> AsyncIterator[bytes]:
     """The whole race as one JSON object, run by run, so that no more than one run is held."""
+    turn = Turn()
     yield b'{"runs":['
     for i, lane in enumerate(lanes(spec, language)):
-        parts = [columns async for columns in whole(lane)]
+        parts = [columns async for columns in whole(lane, turn)]
         result = _result(lane.result(), language)
         head = {"label": lane.label, "optimizer": lane.optimizer} | result
         yield ("," if i else "").encode() + dumps(head)[:-1].encode()
@@ -83,12 +86,12 @@ async def json(spec: Race, language: str) -> AsyncIterator[bytes]:
 
 async def table(spec: Race, language: str) -> AsyncIterator[bytes]:
     """One row per run and step, with a head; what is not finite is left empty."""
-    out = io.StringIO()
+    out, turn = io.StringIO(), Turn()
     writer = csv.writer(out)
     writer.writerow(HEADINGS)
     for i, lane in enumerate(lanes(spec, language)):
         same = [i, _harmless(lane.label or ""), lane.optimizer["kind"]]
-        async for c in whole(lane):
+        async for c in whole(lane, turn):
             steps = np.arange(c.first, c.first + len(c.x)).tolist()
             numeric = [numbers(v) for v in (c.x, c.y, c.loss, c.grad_norm, c.lr)]
             counts = [v.tolist() for v in (c.value, c.grad, c.hess)]

@@ -15,7 +15,8 @@ _TYPES = {"f4": "<f4", "f8": "<f8", "i4": "<i4", "u2": "<u2"}
 
 def pack(values: Any, dtype: str) -> dict[str, str]:
     """An array as plotly.js reads it; NaN and infinity survive. Shape as text, rows first."""
-    array = np.ascontiguousarray(np.asarray(values).astype(_TYPES[dtype]))
+    with np.errstate(over="ignore"):  # what is too large for the type travels as infinity
+        array = np.ascontiguousarray(np.asarray(values).astype(_TYPES[dtype]))
     return {
         "dtype": dtype,
         "bdata": base64.b64encode(array.tobytes()).decode("ascii"),

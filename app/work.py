@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
+from app import limits
 from app.specs import Race, Run, build
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.fields import Array
@@ -30,12 +31,21 @@ class Turn:
 
     def __init__(self) -> None:
         self._began = time.monotonic()
+        self._spent = 0.0
 
     async def over(self) -> None:
-        """Let the others run if it is their turn."""
-        if time.monotonic() - self._began > SLICE:
+        """Let the others run if it is their turn. Raises TooLong once the race has had all its time."""
+        slice_ = time.monotonic() - self._began
+        if slice_ > SLICE:
+            self._spent += slice_
+            if self._spent > limits.SECONDS:
+                raise TooLong
             await _line().join()
             self._began = time.monotonic()
+
+
+class TooLong(Exception):  # noqa: N818 - a verdict on a race, not a fault
+    """A race has used up its share of the server."""
 
 
 class Line:
@@ -184,9 +194,8 @@ async def frames(lanes: list[Lane]) -> AsyncIterator[list[tuple[int, Columns]]]:
         points = min(2 * points, LARGEST)
 
 
-async def whole(lane: Lane) -> AsyncIterator[Columns]:
+async def whole(lane: Lane, turn: Turn) -> AsyncIterator[Columns]:
     """One lane to its end."""
-    turn = Turn()
     while not lane.over:
         columns = await lane.advance(LARGEST, turn)
         if columns is not None:

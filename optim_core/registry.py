@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import dataclasses
 import importlib
-import importlib.util
 import pkgutil
 import re
-import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, ClassVar, Self, cast, dataclass_transform
 
 import numpy as np
@@ -90,15 +87,3 @@ def load(package: str) -> None:
     found = importlib.import_module(package)
     for module in pkgutil.iter_modules(found.__path__):
         importlib.import_module(f"{package}.{module.name}")
-
-
-def load_folder(folder: Path) -> None:
-    """Import every Python file of a folder outside the package (a school's own rules and surfaces)."""
-    for path in sorted(folder.glob("*.py")):
-        name = f"ravine_{folder.name}_{path.stem}"
-        spec = importlib.util.spec_from_file_location(name, path)
-        if spec is None or spec.loader is None or name in sys.modules:
-            continue
-        module = importlib.util.module_from_spec(spec)
-        sys.modules[name] = module
-        spec.loader.exec_module(module)

@@ -9,7 +9,7 @@ import pytest
 
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.batch import grid, product, starts
-from optim_core.record import Trace, last
+from optim_core.record import Trace, every, last
 from optim_core.walk import FAR, Status, walk
 
 RULES = sorted(Rule.registry)
@@ -343,3 +343,12 @@ def test_a_factor_that_overflows_leaves_zero_at_zero():
     exploding = Schedule.registry["step"](gamma=10.0, step_size=1)
     end = last(walk(rule("adam"), s, s.begin(), 400, schedules={"weight_decay": exploding}))
     assert end.settings["weight_decay"].tolist() == [0.0] and end.status[0] == Status.RUNNING
+
+
+def test_every_nth_moment_and_the_last_are_kept():
+    def moments():
+        return walk(rule("gradient-descent"), surface("bowl"), (1.0, 1.0), 25)
+
+    assert [m.t for m in every(10, moments())] == [0, 10, 20, 25]
+    assert [m.t for m in every(5, moments())] == [0, 5, 10, 15, 20, 25]
+    assert last(moments()).t == 25

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app import streams, work
+from app import limits, streams, work
 from app.specs import race_model
 from app.wire import event
 from tests.coroutines import finish
@@ -127,6 +127,17 @@ def test_a_race_that_breaks_inside_ends_in_failed(monkeypatch):
     chunks = finish(drain())
     assert chunks[0].startswith(b"event: start") and chunks[-1].startswith(b"event: failed")
     assert "잘못" in chunks[-1].decode() and len([c for c in chunks if b"event: done" in c]) == 0
+
+
+def test_a_race_without_end_is_stopped_and_says_so(monkeypatch):
+    monkeypatch.setattr(limits, "SECONDS", 0.05)
+    spec = race_model().model_validate(LONG)
+
+    async def drain():
+        return [chunk async for chunk in streams.events(spec, "en")]
+
+    chunks = finish(drain())
+    assert chunks[-1].startswith(b"event: failed") and b"fewer steps" in chunks[-1]
 
 
 def test_an_event_is_one_line_of_data():

@@ -40,7 +40,7 @@ class StepDecay(Schedule, kind="step"):
         symbol=r"\gamma",
         help=Text("factor of each cut", "한 번에 줄이는 비율"),
     )
-    step_size: int = words.step_size(50, "steps between two cuts", "줄이는 간격(걸음)")
+    step_size: int = words.step_size(20, "steps between two cuts", "줄이는 간격(걸음)")
 
     def at(self, t: int) -> Array:
         return self.gamma ** np.floor(t / self.step_size)

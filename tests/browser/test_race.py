@@ -184,6 +184,8 @@ def test_every_surface_can_be_picked(visit):
         expect(page.get_by_test_id("surface-summary")).not_to_be_empty()
         settled(page)
         expect(page.get_by_test_id("error")).to_be_hidden()
+        if Surface.registry[kind]().floor() is not None:
+            assert not [row for row in results(page) if "diverged" in " ".join(row)], kind
 
 
 def test_a_surface_made_of_data_has_real_mini_batches(visit):
