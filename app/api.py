@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import AsyncIterator
 from typing import Any
@@ -40,7 +41,12 @@ _LONGEST = 40  # characters of a number
 @router.api_route("/catalog", methods=READ)
 async def whole_catalog(request: Request) -> Response:
     """Everything that can be raced, in every language."""
-    return packed.response(request, dumps(catalog() | {"limits": limits.as_dict()}).encode(), "application/json")
+    return packed.response(request, _catalogue(), "application/json")
+
+
+@functools.cache
+def _catalogue() -> bytes:
+    return dumps(catalog() | {"limits": limits.as_dict()}).encode()
 
 
 @router.api_route("/surface", methods=READ)

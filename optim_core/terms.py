@@ -9,22 +9,22 @@ from optim_core.fields import Text, Vector, arrow, axes, bar, hyper, point
 GRADIENT: Vector = arrow("g", Text("gradient", "기울기"))
 VELOCITY: Vector = arrow("v", Text("velocity", "속도"))
 AHEAD: Vector = point(
-    r"\tilde{x}", Text("look-ahead point: where the gradient is taken", "앞을 내다본 점: 기울기를 재는 곳")
+    r"\tilde{x}", Text("look-ahead point: where the gradient is taken", "미리 내다본 점: 기울기를 계산하는 곳")
 )
 MOMENT: Vector = arrow("m", Text("first moment: running mean of gradients", "1차 모멘트: 기울기의 이동 평균"))
 MOMENT_HAT: Vector = arrow(
-    r"\hat{m}", Text("first moment, corrected for its start at zero", "0에서 출발한 편향을 보정한 1차 모멘트")
+    r"\hat{m}", Text("first moment, corrected for its start at zero", "편향 보정(bias correction)한 1차 모멘트")
 )
 SCALE: Vector = axes(r"\sqrt{v}", Text("root of the second moment, per coordinate", "좌표별 2차 모멘트의 제곱근"))
 SCALE_HAT: Vector = axes(
     r"\sqrt{\hat{v}}",
     Text(
         "root of the second moment, corrected for its start at zero",
-        "0에서 출발한 편향을 보정한 2차 모멘트의 제곱근",
+        "편향 보정(bias correction)한 2차 모멘트의 제곱근",
     ),
 )
 DIRECTION: Vector = arrow("d", Text("search direction", "탐색 방향"))
-LENGTH: Vector = bar(r"\alpha", Text("accepted step, in lengths of the direction", "받아들인 보폭(탐색 방향의 몇 배)"))
+LENGTH: Vector = bar(r"\alpha", Text("accepted step, in lengths of the direction", "채택한 보폭(탐색 방향의 배수)"))
 
 
 def lr(default: float, low: float = 1e-4, high: float = 1.0, *, per: str = "", share: float = 1.0) -> Any:
@@ -37,7 +37,7 @@ def lr(default: float, low: float = 1e-4, high: float = 1.0, *, per: str = "", s
         minimum=0.0,
         maximum=1e6,
         symbol=r"\eta",
-        help=Text("learning rate: the length of a step", "학습률: 한 걸음의 크기"),
+        help=Text("learning rate: the length of a step", "학습률: 한 스텝의 크기"),
         per=per,
         share=share,
     )
@@ -53,7 +53,7 @@ def trial(default: float = 1.0, low: float = 1e-3, high: float = 10.0) -> Any:
         minimum=0.0,
         maximum=1e6,
         symbol=r"\eta",
-        help=Text("first step that the line search tries", "직선 탐색이 처음 시도하는 보폭"),
+        help=Text("first step that the line search tries", "선 탐색이 처음 시도하는 보폭"),
     )
 
 
@@ -65,7 +65,7 @@ def momentum(default: float = 0.9) -> Any:
         0.999,
         maximum=1.0,
         symbol=r"\mu",
-        help=Text("momentum: the share of its velocity a step keeps", "모멘텀: 속도 중 다음 걸음으로 이어지는 비율"),
+        help=Text("momentum: the share of its velocity a step keeps", "모멘텀: 속도 중 다음 스텝으로 이어지는 비율"),
     )
 
 
@@ -77,7 +77,7 @@ def beta1(default: float = 0.9) -> Any:
         0.999,
         maximum=0.999999,
         symbol=r"\beta_1",
-        help=Text("memory of the mean gradient", "평균 기울기의 기억 정도"),
+        help=Text("memory of the mean gradient", "기울기 평균이 과거를 기억하는 정도"),
     )
 
 
@@ -89,7 +89,7 @@ def beta2(default: float = 0.999) -> Any:
         0.9999,
         maximum=0.999999,
         symbol=r"\beta_2",
-        help=Text("memory of the squared gradient", "제곱 기울기의 기억 정도"),
+        help=Text("memory of the squared gradient", "기울기 제곱 평균이 과거를 기억하는 정도"),
     )
 
 
@@ -101,7 +101,7 @@ def decay(default: float = 0.9) -> Any:
         0.999,
         maximum=0.999999,
         symbol=r"\rho",
-        help=Text("memory of the squared gradient", "제곱 기울기의 기억 정도"),
+        help=Text("memory of the squared gradient", "기울기 제곱 평균이 과거를 기억하는 정도"),
     )
 
 
@@ -143,6 +143,6 @@ def damping() -> Any:
         symbol=r"\delta",
         help=Text(
             "damping: added to every curvature; large values turn to gradient descent",
-            "감쇠: 모든 곡률에 더하는 값. 크면 경사하강법에 가까워집니다",
+            "댐핑(damping): 모든 곡률에 더하는 값. 크면 경사하강법에 가까워집니다",
         ),
     )

@@ -39,7 +39,7 @@ class Gaussian(Noise, kind="gaussian"):
     title = Text("Gaussian", "가우시안")
     summary = Text(
         "Adds the same random vector to every run's gradient at each step.",
-        "걸음마다 모든 실행의 기울기에 같은 무작위 벡터를 더합니다.",
+        "매 스텝 모든 실행의 기울기에 같은 무작위 벡터를 더합니다.",
     )
     formula = (r"\tilde g_t = \nabla f(x) + \sigma z_t, \quad z_t \sim \mathcal N(0, I)",)
 
@@ -51,7 +51,7 @@ class Gaussian(Noise, kind="gaussian"):
         minimum=0.0,
         maximum=1e6,
         symbol=r"\sigma",
-        help=Text("standard deviation of the noise in each coordinate", "좌표별 잡음의 표준편차"),
+        help=Text("standard deviation of the noise in each coordinate", "좌표별 노이즈의 표준편차"),
     )
 
     def draws(self, surface: Surface, seed: int) -> Draw:

@@ -18,7 +18,7 @@ class MiniBatch(Noise, kind="mini-batch"):
     title = Text("mini-batch", "미니배치")
     summary = Text(
         "Each step sees only a few examples of the data; every run sees the same ones.",
-        "걸음마다 데이터 몇 개만 봅니다. 모든 실행이 같은 표본을 봅니다.",
+        "매 스텝 데이터 몇 개만 사용합니다. 모든 실행이 같은 표본을 씁니다.",
     )
     formula = (r"\tilde g_t = \frac{1}{|B_t|} \sum_{i \in B_t} \nabla \ell_i(x)",)
     needs_rows = True
@@ -31,13 +31,13 @@ class MiniBatch(Noise, kind="mini-batch"):
         log=True,
         maximum=100_000,
         symbol="B",
-        help=Text("examples per step", "걸음마다 쓰는 표본 수"),
+        help=Text("examples per step", "한 스텝에 쓰는 표본 수"),
     )
     sampling: str = choice(
         "epoch",
         {
-            "epoch": Text("shuffled, each example at most once an epoch", "섞어서, 에폭마다 많아야 한 번"),
-            "with-replacement": Text("drawn with replacement", "복원 추출"),
+            "epoch": Text("shuffled, at most once an epoch", "섞어서 에폭마다 최대 한 번"),
+            "with-replacement": Text("with replacement", "복원 추출"),
         },
         help=Text("how a batch is drawn", "배치를 뽑는 방법"),
     )
@@ -48,7 +48,7 @@ class MiniBatch(Noise, kind="mini-batch"):
                 "noise.kind",
                 Text(
                     f"mini-batches need a surface made of data, and {surface.title.en} is a formula",
-                    f"미니배치에는 데이터로 만든 표면이 필요한데 {surface.title.ko}은(는) 수식입니다",
+                    f"미니배치에는 데이터로 만든 손실 곡면이 필요합니다. 지금 고른 곡면({surface.title.ko})에는 데이터가 없습니다",
                 ),
             )
         size = int(self.batch_size)
@@ -57,7 +57,7 @@ class MiniBatch(Noise, kind="mini-batch"):
                 "noise.batch_size",
                 Text(
                     f"a batch can hold at most the {surface.rows} examples of {surface.title.en}, not {size}",
-                    f"배치는 {surface.title.ko}의 표본 {surface.rows}개를 넘을 수 없는데 {size}입니다",
+                    f"배치 크기는 표본 수({surface.title.ko}: {surface.rows}개) 이하여야 하는데 {size}입니다",
                 ),
             )
         batches = self._batches(surface.rows, size, np.random.default_rng(seed))

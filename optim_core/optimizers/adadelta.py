@@ -17,7 +17,7 @@ class Adadelta(Rule, kind="adadelta"):
     title = Text("Adadelta", "Adadelta")
     summary = Text(
         "Learns its own step size from its past steps; it needs no learning rate but starts out very slowly.",
-        "지나온 걸음에서 보폭을 스스로 배웁니다. 학습률을 고를 필요가 없지만 출발이 매우 느립니다.",
+        "지난 이동량을 보고 보폭을 스스로 정합니다. 학습률을 고를 필요가 없지만 초반이 매우 느립니다.",
     )
     formula = (
         r"g = \nabla f(x) + \lambda x",
@@ -33,7 +33,7 @@ class Adadelta(Rule, kind="adadelta"):
             r"\sqrt{v + \epsilon}",
             Text("size of recent gradients, per coordinate", "좌표별 최근 기울기의 크기"),
         ),
-        "stride": axes(r"\sqrt{u + \epsilon}", Text("size of recent steps, per coordinate", "좌표별 최근 걸음의 크기")),
+        "stride": axes(r"\sqrt{u + \epsilon}", Text("size of recent steps, per coordinate", "좌표별 최근 이동량의 크기")),
     }
 
     lr: float = terms.lr(1.0, 1e-2, 100.0)

@@ -17,7 +17,7 @@ class Adagrad(Rule, kind="adagrad"):
     title = Text("Adagrad", "Adagrad")
     summary = Text(
         "Divides each axis by all the slope it ever saw: steep and flat move alike, and steps only shrink.",
-        "좌표마다 지금까지 본 기울기 전체로 나눕니다. 가파르든 완만하든 똑같이 가고, 보폭은 줄기만 합니다.",
+        "좌표마다 지금까지 누적된 기울기로 나눕니다. 가파르든 완만하든 비슷하게 나아가고, 보폭은 줄기만 합니다.",
     )
     formula = (
         r"g = \nabla f(x) + \lambda x",
@@ -27,14 +27,14 @@ class Adagrad(Rule, kind="adagrad"):
     source = "Duchi, Hazan, Singer, Adaptive subgradient methods for online learning, 2011"
     shows = {
         "gradient": terms.GRADIENT,
-        "scale": axes(r"\sqrt{s}", Text("what each coordinate is divided by", "좌표마다 나누는 값")),
+        "scale": axes(r"\sqrt{s}", Text("what each coordinate is divided by", "좌표별로 나누는 값")),
     }
 
     lr: float = terms.lr(0.5, 1e-3, 100.0, per="length", share=0.08)
     eps: float = terms.eps()
     weight_decay: float = terms.weight_decay()
     square_root: bool = switch(
-        True, help=Text("take the root of the sum of squares", "제곱합에 제곱근 씌우기"), minor=True
+        True, help=Text("take the root of the sum of squares", "제곱합에 제곱근을 취함"), minor=True
     )
 
     def start(self, x: Array) -> Slots:

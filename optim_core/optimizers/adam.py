@@ -45,7 +45,7 @@ class Adam(Moments, kind="adam"):
     title = Text("Adam", "Adam")
     summary = Text(
         "Momentum with a fair pace for each coordinate: the first step is the learning rate on every axis.",
-        "모멘텀에 좌표별 보폭 조절을 더했습니다. 첫걸음은 모든 축에서 학습률만큼입니다.",
+        "모멘텀에 좌표별 보폭 조절을 더했습니다. 첫 스텝은 모든 축에서 학습률만큼 움직입니다.",
     )
     formula = (
         GRADIENT,
@@ -58,7 +58,7 @@ class Adam(Moments, kind="adam"):
 
     bias_correction: bool = switch(
         True,
-        help=Text("correct both moments for their start at zero", "두 모멘트의 출발 편향 보정"),
+        help=Text("correct both moments for their start at zero", "두 모멘트의 편향 보정(bias correction)"),
         minor=True,
     )
 
@@ -102,7 +102,7 @@ class AMSGrad(Moments, kind="amsgrad"):
             Text("largest root of the second moment so far", "지금까지 가장 큰 2차 모멘트의 제곱근"),
         ),
         "largest_hat": axes(
-            r"\sqrt{\hat{w}}", Text("the same, corrected for its start at zero", "출발 편향을 보정한 값")
+            r"\sqrt{\hat{w}}", Text("the same, corrected for its start at zero", "편향 보정(bias correction)한 값")
         ),
     }
 
@@ -134,7 +134,7 @@ class AdamW(Moments, kind="adamw"):
     title = Text("AdamW", "AdamW")
     summary = Text(
         "Adam whose pull to the origin is not divided by the gradient's scale: all weights shrink alike.",
-        "원점으로 당기는 힘을 기울기 크기로 나누지 않는 Adam입니다. 모든 가중치를 같은 비율로 당깁니다.",
+        "원점으로 당기는 힘을 기울기 크기로 나누지 않는 Adam입니다. 모든 가중치가 같은 비율로 줄어듭니다.",
     )
     formula = (
         r"g = \nabla f(x)",

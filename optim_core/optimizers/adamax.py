@@ -17,7 +17,7 @@ class Adamax(Rule, kind="adamax"):
     title = Text("Adamax", "Adamax")
     summary = Text(
         "Adam that divides by the largest recent slope: no step is longer than the learning rate allows.",
-        "최근의 가장 큰 기울기로 나누는 Adam입니다. 어떤 걸음도 학습률이 허락하는 길이를 넘지 않습니다.",
+        "최근의 가장 큰 기울기로 나누는 Adam입니다. 어떤 스텝도 학습률이 정한 한도보다 길지 않습니다.",
     )
     formula = (
         r"g = \nabla f(x) + \lambda x",
@@ -31,7 +31,7 @@ class Adamax(Rule, kind="adamax"):
         "gradient": terms.GRADIENT,
         "moment": terms.MOMENT,
         "moment_hat": terms.MOMENT_HAT,
-        "scale": axes("u", Text("fading maximum of the gradient, per coordinate", "서서히 잊히는 좌표별 최대 기울기")),
+        "scale": axes("u", Text("fading maximum of the gradient, per coordinate", "서서히 줄어드는 좌표별 최대 기울기")),
     }
 
     lr: float = terms.lr(0.05, per="length", share=0.03)

@@ -13,10 +13,10 @@ from optim_core.rule import Rule, Slots, Step
 
 FORMS = {
     "polak-ribiere-plus": Text(
-        "Polak-Ribière+: starts afresh by itself after a bad step",
-        "폴락-리비에르+: 나쁜 걸음 뒤에는 스스로 새로 시작",
+        "Polak-Ribière+: restarts by itself",
+        "폴락-리비에르+: 스스로 재시작",
     ),
-    "fletcher-reeves": Text("Fletcher-Reeves: drags a bad direction along", "플레처-리브스: 나쁜 방향을 오래 끌고 감"),
+    "fletcher-reeves": Text("Fletcher-Reeves: no restart", "플레처-리브스: 재시작하지 않음"),
 }
 ALONG = (
     r"d \leftarrow -g + \beta d",
@@ -29,10 +29,10 @@ class ConjugateGradient(Rule, kind="conjugate-gradient"):
     """Bends each direction so as not to spoil the last: no zig-zag, no matrix (Fletcher, Reeves, 1964)."""
 
     order = 150
-    title = Text("Conjugate gradients", "켤레기울기법")
+    title = Text("Conjugate gradients", "켤레 기울기법")
     summary = Text(
         "Bends each direction so as not to spoil the last one: crosses a ravine in two steps, not hundreds.",
-        "앞선 걸음을 망치지 않도록 새 방향을 틀어 줍니다. 협곡을 수백 걸음이 아니라 두 걸음에 지납니다.",
+        "앞선 스텝의 성과를 해치지 않도록 방향을 정합니다. 협곡을 수백 스텝이 아니라 두 스텝에 지납니다.",
     )
     formula = {
         "polak-ribiere-plus": (
@@ -46,12 +46,12 @@ class ConjugateGradient(Rule, kind="conjugate-gradient"):
         "gradient": terms.GRADIENT,
         "direction": terms.DIRECTION,
         "length": terms.LENGTH,
-        "beta": bar(r"\beta", Text("share of the last direction; 0 at a restart", "이전 방향의 비중. 다시 시작하면 0")),
+        "beta": bar(r"\beta", Text("share of the last direction; 0 at a restart", "이전 방향의 비중. 재시작하면 0")),
     }
     branches = True
 
     lr: float = terms.trial()
-    form: str = choice("polak-ribiere-plus", FORMS, help=Text("formula of beta", "베타의 공식"))
+    form: str = choice("polak-ribiere-plus", FORMS, help=Text("formula of beta", "베타를 계산하는 공식"))
 
     def start(self, x: Array) -> Slots:
         return np.zeros_like(x), np.zeros_like(x), None

@@ -13,10 +13,10 @@ class LineSearch(Rule, kind="line-search"):
     """Gradient descent that shortens each step until it goes down enough: no rate to tune (Armijo, 1966)."""
 
     order = 140
-    title = Text("Line search", "직선 탐색")
+    title = Text("Line search", "선 탐색")
     summary = Text(
         "Gradient descent that tries a long step and shortens it until it goes down: the loss never rises.",
-        "긴 걸음부터 시도해 내려갈 때까지 줄이는 경사하강법입니다. 손실이 커지는 일이 없습니다.",
+        "긴 보폭부터 시도해 손실이 줄 때까지 짧게 하는 경사하강법입니다. 손실이 커지는 일이 없습니다.",
     )
     formula = (
         r"g = \nabla f(x)",
@@ -36,7 +36,7 @@ class LineSearch(Rule, kind="line-search"):
         minimum=0.01,
         maximum=0.95,
         symbol=r"\beta",
-        help=Text("factor by which a step that is too long is shortened", "너무 긴 걸음을 줄이는 비율"),
+        help=Text("factor by which a step that is too long is shortened", "너무 긴 보폭을 줄이는 비율"),
     )
     c1: float = hyper(
         1e-4,
@@ -47,7 +47,7 @@ class LineSearch(Rule, kind="line-search"):
         maximum=0.999,
         minor=True,
         symbol="c_1",
-        help=Text("share of the promised decrease that a step must keep", "약속한 감소량 중 지켜야 하는 비율"),
+        help=Text("share of the promised decrease that a step must keep", "예상 감소량 중 실제로 줄어야 하는 비율"),
     )
 
     def start(self, x: Array) -> Slots:

@@ -17,7 +17,7 @@ class Lion(Rule, kind="lion"):
     title = Text("Lion", "Lion")
     summary = Text(
         "Keeps only the signs: every step goes the same distance on each axis, however steep or flat it is.",
-        "부호만 씁니다. 가파르든 완만하든 모든 걸음이 각 축에서 똑같은 거리를 갑니다.",
+        "부호만 씁니다. 가파르든 완만하든 매 스텝 각 축에서 똑같은 거리를 갑니다.",
     )
     formula = (
         r"g = \nabla f(x)",
@@ -32,7 +32,7 @@ class Lion(Rule, kind="lion"):
             "c",
             Text(
                 "mean of memory and gradient, whose signs make the step",
-                "기억과 기울기의 평균. 이 값의 부호로 걷습니다",
+                "모멘트와 기울기의 평균. 이 값의 부호로 이동합니다",
             ),
         ),
         "moment": terms.MOMENT,

@@ -10,9 +10,9 @@ from optim_core.probe import Probe
 from optim_core.rule import Rule, Slots, Step
 
 FORMS = {
-    "classical": Text("classical (CS231n): the velocity is a step", "고전형(CS231n): 속도가 곧 걸음"),
-    "pytorch": Text("PyTorch: the velocity is a sum of gradients", "PyTorch형: 속도는 기울기의 합"),
-    "averaged": Text("averaged: the velocity is a mean of gradients", "평균형: 속도는 기울기의 평균"),
+    "classical": Text("classical (CS231n)", "고전형(CS231n): 속도가 곧 이동량"),
+    "pytorch": Text("PyTorch: sum of gradients", "PyTorch형: 속도는 기울기의 합"),
+    "averaged": Text("averaged: mean of gradients", "평균형: 속도는 기울기의 평균"),
 }
 GRADIENT = r"g = \nabla f(x) + \lambda x"
 GRADIENT_AHEAD = r"g = \nabla f(\tilde{x}) + \lambda \tilde{x}"
@@ -38,7 +38,7 @@ class Momentum(Rolling, kind="momentum"):
     title = Text("Momentum", "모멘텀")
     summary = Text(
         "Rolls like a ball: speed builds up along the valley while the swings across it cancel.",
-        "공처럼 굴러갑니다. 골짜기를 따라서는 속도가 쌓이고 옆으로 흔들리는 움직임은 서로 지워집니다.",
+        "공처럼 굴러갑니다. 골짜기 방향으로는 속도가 붙고, 골짜기를 가로지르는 진동은 서로 상쇄됩니다.",
     )
     formula = {
         "classical": (GRADIENT, r"v \leftarrow \mu v - \eta g", r"x \leftarrow x + v"),
@@ -66,7 +66,7 @@ class Nesterov(Rolling, kind="nesterov"):
     title = Text("Nesterov momentum", "네스테로프 모멘텀")
     summary = Text(
         "Asks for the slope where the velocity is about to carry it, so it brakes before it overshoots.",
-        "속도가 데려갈 곳의 기울기를 미리 보고, 지나치기 전에 브레이크를 밟습니다.",
+        "속도대로 가면 닿을 곳의 기울기를 미리 보고, 지나치기 전에 속도를 줄입니다.",
     )
     formula = {
         "classical": (

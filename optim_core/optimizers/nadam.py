@@ -18,7 +18,7 @@ class NAdam(Moments, kind="nadam"):
     title = Text("NAdam", "NAdam")
     summary = Text(
         "Adam that looks ahead as Nesterov does: today's slope counts more, so it turns earlier.",
-        "네스테로프처럼 앞을 내다보는 Adam입니다. 지금 기울기를 더 믿으므로 더 일찍 방향을 바꿉니다.",
+        "네스테로프처럼 앞을 내다보는 Adam입니다. 현재 기울기의 비중이 커서 더 일찍 방향을 바꿉니다.",
     )
     formula = (
         GRADIENT,
@@ -32,7 +32,7 @@ class NAdam(Moments, kind="nadam"):
     shows = {
         "gradient": terms.GRADIENT,
         "moment": terms.MOMENT,
-        "moment_hat": arrow(r"\hat{m}", Text("mean gradient, one step ahead", "한 걸음 앞을 본 평균 기울기")),
+        "moment_hat": arrow(r"\hat{m}", Text("mean gradient, one step ahead", "한 스텝 앞을 내다본 평균 기울기")),
         "scale_hat": terms.SCALE_HAT,
     }
 

@@ -8,17 +8,17 @@ from optim_core.fields import Array, Text, arrow, bar
 from optim_core.probe import Probe
 from optim_core.rule import Rule, Slots, Step
 
-NEWTON_STEP = arrow("d", Text("Newton step: to where the parabola is flat", "뉴턴 걸음: 근사 포물면이 평평한 곳까지"))
+NEWTON_STEP = arrow("d", Text("Newton step: to where the parabola is flat", "뉴턴 스텝: 이차 근사가 평평한 곳까지"))
 
 
 class Newton(Rule, kind="newton"):
     """Jumps to where the local parabola is flat: a valley in one leap, a saddle or a peak just as gladly."""
 
     order = 160
-    title = Text("Newton's method", "뉴턴 방법")
+    title = Text("Newton's method", "뉴턴법")
     summary = Text(
         "Jumps to where the local parabola is flat: to the bottom of a quadratic, or to a saddle, or a peak.",
-        "근사 포물면이 평평한 곳으로 뜁니다. 이차함수는 한 번에 바닥이지만, 안장이나 봉우리로도 갑니다.",
+        "이차 근사가 평평한 곳으로 단번에 갑니다. 이차함수라면 바로 바닥이지만, 안장점이나 봉우리로도 갑니다.",
     )
     formula = (
         r"g = \nabla f(x), \quad H = \nabla^2 f(x) + \delta I",
@@ -42,10 +42,10 @@ class SaddleFreeNewton(Rule, kind="saddle-free-newton"):
     """Newton with every curvature made positive: saddles repel instead of attract (Dauphin et al., 2014)."""
 
     order = 170
-    title = Text("Saddle-free Newton", "안장점을 피하는 뉴턴 방법")
+    title = Text("Saddle-free Newton", "안장점 회피 뉴턴법")
     summary = Text(
         "Newton with the sign of the curvature dropped: where Newton climbs to a saddle, it walks away.",
-        "곡률의 부호를 뗀 뉴턴 방법입니다. 뉴턴이 안장으로 올라가는 곳에서 아래로 빠져나갑니다.",
+        "곡률의 절댓값을 쓰는 뉴턴법입니다. 뉴턴법이 안장점으로 올라가는 곳에서 아래로 빠져나갑니다.",
     )
     formula = (
         r"g = \nabla f(x), \quad \nabla^2 f(x) = Q \Lambda Q^\top",
@@ -55,7 +55,7 @@ class SaddleFreeNewton(Rule, kind="saddle-free-newton"):
     source = "Dauphin et al., Identifying and attacking the saddle point problem, 2014"
     shows = {
         "gradient": terms.GRADIENT,
-        "newton": arrow("d", Text("step by the absolute curvature", "곡률의 절댓값으로 나눈 걸음")),
+        "newton": arrow("d", Text("step by the absolute curvature", "곡률의 절댓값으로 나눈 이동량")),
         "curvature_high": bar(r"\lambda_1", Text("largest curvature", "가장 큰 곡률")),
         "curvature_low": bar(
             r"\lambda_2", Text("smallest curvature: negative at a saddle", "가장 작은 곡률. 안장에서는 음수")

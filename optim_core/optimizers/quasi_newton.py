@@ -38,7 +38,7 @@ class BFGS(Rule, kind="bfgs"):
     title = Text("BFGS", "BFGS")
     summary = Text(
         "Newton on a budget: learns the curvature from how the gradient changes, without any Hessian.",
-        "절약형 뉴턴 방법입니다. 헤시안을 구하지 않고 기울기의 변화에서 곡률을 배웁니다.",
+        "계산을 아낀 뉴턴법입니다. 헤시안을 구하지 않고 기울기의 변화에서 곡률을 추정합니다.",
     )
     formula = (
         r"s = x - x_{-1}, \quad y = g - g_{-1}, \quad \rho = \frac{1}{y^\top s}",
@@ -77,7 +77,7 @@ class LBFGS(Rule, kind="lbfgs"):
     title = Text("L-BFGS", "L-BFGS")
     summary = Text(
         "BFGS from memory: keeps the last few steps instead of a matrix, so it also fits a million weights.",
-        "기억만 쓰는 BFGS입니다. 행렬 대신 최근 몇 걸음만 기억하므로 가중치가 백만 개여도 쓸 수 있습니다.",
+        "행렬 대신 최근 몇 스텝만 저장하는 BFGS입니다. 가중치가 백만 개여도 쓸 수 있습니다.",
     )
     formula = (
         r"s_k = x_{k+1} - x_k, \quad y_k = g_{k+1} - g_k, \quad k \ge t - m",
@@ -91,7 +91,7 @@ class LBFGS(Rule, kind="lbfgs"):
 
     lr: float = terms.trial()
     memory: int = whole(
-        10, 1, 30, maximum=100, symbol="m", help=Text("number of steps remembered", "기억하는 걸음의 수")
+        10, 1, 30, maximum=100, symbol="m", help=Text("number of steps remembered", "저장하는 스텝 수")
     )
 
     def start(self, x: Array) -> Slots:

@@ -18,7 +18,7 @@ class RAdam(Moments, kind="radam"):
     title = Text("RAdam", "RAdam")
     summary = Text(
         "Adam that first walks as plain momentum and adapts its pace only once it has seen enough slopes.",
-        "처음에는 모멘텀처럼 걷다가, 기울기를 충분히 본 뒤에야 좌표별 보폭을 조절하는 Adam입니다.",
+        "처음에는 모멘텀처럼 움직이다가, 기울기를 충분히 본 뒤에야 좌표별 보폭을 조절하는 Adam입니다.",
     )
     formula = (
         GRADIENT,
@@ -35,7 +35,7 @@ class RAdam(Moments, kind="radam"):
         "moment": terms.MOMENT,
         "moment_hat": terms.MOMENT_HAT,
         "scale": terms.SCALE,
-        "trust": bar("r", Text("trust in the scale; 0 while it is not used", "크기를 믿는 정도. 아직 쓰지 않으면 0")),
+        "trust": bar("r", Text("trust in the scale; 0 while it is not used", "2차 모멘트를 믿는 정도. 아직 쓰지 않으면 0")),
     }
 
     lr: float = terms.lr(0.02, 1e-6, 10.0, per="stride", share=0.1)

@@ -10,9 +10,9 @@ from optim_core.rule import Rule, Slots, Step
 
 FORMS = {
     "local": Text(
-        "local: a random step from the best point so far", "국소: 지금까지 가장 좋은 점에서 무작위로 한 걸음"
+        "local: near the best point so far", "국소: 지금까지 가장 좋은 점 근처"
     ),
-    "uniform": Text("uniform: any point of the window", "균등: 화면 안의 아무 점"),
+    "uniform": Text("uniform: anywhere on the map", "균등: 지도 전체에서 아무 점"),
 }
 
 
@@ -23,7 +23,7 @@ class RandomSearch(Rule, kind="random-search"):
     title = Text("Random search", "무작위 탐색")
     summary = Text(
         "Tries a random point and goes there only if it is lower: it never asks for the slope.",
-        "아무 곳이나 짚어 보고 더 낮을 때만 옮겨 갑니다. 기울기는 한 번도 묻지 않습니다.",
+        "무작위로 고른 점이 더 낮을 때만 옮겨 갑니다. 기울기는 전혀 쓰지 않습니다.",
     )
     formula = {
         "local": (
@@ -36,9 +36,9 @@ class RandomSearch(Rule, kind="random-search"):
         ),
     }
     source = "Li, Karpathy, CS231n: Optimization I, strategies 1 and 2, 2015"
-    shows = {"candidate": point(r"\tilde{x}", Text("the point tried", "짚어 본 점"))}
+    shows = {"candidate": point(r"\tilde{x}", Text("the point tried", "시도한 점"))}
 
-    form: str = choice("local", FORMS, help=Text("where the next point is drawn", "다음 점을 뽑는 곳"))
+    form: str = choice("local", FORMS, help=Text("where the next point is drawn", "다음 점을 뽑는 방법"))
     sigma: float = hyper(
         0.1,
         1e-3,
@@ -47,7 +47,7 @@ class RandomSearch(Rule, kind="random-search"):
         minimum=0.0,
         maximum=1e6,
         symbol=r"\sigma",
-        help=Text("size of a random step (local form)", "무작위 걸음의 크기(국소)"),
+        help=Text("size of a random step (local form)", "무작위 이동의 크기(국소)"),
     )
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:

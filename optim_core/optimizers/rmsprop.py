@@ -17,7 +17,7 @@ class RMSprop(Rule, kind="rmsprop"):
     title = Text("RMSprop", "RMSprop")
     summary = Text(
         "Adagrad that forgets: divides by the recent slope only, so it keeps its pace, and jitters.",
-        "잊을 줄 아는 Adagrad입니다. 최근 기울기로만 나누어 속도를 잃지 않고, 바닥에서는 떨립니다.",
+        "과거를 잊는 Adagrad입니다. 최근 기울기로만 나누어 느려지지 않지만, 바닥에서는 진동합니다.",
     )
     formula = (
         r"g = \nabla f(x) + \lambda x",

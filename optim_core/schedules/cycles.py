@@ -19,7 +19,7 @@ class Cyclic(Schedule, kind="cyclic"):
     title = Text("cyclic (triangular)", "순환(삼각파)")
     summary = Text(
         "Up and down again and again, to shake a run out of a bad valley.",
-        "오르내리기를 되풀이해 나쁜 골짜기에서 흔들어 냅니다.",
+        "오르내리기를 되풀이해 나쁜 골짜기에서 벗어나게 합니다.",
     )
     formula = (
         r"c = \lfloor 1 + t / (2 s) \rfloor",
@@ -29,7 +29,7 @@ class Cyclic(Schedule, kind="cyclic"):
 
     base_factor: float = words.share(0.1, "a", "lowest factor", "가장 낮은 배율")
     max_factor: float = words.share(1.0, "b", "highest factor", "가장 높은 배율")
-    step_size: int = words.step_size(25, "steps of half a cycle", "반 주기의 걸음 수")
+    step_size: int = words.step_size(25, "steps of half a cycle", "반 주기의 스텝 수")
 
     def at(self, t: int) -> Array:
         cycle = np.floor(1.0 + t / (2.0 * self.step_size))
@@ -47,7 +47,7 @@ class OneCycle(Schedule, kind="one-cycle"):
     title = Text("one cycle", "원사이클")
     summary = Text(
         "Starts low, rises to a peak that would be too high to stay at, and ends far below the start.",
-        "낮게 시작해 오래 머물기엔 너무 높은 꼭대기까지 올랐다가 시작보다 훨씬 낮게 끝납니다.",
+        "낮게 시작해, 계속 쓰기에는 너무 큰 최댓값까지 올랐다가, 시작값보다 훨씬 낮게 끝납니다.",
     )
     formula = (
         r"s_0 = \frac{1}{d}, \quad s_{pT - 1} = 1, \quad s_{T - 1} = \frac{1}{d\,d'}",
@@ -57,13 +57,13 @@ class OneCycle(Schedule, kind="one-cycle"):
     spans = "total_steps"
 
     pct_start: float = hyper(
-        0.3, 0.05, 0.95, minimum=0.0, maximum=1.0, symbol="p", help=Text("share of the rise", "오르는 구간의 비율")
+        0.3, 0.05, 0.95, minimum=0.0, maximum=1.0, symbol="p", help=Text("share of the rise", "올라가는 구간의 비율")
     )
     div_factor: float = hyper(
-        25.0, 1.0, 100.0, log=True, maximum=1e6, symbol="d", help=Text("peak over start", "꼭대기 나누기 시작")
+        25.0, 1.0, 100.0, log=True, maximum=1e6, symbol="d", help=Text("peak over start", "최댓값 ÷ 시작값")
     )
     final_div_factor: float = hyper(
-        1e4, 1.0, 1e6, log=True, maximum=1e9, symbol="d'", help=Text("start over end", "시작 나누기 끝")
+        1e4, 1.0, 1e6, log=True, maximum=1e9, symbol="d'", help=Text("start over end", "시작값 ÷ 최종값")
     )
     total_steps: int = words.total_steps()
 

@@ -14,7 +14,7 @@ class Constant(Schedule, kind="constant"):
 
     order = 10
     title = Text("constant", "일정")
-    summary = Text("The value stays as it is.", "값이 그대로입니다.")
+    summary = Text("The value stays as it is.", "값이 변하지 않습니다.")
     formula = (r"s_t = 1",)
 
     def at(self, t: int) -> Array:
@@ -27,7 +27,7 @@ class StepDecay(Schedule, kind="step"):
     order = 20
     title = Text("step decay", "계단 감쇠")
     summary = Text(
-        "Cuts the value by the same factor every so many steps.", "일정한 걸음마다 값을 같은 비율로 줄입니다."
+        "Cuts the value by the same factor every so many steps.", "일정한 스텝마다 값을 같은 비율로 줄입니다."
     )
     formula = (r"s_t = \gamma^{\lfloor t / s \rfloor}",)
 
@@ -38,9 +38,9 @@ class StepDecay(Schedule, kind="step"):
         minimum=0.0,
         maximum=10.0,
         symbol=r"\gamma",
-        help=Text("factor of each cut", "한 번에 줄이는 비율"),
+        help=Text("factor of each cut", "한 번 줄일 때 곱하는 값"),
     )
-    step_size: int = words.step_size(20, "steps between two cuts", "줄이는 간격(걸음)")
+    step_size: int = words.step_size(20, "steps between two cuts", "줄이는 간격(스텝)")
 
     def at(self, t: int) -> Array:
         return self.gamma ** np.floor(t / self.step_size)
@@ -53,7 +53,7 @@ class Exponential(Schedule, kind="exponential"):
     title = Text("exponential decay", "지수 감쇠")
     summary = Text(
         "Shrinks by the same share every step; the whole way left is finite, so a fast decay freezes far away.",
-        "걸음마다 같은 비율로 줄어듭니다. 남은 거리가 유한해서 너무 빠르면 먼 곳에서 멈춥니다.",
+        "매 스텝 같은 비율로 줄어듭니다. 갈 수 있는 거리가 유한해서, 너무 빨리 줄이면 도중에 멈춥니다.",
     )
     formula = (r"s_t = e^{-k t}",)
 
@@ -70,7 +70,7 @@ class InverseTime(Schedule, kind="inverse-time"):
     title = Text("1/t decay", "1/t 감쇠")
     summary = Text(
         "Falls fast at first, then ever more slowly: it never stops the walk entirely.",
-        "처음에는 빠르게, 갈수록 천천히 줄어들어 걸음이 완전히 멈추지 않습니다.",
+        "처음에는 빠르게, 갈수록 천천히 줄어들어 완전히 멈추지는 않습니다.",
     )
     formula = (r"s_t = \frac{1}{1 + k t}",)
     source = "Robbins and Monro, A Stochastic Approximation Method, 1951"

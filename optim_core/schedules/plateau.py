@@ -32,7 +32,7 @@ class Plateau(Schedule, kind="plateau"):
         minimum=0.0,
         maximum=1.0,
         symbol=r"\gamma",
-        help=Text("factor of each cut", "한 번에 줄이는 비율"),
+        help=Text("factor of each cut", "한 번 줄일 때 곱하는 값"),
     )
     patience: int = whole(
         10,
@@ -40,7 +40,7 @@ class Plateau(Schedule, kind="plateau"):
         200,
         maximum=100_000,
         symbol="p",
-        help=Text("steps without improvement that are forgiven", "개선 없이 참는 걸음 수"),
+        help=Text("steps without improvement that are forgiven", "개선이 없어도 기다리는 스텝 수"),
     )
     threshold: float = hyper(
         1e-4,
@@ -51,7 +51,7 @@ class Plateau(Schedule, kind="plateau"):
         maximum=1.0,
         minor=True,
         symbol=r"\delta",
-        help=Text("relative improvement that counts", "개선으로 치는 상대 감소량"),
+        help=Text("relative improvement that counts", "개선으로 인정하는 상대 감소량"),
     )
     cooldown: int = whole(
         0,
@@ -60,7 +60,7 @@ class Plateau(Schedule, kind="plateau"):
         maximum=100_000,
         minor=True,
         symbol="c",
-        help=Text("steps after a cut before counting again", "줄인 뒤 다시 세기까지의 걸음 수"),
+        help=Text("steps after a cut before counting again", "줄인 뒤 다시 세기까지의 스텝 수"),
     )
 
     def step(self, t: int, loss: Array, memory: Any) -> tuple[Array, Any]:

@@ -45,7 +45,7 @@ class Polynomial(Schedule, kind="polynomial"):
 
     order = 80
     title = Text("polynomial decay", "다항 감쇠")
-    summary = Text("Falls to zero; the power decides how early.", "0까지 줄어들며 지수가 줄어드는 시점을 정합니다.")
+    summary = Text("Falls to zero; the power decides how early.", "0까지 줄어듭니다. 지수가 클수록 일찍 줄어듭니다.")
     formula = (r"s_t = (1 - \min(t / T, 1))^p",)
     spans = "total_steps"
 
@@ -62,7 +62,7 @@ class Cosine(Schedule, kind="cosine"):
     order = 60
     title = Text("cosine", "코사인")
     summary = Text(
-        "Stays high, falls through the middle and lands softly.", "높게 머물다가 중간에 내려와 부드럽게 끝납니다."
+        "Stays high, falls through the middle and lands softly.", "높은 값에 머물다가 중간에 줄어들어 부드럽게 끝납니다."
     )
     formula = (r"s_t = b + (1 - b) \frac{1 + \cos(\pi \min(t / T, 1))}{2}",)
     source = "Loshchilov and Hutter, SGDR: Stochastic Gradient Descent with Warm Restarts, 2017"
@@ -81,7 +81,7 @@ class WarmupCosine(Schedule, kind="warmup-cosine"):
     order = 90
     title = Text("warm-up, then cosine", "워밍업 뒤 코사인")
     summary = Text(
-        "Starts carefully while the averages fill up, then anneals.", "평균이 채워지는 동안 조심히 시작한 뒤 식힙니다."
+        "Starts carefully while the averages fill up, then anneals.", "이동 평균이 쌓이는 동안 천천히 올린 뒤 서서히 줄입니다."
     )
     formula = (
         r"s_t = a + (1 - a) \frac{t}{w}, \quad t < w",
@@ -91,7 +91,7 @@ class WarmupCosine(Schedule, kind="warmup-cosine"):
     spans = "total_steps"
 
     warmup_steps: int = whole(
-        10, 0, 200, maximum=100_000, symbol="w", help=Text("steps of the warm-up", "워밍업 걸음 수")
+        10, 0, 200, maximum=100_000, symbol="w", help=Text("steps of the warm-up", "워밍업 스텝 수")
     )
     start_factor: float = words.start_factor(0.0)
     end_factor: float = words.end_factor(0.0)

@@ -15,7 +15,7 @@ def total_steps() -> Any:
         1000,
         maximum=100_000,
         symbol="T",
-        help=Text("steps until it ends; 0: as long as the race", "끝날 때까지의 걸음 수, 0이면 경주 길이와 같음"),
+        help=Text("steps until it ends; 0: as long as the race", "끝날 때까지의 스텝 수. 0이면 경주 전체"),
     )
 
 
@@ -49,5 +49,5 @@ def decay_rate(default: float) -> Any:
         minimum=0.0,
         maximum=1e3,
         symbol="k",
-        help=Text("speed of the decay, per step", "걸음마다 줄어드는 속도"),
+        help=Text("speed of the decay, per step", "스텝마다 줄어드는 속도"),
     )

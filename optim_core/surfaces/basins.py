@@ -12,10 +12,10 @@ class Himmelblau(Surface, kind="himmelblau"):
     """f = (x^2 + y - 11)^2 + (x + y^2 - 7)^2."""
 
     order = 90
-    title = Text("Himmelblau", "히멜블라우")
+    title = Text("Himmelblau", "히멜블라우(Himmelblau) 함수")
     summary = Text(
         "Four minima, equally deep: where a run ends depends on its start, its rate and its momentum.",
-        "깊이가 같은 최소점이 네 개 있습니다. 어디로 가는지는 출발점과 학습률, 모멘텀에 달렸습니다.",
+        "깊이가 같은 최소점이 네 개 있습니다. 어디로 갈지는 출발점과 학습률, 모멘텀에 달렸습니다.",
     )
     formula = (r"f(x, y) = (x^2 + y - 11)^2 + (x + y^2 - 7)^2",)
     source = "Himmelblau, Applied Nonlinear Programming, 1972"
@@ -60,10 +60,10 @@ class StyblinskiTang(Surface, kind="styblinski-tang"):
     """f = (x^4 - 16 x^2 + 5 x + y^4 - 16 y^2 + 5 y) / 2."""
 
     order = 120
-    title = Text("Styblinski-Tang", "스티블린스키-탕")
+    title = Text("Styblinski-Tang", "스티블린스키-탕 함수")
     summary = Text(
         "Four basins of different depth: a start just across the ridge ends in the worst of them.",
-        "깊이가 다른 웅덩이가 네 개 있습니다. 능선을 조금만 넘어 출발해도 가장 얕은 곳에서 끝납니다.",
+        "깊이가 다른 웅덩이가 네 개 있습니다. 능선을 조금만 넘은 곳에서 출발해도 가장 얕은 곳에서 끝납니다.",
     )
     formula = (r"f(x, y) = \frac{1}{2} (x^4 - 16 x^2 + 5 x) + \frac{1}{2} (y^4 - 16 y^2 + 5 y)",)
     source = "Styblinski and Tang, Experiments in Nonconvex Optimization, 1990"
@@ -98,10 +98,10 @@ class GoldsteinPrice(Surface, kind="goldstein-price"):
     """f = a(x + y) b(2x - 3y), a product of two quartics with minima at -1, 2 and at 0, 3."""
 
     order = 150
-    title = Text("Goldstein-Price", "골드스타인-프라이스")
+    title = Text("Goldstein-Price", "골드스타인-프라이스 함수")
     summary = Text(
         "Heights from 3 to a million and four minima: a rate that is safe on the walls crawls on the floor.",
-        "높이가 3에서 백만까지 벌어지고 최소점이 네 개입니다. 벽에서 안전한 학습률은 바닥에서 기어갑니다.",
+        "높이가 3에서 백만에 이르고 최소점이 네 개입니다. 벽에서 안전한 학습률로는 바닥에서 거의 나아가지 못합니다.",
     )
     formula = (
         r"f(x, y) = (1 + (u + 1)^2 (19 - 14 u + 3 u^2)) (30 + v^2 (18 - 16 v + 3 v^2))",

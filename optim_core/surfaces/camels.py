@@ -16,10 +16,10 @@ class ThreeHumpCamel(Surface, kind="three-hump-camel"):
     """f = 2 x^2 - 1.05 x^4 + x^6 / 6 + x y + y^2."""
 
     order = 130
-    title = Text("Three-hump camel", "세 혹 낙타")
+    title = Text("Three-hump camel", "혹 셋 낙타 함수")
     summary = Text(
         "One deep basin between two shallow ones: from half of the map plain descent ends in a shallow one.",
-        "깊은 웅덩이 양옆에 얕은 웅덩이가 있습니다. 출발점의 절반쯤에서는 경사하강법이 얕은 쪽에 빠집니다.",
+        "깊은 웅덩이 양옆에 얕은 웅덩이가 있습니다. 지도 절반의 출발점에서 경사하강법은 얕은 웅덩이에 갇힙니다.",
     )
     formula = (r"f(x, y) = 2 x^2 - 1.05 x^4 + \frac{1}{6} x^6 + x y + y^2",)
     source = _SOURCE
@@ -57,10 +57,10 @@ class SixHumpCamel(Surface, kind="six-hump-camel"):
     """f = 4 x^2 - 2.1 x^4 + x^6 / 3 + x y - 4 y^2 + 4 y^4."""
 
     order = 140
-    title = Text("Six-hump camel", "여섯 혹 낙타")
+    title = Text("Six-hump camel", "혹 여섯 낙타 함수")
     summary = Text(
         "Two equally deep basins and four shallower ones: the start decides which of the six a run sees.",
-        "똑같이 깊은 웅덩이 둘과 얕은 웅덩이 넷이 있습니다. 출발점이 여섯 중 어디로 갈지를 정합니다.",
+        "똑같이 깊은 웅덩이 둘과 얕은 웅덩이 넷이 있습니다. 여섯 가운데 어디로 갈지는 출발점이 정합니다.",
     )
     formula = (r"f(x, y) = 4 x^2 - 2.1 x^4 + \frac{1}{3} x^6 + x y - 4 y^2 + 4 y^4",)
     source = _SOURCE

@@ -126,10 +126,10 @@ class DiabetesRaw(Diabetes, kind="diabetes-raw"):
     """Disease progression (hundreds) from body mass index (in units of 25) and a constant."""
 
     order = 230
-    title = Text("Diabetes, raw", "당뇨병, 원자료")
+    title = Text("Diabetes, raw", "당뇨병, 원본 데이터")
     summary = Text(
         "A line fitted to 442 patients: with the raw body mass index the loss is a narrow, slanted ravine.",
-        "환자 442명에게 직선을 맞춥니다. 체질량지수를 그대로 쓰면 손실이 좁고 비스듬한 협곡이 됩니다.",
+        "환자 442명의 데이터에 직선을 맞춥니다. 체질량지수를 그대로 쓰면 손실이 좁고 비스듬한 협곡이 됩니다.",
     )
     formula = (
         r"f(x, y) = \frac{1}{2 n} \sum_{i=1}^{n} (a_i x + y - t_i)^2",
@@ -156,7 +156,7 @@ class DiabetesStandardised(Diabetes, kind="diabetes-standardised"):
     title = Text("Diabetes, standardised", "당뇨병, 표준화")
     summary = Text(
         "The same patients, input standardised: the ravine becomes a round bowl, and lr = 1 lands at once.",
-        "같은 환자인데 입력만 표준화했습니다. 협곡이 둥근 그릇이 되어 학습률 1이면 한 걸음에 도착합니다.",
+        "같은 데이터에서 입력만 표준화했습니다. 협곡이 둥근 그릇이 되어 학습률 1이면 한 스텝에 도착합니다.",
     )
     formula = (
         r"f(x, y) = \frac{1}{2 n} \sum_{i=1}^{n} (a_i x + y - t_i)^2",
@@ -182,7 +182,7 @@ class DiabetesCorrelated(Diabetes, kind="diabetes-correlated"):
     title = Text("Diabetes, correlated", "당뇨병, 상관된 입력")
     summary = Text(
         "Two blood values that say nearly the same: even standardised, they leave a slanted ravine.",
-        "서로 비슷한 혈액 수치 둘입니다. 표준화해도 상관관계 때문에 비스듬한 협곡이 남습니다.",
+        "거의 같은 정보를 담은 두 혈액 수치입니다. 표준화해도 상관관계 때문에 비스듬한 협곡이 남습니다.",
     )
     formula = (r"f(x, y) = \frac{1}{2 n} \sum_{i=1}^{n} (a_i x + b_i y - t_i)^2",)
     scale = "log"

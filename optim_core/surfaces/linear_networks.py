@@ -55,7 +55,7 @@ class Chain(Surface, kind="chain"):
     title = Text("Deep chain", "깊은 사슬")
     summary = Text(
         "One weight shared by all layers: below 1 its power vanishes, above 1 it explodes.",
-        "모든 층이 같은 가중치를 씁니다. 거듭제곱이 1 아래에서는 사라지고 위에서는 폭발합니다.",
+        "모든 층이 같은 가중치를 씁니다. 가중치가 1보다 작으면 거듭제곱이 소실되고 1보다 크면 폭발합니다.",
     )
     formula = (r"f(x, y) = \frac{1}{2} (y x^n - 1)^2",)
     source = "Pascanu, Mikolov and Bengio, On the Difficulty of Training Recurrent Neural Networks, 2013"

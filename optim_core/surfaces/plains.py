@@ -54,7 +54,7 @@ class Cliff(Surface, kind="cliff"):
     title = Text("Cliff", "절벽")
     summary = Text(
         "A gentle bowl beside a wall: one step from it crosses the whole map unless gradients are clipped.",
-        "완만한 그릇 옆의 절벽입니다. 기울기를 잘라 주지 않으면 한 걸음에 지도 밖으로 튕겨 나갑니다.",
+        "완만한 그릇 옆의 절벽입니다. 기울기 클리핑이 없으면 한 스텝에 지도 밖으로 튕겨 나갑니다.",
     )
     formula = (r"f(x, y) = 0.05 (x + 1)^2 + 0.05 y^2 + \frac{w}{12} \ln(1 + \exp(12 (x - 1)))",)
     source = "Pascanu, Mikolov and Bengio, On the Difficulty of Training Recurrent Neural Networks, 2013"

@@ -17,7 +17,7 @@ class Bowl(Surface, kind="bowl"):
     title = Text("Bowl", "그릇")
     summary = Text(
         "The same curvature in every direction: lr = 1 lands in one step, anything above 2 diverges.",
-        "모든 방향의 곡률이 같습니다. 학습률 1이면 한 걸음에 도착하고 2를 넘으면 발산합니다.",
+        "모든 방향의 곡률이 같습니다. 학습률 1이면 한 스텝에 도착하고 2를 넘으면 발산합니다.",
     )
     formula = (r"f(x, y) = \tfrac12 (x^2 + y^2)",)
 
@@ -52,7 +52,7 @@ class Ravine(Surface, kind="ravine"):
     title = Text("Ravine", "협곡")
     summary = Text(
         "Steep across, flat along: the step that suits one direction is wrong for the other.",
-        "옆으로는 가파르고 길이로는 완만합니다. 한 방향에 맞는 보폭이 다른 방향에는 맞지 않습니다.",
+        "가로지르는 쪽은 가파르고 골짜기를 따라서는 완만합니다. 한 방향에 맞는 보폭이 다른 방향에는 맞지 않습니다.",
     )
     formula = (
         r"f(x, y) = \tfrac12 (u^2 + \kappa v^2)",
@@ -68,7 +68,7 @@ class Ravine(Surface, kind="ravine"):
         minimum=1e-3,
         maximum=1e6,
         symbol=r"\kappa",
-        help=Text("condition number: steep curvature over flat", "조건수: 가파른 곡률 나누기 완만한 곡률"),
+        help=Text("condition number: steep curvature over flat", "조건수: 가파른 곡률 ÷ 완만한 곡률"),
     )
     angle: float = hyper(
         0.0,
@@ -77,7 +77,7 @@ class Ravine(Surface, kind="ravine"):
         minimum=-360.0,
         maximum=360.0,
         symbol=r"\theta",
-        help=Text("turn of the valley, in degrees", "골짜기를 돌린 각도(도)"),
+        help=Text("turn of the valley, in degrees", "골짜기의 회전각(도)"),
     )
 
     def _turn(self) -> tuple[Array, Array]:

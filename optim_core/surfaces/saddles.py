@@ -19,7 +19,7 @@ class Saddle(Surface, kind="saddle"):
     title = Text("Saddle", "안장")
     summary = Text(
         "A pass between two hills: the gradient is zero there, yet along y the surface falls away for ever.",
-        "두 봉우리 사이의 고갯마루입니다. 기울기는 0이지만 최소가 아니며, y 방향으로는 끝없이 내려갑니다.",
+        "두 봉우리 사이의 고갯마루입니다. 그곳의 기울기는 0이지만, y 방향으로는 끝없이 내려갑니다.",
     )
     formula = (r"f(x, y) = \frac{1}{2} (x^2 - y^2)",)
 
@@ -49,7 +49,7 @@ class BoundedSaddle(Surface, kind="bounded-saddle"):
     title = Text("Bounded saddle", "바닥이 있는 안장")
     summary = Text(
         "Every run is drawn to the saddle first; methods differ in how soon they leave it for a minimum.",
-        "모두 먼저 안장점으로 끌려갑니다. 얼마나 빨리 벗어나 최소점으로 가는지가 방법마다 다릅니다.",
+        "모두 먼저 안장점으로 끌려갑니다. 얼마나 빨리 벗어나 최소점으로 가는지는 방법마다 다릅니다.",
     )
     formula = (r"f(x, y) = \frac{1}{2} x^2 - \frac{1}{2} y^2 + \frac{1}{4} y^4",)
     source = "Nesterov, Introductory Lectures on Convex Optimization, 2004, example 1.2.2"
@@ -88,7 +88,7 @@ class MonkeySaddle(Surface, kind="monkey-saddle"):
     title = Text("Monkey saddle", "원숭이 안장")
     summary = Text(
         "Three ways down, one of them for the tail; at the origin even the curvature is zero.",
-        "내리막이 셋이고 그중 하나는 꼬리 자리입니다. 원점에서는 곡률마저 0입니다.",
+        "세 내리막 가운데 하나는 원숭이의 꼬리를 위한 것입니다. 원점에서는 곡률마저 0입니다.",
     )
     formula = (r"f(x, y) = x^3 - 3 x y^2",)
 
@@ -118,7 +118,7 @@ class BoundedMonkeySaddle(Surface, kind="bounded-monkey-saddle"):
     title = Text("Bounded monkey saddle", "바닥이 있는 원숭이 안장")
     summary = Text(
         "Near a saddle without curvature a run waits ten times longer from ten times closer.",
-        "곡률이 없는 안장점에서는 열 배 가까이서 출발하면 열 배 오래 머뭅니다.",
+        "곡률이 없는 안장점에서는 열 배 더 가까운 곳에서 출발하면 열 배 더 오래 머뭅니다.",
     )
     formula = (r"f(x, y) = x^3 - 3 x y^2 + \frac{3}{4} (x^2 + y^2)^2",)
 

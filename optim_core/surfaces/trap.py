@@ -12,7 +12,7 @@ class HeavyBallTrap(Surface, kind="heavy-ball-trap"):
     """Curvature 25, then 1 for 1 < x < 2, then 25 again, the slope being continuous; 5 along y."""
 
     order = 200
-    title = Text("Heavy-ball trap", "무거운 공의 함정")
+    title = Text("Heavy-ball trap", "무거운 공(heavy ball)의 함정")
     summary = Text(
         "Convex with one minimum, yet momentum tuned for a quadratic circles among three points for ever.",
         "볼록하고 최소점도 하나뿐인데, 이차함수에 맞춘 모멘텀은 세 점 사이를 영원히 맴돕니다.",

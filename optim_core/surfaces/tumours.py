@@ -95,7 +95,7 @@ class Tumours(Surface, kind="tumours"):
     title = Text("Tumours", "종양")
     summary = Text(
         "Logistic regression on 569 tumours: a smooth convex valley, steep on one side, faint on the other.",
-        "유방 종양 569건의 로지스틱 회귀입니다. 매끈하고 볼록한 골짜기로, 한쪽은 가파르고 한쪽은 완만합니다.",
+        "유방 종양 569건의 로지스틱 회귀입니다. 매끈하고 볼록한 골짜기이며, 한쪽은 가파르고 다른 쪽은 완만합니다.",
     )
     formula = (r"f(x, y) = \frac{1}{n} \sum_{i=1}^{n} \ln(1 + \exp(-t_i (a_i x + b_i y))) + 0.005 (x^2 + y^2)",)
     source = "Street, Wolberg and Mangasarian, Nuclear Feature Extraction for Breast Tumor Diagnosis, 1993"

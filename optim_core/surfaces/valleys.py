@@ -12,10 +12,10 @@ class Rosenbrock(Surface, kind="rosenbrock"):
     """f = (a - x)^2 + b (y - x^2)^2."""
 
     order = 30
-    title = Text("Rosenbrock", "로젠브록")
+    title = Text("Rosenbrock", "로젠브록(Rosenbrock) 함수")
     summary = Text(
         "A banana-shaped valley: its floor is found at once, following the bend takes thousands of steps.",
-        "바나나처럼 휜 골짜기입니다. 바닥에는 금방 닿지만 굽이를 따라가려면 수천 걸음이 듭니다.",
+        "바나나처럼 휜 골짜기입니다. 바닥에는 금방 닿지만 굽이를 따라가는 데 수천 스텝이 걸립니다.",
     )
     formula = (r"f(x, y) = (a - x)^2 + b (y - x^2)^2",)
     source = "Rosenbrock, An Automatic Method for Finding the Greatest or Least Value of a Function, 1960"
@@ -76,7 +76,7 @@ class Beale(Surface, kind="beale"):
     """f = sum over k = 1, 2, 3 of (c_k - x + x y^k)^2 with c = 1.5, 2.25, 2.625."""
 
     order = 40
-    title = Text("Beale", "빌")
+    title = Text("Beale", "빌(Beale) 함수")
     summary = Text(
         "A flat valley between steep corners: high momentum is thrown out, low momentum hardly arrives.",
         "가파른 모서리 사이의 평평한 골짜기입니다. 모멘텀이 크면 튕겨 나가고 작으면 도착이 한참 늦습니다.",

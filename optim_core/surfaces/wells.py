@@ -17,7 +17,7 @@ class DoubleWell(Surface, kind="double-well"):
     title = Text("Double well", "이중 우물")
     summary = Text(
         "A shallow well and a deep one: momentum may roll over the barrier, for better or for worse.",
-        "얕은 우물과 깊은 우물이 있습니다. 모멘텀은 고개를 넘어 더 나은 쪽으로도, 더 못한 쪽으로도 갑니다.",
+        "얕은 우물과 깊은 우물이 있습니다. 모멘텀은 고개를 넘어 더 깊은 쪽으로도, 더 얕은 쪽으로도 갈 수 있습니다.",
     )
     formula = (r"f(x, y) = \frac{1}{4} x^4 - \frac{1}{2} x^2 + c x + \frac{1}{2} y^2",)
 
@@ -30,7 +30,7 @@ class DoubleWell(Surface, kind="double-well"):
         symbol="c",
         help=Text(
             "tilt: lowers the left well and lifts the right one",
-            "기울임: 왼쪽 우물은 낮추고 오른쪽은 높입니다",
+            "기울임: 왼쪽 우물을 낮추고 오른쪽을 높입니다",
         ),
     )
 
@@ -82,7 +82,7 @@ class DeepHole(Surface, kind="deep-hole"):
     title = Text("Deep hole", "깊은 구멍")
     summary = Text(
         "A deep, narrow hole in a wide bowl: a high rate keeps jumping over it, a decaying one drops in.",
-        "넓고 얕은 그릇 속의 깊고 좁은 구멍입니다. 학습률이 계속 크면 뛰어넘기만 하고, 줄이면 빠져듭니다.",
+        "넓고 얕은 그릇 속의 깊고 좁은 구멍입니다. 학습률이 계속 크면 뛰어넘기만 하고, 줄이면 안으로 들어갑니다.",
     )
     formula = (r"f(x, y) = 0.05 r^2 + 1 - \exp(-\frac{r^2}{2 w^2}), \quad r^2 = x^2 + y^2",)
 
