@@ -23,7 +23,10 @@ SPEC = {
     "seed": 3,
     "noise": {"kind": "gaussian", "sigma": 0.01},
     "runs": [
-        {"optimizer": {"kind": "adam", "lr": 0.02}, "schedules": {"lr": {"kind": "step", "gamma": 0.5, "step_size": 50}}},
+        {
+            "optimizer": {"kind": "adam", "lr": 0.02},
+            "schedules": {"lr": {"kind": "step", "gamma": 0.5, "step_size": 50}},
+        },
         {"optimizer": {"kind": "newton"}, "start": [0.5, 2.0], "label": "Newton, nearer"},
         {"optimizer": {"kind": "gradient-descent", "lr": 1.0}},
         {"optimizer": {"kind": "random-search"}},

@@ -48,7 +48,7 @@ class MiniBatch(Noise, kind="mini-batch"):
                 "noise.kind",
                 Text(
                     f"mini-batches need a surface made of data, and {surface.title.en} is a formula",
-                    f"미니배치에는 데이터로 만든 손실 곡면이 필요합니다. 지금 고른 곡면({surface.title.ko})에는 데이터가 없습니다",
+                    f"미니배치에는 데이터로 만든 손실 곡면이 필요한데 ‘{surface.title.ko}’에는 데이터가 없습니다",
                 ),
             )
         size = int(self.batch_size)

@@ -33,7 +33,9 @@ class Adadelta(Rule, kind="adadelta"):
             r"\sqrt{v + \epsilon}",
             Text("size of recent gradients, per coordinate", "좌표별 최근 기울기의 크기"),
         ),
-        "stride": axes(r"\sqrt{u + \epsilon}", Text("size of recent steps, per coordinate", "좌표별 최근 이동량의 크기")),
+        "stride": axes(
+            r"\sqrt{u + \epsilon}", Text("size of recent steps, per coordinate", "좌표별 최근 이동량의 크기")
+        ),
     }
 
     lr: float = terms.lr(1.0, 1e-2, 100.0)

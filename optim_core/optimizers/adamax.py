@@ -31,7 +31,7 @@ class Adamax(Rule, kind="adamax"):
         "gradient": terms.GRADIENT,
         "moment": terms.MOMENT,
         "moment_hat": terms.MOMENT_HAT,
-        "scale": axes("u", Text("fading maximum of the gradient, per coordinate", "서서히 줄어드는 좌표별 최대 기울기")),
+        "scale": axes("u", Text("fading maximum of the gradient, per coordinate", "서서히 줄이는 좌표별 최대 기울기")),
     }
 
     lr: float = terms.lr(0.05, per="length", share=0.03)

@@ -16,7 +16,7 @@ FORMS = {
         "Polak-Ribière+: restarts by itself",
         "폴락-리비에르+: 스스로 재시작",
     ),
-    "fletcher-reeves": Text("Fletcher-Reeves: no restart", "플레처-리브스: 재시작하지 않음"),
+    "fletcher-reeves": Text("Fletcher-Reeves: long memory", "플레처-리브스: 나쁜 방향을 오래 유지"),
 }
 ALONG = (
     r"d \leftarrow -g + \beta d",

@@ -15,7 +15,7 @@ class GradientDescent(Rule, kind="gradient-descent"):
     title = Text("Gradient descent", "경사하강법")
     summary = Text(
         "Steps straight downhill; a rate that suits the steep direction crawls along the flat one.",
-        "가장 가파른 내리막으로 갑니다. 가파른 방향에 학습률을 맞추면 그 학습률로는 완만한 방향에서 거의 나아가지 못합니다.",
+        "가장 가파른 내리막으로 갑니다. 가파른 방향에 맞춘 학습률로는 완만한 방향에서 거의 나아가지 못합니다.",
     )
     formula = (r"g = \nabla f(x) + \lambda x", r"x \leftarrow x - \eta g")
     source = "Cauchy, Méthode générale pour la résolution des systèmes d'équations simultanées, 1847"

@@ -48,6 +48,15 @@ class Momentum(Rolling, kind="momentum"):
     source = "Polyak, Some methods of speeding up the convergence of iteration methods, 1964"
     shows = {"gradient": terms.GRADIENT, "velocity": terms.VELOCITY}
 
+    form: str = choice(
+        "classical",
+        FORMS,
+        help=Text(
+            "which textbook's velocity; classical and PyTorch walk the same path while the rate is constant",
+            "속도를 정의하는 방식. 학습률이 일정하면 고전형과 PyTorch형은 같은 경로를 지납니다",
+        ),
+    )
+
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
         (v,) = slots
         g = f.grad(x) + self.weight_decay * x

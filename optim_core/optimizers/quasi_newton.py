@@ -90,9 +90,7 @@ class LBFGS(Rule, kind="lbfgs"):
     branches = True
 
     lr: float = terms.trial()
-    memory: int = whole(
-        10, 1, 30, maximum=100, symbol="m", help=Text("number of steps remembered", "저장하는 스텝 수")
-    )
+    memory: int = whole(10, 1, 30, maximum=100, symbol="m", help=Text("number of steps remembered", "저장하는 스텝 수"))
 
     def start(self, x: Array) -> Slots:
         return (), x, np.zeros_like(x), None

@@ -35,7 +35,7 @@ class RAdam(Moments, kind="radam"):
         "moment": terms.MOMENT,
         "moment_hat": terms.MOMENT_HAT,
         "scale": terms.SCALE,
-        "trust": bar("r", Text("trust in the scale; 0 while it is not used", "2차 모멘트를 믿는 정도. 아직 쓰지 않으면 0")),
+        "trust": bar("r", Text("trust in the scale; 0 while it is not used", "2차 모멘트의 신뢰도. 쓰기 전에는 0")),
     }
 
     lr: float = terms.lr(0.02, 1e-6, 10.0, per="stride", share=0.1)

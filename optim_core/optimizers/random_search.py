@@ -9,9 +9,7 @@ from optim_core.probe import Probe
 from optim_core.rule import Rule, Slots, Step
 
 FORMS = {
-    "local": Text(
-        "local: near the best point so far", "국소: 지금까지 가장 좋은 점 근처"
-    ),
+    "local": Text("local: near the best point so far", "국소: 지금까지 가장 좋은 점 근처"),
     "uniform": Text("uniform: anywhere on the map", "균등: 지도 전체에서 아무 점"),
 }
 

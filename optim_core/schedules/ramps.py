@@ -62,7 +62,8 @@ class Cosine(Schedule, kind="cosine"):
     order = 60
     title = Text("cosine", "코사인")
     summary = Text(
-        "Stays high, falls through the middle and lands softly.", "높은 값에 머물다가 중간에 줄어들어 부드럽게 끝납니다."
+        "Stays high, falls through the middle and lands softly.",
+        "높은 값에 머물다가 중간에 줄어들어 부드럽게 끝납니다.",
     )
     formula = (r"s_t = b + (1 - b) \frac{1 + \cos(\pi \min(t / T, 1))}{2}",)
     source = "Loshchilov and Hutter, SGDR: Stochastic Gradient Descent with Warm Restarts, 2017"
@@ -81,7 +82,8 @@ class WarmupCosine(Schedule, kind="warmup-cosine"):
     order = 90
     title = Text("warm-up, then cosine", "워밍업 뒤 코사인")
     summary = Text(
-        "Starts carefully while the averages fill up, then anneals.", "이동 평균이 쌓이는 동안 천천히 올린 뒤 서서히 줄입니다."
+        "Starts carefully while the averages fill up, then anneals.",
+        "이동 평균이 쌓이는 동안 천천히 올린 뒤 서서히 줄입니다.",
     )
     formula = (
         r"s_t = a + (1 - a) \frac{t}{w}, \quad t < w",

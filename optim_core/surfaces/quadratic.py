@@ -52,7 +52,7 @@ class Ravine(Surface, kind="ravine"):
     title = Text("Ravine", "협곡")
     summary = Text(
         "Steep across, flat along: the step that suits one direction is wrong for the other.",
-        "가로지르는 쪽은 가파르고 골짜기를 따라서는 완만합니다. 한 방향에 맞는 보폭이 다른 방향에는 맞지 않습니다.",
+        "가로지르면 가파르고 따라가면 완만합니다. 한 방향에 맞는 보폭이 다른 방향에는 맞지 않습니다.",
     )
     formula = (
         r"f(x, y) = \tfrac12 (u^2 + \kappa v^2)",

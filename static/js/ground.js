@@ -1,16 +1,19 @@
-/** Asks for the surface's grid whenever the surface or the window onto it changes. */
+/** Asks for the surface's grid whenever the surface, the window onto it or the aspect of the plot changes. */
 import { Refusal, Silence, surface } from "./api.js";
 import { heights } from "./arrays.js";
+import { fitted } from "./window.js";
 
 const SIZE = 101; // points a side: more would not be seen, and the first picture waits for every byte
 
 export function startSurveying(store) {
   let asked = "";
+  let known = null; // {of, domain}: how far the last surface goes, which only the server knows
   let stop = new AbortController();
 
   async function survey() {
     const of = JSON.stringify(store.spec.surface);
-    const { range } = store.view;
+    const whole = (domain) => (store.view.aspect ? fitted(domain, store.view.aspect) : domain);
+    const range = store.view.range ?? (known?.of === of ? whole(known.domain) : null);
     const question = of + JSON.stringify(range);
     if (question === asked) return;
     asked = question;
@@ -20,7 +23,12 @@ export function startSurveying(store) {
     try {
       const said = await surface(store.spec.surface, range, SIZE, signal);
       if (signal.aborted) return;
-      store.put("data", { grid: { ...said, of, range, heights: heights(said) } });
+      known = { of, domain: said.domain };
+      const enough = range || String(whole(said.domain)) === String(said.domain);
+      // At first anything is better than nothing; later the old picture stays for the moment the rest takes.
+      if (enough || !store.data.grid) store.put("data", { grid: { ...said, of, heights: heights(said) } });
+      if (enough) asked = of + JSON.stringify(range ?? said.domain);
+      else survey();
     } catch (error) {
       if (error.name === "AbortError" || signal.aborted) return;
       asked = "";
@@ -32,7 +40,7 @@ export function startSurveying(store) {
 
   store.on("spec", survey);
   store.on("view", (_view, patch) => {
-    if ("range" in patch) survey();
+    if ("range" in patch || "aspect" in patch) survey();
   });
   survey();
   return survey;

@@ -3,6 +3,7 @@ import { Misspelt, read } from "./reading.js";
 import { dressed } from "./runs.js";
 import { written } from "./spelling.js";
 
+const PRESSES = 1000; // milliseconds between two drags or presses of a key that are one step back
 const CALM = 250; // milliseconds between two changes of the address while something is dragged
 
 /** {spec, view, broken}: what the address says, or the arrival race and the piece that could not be read. */
@@ -31,6 +32,7 @@ export function address() {
 export function keepLink(store, arrival, travelled) {
   let dragging = false;
   let timer = 0;
+  let released = -Infinity; // when the last drag or press of an arrow key ended
 
   function write(method) {
     clearTimeout(timer);
@@ -52,9 +54,12 @@ export function keepLink(store, arrival, travelled) {
 
   store.on("spec", (_spec, _patch, { settled, travelled: back }) => {
     if (back) return;
-    if (!dragging) write("pushState");
+    const again = !settled && performance.now() - released < PRESSES;
+    if (!dragging && again) soon();
+    else if (!dragging) write("pushState");
     else if (settled) write("replaceState");
     else soon();
+    if (dragging && settled) released = performance.now();
     dragging = !settled;
   });
   store.on("view", (_view, patch, { travelled: back } = {}) => {
@@ -64,6 +69,7 @@ export function keepLink(store, arrival, travelled) {
     clearTimeout(timer);
     timer = 0;
     dragging = false;
+    released = -Infinity;
     travelled(arrived(arrival));
     pointLanguages();
   });

@@ -3,9 +3,15 @@
 const SECONDS = 7; // a whole race at speed 1
 const LONGEST = 100; // milliseconds a frame may count, so that a hidden tab does not jump
 
-/** The last step there is to show; the server may still be sending. */
+/** The last step that is here; the server may still be sending. */
 export function lastStep(race) {
   return race ? Math.max(0, ...race.series.map((series) => series.count - 1)) : 0;
+}
+
+/** The step that is shown: a moment stays where it is while the server sends, the end is as far as there is something. */
+export function shownStep(frame, race) {
+  const last = lastStep(race);
+  return Math.min(frame, !race || race.ended || frame === Infinity ? last : race.steps);
 }
 
 /** `view.frame` is a step, or Infinity: the end, whatever it is. */
@@ -24,11 +30,12 @@ export function startPlayer(store) {
     const last = lastStep(race);
     if (store.view.playing && race) {
       const passed = before ? Math.min(LONGEST, now - before) : 0;
-      clock = Math.min(last, clock + (passed / 1000 / SECONDS) * store.view.speed * Math.max(20, race.steps));
+      const ahead = clock + (passed / 1000 / SECONDS) * store.view.speed * Math.max(20, race.steps);
+      clock = Math.max(clock, Math.min(last, ahead));
       store.view.frame = Math.floor(clock);
     }
     before = now;
-    store.tellFrame(Math.min(store.view.frame, last));
+    store.tellFrame(shownStep(store.view.frame, race));
     if (!store.view.playing) before = 0;
     else if (race?.ended && clock >= last) store.put("view", { playing: false, frame: Infinity });
     else if (race && (clock < last || !race.ended)) wake();

@@ -1,63 +1,107 @@
-/** Asks for the race whenever the spec changes what a number would be. The old race stays until the new one's first points are here. */
+/**
+ * Asks for the race whenever the spec changes what a number would be. The old race stays on the screen until the new
+ * one has come as far as it is looked at, or is seen to take long; then its first points are shown as they come.
+ */
 import { Refusal, Silence } from "./api.js";
 import { Series } from "./arrays.js";
 import { wire } from "./runs.js";
 import { race as ask } from "./stream.js";
 
 const SHORTEST = 50; // milliseconds between two questions while a control is dragged
+const HELD = 250; // milliseconds of a stream after which it is shown if it will not be whole within LONG
+const LONG = 800;
 const PATIENT = 400; // after so long without a point the page says that it waits
 
 export function startRacing(store) {
   let asked = "";
-  let stop = new AbortController();
+  let asking = new AbortController(); // the last question
+  let coming = asking; // the last one that was answered
+  let pending = false; // nothing of the last question is on the screen yet
   let timer = 0;
-  let pause = SHORTEST;
+
+  /** While a control is dragged: never ask faster than answers come, or a slow server would never be seen to answer. */
+  function soon() {
+    if (pending) timer = setTimeout(soon, SHORTEST / 2);
+    else begin();
+  }
 
   function begin() {
+    clearTimeout(timer);
     timer = 0;
     const spec = wire(store.spec);
     asked = JSON.stringify(spec);
-    stop.abort();
-    stop = new AbortController();
-    follow(spec, store.spec.runs.map((run) => run.look.id), stop.signal);
+    // What is coming in comes in to its end, unless the new question is answered: it might be refused.
+    if (asking !== coming) asking.abort();
+    asking = new AbortController();
+    pending = true;
+    follow(spec, store.spec.runs.map((run) => run.look.id), asking);
   }
 
-  async function follow(spec, ids, signal) {
-    const since = performance.now();
+  /** Whether the page loses nothing when it changes over to `race`, whose stream began at `since`. */
+  function ripe(race, since) {
+    const old = store.data.race;
+    if (!old || old.of !== race.of) return true;
+    const { frame, rerun } = store.view;
+    const here = Math.min(...race.series.map((series) => series.count - 1));
+    const passed = performance.now() - since;
+    return here >= (rerun ? 1 : Math.min(frame, race.steps)) || (passed > HELD && passed * race.steps > LONG * here);
+  }
+
+  async function follow(spec, ids, mine) {
+    const { signal } = mine;
+    let since = 0;
+    let shown = false;
     const waiting = setTimeout(() => store.put("data", { waiting: true }), PATIENT);
     let race = null;
+    const show = () => {
+      const first = !shown && mine === asking;
+      shown = true;
+      if (first) pending = false;
+      store.put("data", first ? { race, fault: null, waiting: false } : { race });
+    };
     const hear = (name, said) => {
       if (signal.aborted) return;
       if (name === "start") {
+        if (coming !== mine) coming.abort();
+        coming = mine;
+        since = performance.now();
         const series = said.runs.map(() => new Series(said.steps + 1));
         race = { of: JSON.stringify(spec.surface), steps: said.steps, starts: said.runs.map((run) => run.start), ids, series, ended: false };
       } else if (name === "frame") {
         for (const { run, from, ...columns } of said.runs) race.series[run].fill(from, columns);
         clearTimeout(waiting);
-        // Never ask faster than answers come, or a slow server would never be seen to answer.
-        pause = Math.max(SHORTEST, performance.now() - since);
-        store.put("data", { race, fault: null, waiting: false });
+        if (shown || ripe(race, since)) show();
       } else if (name === "done") {
         said.runs.forEach((result, i) => (race.series[i].result = result));
         race.ended = true;
-        store.put("data", { race });
+        show();
       } else if (name === "failed") {
-        store.put("data", { fault: { sentence: said.detail, field: "" } });
+        cut(race);
+        if (mine === asking) store.put("data", { fault: { sentence: said.detail, field: "" } });
       }
     };
     try {
       await ask(spec, hear, signal);
     } catch (error) {
-      // Cut short: what is here is all there will be.
-      if (race) race.ended = true;
       if (error.name === "AbortError" || signal.aborted) return;
+      cut(race);
       if (!(error instanceof Refusal || error instanceof Silence)) throw error;
+      if (mine !== asking) return;
       if (error instanceof Refusal) refused(error, spec);
       else store.put("data", { fault: { silent: true } });
     } finally {
       clearTimeout(waiting);
-      if (!signal.aborted && store.data.waiting) store.put("data", { waiting: false });
+      if (mine === asking) pending = false;
+      if (mine === asking && store.data.waiting) store.put("data", { waiting: false });
     }
+  }
+
+  /** A stream was cut short: what is on the screen is all there will be, of it or of the race it was to replace. */
+  function cut(race) {
+    if (!race) return;
+    race.ended = true;
+    if (store.data.race) store.data.race.ended = true;
+    store.put("data", { race: store.data.race });
   }
 
   /** The old race stays beside the sentence, unless it ran on another surface than the one that is shown by now. */
@@ -70,10 +114,9 @@ export function startRacing(store) {
   store.on("spec", (spec, _patch, { settled }) => {
     if (JSON.stringify(wire(spec)) === asked) return;
     if (settled) {
-      clearTimeout(timer);
       begin();
     } else {
-      timer ||= setTimeout(begin, pause);
+      timer ||= setTimeout(soon, SHORTEST);
     }
   });
   begin();

@@ -15,7 +15,7 @@ export function createReadout(plot, at) {
     if (!found) return;
     const [x, y] = found.place;
     const height = heightAt(found.grid, x, y);
-    const loss = Number.isNaN(height) ? "" : `  ${t("loss")} ${pretty(lossOf(found.grid, height))}`;
+    const loss = Number.isNaN(height) ? "" : `  ${t("loss")} ${pretty(Math.max(lossOf(found.grid, height), found.grid.floor ?? -Infinity))}`;
     element.textContent = `x ${pretty(x, 4)}  y ${pretty(y, 4)}${loss}`;
   }
   const clear = () => (element.textContent = "");

@@ -10,6 +10,17 @@ export function mapOf([x0, x1, y0, y1], width, height) {
 export const toPixels = ({ ax, bx, ay, by }, [x, y]) => [ax * x + bx, ay * y + by];
 export const toPlace = ({ ax, bx, ay, by }, px, py) => [(px - bx) / ax, (py - by) / ay];
 
+const WIDEST = 3; // a domain that must be widened more than this keeps a scale for each axis
+
+/** The domain, widened in one direction to the plot's aspect: a gradient is seen perpendicular to its contour. */
+export function fitted(domain, aspect) {
+  const [x0, x1, y0, y1] = domain;
+  const stretch = (aspect * (y1 - y0)) / (x1 - x0);
+  if (!(Math.max(stretch, 1 / stretch) <= WIDEST)) return domain;
+  const widened = (from, to, by) => [(from + to - (to - from) * by) / 2, (from + to + (to - from) * by) / 2];
+  return [...widened(x0, x1, Math.max(1, stretch)), ...widened(y0, y1, Math.max(1, 1 / stretch))];
+}
+
 /** The range after the picture moved by pixels. */
 export function panned([x0, x1, y0, y1], dx, dy, width, height) {
   const sx = (dx / width) * (x1 - x0);

@@ -182,3 +182,48 @@ def test_the_reference_prints_every_formula(visit, language):
     assert page.locator("article").count() > 50
     assert page.locator("article:not(:has(math))").count() == 0
     assert "\\" not in page.locator("main").inner_text(), "no LaTeX is left over"
+
+
+SCALES = """() => {
+    const place = (e) => {
+        const box = e.getBoundingClientRect();
+        return [box.x + box.width / 2, box.y + box.height / 2];
+    };
+    const number = (e) => Number(e.textContent.replace("\u2212", "-"));
+    const labels = [...document.querySelectorAll(".figure .axes .tick-label")];
+    const along = (side, k) => {
+        const own = labels.filter((e) => e.getAttribute("text-anchor") === side);
+        const [first, last] = [own[0], own.at(-1)];
+        return Math.abs((place(last)[k] - place(first)[k]) / (number(last) - number(first)));
+    };
+    return [along("middle", 0), along("end", 1)];
+}"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (844, 390)])
+def test_a_unit_is_as_long_across_as_up(visit, width, height):
+    """Or a gradient would not look perpendicular to its contour."""
+    page = visit(width=width, height=height)
+    page.wait_for_timeout(600)
+    across, up = page.evaluate(SCALES)
+    assert across == pytest.approx(up, rel=0.02)
+    clear = """() => {
+        const canvas = document.querySelector("[data-testid=picture]");
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        return data.filter((part, i) => i % 4 === 3 && part < 255).length;
+    }"""
+    assert page.evaluate(clear) == 0, "the ground fills the plot"
+
+
+def test_a_turned_screen_is_fitted_again_and_keeps_the_paths(visit):
+    page = visit(width=390, height=844)
+    page.set_viewport_size({"width": 844, "height": 390})
+    page.wait_for_timeout(800)
+    across, up = page.evaluate(SCALES)
+    assert across == pytest.approx(up, rel=0.02)
+    painted = """() => {
+        const canvas = document.querySelector("[data-testid=trails]");
+        return canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some((part) => part > 0);
+    }"""
+    assert page.evaluate(painted)
+    assert "view=" not in page.url

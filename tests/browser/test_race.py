@@ -292,7 +292,119 @@ def test_a_long_race_shows_its_first_points_early(visit):
     page = visit()
     page.get_by_test_id("race").locator("[data-field=steps]").fill("40000")
     page.get_by_test_id("race").locator("[data-field=steps]").press("Enter")
-    until(lambda: 16 <= int(page.get_by_test_id("scrub").get_attribute("max")) < 40_000, what="the first points")
+    scrub = page.get_by_test_id("scrub")
+    until(lambda: scrub.get_attribute("max") == "40000", what="the long race")
+    assert 16 <= int(scrub.input_value()) < 40_000, "its first points are shown, the rest is on its way"
     card(page, 0).get_by_test_id("remove").click()
     settled_steps = until(lambda: page.get_by_test_id("run-card").count() == 4)
     assert settled_steps
+
+
+SAMPLES = """() => {
+    const scrub = document.querySelector("[data-testid=scrub]");
+    window.seen = [];
+    const look = () => {
+        window.seen.push(Number(scrub.value));
+        requestAnimationFrame(look);
+    };
+    look();
+}"""
+
+
+def drag(page, locator, shares, pause=40):
+    """Hold something at its middle and pull it sideways through shares of 200 pixels."""
+    locator.scroll_into_view_if_needed()
+    box = locator.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for share in shares:
+        page.mouse.move(x + 200 * share, y)
+        page.wait_for_timeout(pause)
+    page.mouse.up()
+
+
+@pytest.mark.parametrize("what", ["lr", "start"])
+def test_the_step_shown_never_leaves_the_end_while_something_is_dragged(visit, what):
+    page = visit()
+    scrub = page.get_by_test_id("scrub")
+    expect(scrub).to_have_value("100")
+    held = card(page, 0).locator("[data-slider=lr]") if what == "lr" else page.get_by_test_id("start-handle")
+    asked, before = races(page), losses(page)
+    page.evaluate(SAMPLES)
+    drag(page, held, [0.005 * (i % 40) for i in range(60)])
+    until(lambda: losses(page) != before, what="another race")
+    assert races(page) > asked + 3
+    assert set(page.evaluate("window.seen")) == {100}
+    assert scrub.get_attribute("max") == "100"
+
+
+def test_a_rate_changed_while_the_race_plays_does_not_throw_it_back(visit):
+    page = visit(reduced_motion="no-preference")
+    page.get_by_test_id("scrub").fill("20")
+    page.get_by_test_id("play").click()
+    page.evaluate(SAMPLES)
+    drag(page, card(page, 0).locator("[data-slider=lr]"), [0.004 * i for i in range(30)])
+    expect(page.get_by_test_id("play")).to_have_accessible_name("Pause (space)")
+    seen = page.evaluate("window.seen")
+    assert all(b >= a - 1 for a, b in zip(seen, seen[1:], strict=False)), seen
+    assert seen[-1] > 30
+
+
+def test_a_refusal_of_what_is_out_of_sight_is_said_over_the_map(visit):
+    page = visit(height=600)
+    page.expected.append("422")
+    before = losses(page)
+    refusal = {"detail": "This rate cannot be.", "field": "runs[4].optimizer.lr"}
+    page.route("**/api/race*", lambda route: route.fulfill(status=422, json=refusal))
+    card(page, 0).locator("[data-slider=lr]").press("ArrowRight")
+    expect(page.get_by_test_id("error")).to_have_text(re.compile("This rate cannot be."))
+    assert losses(page) == before
+    assert not any("running" in row for row in results(page))
+    expect(page.get_by_test_id("scrub")).to_have_value("100")
+    card(page, 4).scroll_into_view_if_needed()
+    expect(card(page, 4).locator(".field-fault:visible")).to_have_count(1)
+
+
+def test_a_run_that_blew_up_does_not_flatten_the_linear_chart(visit):
+    page = visit()
+    page.get_by_test_id("scale-linear").check(force=True)
+    labels = page.get_by_test_id("loss-chart").locator(".tick-label[text-anchor=end]")
+
+    def highest():
+        return max(float(text.replace("−", "-")) for text in labels.all_text_contents())
+
+    top = highest()
+    changed(page, lambda: type_into(card(page, 0).locator("[data-field=lr]"), "0.9"))
+    assert highest() <= top * 1.5
+
+
+def test_copied_moves_nothing(visit):
+    page = visit()
+    share = page.locator("#share")
+    before = share.bounding_box()
+    page.get_by_test_id("copy-link").click()
+    expect(share.locator(".note")).not_to_be_empty()
+    assert share.bounding_box() == before
+
+
+def test_presses_of_arrow_keys_in_a_row_are_one_step_back(visit):
+    page = visit()
+    start = page.get_by_test_id("start-x").input_value()
+    entries = page.evaluate("history.length")
+    page.get_by_test_id("figure").focus()
+    for _ in range(5):
+        page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(400)
+    assert page.evaluate("history.length") == entries + 1
+    page.go_back()
+    until(lambda: page.get_by_test_id("start-x").input_value() == start, what="the start before")
+
+
+def test_the_loss_under_the_pointer_is_never_below_the_floor(visit):
+    page = visit()
+    area = page.get_by_test_id("plot").bounding_box()
+    x, y = area["x"] + area["width"] / 2, area["y"] + area["height"] / 2
+    for shift in range(-6, 7, 2):
+        page.mouse.move(x + shift, y + shift / 2)
+        assert "loss −" not in page.locator(".readout").inner_text()

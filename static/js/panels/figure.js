@@ -12,8 +12,10 @@ import { levelLabels } from "../traces/level-labels.js";
 import { levels } from "../traces/levels.js";
 import { linearTicks } from "../traces/ticks.js";
 import { Trails } from "../trails.js";
-import { mapOf, panned, rounded, toPixels, toPlace, transformBetween, zoomed } from "../window.js";
+import { fitted, mapOf, panned, rounded, toPixels, toPlace, transformBetween, zoomed } from "../window.js";
 import { t } from "../words.js";
+
+const CALM = 150; // milliseconds a new size must last before the ground is fitted to it
 
 export function mount(element, store) {
   const axes = svg("svg", { class: "axes", "aria-hidden": "true" });
@@ -42,13 +44,14 @@ export function mount(element, store) {
   let map = null;
   let raced = null; // the race that is on the screen; its new points come by themselves, with the frames
 
+  const home = () => store.view.range ?? fitted(grid.domain, size.width / size.height);
   const ready = () => grid && size.width > 0;
   const started = () => store.spec.start ?? grid.begin;
 
   function ground() {
     grid = store.data.grid;
     if (!ready()) return;
-    live = store.view.range ?? grid.domain;
+    live = home();
     map = mapOf(live, size.width, size.height);
     scale = levels(grid);
     spots = levelLabels(grid, live, scale, size.width, size.height);
@@ -89,7 +92,7 @@ export function mount(element, store) {
   function move(range) {
     live = range;
     map = mapOf(live, size.width, size.height);
-    scene.style.transform = transformBetween(store.view.range ?? grid.domain, live, size.width, size.height);
+    scene.style.transform = transformBetween(home(), live, size.width, size.height);
     spots = [];
     stand();
     heads.move(map, store.view.frame, size.width, size.height);
@@ -142,6 +145,7 @@ export function mount(element, store) {
     picture.stop,
   ];
 
+  let resized = 0;
   const watcher = new ResizeObserver(() => {
     const width = plot.clientWidth;
     const height = plot.clientHeight;
@@ -150,6 +154,10 @@ export function mount(element, store) {
     trails.resize(width, height);
     heads.resize(width, height);
     ground();
+    const tell = () => store.put("view", { aspect: width / height });
+    clearTimeout(resized);
+    if (store.view.aspect) resized = setTimeout(tell, CALM);
+    else if (width > 0 && height > 0) tell();
   });
   watcher.observe(plot);
 

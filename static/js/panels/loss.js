@@ -75,9 +75,11 @@ export function mount(element, store) {
       return series?.count && !look.hidden ? [{ series, slot: look.slot, ...lineOf(look.slot, theme) }] : [];
     });
     const known = runs.map(({ series }) => reachesOf(series, floor));
+    const whole = known.filter((_one, i) => runs[i].series.result?.status !== "diverged");
+    const steady = whole.length ? whole : known;
     const spent = runs.map(({ series }) => series.evaluations[series.count - 1]);
     const x = stepExtent(view.axis, race.steps, spent, race.ended);
-    const losses = log ? logLossExtent(known.map(({ above }) => above), floor) : linearLossExtent(known.map((one) => one.loss), floor);
+    const losses = log ? logLossExtent(known.map(({ above }) => above), floor) : linearLossExtent(steady.map((one) => one.loss), floor);
     const rates = rateExtent(known.map(({ lr }) => lr));
     const now = JSON.stringify([x, losses, rates, runs.length]);
     if (!always && now === shown) return;

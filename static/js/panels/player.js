@@ -1,6 +1,6 @@
 /** Play, step, scrub and speed: all local, nothing is asked. */
 import { choose, iconButton, make } from "../controls.js";
-import { lastStep } from "../player.js";
+import { lastStep, shownStep } from "../player.js";
 import { t } from "../words.js";
 
 const OFTEN = 120; // milliseconds between two readings while the race plays: text and slider are dear to paint
@@ -18,7 +18,8 @@ export function mount(element, store) {
     (value) => store.put("view", { speed: Number(value) }), { "aria-label": t("player.speed"), "data-testid": "speed" });
   element.replaceChildren(back, play, next, scrub, where, speed);
 
-  const last = () => lastStep(store.data.race);
+  const here = () => lastStep(store.data.race);
+  const last = () => (store.data.race?.ended ? here() : (store.data.race?.steps ?? 0));
 
   function toggle() {
     store.put("view", { playing: !store.view.playing });
@@ -29,7 +30,7 @@ export function mount(element, store) {
     store.put("view", { playing: false, frame: frame >= last() ? Infinity : Math.max(0, frame) });
   }
 
-  const step = (by) => go(Math.min(store.view.frame, last()) + by);
+  const step = (by) => go(shownStep(store.view.frame, store.data.race) + by);
 
   scrub.addEventListener("input", () => go(Number(scrub.value)));
 
@@ -57,15 +58,18 @@ export function mount(element, store) {
     store.on("view", show),
     store.on("frame", (frame) => {
       const end = last();
-      const now = `${frame}/${end}`;
+      const steps = Math.max(end, store.data.race?.steps ?? 0);
+      const now = `${frame}/${end}/${here()}/${steps}`;
       const time = performance.now();
       if (now === drawn || (store.view.playing && frame < end && time - read < OFTEN)) return;
       drawn = now;
       read = time;
-      if (scrub.max !== String(end)) scrub.max = String(end);
+      if (scrub.max !== String(steps)) scrub.max = String(steps);
+      // While more is coming, a thin bar under the scrubber says how much is here.
+      scrub.style.setProperty("--here", store.data.race?.ended ? "0%" : `${(100 * here()) / (steps || 1)}%`);
       scrub.value = String(frame);
-      scrub.setAttribute("aria-valuetext", t("player.at", { step: frame, last: end }));
-      count.textContent = `${frame} / ${end}`;
+      scrub.setAttribute("aria-valuetext", t("player.at", { step: frame, last: steps }));
+      count.textContent = `${frame} / ${steps}`;
       back.disabled = frame <= 0;
       next.disabled = frame >= end;
     }),

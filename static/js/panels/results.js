@@ -2,6 +2,7 @@
 import { make } from "../controls.js";
 import { swatch } from "../look.js";
 import { pretty } from "../numbers.js";
+import { shownStep } from "../player.js";
 import { names } from "../runs.js";
 import { t } from "../words.js";
 
@@ -41,7 +42,7 @@ export function mount(element, store) {
         loss: series.loss[at],
         distance: nearest(grid?.minima ?? [], series.x[at], series.y[at]),
         evaluations: series.evaluations[at],
-        status: over ? t(`status.${series.result.status}`, { step: series.result.diverged_at ?? at }) : t("status.running"),
+        status: over ? t(`status.${series.result.status}`, { step: series.result.diverged_at ?? at }) : race.ended && at === series.count - 1 ? "" : t("status.running"),
         bad: over && series.result.status === "diverged",
       };
     });
@@ -63,8 +64,7 @@ export function mount(element, store) {
       }
     });
     const { race } = store.data;
-    const last = race ? Math.max(0, ...race.series.map((series) => series.count - 1)) : 0;
-    caption.lastChild.textContent = t("results.at", { step: Math.min(frame, last) });
+    caption.lastChild.textContent = t("results.at", { step: shownStep(frame, race) });
   }
 
   function build(now) {

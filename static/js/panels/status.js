@@ -21,7 +21,7 @@ export function mount(element, store) {
     const { fault: wrong, waiting } = store.data;
     const words = wrong && spoken(wrong);
     unmark();
-    if (wrong && !wrong.silent && mark(words, wrong.field)) hide();
+    if (wrong && !wrong.silent && mark(words, wrong.field) && inSight(marked.box)) hide();
     else if (wrong) tell(words, true, wrong.silent);
     else if (waiting) tell(t("fault.waiting"), false, false);
     else if (store.view.broken) tell(t("link.broken", { what: store.view.broken }), true, false);
@@ -46,7 +46,7 @@ export function mount(element, store) {
     sentence.textContent = "";
   }
 
-  /** Put the sentence under the control it names, if that can be seen. */
+  /** Put the sentence under the control it names, if that is there. */
   function mark(text, field) {
     const [, run, rest] = /^(?:runs\[(\d+)\]\.)?(.*)$/.exec(field ?? "");
     const scope = run === undefined ? document : document.querySelector(`[data-run="${run}"]`);
@@ -59,6 +59,12 @@ export function mount(element, store) {
     box.setAttribute("aria-invalid", "true");
     marked = { line, box };
     return true;
+  }
+
+  /** Whether a control is neither scrolled away nor covered. */
+  function inSight(box) {
+    const { left, top, width, height } = box.getBoundingClientRect();
+    return Boolean(box.closest(".field").contains(document.elementFromPoint(left + width / 2, top + height / 2)));
   }
 
   function unmark() {
