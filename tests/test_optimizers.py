@@ -435,11 +435,11 @@ def test_a_search_that_finds_nothing_stays_and_comes_to_an_end(kind):
         assert 3 * 10 < int(np.max(end.spent["value"])) <= 3 * 42
 
 
-def test_a_shrink_driven_to_one_by_a_schedule_comes_to_an_end():
+def test_a_shrink_driven_past_its_bounds_by_a_schedule_still_shortens():
     growing = {"shrink": Schedule.registry["linear"](start_factor=2.0, end_factor=2.0, total_steps=1)}
-    end = moments("line-search", "ravine", steps=2, shrink=0.5, schedules=growing)[-1]
-    assert np.array_equal(end.x[:, 0], surface("ravine").begin())
-    assert int(np.max(end.spent["value"])) <= 2 * 601
+    start, *_, end = moments("line-search", "ravine", steps=2, shrink=0.5, schedules=growing)
+    assert end.settings["shrink"].tolist() == [0.95]
+    assert end.loss[0] < start.loss[0] and int(np.max(end.spent["value"])) < 2 * 601
 
 
 @pytest.mark.parametrize("kind", SEARCHING)
