@@ -205,6 +205,14 @@ def test_a_run_that_blows_up_is_said_in_words(visit):
     assert re.search(r"diverged at step \d+", " ".join(row))
 
 
+def test_a_race_may_stop_when_the_gradient_has_vanished(visit):
+    page = visit()
+    changed(page, lambda: page.get_by_test_id("tolerance").select_option("0.0001"))
+    rows = {row[0]: " ".join(row) for row in results(page)}
+    assert "converged at step 1" in rows["Newton's method"] and "finished" in rows["Adagrad"]
+    assert "tolerance=0.0001" in page.get_by_test_id("link").input_value()
+
+
 def test_the_table_is_sorted_by_loss_at_first_and_by_what_is_clicked(visit):
     page = visit()
     shown = [number(row[1]) for row in results(page)]

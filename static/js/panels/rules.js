@@ -1,9 +1,11 @@
 /** What all runs of a race share: steps, luck and noise. */
 import { changed, entry, family, filled, limits } from "../catalogue.js";
 import { choose, control, controlsOf, iconButton, make } from "../controls.js";
+import { pretty } from "../numbers.js";
 import { say, t } from "../words.js";
 
 const SEEDS = 1e6;
+const STOPS = [1e-2, 1e-4, 1e-8]; // gradient norms at which a race may stop
 
 export function mount(element, store) {
   const text = (key) => ({ en: t(key), ko: t(key) });
@@ -17,6 +19,7 @@ export function mount(element, store) {
   seed.element.append(dice);
   seed.element.classList.add("with-button");
   const noise = choose([], "", (kind) => store.put("spec", { noise: { kind } }), { id: "noise-kind", "data-testid": "noise", "data-field": "noise.kind" });
+  const stop = choose([], "", (limit) => store.put("spec", { tolerance: Number(limit) || undefined }), { id: "tolerance", "data-testid": "tolerance", "data-field": "tolerance" });
   const summary = make("p", { className: "note" });
   const fields = make("div", { className: "fields" });
   element.replaceChildren(
@@ -25,6 +28,7 @@ export function mount(element, store) {
     summary,
     fields,
     seed.element,
+    make("div", { className: "field field-choice" }, make("label", { htmlFor: "tolerance" }, t("rules.stop")), stop),
   );
   let shape = "";
   let controls = null;
@@ -46,11 +50,17 @@ export function mount(element, store) {
       fields.replaceChildren(...controls.major, ...controls.minor);
     }
     controls.set(filled(declared, spec.noise));
+    const limit = spec.tolerance ?? 0;
+    const offered = [0, ...[...new Set([...STOPS, limit])].filter(Boolean).sort((a, b) => b - a)];
+    if (stop.options.length !== offered.length || stop.value !== String(limit)) {
+      stop.replaceChildren(...offered.map((one) => make("option", { value: one, textContent: one ? `‖∇f‖ ≤ ${pretty(one)}` : t("rules.never") })));
+      stop.value = limit;
+    }
     steps.set(spec.steps);
     seed.set(spec.seed);
   }
 
-  const stop = store.on("spec", show);
+  const quit = store.on("spec", show);
   show();
-  return stop;
+  return quit;
 }
