@@ -80,7 +80,6 @@ def _printed(template: str, language: str, path: str, asked: bool, parts: Mappin
         .get_template(template)
         .render(
             lang=language,
-            languages=list(i18n.LANGUAGES.items()),
             other_langs=[(code, name) for code, name in i18n.LANGUAGES.items() if code != language],
             t=functools.partial(i18n.text, language),
             asset=functools.partial(assets.url, page=path),

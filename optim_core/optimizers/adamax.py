@@ -6,11 +6,12 @@ import numpy as np
 
 from optim_core import terms
 from optim_core.fields import Array, Text, axes
+from optim_core.optimizers.adam import Moments
 from optim_core.probe import Probe
-from optim_core.rule import Rule, Slots, Step
+from optim_core.rule import Slots, Step
 
 
-class Adamax(Rule, kind="adamax"):
+class Adamax(Moments, kind="adamax"):
     """Adam with the fading maximum of |g| for its scale: a spike brakes it at once (Kingma, Ba, 2015)."""
 
     order = 100
@@ -35,13 +36,6 @@ class Adamax(Rule, kind="adamax"):
     }
 
     lr: float = terms.lr(0.05, per="length", share=0.03)
-    beta1: float = terms.beta1()
-    beta2: float = terms.beta2()
-    eps: float = terms.eps()
-    weight_decay: float = terms.weight_decay()
-
-    def start(self, x: Array) -> Slots:
-        return np.zeros_like(x), np.zeros_like(x)
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
         m, u = slots
