@@ -83,6 +83,7 @@ def settled(page):
 
 def races(page):
     """How many races this page has asked for."""
+    page.wait_for_timeout(1)  # what the browser told is heard only while it is spoken to
     return sum(r.method == "POST" and "/api/race" in r.url for r in page.asked)
 
 

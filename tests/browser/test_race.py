@@ -15,6 +15,7 @@ from tests.browser.conftest import races, results, settled, until
 
 def questions(page):
     """Everything this page has asked the server to compute."""
+    page.wait_for_timeout(1)
     return [r.url for r in page.asked if "/api/" in r.url]
 
 
