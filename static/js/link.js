@@ -1,7 +1,9 @@
 /** The one module that touches the address: the race is mirrored behind its #, so that Back and a copied link work. */
-import { Misspelt, read } from "./reading.js";
+import { Misspelt } from "./pieces.js";
+import { read } from "./reading.js";
 import { dressed } from "./runs.js";
 import { written } from "./spelling.js";
+import { usualView } from "./viewpoint.js";
 
 const PRESSES = 1000; // milliseconds between two drags or presses of a key that are one step back
 const CALM = 250; // milliseconds between two changes of the address while something is dragged
@@ -63,7 +65,7 @@ export function keepLink(store, arrival, travelled) {
     dragging = !settled;
   });
   store.on("view", (_view, patch, { travelled: back } = {}) => {
-    if (!back && ["axis", "scale", "range", "frame", "playing"].some((key) => key in patch)) soon();
+    if (!back && ("playing" in patch || Object.keys(usualView).some((key) => key in patch))) soon();
   });
   window.addEventListener("popstate", () => {
     clearTimeout(timer);

@@ -4,6 +4,7 @@ import { startSurveying } from "./ground.js";
 import { startPlayer } from "./player.js";
 import { startRacing } from "./race.js";
 import { createStore } from "./store.js";
+import { usualView } from "./viewpoint.js";
 import * as figure from "./panels/figure.js";
 
 /** What the first picture does not wait for. */
@@ -12,7 +13,7 @@ const LATER = ["player", "runs", "surface", "status", "loss", "results", "rules"
 const arrival = { steps: 200, seed: 0, noise: { kind: "none" }, ...JSON.parse(document.getElementById("default-spec").textContent) };
 const { spec, view, broken } = arrived(arrival);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const usual = { axis: "steps", scale: null, range: null, frame: 0, playing: true, speed: 1 };
+const usual = { ...usualView, playing: true, speed: 1 };
 
 /** A link with a moment shows that moment; a race without one plays, unless motion is unwelcome. */
 function seen(said) {

@@ -1,13 +1,8 @@
 /** The text behind the # of a link as a race again. Whatever was done to it on the way, it is read or refused, never half of it. */
 import { entry, limits, numeric } from "./catalogue.js";
 import { fault, parse } from "./numbers.js";
-
-/** A link that cannot be read; the message is the piece that is wrong. */
-export class Misspelt extends Error {}
-
-const AXES = ["steps", "evaluations"];
-const SCALES = ["log", "linear"];
-const FAR = 1e6; // a place beyond this shows nothing
+import { Misspelt, oneOf, readNumbers, readWhole } from "./pieces.js";
+import { viewpoint } from "./viewpoint.js";
 
 /** {spec, view} of a link's text; throws Misspelt. */
 export function read(text, arrival) {
@@ -27,10 +22,7 @@ export function read(text, arrival) {
     else if (key === "steps") spec.steps = readWhole(value, 1, limits.steps);
     else if (key === "seed") spec.seed = readWhole(value, 0, limits.seed);
     else if (key === "tolerance") [spec.tolerance] = readNumbers(value, 1);
-    else if (key === "axis") view.axis = oneOf(AXES, value);
-    else if (key === "scale") view.scale = oneOf(SCALES, value);
-    else if (key === "view") view.range = readRange(value);
-    else if (key === "at") view.frame = readWhole(value, 0, limits.steps);
+    else if (Object.hasOwn(viewpoint, key)) view[viewpoint[key].field] = viewpoint[key].read(value);
     else throw new Misspelt(key);
   }
   if (runs.length > limits.runs) throw new Misspelt("run");
@@ -89,27 +81,4 @@ function readLabel(text) {
   } catch {
     throw new Misspelt(text);
   }
-}
-
-function readNumbers(text, count) {
-  const values = text.split(",").map(parse);
-  if (values.length !== count || !values.every((value) => Math.abs(value) <= FAR)) throw new Misspelt(text);
-  return values;
-}
-
-function readRange(text) {
-  const range = readNumbers(text, 4);
-  if (!(range[0] < range[1] && range[2] < range[3])) throw new Misspelt(text);
-  return range;
-}
-
-function readWhole(text, low, high) {
-  const value = parse(text);
-  if (!Number.isInteger(value) || value < low || value > high) throw new Misspelt(text);
-  return value;
-}
-
-function oneOf(values, text) {
-  if (!values.includes(text)) throw new Misspelt(text);
-  return text;
 }

@@ -4,6 +4,7 @@
  * What equals the arrival race or a declared default is left out.
  */
 import { entry } from "./catalogue.js";
+import { viewpoint } from "./viewpoint.js";
 
 export function written(spec, view, arrival) {
   const parts = [];
@@ -19,10 +20,7 @@ export function written(spec, view, arrival) {
   put("seed", spec.seed, arrival.seed);
   put("noise", writtenEntry("noises", spec.noise), writtenEntry("noises", arrival.noise));
   put("tolerance", spec.tolerance ?? 0, 0);
-  put("axis", view.axis, "steps");
-  put("scale", view.scale ?? "auto", "auto");
-  if (view.range) put("view", view.range.map((edge) => Number(edge.toPrecision(5))).join(","));
-  if (!view.playing && Number.isFinite(view.frame)) put("at", view.frame);
+  for (const [key, { write }] of Object.entries(viewpoint)) put(key, write(view, spec), null);
   return parts.join("&");
 }
 
