@@ -17,6 +17,7 @@ from app.arrival import ARRIVAL
 from app.cache import Cache
 from app.formulas import mathml, plain
 from optim_core.catalog import catalog
+from optim_core.cost import prices
 
 _made: Cache[bytes] = Cache(8_000_000)
 READ = ["GET", "HEAD"]  # monitors ask with HEAD
@@ -29,7 +30,9 @@ async def race(request: Request) -> Response:
     return page(
         request,
         "race.html",
-        catalog_json=lambda language: _data(_slim(catalog(), language) | {"limits": limits.as_dict()}),
+        catalog_json=lambda language: _data(
+            _slim(catalog(), language) | {"limits": limits.as_dict(), "passes": prices(2)}
+        ),
         default_spec_json=lambda language: _data(ARRIVAL),
     )
 
@@ -44,6 +47,7 @@ async def reference(request: Request) -> Response:
         mathml=lambda language: mathml,
         plain=lambda language: plain,
         limits=lambda language: limits.as_dict(),
+        passes=lambda language: prices(2),
     )
 
 

@@ -12,6 +12,7 @@ from pydantic_core import PydanticCustomError
 from app import limits
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.catalog import listed
+from optim_core.cost import Currency
 from optim_core.fields import Choice, Hyper, Setting, Switch
 from optim_core.noise import Misfit
 from optim_core.registry import Declared
@@ -85,21 +86,35 @@ class Run(Strict):
         return self
 
 
+class Spending(Strict):
+    """What each run may spend, instead of a number of steps."""
+
+    of: Currency
+    most: int = Field(ge=1, le=limits.STEPS)
+
+
 class Race(Strict):
     """Several runs on one surface, with the same luck."""
 
     surface: Named
     start: Point | None = None
     steps: int = Field(default=200, ge=1, le=limits.STEPS)
+    budget: Spending | None = None
     seed: int = Field(default=0, ge=0, le=limits.SEED)
     noise: Named
     tolerance: float = Field(default=0.0, ge=0.0, le=1e6, allow_inf_nan=False)
     runs: Sequence[Run]
 
+    @property
+    def longest(self) -> int:
+        """The steps of its longest run at most: with a budget, one for the cheapest thing it can be spent on."""
+        return self.budget.most if self.budget else self.steps
+
     @model_validator(mode="after")
     def _is_affordable(self) -> Self:
-        if self.steps * len(self.runs) > limits.TOTAL_STEPS:
-            facts = {"field": "steps", "runs": len(self.runs), "most": limits.TOTAL_STEPS // len(self.runs)}
+        if self.longest * len(self.runs) > limits.TOTAL_STEPS:
+            field = "budget.most" if self.budget else "steps"
+            facts = {"field": field, "runs": len(self.runs), "most": limits.TOTAL_STEPS // len(self.runs)}
             raise PydanticCustomError("too_many_steps", "too many steps", facts)
         return self
 

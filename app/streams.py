@@ -16,7 +16,7 @@ from app.wire import dumps, event, number, numbers, pack
 from app.work import Columns, Lane, Result, TooLong, Turn, frames, whole
 from optim_core import Rule
 
-HEADINGS = ["run", "label", "optimizer", "step", "x", "y", "loss", "grad_norm", "lr", "value", "grad", "hess"]
+HEADINGS = ["run", "label", "optimizer", "step", "x", "y", "loss", "grad_norm", "lr", "value", "grad", "hess", "cost"]
 _log = logging.getLogger(__name__)
 
 
@@ -34,7 +34,7 @@ async def events(spec: Race, language: str) -> AsyncIterator[bytes]:
     try:
         racing = lanes(spec, language)
         about = [{"label": r.label, "optimizer": r.optimizer, "start": r.start} for r in racing]
-        yield event("start", {"steps": spec.steps, "runs": about})
+        yield event("start", {"steps": spec.longest, "runs": about})
         async for frame in frames(racing):
             yield event("frame", {"runs": [_packed(i, columns) for i, columns in frame]})
         ends = [{"label": lane.label} | _result(lane.result(), language) for lane in racing]
@@ -56,6 +56,8 @@ def _packed(run: int, columns: Columns) -> dict[str, Any]:
         "grad_norm": pack(columns.grad_norm, "f4"),
         "lr": pack(columns.lr, "f4"),
         "evaluations": pack(columns.evaluations, "i4"),
+        "grads": pack(columns.grad, "i4"),
+        "cost": pack(columns.cost, "i4"),
     }
 
 
@@ -94,7 +96,7 @@ async def table(spec: Race, language: str) -> AsyncIterator[bytes]:
         async for c in whole(lane, turn):
             steps = np.arange(c.first, c.first + len(c.x)).tolist()
             numeric = [numbers(v) for v in (c.x, c.y, c.loss, c.grad_norm, c.lr)]
-            counts = [v.tolist() for v in (c.value, c.grad, c.hess)]
+            counts = [v.tolist() for v in (c.value, c.grad, c.hess, c.cost)]
             writer.writerows(same + list(row) for row in zip(steps, *numeric, *counts, strict=True))
             yield out.getvalue().encode()
             out.seek(0)

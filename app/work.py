@@ -14,6 +14,7 @@ import numpy as np
 from app import limits
 from app.specs import Race, Run, build
 from optim_core import Noise, Rule, Schedule, Surface
+from optim_core.cost import Budget, passes
 from optim_core.fields import Array
 from optim_core.probe import Count, What
 from optim_core.walk import Moment, Status, walk
@@ -102,6 +103,11 @@ class Columns(NamedTuple):
         """Everything asked of the objective up to each point."""
         return self.value + self.grad + self.hess
 
+    @property
+    def cost(self) -> np.ndarray:
+        """The same in forward passes."""
+        return np.asarray(passes({"value": self.value, "grad": self.grad, "hess": self.hess}))
+
 
 class Result(NamedTuple):
     """How a run ended."""
@@ -111,6 +117,7 @@ class Result(NamedTuple):
     reason: str | None
     points: int
     evaluations: Mapping[str, int]
+    cost: int
     final: Mapping[str, float | None]
 
 
@@ -127,11 +134,12 @@ class Lane:
             build(Rule, run.optimizer),
             self.surface,
             self.start,
-            spec.steps,
+            spec.longest,
             schedules={name: build(Schedule, s) for name, s in run.schedules.items()},
             noise=build(Noise, spec.noise),
             seed=spec.seed,
             tolerance=spec.tolerance,
+            budget=Budget(**spec.budget.model_dump()) if spec.budget else None,
         )
         self._fresh: list[Moment] = []
         self._last: Moment | None = None
@@ -165,11 +173,12 @@ class Lane:
         x, y = (float(c) for c in last.x[:, 0])
         away = [float(np.hypot(x - a, y - b)) for a, b in self.surface.minima()]
         return Result(
-            status="diverged" if self._end.diverged else "converged" if self._end else "finished",
+            status="diverged" if self._end.diverged else "converged" if self._end is Status.CONVERGED else "finished",
             diverged_at=last.t + 1 if self._end.diverged else None,
             reason={Status.FAR_AWAY: "reason.far", Status.NOT_A_NUMBER: "reason.nan"}.get(self._end),
             points=last.t + 1,
             evaluations={what: _alone(count) for what, count in self._spent.items()},
+            cost=_alone(passes(self._spent)),
             final={
                 "x": x,
                 "y": y,

@@ -30,8 +30,8 @@ class Schedule(Declared):
         """The factor at update t and the memory for the next one; `loss` (*batch) is the true loss at point t."""
         return self.at(t), None
 
-    def lasting(self, steps: int) -> Schedule:
-        """A copy for a race of that many steps."""
+    def lasting(self, steps: int | np.ndarray) -> Schedule:
+        """A copy for a race of that many steps; (*batch) where runs differ."""
         if not self.spans:
             return self
         length = np.asarray(getattr(self, self.spans))

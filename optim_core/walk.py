@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from optim_core.cost import Budget
 from optim_core.fields import Array
 from optim_core.noise import Noise
 from optim_core.noises.none import NoNoise
@@ -27,6 +28,7 @@ class Status(IntEnum):
     CONVERGED = 1
     FAR_AWAY = 2
     NOT_A_NUMBER = 3
+    SPENT = 4
 
     @property
     def diverged(self) -> bool:
@@ -69,6 +71,7 @@ def walk(
     noise: Noise | None = None,
     seed: int = 0,
     tolerance: float = 0.0,
+    budget: Budget | None = None,
 ) -> Iterator[Moment]:
     """Walk `steps` updates of a rule down a surface, yielding moments 0, 1, ... `steps`.
 
@@ -76,6 +79,8 @@ def walk(
         start: a point (D,) or points (D, *batch), left alone.
         schedules: by name of the numeric field each one drives, within the bounds that the field declares.
         tolerance: a run whose true gradient norm is at most this has converged and stops; 0 never stops early.
+        budget: a run that has spent it begins no further update. A schedule that spans the race then lasts as many
+            updates as the budget carries at the pace so far, `steps` at most.
 
     The generator ends early when every run has ended. A run that blows up is a result, not an error: it stays at its
     last finite point, its status says why and `ended` at which moment.
@@ -86,7 +91,7 @@ def walk(
     batch = x.shape[1:]
     pace = _Pace(rule.over(batch), schedules or {}, steps, batch)
     probe = Probe(surface, noise or NoNoise(), seed)
-    fate = _Fate(batch, tolerance)
+    fate = _Fate(batch, tolerance, budget)
     show: Mapping[str, Array] = {}
     asked: list[Asked] = []
     with np.errstate(all="ignore"):
@@ -105,25 +110,31 @@ def walk(
             x = fate.go(t, x, x + move, probe.counts)
             loss, grad = surface.value(x), surface.grad(x)
             fate.arrive(t + 1, grad)
+            if budget and pace.spanning:
+                pace.stretch(t + 1, budget.used(fate.spent, x.shape[0]), budget.most)
             current = pace.at(t + 1, loss)
 
 
 class _Fate:
     """Which runs of a batch still run, how the others ended, and what each has spent."""
 
-    def __init__(self, batch: tuple[int, ...], tolerance: float) -> None:
+    def __init__(self, batch: tuple[int, ...], tolerance: float, budget: Budget | None) -> None:
         self.status = np.full(batch, Status.RUNNING, dtype=np.int8)
         self.ended = np.full(batch, -1, dtype=np.int64)
         self.spent: dict[What, Count] = {"value": 0, "grad": 0, "hess": 0}
         self.all_over = False
         self._all_running = True
         self._tolerance = tolerance
+        self._budget = budget
 
     def arrive(self, t: int, grad: Array) -> None:
-        """Stop the runs whose gradient has vanished."""
+        """Stop the runs whose gradient has vanished, and those that have spent their budget."""
         if self._tolerance > 0:
             norm = np.sqrt(np.sum(grad * grad, axis=0))
             self._end((self.status == Status.RUNNING) & (norm <= self._tolerance), Status.CONVERGED, t)
+        if self._budget:
+            used = self._budget.used(self.spent, grad.shape[0])
+            self._end((self.status == Status.RUNNING) & (used >= self._budget.most), Status.SPENT, t)
 
     def go(self, t: int, here: Array, there: Array, counts: Mapping[What, Count]) -> Array:
         """The points after update t: runs that ended, or that blow up now, stay where they are."""
@@ -158,8 +169,10 @@ class _Pace:
         self._numbers = rule.numbers()
         self.settings = {name: getattr(rule, name) for name in rule.numbers()}
         self._now = copy.copy(rule)
+        self._asked, self._steps, self._batch = schedules, steps, batch
         self._schedules = {name: s.lasting(steps).over(batch) for name, s in schedules.items()}
         self._memory: dict[str, Any] = dict.fromkeys(schedules)
+        self.spanning = [name for name, s in schedules.items() if s.spans]
 
     def at(self, t: int, loss: Array) -> Rule:
         """The rule for update t; the same object each time, for speed: it is private to the walk."""
@@ -169,6 +182,12 @@ class _Pace:
             object.__setattr__(self._now, name, value)
             self.settings = self.settings | {name: value}
         return self._now
+
+    def stretch(self, t: int, used: Count, most: int) -> None:
+        """Let the schedules that span the race end with a budget of which t updates have used this much."""
+        length = np.where(used > 0, np.minimum(-(-most * t // np.maximum(used, 1)), self._steps), self._steps)
+        for name in self.spanning:
+            self._schedules[name] = self._asked[name].lasting(length).over(self._batch)
 
     def _allowed(self, name: str, factor: Array) -> Array:
         """The scheduled value, kept to what the field may be: no schedule makes a rule something it is not."""

@@ -18,10 +18,11 @@ FLOORS = [
     ["rule", "surface", "schedule", "terms"],
     ["noise"],
     ["probe"],
-    ["linesearch"],
+    ["linesearch", "cost"],
     ["noises", "optimizers", "surfaces", "schedules"],
     ["walk"],
     ["record", "batch"],
+    ["search"],
     ["catalog"],
 ]
 APP_FLOORS = [

@@ -4,6 +4,9 @@ const catalogue = JSON.parse(document.getElementById("catalog").textContent);
 
 export const limits = catalogue.limits;
 
+/** What one evaluation costs, in forward passes: {value, grad, hess}. */
+export const passes = catalogue.passes;
+
 /** Everything of one family: "surfaces", "optimizers", "schedules" or "noises". */
 export function family(name) {
   return catalogue[name];

@@ -4,6 +4,7 @@
  */
 import { Refusal, Silence } from "./api.js";
 import { Series } from "./arrays.js";
+import { carried } from "./budget.js";
 import { wire } from "./runs.js";
 import { race as ask } from "./stream.js";
 
@@ -69,10 +70,12 @@ export function startRacing(store) {
         race = { of: JSON.stringify(spec.surface), steps: said.steps, starts: said.runs.map((run) => run.start), ids, series, ended: false };
       } else if (name === "frame") {
         for (const { run, from, ...columns } of said.runs) race.series[run].fill(from, columns);
+        if (spec.budget) race.steps = carried(spec.budget, race.series);
         clearTimeout(waiting);
         if (shown || ripe(race, since)) show();
       } else if (name === "done") {
         said.runs.forEach((result, i) => (race.series[i].result = result));
+        if (spec.budget) race.steps = carried(spec.budget, race.series);
         race.ended = true;
         show();
       } else if (name === "failed") {

@@ -1,4 +1,5 @@
 /** The text behind the # of a link as a race again. Whatever was done to it on the way, it is read or refused, never half of it. */
+import { read as readBudget } from "./budget.js";
 import { entry, limits, numeric } from "./catalogue.js";
 import { fault, parse } from "./numbers.js";
 import { Misspelt, oneOf, readNumbers, readWhole } from "./pieces.js";
@@ -20,6 +21,7 @@ export function read(text, arrival) {
     } else if (key === "run") runs.push(readRun(value));
     else if (key === "noise") spec.noise = readEntry("noises", value);
     else if (key === "steps") spec.steps = readWhole(value, 1, limits.steps);
+    else if (key === "budget") spec.budget = readBudget(value);
     else if (key === "seed") spec.seed = readWhole(value, 0, limits.seed);
     else if (key === "tolerance") [spec.tolerance] = readNumbers(value, 1);
     else if (Object.hasOwn(viewpoint, key)) view[viewpoint[key].field] = viewpoint[key].read(value);

@@ -1,8 +1,9 @@
 /**
  * A race as the text behind the # of its link (reading.js is the way back):
- *   surface=ravine:kappa=50&start=-2,1&run=adam:lr=0.1;lr=cosine;start=1,1;label=fast;hidden&steps=300&axis=evaluations
+ *   surface=ravine:kappa=50&start=-2,1&run=adam:lr=0.1;lr=cosine;start=1,1;label=fast;hidden&budget=cost:900&axis=cost
  * What equals the arrival race or a declared default is left out.
  */
+import { written as writtenBudget } from "./budget.js";
 import { entry } from "./catalogue.js";
 import { viewpoint } from "./viewpoint.js";
 
@@ -17,6 +18,7 @@ export function written(spec, view, arrival) {
   const runs = spec.runs.map(writtenRun);
   if (runs.join("&") !== arrival.runs.map(writtenRun).join("&")) runs.forEach((run) => put("run", run));
   put("steps", spec.steps, arrival.steps);
+  put("budget", writtenBudget(spec.budget), null);
   put("seed", spec.seed, arrival.seed);
   put("noise", writtenEntry("noises", spec.noise), writtenEntry("noises", arrival.noise));
   put("tolerance", spec.tolerance ?? 0, 0);

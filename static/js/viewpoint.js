@@ -11,7 +11,7 @@ function word(field, ...words) {
 }
 
 export const viewpoint = {
-  axis: word("axis", "steps", "evaluations"),
+  axis: word("axis", "steps", "gradients", "cost"),
   scale: { field: "scale", usual: null, write: (view) => view.scale, read: (text) => oneOf(["log", "linear"], text) },
   view: {
     field: "range",

@@ -1,7 +1,10 @@
-/** The loss of every run over steps or evaluations, and its learning rate beneath. */
+/** The loss of every run over steps, gradients or cost, and its learning rate beneath. */
+import { createAxisNote, placed } from "../axis-note.js";
+import { CURRENCIES, columnOf } from "../budget.js";
 import { createChart } from "../chart.js";
 import { make } from "../controls.js";
 import { colours, lineOf } from "../look.js";
+import { names } from "../runs.js";
 import { createReach, linearLossExtent, logLossExtent, rateExtent, stepExtent } from "../traces/extents.js";
 import { t } from "../words.js";
 
@@ -9,12 +12,13 @@ export function mount(element, store) {
   const loss = createChart({ "data-testid": "loss-chart", "role": "img", "aria-label": t("chart.loss") });
   const rate = createChart({ "data-testid": "rate-chart", "role": "img", "aria-label": t("chart.rate") });
   rate.element.classList.add("small");
-  const axis = segments("axis", [["steps", t("chart.by-steps")], ["evaluations", t("chart.by-evaluations")]], t("chart.axis"));
+  const axis = segments("axis", Object.keys(CURRENCIES).map((one) => [one, t(`chart.by-${one}`)]), t("chart.axis"));
   const scale = segments("scale", [["log", t("chart.log")], ["linear", t("chart.linear")]], t("chart.scale"));
   const title = make("h2", { className: "panel-title" }, t("chart.title"));
+  const axisNote = createAxisNote();
   const caption = make("p", { className: "chart-caption" }, t("chart.rate"));
   const noLog = make("p", { className: "note", hidden: true }, t("chart.no-log"));
-  element.replaceChildren(make("div", { className: "chart-head" }, title, axis.element, scale.element), noLog, loss.element, caption, rate.element);
+  element.replaceChildren(make("div", { className: "chart-head" }, title, axis.element, scale.element), noLog, loss.element, axisNote.element, caption, rate.element);
 
   function segments(key, options, words) {
     const inputs = options.map(([value]) => make("input", { type: "radio", name: key, value, "data-testid": `${key}-${value}` }));
@@ -70,21 +74,26 @@ export function mount(element, store) {
     }
     if (!grid || race.of !== grid.of) return;
     const theme = colours();
-    const runs = store.spec.runs.flatMap(({ look }) => {
+    const xs = columnOf(view.axis);
+    const called = names(store.spec.runs);
+    const absent = [];
+    const runs = store.spec.runs.flatMap(({ look }, i) => {
       const series = race.series[race.ids.indexOf(look.id)];
-      return series?.count && !look.hidden ? [{ series, slot: look.slot, ...lineOf(look.slot, theme) }] : [];
+      if (!series?.count || look.hidden) return [];
+      if (!placed(series, xs)) absent.push(called[i]);
+      return placed(series, xs) ? [{ series, slot: look.slot, ...lineOf(look.slot, theme) }] : [];
     });
+    axisNote.show(view.axis, absent);
     const known = runs.map(({ series }) => reachesOf(series, floor));
     const whole = known.filter((_one, i) => runs[i].series.result?.status !== "diverged");
     const steady = whole.length ? whole : known;
-    const spent = runs.map(({ series }) => series.evaluations[series.count - 1]);
+    const spent = xs ? runs.map(({ series }) => series[xs][series.count - 1]) : [];
     const x = stepExtent(view.axis, race.steps, spent, race.ended);
     const losses = log ? logLossExtent(known.map(({ above }) => above), floor) : linearLossExtent(steady.map((one) => one.loss), floor);
     const rates = rateExtent(known.map(({ lr }) => lr));
     const now = JSON.stringify([x, losses, rates, runs.length]);
     if (!always && now === shown) return;
     shown = now;
-    const xs = view.axis === "evaluations" ? "evaluations" : null;
     loss.show(runs.map((run) => ({ ...run, xs, ys: "loss" })), { ...losses, x, xTitle: t(`chart.${view.axis}`) }, view.frame);
     rate.element.hidden = caption.hidden = !rates;
     if (rates) rate.show(runs.map((run) => ({ ...run, xs, ys: "lr" })), { ...rates, x }, view.frame);

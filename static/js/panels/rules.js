@@ -1,6 +1,7 @@
 /** What all runs of a race share: steps, luck and noise. */
 import { changed, entry, family, filled, limits } from "../catalogue.js";
 import { choose, control, controlsOf, iconButton, make } from "../controls.js";
+import { lengthFields } from "../length-fields.js";
 import { pretty } from "../numbers.js";
 import { say, t } from "../words.js";
 
@@ -9,9 +10,7 @@ const STOPS = [1e-2, 1e-4, 1e-8]; // gradient norms at which a race may stop
 
 export function mount(element, store) {
   const text = (key) => ({ en: t(key), ko: t(key) });
-  const steps = control(
-    { name: "steps", type: "whole", low: 10, high: 5000, minimum: 1, maximum: limits.steps, log: true, help: text("rules.steps") },
-    "steps", store.spec.steps, (value, settled) => store.put("spec", { steps: value }, { settled }));
+  const length = lengthFields(store.spec, (patch, settled) => store.put("spec", patch, { settled }));
   const seed = control(
     { name: "seed", type: "whole", low: 0, high: 100, minimum: 0, maximum: limits.seed, log: false, help: text("rules.seed") },
     "seed", store.spec.seed, (value, settled) => store.put("spec", { seed: value }, { settled }));
@@ -23,7 +22,7 @@ export function mount(element, store) {
   const summary = make("p", { className: "note" });
   const fields = make("div", { className: "fields" });
   element.replaceChildren(
-    steps.element,
+    length.element,
     make("div", { className: "field field-choice" }, make("label", { htmlFor: "noise-kind" }, t("rules.noise")), noise),
     summary,
     fields,
@@ -56,7 +55,7 @@ export function mount(element, store) {
       stop.replaceChildren(...offered.map((one) => make("option", { value: one, textContent: one ? `‖∇f‖ ≤ ${pretty(one)}` : t("rules.never") })));
       stop.value = limit;
     }
-    steps.set(spec.steps);
+    length.set(spec);
     seed.set(spec.seed);
   }
 

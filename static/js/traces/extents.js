@@ -59,10 +59,10 @@ export function rateExtent(reaches) {
   return { y: low === high ? [low - 1, high + 1] : [low, high], log: true, base: 0, least: 10 ** (low - 1) };
 }
 
-/** The horizontal axis: steps, or the evaluations of the dearest run, rounded up while they are still coming in. */
-export function stepExtent(axis, steps, evaluations, ended) {
+/** The horizontal axis: steps, or what the dearest run has spent, rounded up while that is still coming in. */
+export function stepExtent(axis, steps, spent, ended) {
   if (axis === "steps") return [0, steps];
-  const most = Math.max(1, ...evaluations);
+  const most = Math.max(1, ...spent);
   const step = roundStep(most, 2);
   return [0, ended ? most : Math.ceil(most / step) * step];
 }

@@ -1,0 +1,42 @@
+"""What a run has cost: everything it asked of the objective in one unit, the forward pass."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from optim_core.probe import Count, What
+
+VALUE = 1
+GRADIENT = 3  # forward and backward; the way back is about twice the way forward
+Currency = Literal["gradients", "cost"]
+
+
+def prices(dimensions: int) -> dict[What, int]:
+    """Forward passes of one evaluation in `dimensions` dimensions.
+
+    A gradient by backpropagation costs a small multiple of the value, whatever the dimension (Griewank and Walther,
+    Evaluating Derivatives, 2008, chapter 4: at most 5, about 3 in practice). A Hessian is one Hessian-vector product
+    a dimension, each about two gradients (Pearlmutter, Fast exact multiplication by the Hessian, 1994).
+    """
+    return {"value": VALUE, "grad": GRADIENT, "hess": 2 * GRADIENT * dimensions}
+
+
+def passes(spent: Mapping[What, Count], dimensions: int = 2) -> Count:
+    """The forward passes that these evaluations stand for; a number, or (*batch) where runs differ."""
+    each = prices(dimensions)
+    return each["value"] * spent["value"] + each["grad"] * spent["grad"] + each["hess"] * spent["hess"]
+
+
+class Budget(NamedTuple):
+    """What each run may spend: `most` gradient evaluations, or as many forward passes in all ("cost").
+
+    No update begins once the budget is used up, so a run may pass it by less than one update.
+    """
+
+    of: Currency
+    most: int
+
+    def used(self, spent: Mapping[What, Count], dimensions: int) -> Count:
+        """How much of it is gone."""
+        return spent["grad"] if self.of == "gradients" else passes(spent, dimensions)
