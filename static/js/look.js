@@ -16,6 +16,8 @@ export const CROSS = "M-6-6 6 6M6-6-6 6";
 const SVG = "http://www.w3.org/2000/svg";
 
 export const dashOf = (slot) => DASHES[slot % DASHES.length];
+/** Where a dash comes again it comes with another head: no two runs of a race differ by their colour only. */
+const headOf = (slot) => HEADS[(slot + Math.floor(slot / DASHES.length)) % HEADS.length];
 
 /** An SVG element with attributes. */
 export function svg(name, attributes = {}, ...children) {
@@ -48,7 +50,7 @@ export function lineOf(slot, theme) {
 }
 
 /** The outline of a slot's head, around the origin. */
-export const outline = (slot) => new Path2D(HEADS[slot % HEADS.length]);
+export const outline = (slot) => new Path2D(headOf(slot));
 
 /** A piece of the run's line with its head, for lists and tables. */
 export function swatch(slot) {
@@ -59,6 +61,6 @@ export function swatch(slot) {
     "svg",
     { class: "swatch", viewBox: "0 0 40 20", "aria-hidden": "true" },
     svg("path", { class: "swatch-line", d: "M1 10H39", style }),
-    svg("path", { class: "head-shape", d: HEADS[slot % HEADS.length], transform: "translate(20 10)", style: paint }),
+    svg("path", { class: "head-shape", d: headOf(slot), transform: "translate(20 10)", style: paint }),
   );
 }

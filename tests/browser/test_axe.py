@@ -1,0 +1,70 @@
+"""axe-core, the usual checker of accessibility, finds nothing: every page, theme and language, desktop and phone."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+
+from app import i18n
+from tests.browser.conftest import until
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RUN = """() => axe.run({ resultTypes: ["violations"], runOnly: [
+    "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })"""
+SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
+PAGES = ["", "reference", "nothing-here"]
+
+
+def violations(page):
+    """What axe finds, a line each. Evaluated from outside, since the page's policy lets no script in."""
+    page.evaluate(AXE)
+    found = page.evaluate(RUN)["violations"]
+    return [f"{v['id']}: {n['target']} {n['failureSummary']}" for v in found for n in v["nodes"]]
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing(visit, path, language, theme, size):
+    width, height = SIZES[size]
+    page = visit(f"{path}?lang={language}", width=width, height=height, color_scheme=theme, wait=not path)
+    page.expected.append("404")
+    assert violations(page) == []
+
+
+def test_axe_finds_nothing_with_every_setting_unfolded(visit):
+    page = visit()
+    for button in page.get_by_test_id("open").all():
+        button.click()
+    page.get_by_test_id("add-schedule").first.click()
+    for fold in page.locator("details").all():
+        fold.evaluate("details => details.open = true")
+    assert violations(page) == []
+
+
+def test_axe_would_find_something(visit):
+    """Or the tests above prove nothing."""
+    page = visit()
+    page.get_by_test_id("play").evaluate(
+        "button => button.removeAttribute('aria-label') || button.removeAttribute('title')"
+    )
+    until(lambda: any("button-name" in line for line in violations(page)))
+
+
+def test_twelve_runs_differ_by_more_than_colour(visit):
+    page = visit("#" + "&".join(["run=adam"] * 12))
+    looks = page.locator("[data-testid=result] .swatch").evaluate_all("es => es.map((e) => e.innerHTML)")
+    colourless = [re.sub(r"var\(--[^;]*\)", "", look) for look in looks]
+    assert len(set(colourless)) == len(looks) == 12
+
+
+def test_a_formula_is_a_stop_of_the_tab_key_where_it_scrolls_only(visit):
+    wide = "figures => figures.filter((f) => (f.scrollWidth > f.clientWidth) !== (f.tabIndex === 0)).length"
+    for width in (390, 1440):
+        page = visit("reference", width=width, wait=False)
+        until(lambda page=page: page.locator("figure.formula").evaluate_all(wide) == 0)
+    assert page.locator("figure[tabindex]").count() == 0, "on a desktop they all fit"
