@@ -11,9 +11,8 @@ import numpy as np
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 from pydantic import ValidationError
-from starlette.requests import ClientDisconnect
 
-from app import i18n, limits, packed, streams
+from app import bodies, i18n, limits, packed, streams
 from app.cache import Cache
 from app.sentences import refusal
 from app.specs import Window, build, model_of, race_model
@@ -53,7 +52,7 @@ def _catalogue() -> bytes:
 @router.api_route("/surface", methods=READ)
 async def surface_grid(request: Request) -> Response:
     """A grid of a surface for drawing: heights packed in 16 bits between `low` and `high`."""
-    language = _language(request)
+    language = bodies.language_of(request)
     given: dict[str, Any] = {}
     for name, text in request.query_params.multi_items():
         if name in given:
@@ -121,17 +120,10 @@ async def _drawn(surface: Surface, window: Window) -> dict[str, Any]:
 @router.post("/race")
 async def race(request: Request) -> Response:
     """A race as events, JSON or CSV, whichever the Accept header prefers; events if it does not care."""
-    language = _language(request)
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media != "application/json" or request.headers.get("content-encoding", "identity") != "identity":
-        return problem(415, "body", i18n.text(language, "error.media_type"))
-    try:
-        spec = race_model().model_validate_json(await request.body())
-    except ClientDisconnect:
-        return Response(status_code=499)  # nobody is there to read it
-    except ValidationError as error:
-        said = refusal(error, language)
-        return problem(422, said.field, said.sentence)
+    spec = await bodies.read(request, race_model())
+    if isinstance(spec, Response):
+        return spec
+    language = bodies.language_of(request)
     answer = _preferred(request.headers.get("accept", ""))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     question = f"{answer} {language} {spec.model_dump_json()}"
@@ -164,10 +156,6 @@ def _preferred(accept: str) -> str:
     """The answer that an Accept header likes best."""
     wanted = (media for media, quality in wishes(accept).items() if media in _ANSWERS and quality > 0)
     return next(wanted, "text/event-stream")
-
-
-def _language(request: Request) -> str:
-    return i18n.choose(request.query_params.get("lang"), request.headers.get("accept-language"))
 
 
 def _value(text: str) -> Any:

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from app import api, assets, i18n, middleware, pages
+from app import api, assets, i18n, local_api, middleware, pages
 from app.limits import BodyLimit
 from app.settings import read_or_exit
 from app.wire import problem
@@ -23,6 +23,7 @@ def create_app() -> ASGIApp:
     app = FastAPI(title="Ravine", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
     app.include_router(pages.router)
     app.include_router(api.router)
+    app.include_router(local_api.router)
     app.include_router(assets.router)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(Exception, _broke)

@@ -6,6 +6,7 @@ shape of the whole array; here a sum always runs from the first coordinate to th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -53,6 +54,19 @@ def solve(matrix: Array, right: Array) -> Array:
     y = (v - c / a * u) / (d - c / a * b)
     at_rest = (u == 0) & (v == 0)
     return np.where(at_rest, 0.0, np.stack(((u - b * y) / a, y)))
+
+
+def slopes(grad: Callable[[Array], Array], p: Array) -> Array:
+    """The Hessian (D, D, *batch) at points (D, *batch) by central differences of a gradient, made symmetric."""
+    columns = []
+    for axis in range(p.shape[0]):
+        h = np.cbrt(np.finfo(float).eps) * np.maximum(1.0, np.abs(p[axis]))
+        ahead, behind = p.copy(), p.copy()
+        ahead[axis] += h
+        behind[axis] -= h
+        columns.append((grad(ahead) - grad(behind)) / (ahead[axis] - behind[axis]))
+    hess = np.stack(columns)
+    return np.asarray(0.5 * (hess + np.swapaxes(hess, 0, 1)))
 
 
 def curvatures(matrix: Array) -> tuple[Array, Array]:

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from optim_core.algebra import slopes
 from optim_core.fields import Array
 from optim_core.noise import Noise
 from optim_core.surface import Box, Objective, Surface
@@ -65,7 +66,7 @@ class Probe:
         if self.surface.has_hessian():
             self._count("hess", p, where)
             return self._objective.hess(p)
-        return self._hess_by_differences(p, where)
+        return slopes(lambda q: self.grad(q, where), p)
 
     def normal(self, shape: int) -> Array:
         """Standard normal draws (D,), the same for every run of a race."""
@@ -78,14 +79,3 @@ class Probe:
     def _count(self, what: What, p: Array, where: np.ndarray | None) -> None:
         self.counts[what] = self.counts[what] + (1 if where is None else where.astype(np.int64))
         self.asked.append(Asked(what, p))
-
-    def _hess_by_differences(self, p: Array, where: np.ndarray | None) -> Array:
-        columns = []
-        for axis in range(p.shape[0]):
-            h = np.cbrt(np.finfo(float).eps) * np.maximum(1.0, np.abs(p[axis]))
-            ahead, behind = p.copy(), p.copy()
-            ahead[axis] += h
-            behind[axis] -= h
-            columns.append((self.grad(ahead, where) - self.grad(behind, where)) / (ahead[axis] - behind[axis]))
-        hess = np.stack(columns)
-        return 0.5 * (hess + np.swapaxes(hess, 0, 1))
