@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from app import api, assets, i18n, local_api, middleware, pages
+from app import api, assets, exports, i18n, local_api, middleware, pages
 from app.limits import BodyLimit
 from app.settings import read_or_exit
 from app.wire import problem
@@ -24,6 +24,7 @@ def create_app() -> ASGIApp:
     app.include_router(pages.router)
     app.include_router(api.router)
     app.include_router(local_api.router)
+    app.include_router(exports.router)
     app.include_router(assets.router)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(Exception, _broke)

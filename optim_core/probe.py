@@ -13,7 +13,7 @@ from optim_core.surface import Box, Objective, Surface
 
 What = Literal["value", "grad", "hess"]
 Count = int | np.ndarray  # one number while all runs of a batch ask alike
-_LUCK = 0x5EED  # keeps a rule's own draws apart from those of the noise under the same seed
+LUCK = 0x5EED  # keeps a rule's own draws apart from those of the noise under the same seed
 
 
 class Asked(NamedTuple):
@@ -37,7 +37,7 @@ class Probe:
         self.counts: dict[What, Count] = {"value": 0, "grad": 0, "hess": 0}
         self.asked: list[Asked] = []
         self._draw = noise.draws(surface, seed)
-        self._luck = np.random.default_rng([_LUCK, seed])
+        self._luck = np.random.default_rng([LUCK, seed])
         self._objective: Objective = surface
         self.steady = False
         self._here: tuple[Array, Array] | None = None

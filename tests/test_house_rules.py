@@ -42,8 +42,8 @@ APP_FLOORS = [
     ["limits", "assets", "middleware"],
     ["specs", "sentences", "packed"],
     ["work", "bodies"],
-    ["streams"],
-    ["api", "local_api", "pages"],
+    ["streams", "export"],
+    ["api", "local_api", "pages", "exports"],
     ["main"],
     ["__main__"],
 ]

@@ -18,7 +18,7 @@ class Constant(Schedule, kind="constant"):
     formula = (r"s_t = 1",)
 
     def at(self, t: int) -> Array:
-        return np.ones(1)
+        return np.asarray(1.0)
 
 
 class StepDecay(Schedule, kind="step"):
