@@ -1,0 +1,1 @@
+"""Searching hyperparameters: the space a rule declares, points spread over it, and a budget of trials to spend."""
