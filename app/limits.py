@@ -10,6 +10,8 @@ from app.wire import problem
 RUNS = 12
 STEPS = 100_000
 TOTAL_STEPS = 1_000_000
+TRIALS = 200
+TUNING = 10_000_000  # steps of all trials of all runs together
 GRID = 400
 LABEL = 80
 FAR = 1e6  # a start or window beyond this shows nothing
@@ -19,7 +21,7 @@ SECONDS = 120.0  # of computing for one race; the costliest rules at the most st
 
 def as_dict() -> dict[str, int]:
     """The limits a page has to know."""
-    return {"runs": RUNS, "steps": STEPS, "total_steps": TOTAL_STEPS, "grid": GRID, "seed": SEED}
+    return {"runs": RUNS, "steps": STEPS, "total_steps": TOTAL_STEPS, "tuning": TUNING, "grid": GRID, "seed": SEED}
 
 
 class BodyLimit:

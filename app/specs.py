@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal, Self, Union
+from typing import Annotated, Any, Literal, Self, TypeVar, Union
 
 from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
 from pydantic_core import PydanticCustomError
@@ -128,9 +128,11 @@ class Race(Strict):
         return self
 
 
-@functools.cache
-def race_model() -> type[Race]:
-    """The model of a race, made once from everything registered."""
+AnyRace = TypeVar("AnyRace", bound=Race)
+
+
+def complete(race: type[AnyRace]) -> type[AnyRace]:
+    """A race model with everything registered as its legal values."""
     calm = model_of(Noise.registry["none"])(kind="none")
     schedules: Any = dict[str, union_of(Schedule)]  # type: ignore[misc]
     run: Any = create_model(
@@ -140,12 +142,18 @@ def race_model() -> type[Race]:
         schedules=(schedules, Field(default_factory=dict)),
     )
     return create_model(
-        "Race",
-        __base__=Race,
+        race.__name__,
+        __base__=race,
         surface=(union_of(Surface), ...),
         noise=(union_of(Noise), calm),
         runs=(list[run], Field(min_length=1, max_length=limits.RUNS)),
     )
+
+
+@functools.cache
+def race_model() -> type[Race]:
+    """The model of a race, made once."""
+    return complete(Race)
 
 
 class Window(Strict):

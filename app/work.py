@@ -12,12 +12,13 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from app import limits
+from app.courses import Course
 from app.specs import Race, Run, build
-from optim_core import Noise, Rule, Schedule, Surface
-from optim_core.cost import Budget, passes
+from optim_core import Rule, Surface
+from optim_core.cost import passes
 from optim_core.fields import Array
 from optim_core.probe import Count, What
-from optim_core.walk import Moment, Status, walk
+from optim_core.walk import Moment, Status
 
 SLICE = 0.004  # seconds of the event loop before another request gets its turn
 FIRST, LARGEST = 16, 512  # points in the first frame, and at most in any
@@ -125,22 +126,13 @@ class Lane:
     """One run of a race in progress."""
 
     def __init__(self, spec: Race, run: Run) -> None:
-        self.surface: Surface = build(Surface, spec.surface)
-        self.start = run.start or spec.start or self.surface.begin()
+        course = Course(spec, run)
+        self.surface = course.surface
+        self.start = course.start
         self.optimizer: dict[str, Any] = run.optimizer.model_dump()
         self.label: str | None = run.label
         self.over = False
-        self._moments = walk(
-            build(Rule, run.optimizer),
-            self.surface,
-            self.start,
-            spec.longest,
-            schedules={name: build(Schedule, s) for name, s in run.schedules.items()},
-            noise=build(Noise, spec.noise),
-            seed=spec.seed,
-            tolerance=spec.tolerance,
-            budget=Budget(**spec.budget.model_dump()) if spec.budget else None,
-        )
+        self._moments = course.walk(build(Rule, run.optimizer))
         self._fresh: list[Moment] = []
         self._last: Moment | None = None
         self._end = Status.RUNNING

@@ -41,9 +41,10 @@ APP_FLOORS = [
     ],
     ["limits", "assets", "middleware"],
     ["specs", "sentences", "packed"],
-    ["work", "bodies"],
+    ["bodies", "courses"],
+    ["work"],
     ["streams", "export"],
-    ["api", "local_api", "pages", "exports"],
+    ["api", "local_api", "tuning", "exports", "pages"],
     ["main"],
     ["__main__"],
 ]

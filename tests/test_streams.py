@@ -25,10 +25,10 @@ LONG = {
 }
 
 
-def ask(port, spec, accept="text/event-stream"):
+def ask(port, spec, accept="text/event-stream", path="/api/race"):
     body = json.dumps(spec).encode()
     head = (
-        f"POST /api/race HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAccept: {accept}\r\n"
+        f"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nAccept: {accept}\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
     )
     connection = socket.create_connection(("127.0.0.1", port), timeout=20)

@@ -1,0 +1,32 @@
+"""What lies before a run of a race: the surface, its start, its luck, its schedules and how far it may go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.specs import Race, Run, build
+from optim_core import Noise, Rule, Schedule, Surface
+from optim_core.batch import starts
+from optim_core.cost import Budget
+from optim_core.walk import Moment, walk
+
+
+class Course:
+    """The same for every rule that is sent over it, however many settings of it run side by side."""
+
+    def __init__(self, spec: Race, run: Run) -> None:
+        self.surface: Surface = build(Surface, spec.surface)
+        self.start = run.start or spec.start or self.surface.begin()
+        self._steps = spec.longest
+        self._conditions: dict[str, Any] = {
+            "schedules": {name: build(Schedule, s) for name, s in run.schedules.items()},
+            "noise": build(Noise, spec.noise),
+            "seed": spec.seed,
+            "tolerance": spec.tolerance,
+            "budget": Budget(**spec.budget.model_dump()) if spec.budget else None,
+        }
+
+    def walk(self, rule: Rule, batch: tuple[int, ...] = (1,)) -> Iterator[Moment]:
+        """A rule, whose settings may be arrays over `batch`, on its way."""
+        return walk(rule, self.surface, starts(self.start, batch), self._steps, **self._conditions)

@@ -1,0 +1,125 @@
+"""Tune each over the wire: the same trials for every run, told as they are found, stopped when nobody listens."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from app import limits, tuning, work
+from tests.coroutines import finish
+from tests.server import running
+from tests.test_api import ask as race
+from tests.test_streams import ask as send
+from tests.test_streams import cpu_seconds, wait_for
+
+ROOT = Path(__file__).parent.parent
+SPEC = {
+    "surface": {"kind": "ravine", "kappa": 20.0},
+    "start": [-2.5, 0.25],
+    "steps": 80,
+    "runs": [
+        {"optimizer": {"kind": "gradient-descent", "lr": 0.01}},
+        {"optimizer": {"kind": "lbfgs"}, "start": [1.0, 2.0]},
+        {"optimizer": {"kind": "adam", "lr": 0.01}, "schedules": {"lr": {"kind": "cosine"}}},
+        {"optimizer": {"kind": "gradient-descent", "lr": 10.0}},
+    ],
+}
+
+
+def told(client, spec, **query):
+    answer = client.post("/api/tune", json=spec, params=query)
+    assert answer.status_code == 200, answer.text
+    blocks = [block.split("\n", 1) for block in answer.text.strip().split("\n\n")]
+    said = [(name.removeprefix("event: "), json.loads(data.removeprefix("data: "))) for name, data in blocks]
+    return [(name, data) for name, data in said if name != "progress"]
+
+
+def test_every_run_gets_the_same_trials_and_the_loss_told_is_the_loss_of_a_race(client):
+    said = told(client, SPEC | {"trials": 40})
+    assert [name for name, _ in said] == ["start", "run", "run", "run", "run", "done"]
+    found = [data for name, data in said if name == "run"]
+    assert [one["run"] for one in found] == [0, 1, 2, 3] and {one["trials"] for one in found} == {40}
+    runs = [
+        run | {"optimizer": run["optimizer"] | one["settings"]} for run, one in zip(SPEC["runs"], found, strict=True)
+    ]
+    before, after = (race(client, SPEC | {"runs": each}).json()["runs"] for each in (SPEC["runs"], runs))
+    for i, one in enumerate(found):
+        assert after[i]["final"]["loss"] == one["after"]
+        assert one["before"] == (before[i]["final"]["loss"] if before[i]["status"] == "finished" else None)
+        assert one["before"] is None or one["after"] <= one["before"]
+    assert found[3]["before"] is None, "it diverged"
+    assert found[0]["after"] == pytest.approx(found[3]["after"], rel=0.5), "the same rule, wherever it came from"
+    assert found[0]["evaluations"]["grad"] <= 40 * 80 and found[0]["cost"] == 3 * found[0]["evaluations"]["grad"]
+
+
+def test_a_budget_is_the_course_of_every_trial(client):
+    spec = SPEC | {"budget": {"of": "cost", "most": 90}, "trials": 10}
+    for _, one in told(client, spec)[1:-1]:
+        assert one["cost"] <= 10 * (90 + 60)
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+@pytest.mark.parametrize(
+    ("change", "field", "word"),
+    [
+        ({"trials": 1}, "trials", "2"),
+        ({"trials": 10_000}, "trials", str(limits.TRIALS)),
+        ({"trials": "60"}, "trials", "trials"),
+        ({"steps": 100_000, "trials": 60}, "trials", str(limits.TUNING // 400_000)),
+        ({"runs": []}, "runs", "runs"),
+        ({"depth": 3}, "depth", "depth"),
+    ],
+)
+def test_a_search_that_cannot_be_is_refused_before_it_starts(client, change, field, word, lang):
+    answer = client.post("/api/tune", json=SPEC | change, params={"lang": lang})
+    assert answer.status_code == 422 and answer.json()["field"] == field
+    assert word in answer.json()["detail"]
+
+
+def test_what_the_largest_race_may_run_it_may_also_tune_a_little():
+    assert limits.TUNING // limits.TOTAL_STEPS >= 2
+
+
+def test_only_json_is_read(client):
+    assert client.post("/api/tune", content="{}", headers={"Content-Type": "text/plain"}).status_code == 415
+
+
+def test_others_get_their_turn_at_every_moment(monkeypatch):
+    turns = []
+
+    async def counted(self):
+        turns.append(None)
+
+    monkeypatch.setattr(work.Turn, "over", counted)
+    spec = tuning.tuning_model().model_validate_json(json.dumps(SPEC | {"trials": 20, "runs": [SPEC["runs"][2]]}))
+
+    async def drain():
+        return [chunk async for chunk in tuning.events(spec, "en")]
+
+    finish(drain())
+    assert len(turns) == 3 * 81, "three batches of trials, each a walk of 80 steps"
+
+
+def test_a_search_without_end_is_stopped_and_says_so(monkeypatch):
+    monkeypatch.setattr(limits, "SECONDS", 0.02)
+    spec = tuning.tuning_model().model_validate_json(json.dumps(SPEC | {"steps": 20_000}))
+
+    async def drain():
+        return [chunk async for chunk in tuning.events(spec, "en")]
+
+    chunks = finish(drain())
+    assert chunks[-1].startswith(b"event: failed") and b"stopped" in chunks[-1]
+
+
+def test_nothing_is_searched_for_someone_who_left():
+    with running("-m", "app", cwd=ROOT) as (server, port):
+        connection = send(port, SPEC | {"steps": 40_000}, path="/api/tune")
+        wait_for(connection, b"event: progress")
+        connection.close()
+        time.sleep(0.6)
+        before = cpu_seconds(server.pid)
+        time.sleep(0.5)
+        assert cpu_seconds(server.pid) - before < 0.1
