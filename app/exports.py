@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Awaitable, Callable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from fastapi import APIRouter, Request, Response
-from pydantic import Field, create_model
+from pydantic import Field
 
 from app import bodies, i18n
 from app.cache import Cache
 from app.export.numpy_script import numpy_script
-from app.specs import Race, Strict, race_model
+from app.specs import Picked, picked_model
 from app.wire import problem
 
 router = APIRouter(prefix="/api/export", include_in_schema=False)
 _made: Cache[bytes] = Cache(32_000_000)
 
 
-class Order(Strict):
-    """A race, which of its runs is meant, and the address at which a reader finds it."""
+class Order(Picked):
+    """A run of a race, and the address at which a reader finds it."""
 
-    race: Race
-    run: int = Field(default=0, ge=0)
     link: str = Field(default="", max_length=8000)
-
-
-@functools.cache
-def order_model() -> type[Order]:
-    """The model of an order, made once from everything registered."""
-    race: Any = race_model()
-    return create_model("Order", __base__=Order, race=(race, ...))
 
 
 class Ware(NamedTuple):
@@ -57,11 +47,9 @@ async def export(request: Request, kind: str) -> Response:
     language = bodies.language_of(request)
     if kind not in WARES:
         return problem(404, "path", i18n.text(language, "error.not_found"))
-    order = await bodies.read(request, order_model())
+    order = await bodies.read(request, picked_model(Order))
     if isinstance(order, Response):
         return order
-    if order.run >= len(order.race.runs):
-        return problem(422, "run", i18n.text(language, "error.no_such_run", count=len(order.race.runs)))
     question = f"{kind} {language} {order.model_dump_json()}"
     body = _made.get(question)
     if body is None:

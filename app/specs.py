@@ -156,6 +156,28 @@ def race_model() -> type[Race]:
     return complete(Race)
 
 
+class Picked(Strict):
+    """One run of a race."""
+
+    race: Race
+    run: int = Field(default=0, ge=0)
+
+    @model_validator(mode="after")
+    def _the_run_exists(self) -> Self:
+        if self.run >= len(self.race.runs):
+            raise PydanticCustomError("no_such_run", "no such run", {"field": "run", "runs": len(self.race.runs)})
+        return self
+
+
+AnyPicked = TypeVar("AnyPicked", bound=Picked)
+
+
+@functools.cache
+def picked_model(picked: type[AnyPicked]) -> type[AnyPicked]:
+    """Such a model with the whole race in it, made once."""
+    return create_model(picked.__name__, __base__=picked, race=(race_model(), ...))
+
+
 class Window(Strict):
     """A grid of a surface to draw: points per side and the corners; without corners, the surface's own window.
 

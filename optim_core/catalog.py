@@ -42,7 +42,7 @@ def entry(declared: type[Declared]) -> dict[str, Any]:
     }
     if issubclass(declared, Rule):
         plain["shows"] = [
-            {"name": name, "shape": v.shape, "symbol": v.symbol, "help": _text(v.help)}
+            {"name": name, "shape": v.shape, "symbol": v.symbol, "help": _text(v.help), "divides": v.divides}
             for name, v in declared.shows.items()
         ]
     if issubclass(declared, Noise):

@@ -150,11 +150,15 @@ def numbers(declared: type | object) -> dict[str, Hyper]:
 
 @dataclasses.dataclass(frozen=True)
 class Vector:
-    """An inner quantity of a step and how to draw it: an arrow from x, a point, a size per axis, or a bar."""
+    """An inner quantity of a step and how to draw it: an arrow from x, a point, a size per axis, or a bar.
+
+    `divides` is said of sizes: the step is divided by them, so that the large one makes a short way.
+    """
 
     shape: Literal["arrow", "point", "axes", "bar"]
     symbol: str
     help: Text
+    divides: bool = False
 
 
 def arrow(symbol: str, help: Text) -> Vector:
@@ -167,9 +171,12 @@ def point(symbol: str, help: Text) -> Vector:
     return Vector("point", symbol, help)
 
 
-def axes(symbol: str, help: Text) -> Vector:
-    """Declare a size per coordinate (the root of the second moment); shape (D, *batch)."""
-    return Vector("axes", symbol, help)
+def axes(symbol: str, help: Text, *, divides: bool = True) -> Vector:
+    """Declare a size per coordinate (the root of the second moment) that divides the step, or multiplies it.
+
+    Shape (D, *batch).
+    """
+    return Vector("axes", symbol, help, divides)
 
 
 def bar(symbol: str, help: Text) -> Vector:

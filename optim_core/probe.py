@@ -17,10 +17,11 @@ LUCK = 0x5EED  # keeps a rule's own draws apart from those of the noise under th
 
 
 class Asked(NamedTuple):
-    """One question of a rule: what it asked for, and where (D, *batch)."""
+    """One question of a rule: what it asked for, where (D, *batch), and what it was told."""
 
     what: What
     at: Array
+    answer: Array
 
 
 class Probe:
@@ -51,22 +52,19 @@ class Probe:
 
     def value(self, p: Array, where: np.ndarray | None = None) -> Array:
         """Loss as this step sees it, (*batch)."""
-        self._count("value", p, where)
-        return self._objective.value(p)
+        self._count("value", where)
+        return self._noted("value", p, self._objective.value(p))
 
     def grad(self, p: Array, where: np.ndarray | None = None) -> Array:
         """Gradient as this step sees it, (D, *batch)."""
-        self._count("grad", p, where)
-        if self._here is not None and p is self._here[0]:
-            return self._here[1]
-        return self._objective.grad(p)
+        return self._noted("grad", p, self._grad(p, where))
 
     def hess(self, p: Array, where: np.ndarray | None = None) -> Array:
         """Hessian as this step sees it, (D, D, *batch); by counted central differences where none is given."""
         if self.surface.has_hessian():
-            self._count("hess", p, where)
-            return self._objective.hess(p)
-        return slopes(lambda q: self.grad(q, where), p)
+            self._count("hess", where)
+            return self._noted("hess", p, self._objective.hess(p))
+        return self._noted("hess", p, slopes(lambda q: self._grad(q, where), p))
 
     def normal(self, shape: int) -> Array:
         """Standard normal draws (D,), the same for every run of a race."""
@@ -76,6 +74,15 @@ class Probe:
         """Uniform draws (D,) from [0, 1), the same for every run of a race."""
         return self._luck.random(shape)
 
-    def _count(self, what: What, p: Array, where: np.ndarray | None) -> None:
+    def _count(self, what: What, where: np.ndarray | None) -> None:
         self.counts[what] = self.counts[what] + (1 if where is None else where.astype(np.int64))
-        self.asked.append(Asked(what, p))
+
+    def _noted(self, what: What, p: Array, answer: Array) -> Array:
+        self.asked.append(Asked(what, p, answer))
+        return answer
+
+    def _grad(self, p: Array, where: np.ndarray | None) -> Array:
+        self._count("grad", where)
+        if self._here is not None and p is self._here[0]:
+            return self._here[1]
+        return self._objective.grad(p)

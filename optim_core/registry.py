@@ -6,12 +6,12 @@ import dataclasses
 import importlib
 import pkgutil
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, Self, cast, dataclass_transform
 
 import numpy as np
 
-from optim_core.fields import Choice, Hyper, Setting, Text, numbers, settings
+from optim_core.fields import Choice, Hyper, Setting, Switch, Text, numbers, settings
 
 Formula = tuple[str, ...]
 _KIND = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -24,7 +24,8 @@ class Declared:
     Class attributes of a registered subclass:
         title: its name on the page.
         summary: one sentence for a student: the difference it makes.
-        formula: LaTeX, line by line; where a `choice` changes it, a mapping from that choice's options to lines.
+        formula: LaTeX, line by line; where a `choice` changes it, a mapping from that choice's options to lines;
+            where a switch does, a mapping from its name, and from "no " and its name, to lines.
         source: the paper or book it comes from.
         order: its place in lists, in the order a course tells it; what says nothing comes last.
     """
@@ -70,8 +71,14 @@ class Declared:
         """The formula in force, given the choices made."""
         if not isinstance(self.formula, Mapping):
             return self.formula
-        chosen = [getattr(self, name) for name, s in self.settings().items() if isinstance(s, Choice)]
-        return next(self.formula[option] for option in chosen if option in self.formula)
+        return next(self.formula[option] for option in self._chosen() if option in self.formula)
+
+    def _chosen(self) -> Iterator[str]:
+        for name, setting in self.settings().items():
+            if isinstance(setting, Choice):
+                yield getattr(self, name)
+            elif isinstance(setting, Switch):
+                yield name if getattr(self, name) else f"no {name}"
 
     def over(self, shape: Sequence[int]) -> Self:
         """A copy whose numbers are float64 arrays that broadcast against `shape` (one run is a batch of one)."""

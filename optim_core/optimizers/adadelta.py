@@ -34,7 +34,9 @@ class Adadelta(Rule, kind="adadelta"):
             Text("size of recent gradients, per coordinate", "좌표별 최근 기울기의 크기"),
         ),
         "stride": axes(
-            r"\sqrt{u + \epsilon}", Text("size of recent steps, per coordinate", "좌표별 최근 이동량의 크기")
+            r"\sqrt{u + \epsilon}",
+            Text("size of recent steps, per coordinate", "좌표별 최근 이동량의 크기"),
+            divides=False,
         ),
     }
 

@@ -9,6 +9,8 @@ from optim_core.fields import Array, Text, axes, switch
 from optim_core.probe import Probe
 from optim_core.rule import Rule, Slots, Step
 
+SUM = (r"g = \nabla f(x) + \lambda x", r"s \leftarrow s + g \odot g")
+
 
 class Adagrad(Rule, kind="adagrad"):
     """Divides by all the gradient a coordinate ever saw: steps even out, then fade (Duchi et al., 2011)."""
@@ -19,11 +21,10 @@ class Adagrad(Rule, kind="adagrad"):
         "Divides each axis by all the slope it ever saw: steep and flat move alike, and steps only shrink.",
         "좌표마다 지금까지 누적된 기울기로 나눕니다. 가파르든 완만하든 비슷하게 나아가고, 보폭은 줄기만 합니다.",
     )
-    formula = (
-        r"g = \nabla f(x) + \lambda x",
-        r"s \leftarrow s + g \odot g",
-        r"x \leftarrow x - \eta \frac{g}{\sqrt{s} + \epsilon}",
-    )
+    formula = {
+        "square_root": (*SUM, r"x \leftarrow x - \eta \frac{g}{\sqrt{s} + \epsilon}"),
+        "no square_root": (*SUM, r"x \leftarrow x - \eta \frac{g}{s + \epsilon}"),
+    }
     source = "Duchi, Hazan, Singer, Adaptive subgradient methods for online learning, 2011"
     shows = {
         "gradient": terms.GRADIENT,

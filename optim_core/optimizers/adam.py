@@ -47,12 +47,15 @@ class Adam(Moments, kind="adam"):
         "Momentum with a fair pace for each coordinate: the first step is the learning rate on every axis.",
         "모멘텀에 좌표별 보폭 조절을 더했습니다. 첫 스텝은 모든 축에서 학습률만큼 움직입니다.",
     )
-    formula = (
-        GRADIENT,
-        *MOMENTS,
-        *HATS,
-        r"x \leftarrow x - \eta \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}",
-    )
+    formula = {
+        "bias_correction": (
+            GRADIENT,
+            *MOMENTS,
+            *HATS,
+            r"x \leftarrow x - \eta \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}",
+        ),
+        "no bias_correction": (GRADIENT, *MOMENTS, r"x \leftarrow x - \eta \frac{m}{\sqrt{v} + \epsilon}"),
+    }
     source = "Kingma, Ba, Adam: a method for stochastic optimization, 2015"
     shows = SHOWS
 

@@ -19,8 +19,10 @@ FORMS = {
     "fletcher-reeves": Text("Fletcher-Reeves: long memory", "플레처-리브스: 나쁜 방향을 오래 유지"),
 }
 ALONG = (
+    r"\alpha_{-1} = 0: \quad \beta = 0",
     r"d \leftarrow -g + \beta d",
-    r"f(x + \alpha d) \approx \min_a f(x + a d)",
+    r"g^\top d \ge 0: \quad \beta = 0, \quad d \leftarrow -g",
+    r"\alpha \approx \mathrm{argmin}_a \, f(x + a d)",
     r"x \leftarrow x + \alpha d",
 )
 
@@ -36,10 +38,15 @@ class ConjugateGradient(Rule, kind="conjugate-gradient"):
     )
     formula = {
         "polak-ribiere-plus": (
-            r"\beta = \max\left(0, \frac{g^\top (g - g_{-1})}{g_{-1}^\top g_{-1}}\right)",
+            r"g = \nabla f(x)",
+            r"\alpha_{-1} > 0: \quad \beta = \max\left(0, \frac{g^\top (g - g_{-1})}{g_{-1}^\top g_{-1}}\right)",
             *ALONG,
         ),
-        "fletcher-reeves": (r"\beta = \frac{g^\top g}{g_{-1}^\top g_{-1}}", *ALONG),
+        "fletcher-reeves": (
+            r"g = \nabla f(x)",
+            r"\alpha_{-1} > 0: \quad \beta = \frac{g^\top g}{g_{-1}^\top g_{-1}}",
+            *ALONG,
+        ),
     }
     source = "Fletcher, Reeves, Function minimization by conjugate gradients, 1964; Polak, Ribière, 1969"
     shows = {
@@ -67,5 +74,5 @@ class ConjugateGradient(Rule, kind="conjugate-gradient"):
         beta = np.where(downhill, beta, 0.0)  # otherwise start again along the gradient
         d = beta * d_before - g
         alpha, value = parabola(f, x, known, d, g, self.lr)
-        slots = (np.where(alpha > 0, d, 0.0), g, value)
+        slots = (d, np.where(alpha > 0, g, 0.0), value)  # nothing found: the next step begins anew
         return Step(alpha * d, slots, {"gradient": g, "direction": d, "length": alpha, "beta": beta})

@@ -22,8 +22,8 @@ class Lion(Rule, kind="lion"):
     formula = (
         r"g = \nabla f(x)",
         r"c = \beta_1 m + (1 - \beta_1) g",
-        r"x \leftarrow x - \eta (\mathrm{sign}(c) + \lambda x)",
         r"m \leftarrow \beta_2 m + (1 - \beta_2) g",
+        r"x \leftarrow x - \eta (\mathrm{sign}(c) + \lambda x)",
     )
     source = "Chen et al., Symbolic discovery of optimization algorithms, 2023"
     shows = {

@@ -24,8 +24,9 @@ class NAdam(Moments, kind="nadam"):
         GRADIENT,
         *MOMENTS,
         r"\mu_t = \beta_1 \left(1 - \tfrac12 \cdot 0.96^{t \psi}\right)",
-        r"p_t = \mu_1 \mu_2 \cdots \mu_t",
-        r"\hat{m} = \frac{\mu_{t+1} m}{1 - p_{t+1}} + \frac{(1 - \mu_t) g}{1 - p_t}",
+        r"\mu_{t+1} = \beta_1 \left(1 - \tfrac12 \cdot 0.96^{(t + 1) \psi}\right)",
+        r"p \leftarrow p \mu_t, \quad p_0 = 1",
+        r"\hat{m} = \frac{\mu_{t+1} m}{1 - p \mu_{t+1}} + \frac{(1 - \mu_t) g}{1 - p}",
         r"x \leftarrow x - \eta \frac{\hat{m}}{\sqrt{v / (1 - \beta_2^t)} + \epsilon}",
     )
     source = "Dozat, Incorporating Nesterov momentum into Adam, 2016"

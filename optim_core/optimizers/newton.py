@@ -48,8 +48,8 @@ class SaddleFreeNewton(Rule, kind="saddle-free-newton"):
         "곡률의 절댓값을 쓰는 뉴턴법입니다. 뉴턴법이 안장점으로 올라가는 곳에서 아래로 빠져나갑니다.",
     )
     formula = (
-        r"g = \nabla f(x), \quad \nabla^2 f(x) = Q \Lambda Q^\top",
-        r"d = -Q (|\Lambda| + \delta I)^{-1} Q^\top g",
+        r"g = \nabla f(x), \quad H = \nabla^2 f(x)",
+        r"d = -(|H| + \delta I)^{-1} g",
         r"x \leftarrow x + \eta d",
     )
     source = "Dauphin et al., Identifying and attacking the saddle point problem, 2014"

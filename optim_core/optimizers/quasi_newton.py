@@ -15,6 +15,8 @@ from optim_core.rule import Rule, Slots, Step
 
 Pair = tuple[Array, Array, Array]  # a step s, the change y of the gradient along it, and rho = 1 / s.y
 
+CHANGES = (r"g = \nabla f(x)", r"s = x - x_{-1}, \quad y = g - g_{-1}")
+CURVED = r"y^\top s > 10^{-10} \|y\| \|s\|: \quad "
 ARMIJO = (
     r"\alpha = \max \{\eta, \tfrac{\eta}{2}, \tfrac{\eta}{4}, \ldots\}",
     r"f(x + \alpha d) \le f(x) + 10^{-4} \alpha \, g^\top d",
@@ -41,10 +43,12 @@ class BFGS(Rule, kind="bfgs"):
         "계산을 아낀 뉴턴법입니다. 헤시안을 구하지 않고 기울기의 변화에서 곡률을 추정합니다.",
     )
     formula = (
-        r"s = x - x_{-1}, \quad y = g - g_{-1}, \quad \rho = \frac{1}{y^\top s}",
-        r"B \leftarrow (I - \rho s y^\top) B (I - \rho y s^\top) + \rho s s^\top",
-        r"d = -B g",
+        *CHANGES,
+        CURVED
+        + r"\rho = \frac{1}{y^\top s}, \quad B \leftarrow (I - \rho s y^\top) B (I - \rho y s^\top) + \rho s s^\top",
+        r"d = -B g, \quad B_0 = I",
         *ARMIJO,
+        r"\alpha = 0: \quad B \leftarrow I",
         r"x \leftarrow x + \alpha d",
     )
     source = "Broyden; Fletcher; Goldfarb; Shanno, 1970; Nocedal, Wright, Numerical optimization, chapter 6, 2006"
@@ -80,8 +84,10 @@ class LBFGS(Rule, kind="lbfgs"):
         "행렬 대신 최근 몇 스텝만 저장하는 BFGS입니다. 가중치가 백만 개여도 쓸 수 있습니다.",
     )
     formula = (
-        r"s_k = x_{k+1} - x_k, \quad y_k = g_{k+1} - g_k, \quad k \ge t - m",
-        r"B_0 = \frac{s^\top y}{y^\top y} I, \quad d = -B g",
+        *CHANGES,
+        r"\gamma = 1",
+        CURVED + r"\gamma = \frac{y^\top s}{y^\top y}",
+        r"d = -B(\gamma I; s_{t-m+1}, y_{t-m+1}; \ldots; s_t, y_t)\, g",
         *ARMIJO,
         r"x \leftarrow x + \alpha d",
     )

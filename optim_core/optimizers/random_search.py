@@ -25,7 +25,7 @@ class RandomSearch(Rule, kind="random-search"):
     )
     formula = {
         "local": (
-            r"\tilde{x} = x + \sigma \, \xi, \quad \xi \sim N(0, I)",
+            r"\tilde{x} \sim N(x, \sigma^2 I)",
             r"f(\tilde{x}) < f(x): \quad x \leftarrow \tilde{x}",
         ),
         "uniform": (

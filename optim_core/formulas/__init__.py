@@ -1,0 +1,1 @@
+"""Formulas that can be worked out: the LaTeX a rule declares, read, followed along its walk and filled in."""
