@@ -84,7 +84,8 @@ $(VENV)/.dev: $(VENV)/.made requirements-dev.lock
 	@touch $@
 
 # Tried once for each state of bundle/: it never stops `make run`, which has the wheel's plotly.js.
-$(VENV)/.bundle: $(VENV)/.made bundle/package-lock.json bundle/build.js bundle/plotly-2d.js
+$(VENV)/.bundle: $(VENV)/.made bundle/package-lock.json bundle/build.js bundle/lean.js bundle/plotly-2d.js \
+	bundle/plotly-3d.js
 	@sh tools/bundle
 	@touch $@
 

@@ -29,6 +29,7 @@ COMPRESSIBLE = {".css", ".html", ".ico", ".js", ".json", ".svg", ".txt", ".webma
 _IMPORT = re.compile(r"""^import\s[^"']*["'](\.[^"']+)["']""", re.MULTILINE)
 
 PLOTLY = "vendor/plotly-2d.js"
+PLOTLY_SPACE = "vendor/plotly-3d.js"  # what the view in space needs beyond it
 PLOTLY_STYLE = "vendor/plotly.css"
 
 
@@ -105,12 +106,16 @@ def paths(folder: Path) -> list[Path]:
 def read(folder: Path) -> Shelf:
     """Every asset: the files below `folder`, plotly.js from there or from the wheel, and its style rules."""
     assets = [_from_file(folder, path) for path in paths(folder)]
-    own = next((asset for asset in assets if asset.name == PLOTLY), None)
-    if own is None:
+    own = [asset for asset in assets if asset.name.startswith("vendor/plotly-")]
+    if not {PLOTLY, PLOTLY_SPACE} <= {asset.name for asset in own}:
+        assets = [asset for asset in assets if asset not in own]
         full = plotly_files.wheel_file().read_text(encoding="utf-8")
-        own = Asset(PLOTLY, plotly_files.prepared(full).encode())
-        assets.append(own)
-    assets.append(Asset(PLOTLY_STYLE, plotly_files.style_rules(own.body.decode()).encode()))
+        own = [
+            Asset(PLOTLY, plotly_files.prepared(full).encode()),
+            Asset(PLOTLY_SPACE, b"// The full file has it all.\n"),
+        ]
+        assets += own
+    assets.append(Asset(PLOTLY_STYLE, plotly_files.style_rules("".join(asset.body.decode() for asset in own)).encode()))
     return Shelf(assets)
 
 

@@ -1,6 +1,6 @@
 // Builds each plotly-*.js beside this file into static/vendor/, which the asset finder prefers to the wheel's file.
 import { build } from "esbuild";
-import { readFileSync, readdirSync, statSync } from "node:fs";
+import { readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { lean } from "./lean.js";
@@ -15,27 +15,29 @@ const licence = `/**
 * Licensed under the MIT license
 */`;
 
-for (const entry of readdirSync(here).filter((name) => /^plotly-.*\.js$/.test(name))) {
-  const outfile = join(output, entry);
-  await build({
-    entryPoints: [join(here, entry)],
-    outfile,
-    bundle: true,
-    minify: true,
-    format: "iife",
-    globalName: "RavinePlotly",
-    // Works as a classic script and through import(): neither may rely on a global `var`.
-    footer: { js: "window.Plotly=RavinePlotly.default;" },
-    banner: { js: licence },
-    legalComments: "eof",
-    define: { global: "window" },
-    loader: { ".css": "empty" }, // of maps, which no page has
-    target: "es2020",
-    logLevel: "warning",
-    plugins: [lean],
-  });
-  const gzipped = gzipSync(readFileSync(outfile), { level: 9 }).length;
-  console.log(`${entry}: ${kilobytes(statSync(outfile).size)}, ${kilobytes(gzipped)} gzipped`);
+rmSync(output, { recursive: true, force: true });
+await build({
+  entryPoints: readdirSync(here).filter((name) => /^plotly-.*\.js$/.test(name)).map((name) => join(here, name)),
+  outdir: output,
+  bundle: true,
+  minify: true,
+  // One core for all of them, in a file of its own: what comes later weighs only what it adds.
+  format: "esm",
+  splitting: true,
+  chunkNames: "plotly-core",
+  banner: { js: licence },
+  legalComments: "eof",
+  define: { global: "window" },
+  loader: { ".css": "empty" }, // of maps, which no page has
+  target: "es2020",
+  logLevel: "warning",
+  plugins: [lean],
+});
+
+for (const name of readdirSync(output)) {
+  const file = join(output, name);
+  const gzipped = gzipSync(readFileSync(file), { level: 9 }).length;
+  console.log(`${name}: ${kilobytes(statSync(file).size)}, ${kilobytes(gzipped)} gzipped`);
 }
 
 function kilobytes(bytes) {

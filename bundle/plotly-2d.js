@@ -6,4 +6,4 @@ import korean from "plotly.js/lib/locales/ko";
 
 Plotly.register([contour, heatmap, korean]);
 
-export default Plotly;
+window.Plotly = Plotly;

@@ -202,12 +202,21 @@ def test_looking_for_edits_costs_nothing_within_a_second(static, monkeypatch):
 def test_plotly_comes_from_the_wheel_unless_our_own_is_there(static):
     wheel = asset_files.read(static)
     assert len(wheel[asset_files.PLOTLY].body) > 4_000_000
-    own = static / "vendor" / "plotly-2d.js"
-    own.parent.mkdir()
-    own.write_text("window.Plotly={};", encoding="utf-8")
+    assert len(wheel[asset_files.PLOTLY_SPACE].body) < 100, "the full file draws in space as well"
+    (static / "vendor").mkdir()
+    for name in ("plotly-2d.js", "plotly-3d.js", "plotly-core.js"):
+        (static / "vendor" / name).write_text(f"import './{name}';", encoding="utf-8")
     shelf = asset_files.read(static)
-    assert shelf[asset_files.PLOTLY].body == b"window.Plotly={};"
+    assert shelf[asset_files.PLOTLY].body == b"import './plotly-2d.js';"
+    assert shelf[asset_files.PLOTLY_SPACE].body == b"import './plotly-3d.js';"
     assert shelf.hash != wheel.hash
+
+
+def test_half_a_bundle_is_none(static):
+    """Two cores on one page would not know of each other's traces."""
+    (static / "vendor").mkdir()
+    (static / "vendor" / "plotly-2d.js").write_text("window.Plotly={};", encoding="utf-8")
+    assert len(asset_files.read(static)[asset_files.PLOTLY].body) > 4_000_000
 
 
 def test_the_hash_changes_with_a_name_as_with_a_content(static):
@@ -225,4 +234,5 @@ def test_a_page_names_every_module_its_script_imports(client):
     }
     assert len(named) == len(set(named))
     assert named.index("js/panels/figure.js") < named.index("js/main.js") < named.index("js/panels/runs.js")
-    assert scripts - set(named) == {"js/theme.js"}, "theme.js is no module: it sets the colours before the first paint"
+    others = {name for name in scripts - set(named) if not name.startswith("js/views/")}
+    assert others == {"js/theme.js"}, "theme.js is no module: it sets the colours before the first paint"

@@ -1,32 +1,55 @@
 /** The one module that knows Plotly: it draws what stands still, and nothing during playback. */
 
-let arriving = null;
+const arriving = new Map(); // addresses that were asked for
 
-/** Load plotly.js and its sheet, once. The addresses are on the element that wants them. */
-function plotly(element) {
-  arriving ??= new Promise((resolve, reject) => {
-    const sheet = document.createElement("link");
+/** Ask for something once; what did not come may be asked for again. */
+function once(address, ask) {
+  if (!arriving.has(address)) {
+    const coming = ask(address);
+    arriving.set(address, coming);
+    coming.catch(() => arriving.delete(address));
+  }
+  return arriving.get(address);
+}
+
+/**
+ * Load plotly.js and its sheet. The addresses are on the element that wants them: `data-script`, `data-sheet`, and in
+ * `data-more` the part that only some figures need.
+ */
+async function plotly({ dataset }) {
+  try {
+    await once(dataset.sheet, sheet);
+    await once(dataset.script, script);
+    if (dataset.more) await once(dataset.more, script);
+  } catch {
+    throw new Error("plotly.js did not load");
+  }
+  return window.Plotly;
+}
+
+const script = (address) => import(new URL(address, document.baseURI).href);
+
+function sheet(address) {
+  return new Promise((resolve) => {
+    const link = document.createElement("link");
     // Under this id plotly.js takes the sheet for its own and writes none, which the CSP would refuse.
-    sheet.id = "plotly.js-style-global";
-    sheet.rel = "stylesheet";
-    sheet.href = element.dataset.sheet;
-    const script = document.createElement("script");
-    script.src = element.dataset.script;
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => {
-      arriving = null;
-      reject(new Error("plotly.js did not load"));
-    };
-    sheet.onload = sheet.onerror = () => document.head.append(script);
-    document.head.append(sheet);
+    link.id = "plotly.js-style-global";
+    link.rel = "stylesheet";
+    link.href = address;
+    link.onload = link.onerror = resolve;
+    document.head.append(link);
   });
-  return arriving;
 }
 
 /** Draw a figure {data, layout, config}; resolves when it is on the page. */
 export async function draw(element, figure) {
   const Plotly = await plotly(element);
   await Plotly.react(element, figure.data, figure.layout, figure.config);
+}
+
+/** Look at a figure in space from elsewhere; nothing else of it changes. */
+export function turn(element, camera) {
+  window.Plotly.relayout(element, { "scene.camera": camera });
 }
 
 /** Take the figure away. */

@@ -5,18 +5,18 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from app import asset_files, middleware, plotly_files
+from app import middleware, plotly_files
 
 SITE = "http://ravine.test"
-OWN = Path(__file__).parent.parent.parent / "static" / asset_files.PLOTLY
-PLAIN = "<!doctype html><title>plain</title><script src='plotly.js'></script><div id='plot'></div>"
+OWN = Path(__file__).parent.parent.parent / "static" / "vendor"
+PLAIN = "<!doctype html><title>plain</title><script src='plotly-2d.js' type='module'></script><div id='plot'></div>"
 LINKED = (
     "<!doctype html><title>linked</title>"
     "<link id='plotly.js-style-global' rel='stylesheet' href='plotly.css'>"
-    "<script src='plotly.js' defer></script><div id='plot'></div>"
+    "<script src='plotly-2d.js' type='module'></script><div id='plot'></div>"
 )
-MODULE = (
-    "<!doctype html><title>module</title>"
+LATER = (
+    "<!doctype html><title>later</title>"
     "<link id='plotly.js-style-global' rel='stylesheet' href='plotly.css'>"
     "<div id='plot'></div><script type='module' src='main.js'></script>"
 )
@@ -37,15 +37,23 @@ DRAW = """async () => {
 RULES = """() => [...document.getElementById("plotly.js-style-global").sheet.cssRules].map((r) => r.cssText)"""
 
 
-def scripts():
+SURFACE = """async () => {
+    const z = [[1, 2, 3], [2, 3, 5], [3, 5, 9]];
+    await Plotly.newPlot("plot", [{type: "surface", z}], {width: 400, height: 300});
+    return document.querySelectorAll("#plot canvas").length;
+}"""
+
+
+def kinds():
+    """The files of each kind of plotly.js that a page may get, by name."""
     full = plotly_files.wheel_file().read_text(encoding="utf-8")
-    found = {"prepared": plotly_files.prepared(full)}
+    found = {"prepared": {"plotly-2d.js": plotly_files.prepared(full), "plotly-3d.js": "// The full file has it all."}}
     if OWN.exists():
-        found["own"] = OWN.read_text(encoding="utf-8")
+        found["own"] = {path.name: path.read_text(encoding="utf-8") for path in OWN.glob("*.js")}
     return found
 
 
-SCRIPTS = scripts()
+KINDS = kinds()
 
 
 @pytest.fixture
@@ -55,13 +63,16 @@ def visit(page):
     page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: complaints.append(str(error)))
 
-    def opened(html, script, strict=True):
+    def opened(html, files, strict=True):
         policy = {"Content-Security-Policy": middleware.CONTENT_SECURITY_POLICY + "*"} if strict else {}
         served = {
             "/": ("text/html", html),
-            "/plotly.js": ("text/javascript; charset=utf-8", script),
-            "/plotly.css": ("text/css", plotly_files.style_rules(script)),
-            "/main.js": ("text/javascript", "await import('./plotly.js'); document.title = 'ready';"),
+            "/plotly.css": ("text/css", plotly_files.style_rules("".join(files.values()))),
+            "/main.js": (
+                "text/javascript",
+                "await import('./plotly-2d.js'); await import('./plotly-3d.js'); document.title = 'ready';",
+            ),
+            **{f"/{name}": ("text/javascript; charset=utf-8", script) for name, script in files.items()},
             "/favicon.ico": ("image/x-icon", ""),
         }
 
@@ -76,11 +87,11 @@ def visit(page):
     return opened
 
 
-@pytest.mark.parametrize("html", [LINKED, MODULE], ids=["script", "module"])
-@pytest.mark.parametrize("kind", SCRIPTS)
+@pytest.mark.parametrize("html", [LINKED, LATER], ids=["script", "import"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_it_draws_under_our_policy(visit, kind, html):
-    page, complaints = visit(html, SCRIPTS[kind])
-    if html is MODULE:
+    page, complaints = visit(html, KINDS[kind])
+    if html is LATER:
         expect(page).to_have_title("ready")
     drawn = page.evaluate(DRAW)
     assert drawn["contours"] > 0
@@ -89,21 +100,30 @@ def test_it_draws_under_our_policy(visit, kind, html):
     assert complaints == []
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_part_for_space_joins_the_core_that_is_there(visit, kind):
+    page, complaints = visit(LATER, KINDS[kind])
+    expect(page).to_have_title("ready")
+    assert page.evaluate(SURFACE) > 0
+    assert page.evaluate(DRAW)["contours"] > 0
+    assert complaints == []
+
+
 def test_every_kind_is_the_same_version(visit):
     versions = set()
-    for script in SCRIPTS.values():
-        page, _ = visit(LINKED, script)
+    for files in KINDS.values():
+        page, _ = visit(LINKED, files)
         versions.add(page.evaluate("Plotly.version"))
         page.unroute_all()
     assert len(versions) == 1
 
 
-@pytest.mark.parametrize("kind", SCRIPTS)
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_linked_rules_are_those_that_plotly_would_write(visit, kind):
-    page, _ = visit(PLAIN, SCRIPTS[kind], strict=False)
+    page, _ = visit(PLAIN, KINDS[kind], strict=False)
     written = page.evaluate(RULES)
     page.unroute_all()
-    page, _ = visit(LINKED.replace("src='plotly.js'", "src='main.js'"), SCRIPTS[kind])
+    page, _ = visit(LINKED.replace("src='plotly-2d.js'", "src='main.js'"), KINDS[kind])
     linked = page.evaluate(RULES)
     assert len(written) > 60
     # Maps bring rules of their own, which are not in this list and which no page needs.
@@ -113,6 +133,6 @@ def test_the_linked_rules_are_those_that_plotly_would_write(visit, kind):
 def test_without_its_rules_plotly_still_draws(visit, monkeypatch):
     """The way out, should plotly.js ever keep its rules elsewhere: an empty linked sheet that it fills itself."""
     monkeypatch.setattr(plotly_files, "style_rules", lambda script: "")
-    page, complaints = visit(LINKED, SCRIPTS["prepared"])
+    page, complaints = visit(LINKED, KINDS["prepared"])
     assert page.evaluate(DRAW)["stacked"]
     assert complaints == []
