@@ -24,15 +24,20 @@ export function choose(options, value, onChange, properties = {}) {
   return element;
 }
 
-/** A button with an icon of the page's sprite; its words are for the ear and the tooltip. */
-export function iconButton(icon, words, onClick, properties = {}) {
+/** An icon of the page's sprite. */
+export function icon(name) {
   const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", `#icon-${icon}`);
+  use.setAttribute("href", `#icon-${name}`);
   const picture = document.createElementNS("http://www.w3.org/2000/svg", "svg");
   picture.setAttribute("class", "icon");
   picture.setAttribute("aria-hidden", "true");
   picture.append(use);
-  const element = make("button", { type: "button", className: "icon-button", title: words, "aria-label": words, ...properties }, picture);
+  return picture;
+}
+
+/** A button with an icon; its words are for the ear and the tooltip. */
+export function iconButton(name, words, onClick, properties = {}) {
+  const element = make("button", { type: "button", className: "icon-button", title: words, "aria-label": words, ...properties }, icon(name));
   element.addEventListener("click", onClick);
   return element;
 }

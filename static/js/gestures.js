@@ -4,8 +4,8 @@ const STILL = 5; // pixels a click may wander
 const REST = 160; // milliseconds after which a turning wheel counts as finished
 
 /**
- * @param on {click(x, y), pan(dx, dy), zoom(factor, x, y), end()}
- * One finger never pans: on a phone it scrolls the page, two fingers pan and zoom.
+ * @param on {click(x, y), pan(dx, dy), zoom(factor, x, y), end(), finger}
+ * One finger does not pan, unless `finger` is true: on a phone it scrolls the page, two fingers pan and zoom.
  */
 export function listenForGestures(element, on) {
   const down = new Map();
@@ -35,7 +35,7 @@ export function listenForGestures(element, on) {
     if (!moved) element.setPointerCapture(event.pointerId);
     moved = true;
     if (down.size === 2) pinch(event.pointerId, before, now);
-    else if (event.pointerType !== "touch") on.pan(now.x - before.x, now.y - before.y);
+    else if (on.finger || event.pointerType !== "touch") on.pan(now.x - before.x, now.y - before.y);
     down.set(event.pointerId, now);
   }
 

@@ -1,6 +1,7 @@
 /** The race page: make the store, wake the parts, mount the panels, the figure first. */
 import { arrived, keepLink } from "./link.js";
 import { startSurveying } from "./ground.js";
+import { whenLookedAt } from "./layouts.js";
 import { startPlayer } from "./player.js";
 import { startRacing } from "./race.js";
 import { createStore } from "./store.js";
@@ -8,7 +9,7 @@ import { usualView } from "./viewpoint.js";
 import * as figure from "./panels/figure.js";
 
 /** What the first picture does not wait for. */
-const LATER = ["player", "runs", "surface", "status", "loss", "results", "rules", "share"];
+const LATER = ["player", "runs", "surface", "status", "loss", "results", "rules", "share", "views"];
 
 const arrival = { steps: 200, seed: 0, noise: { kind: "none" }, ...JSON.parse(document.getElementById("default-spec").textContent) };
 const { spec, view, broken } = arrived(arrival);
@@ -34,6 +35,7 @@ for (const id of LATER) {
     store.put("view", {});
   });
 }
+for (const id of ["space", "tiles"]) whenLookedAt(store, id, (part) => part.mount(place(id), store));
 keepLink(store, arrival, (said) => {
   const { speed, playing, frame } = store.view;
   const moment = "frame" in said.view ? { playing: false } : { playing, frame };

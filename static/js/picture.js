@@ -39,7 +39,8 @@ export function createPicture(canvas, backdrop) {
   };
 }
 
-function paint(canvas, grid, range, levels, colours, width, height) {
+/** Paint a grid into a canvas of this size in CSS pixels. */
+export function paint(canvas, grid, range, levels, colours, width, height) {
   const ratio = Math.min(window.devicePixelRatio || 1, 2);
   const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== w || canvas.height !== h) Object.assign(canvas, { width: w, height: h });

@@ -18,6 +18,13 @@ export function readRange(text) {
   return range;
 }
 
+/** Where a camera stands: not in what it looks at, nor straight above, where nothing is upright. */
+export function readEye(text) {
+  const eye = readNumbers(text, 3);
+  if (!(Math.hypot(eye[0], eye[1]) > 0.01 && Math.hypot(...eye) < 100)) throw new Misspelt(text);
+  return eye;
+}
+
 export function readWhole(text, low, high) {
   const value = parse(text);
   if (!Number.isInteger(value) || value < low || value > high) throw new Misspelt(text);

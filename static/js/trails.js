@@ -3,10 +3,10 @@
  * whatever is there already, so it never covers a colour.
  */
 
-const NEAR = 0.7; // pixels a line must move before it is worth a segment
+export const NEAR = 0.7; // pixels a line must move before it is worth a segment
 const MARGIN = 40; // pixels outside the canvas that are still drawn
-const CHUNK = 128; // pieces in one stroke
-const CROWD = 6000; // pieces of one curve that get dash and casing
+export const CHUNK = 128; // pieces in one stroke
+export const CROWD = 6000; // pieces of one curve that get dash and casing
 const MEMORY = 4096; // pieces a curve remembers, so that one that swings to and fro is not drawn over and over
 
 /**
@@ -147,8 +147,12 @@ class Tail {
   }
 }
 
-/** Where point i of a curve lies, in pixels. */
-export function place({ ax, bx, ay, by, log, base, least }, { series, xs, ys }, i) {
+/** Where point i of a curve lies, in pixels; a map that is not flat has a `place` of its own. */
+export function place(map, curve, i) {
+  return map.place ? map.place(curve, i) : flat(map, curve, i);
+}
+
+function flat({ ax, bx, ay, by, log, base, least }, { series, xs, ys }, i) {
   const value = series[ys][i];
   const height = log ? Math.log10(Math.max(value - base, least)) : value;
   return [ax * (xs ? series[xs][i] : i) + bx, ay * height + by];

@@ -3,7 +3,8 @@
  * text of that field (null where it goes without saying) and the way back.
  */
 import { limits } from "./catalogue.js";
-import { oneOf, readRange, readWhole } from "./pieces.js";
+import { LAYOUTS } from "./layouts.js";
+import { oneOf, readEye, readRange, readWhole } from "./pieces.js";
 
 /** One of a few words, of which the first goes without saying. */
 function word(field, ...words) {
@@ -12,6 +13,13 @@ function word(field, ...words) {
 
 export const viewpoint = {
   axis: word("axis", "steps", "gradients", "cost"),
+  show: word("show", ...LAYOUTS),
+  camera: {
+    field: "camera",
+    usual: null,
+    write: ({ camera }) => camera && camera.map((part) => Number(part.toFixed(3))).join(","),
+    read: readEye,
+  },
   scale: { field: "scale", usual: null, write: (view) => view.scale, read: (text) => oneOf(["log", "linear"], text) },
   view: {
     field: "range",

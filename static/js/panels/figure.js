@@ -154,10 +154,10 @@ export function mount(element, store) {
     trails.resize(width, height);
     heads.resize(width, height);
     ground();
-    const tell = () => store.put("view", { aspect: width / height });
+    const tell = () => width && height && store.put("view", { aspect: width / height }); // it may be hidden
     clearTimeout(resized);
     if (store.view.aspect) resized = setTimeout(tell, CALM);
-    else if (width > 0 && height > 0) tell();
+    else tell();
   });
   watcher.observe(plot);
 

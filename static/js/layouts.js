@@ -1,0 +1,34 @@
+/** The ways to lay the race out, and what each of them needs on the page. */
+
+/** The first is the usual one. */
+export const LAYOUTS = ["map", "space", "both", "tiles"];
+
+let able = null;
+
+/** Whether this browser has WebGL; asked once, and only when it matters. */
+export function drawsInSpace() {
+  if (able === null) {
+    const pen = document.createElement("canvas").getContext("webgl");
+    able = Boolean(pen);
+    pen?.getExtension("WEBGL_lose_context")?.loseContext(); // browsers grant only a few at a time
+  }
+  return able;
+}
+
+/** The parts that `show` puts on the page: where there is no WebGL, the map stands in. */
+export function places(show) {
+  if (show === "tiles") return ["tiles"];
+  if (show === "map" || !drawsInSpace()) return ["map"];
+  return show === "both" ? ["map", "space"] : ["space"];
+}
+
+/** Mount a part when it is first looked at: `mount(module)` gets the module of its folder. */
+export function whenLookedAt(store, part, mount) {
+  function look() {
+    if (!places(store.view.show).includes(part)) return;
+    stop();
+    import(`./views/${part}.js`).then(mount);
+  }
+  const stop = store.on("view", (_view, patch) => "show" in patch && look());
+  look();
+}

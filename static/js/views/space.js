@@ -1,0 +1,145 @@
+/** The view in space: the surface as a body, drawn by Plotly; every run's path over it, drawn by us as on the map. */
+import { iconButton, make } from "../controls.js";
+import { listenForGestures } from "../gestures.js";
+import { listenForKeys } from "../keys.js";
+import { colours, lineOf } from "../look.js";
+import { clear, draw, turn } from "../plot.js";
+import { t } from "../words.js";
+import { createGlide } from "./glide.js";
+import { USUAL, approached, steppedBack, turned } from "./orbit.js";
+import { createOverlay } from "./overlay.js";
+import { liveMatrix, restMatrix } from "./projection.js";
+import { reliefOf } from "./relief.js";
+import { bodyOf, cameraAt, surfaceFigure } from "./surface.js";
+
+const ARROW = 12; // pixels of a drag that one press of an arrow key is worth
+
+export function mount(element, store) {
+  const { script, sheet, more } = element.dataset;
+  const backdrop = make("div", { className: "backdrop", "data-testid": "space-backdrop", "data-script": script, "data-sheet": sheet, "data-more": more });
+  const overlay = createOverlay();
+  const note = make("p", { className: "note on-its-way" }, t("figure.loading"));
+  const plot = make("div", { className: "plot" }, backdrop, ...overlay.elements, note);
+  const tools = make("div", { className: "tools" },
+    iconButton("plus", t("figure.zoom-in"), () => stood(approached(eye, 0.8), true)),
+    iconButton("minus", t("figure.zoom-out"), () => stood(approached(eye, 1.25), true)),
+    iconButton("whole", t("space.reset"), () => store.put("view", { camera: null }), { "data-testid": "camera-reset" }));
+  element.replaceChildren(plot, tools);
+
+  let size = { width: 0, height: 0 };
+  let shown = null; // {grid, body, relief} of the surface that is on the screen
+  let matrix = null; // how it is seen
+  let eye = store.view.camera ?? USUAL;
+  let raced = null; // the race that is on the screen
+  let wanted = false; // there is something to draw that has not been drawn
+  let drawing = false;
+
+  const there = () => steppedBack(eye, size.width / size.height);
+
+  /** Have Plotly draw the surface; what changes meanwhile is drawn once, afterwards. */
+  async function ground() {
+    wanted = true;
+    if (drawing) return;
+    drawing = true;
+    while (wanted && store.data.grid && size.width && size.height) {
+      wanted = false;
+      const { grid } = store.data;
+      const body = bodyOf(grid);
+      try {
+        await draw(backdrop, surfaceFigure(grid, body, there(), paint(), title(grid), size));
+      } catch (error) {
+        if (error.message !== "plotly.js did not load") throw error;
+        note.textContent = t("space.failed");
+        break;
+      }
+      shown = { grid, body, relief: reliefOf(grid, body.box) };
+      note.hidden = true;
+      glide.follow(true);
+    }
+    drawing = false;
+  }
+
+  const title = ({ scale, floor }) => t(scale === "log" && floor ? "chart.above" : "chart.title");
+
+  function paint() {
+    const read = getComputedStyle(document.documentElement);
+    return { bands: colours().bands, ink: read.getPropertyValue("--muted"), rule: read.getPropertyValue("--rule"), font: read.getPropertyValue("--sans") };
+  }
+
+  const glide = createGlide(
+    () => shown && size.width && (liveMatrix(backdrop) ?? restMatrix(there(), shown.body, size.width / size.height)),
+    (next) => {
+      matrix = next;
+      run();
+    },
+  );
+
+  /** The paths of the race, once the ground beneath them is the ground they ran on. */
+  function run() {
+    const { race } = store.data;
+    if (!shown || !matrix || (race && race.of !== shown.grid.of)) return;
+    raced = race;
+    const { grid, body: { box, sides }, relief } = shown;
+    const theme = colours();
+    const curves = store.spec.runs.flatMap(({ look: { id, hidden, slot } }) => {
+      const series = race?.series[race.ids.indexOf(id)];
+      return series ? [{ series, xs: "x", ys: "y", hidden, slot, ...lineOf(slot, theme) }] : [];
+    });
+    const value = (part, i) => (box[i][0] + box[i][1]) / 2 + (part / sides[i]) * (box[i][1] - box[i][0]);
+    const start = store.spec.start ?? grid.begin;
+    overlay.show({ curves, frame: store.view.frame, relief, matrix, eye: there().map(value), minima: grid.minima, start });
+  }
+
+  function stood(next, settled) {
+    if (!shown) return;
+    eye = next;
+    turn(backdrop, cameraAt(there()));
+    glide.follow();
+    if (settled) keep();
+  }
+  const keep = () => store.put("view", { camera: eye });
+
+  const stops = [
+    listenForGestures(plot, {
+      finger: true,
+      click: () => {},
+      pan: (dx, dy) => stood(turned(eye, dx, dy)),
+      zoom: (factor) => stood(approached(eye, factor)),
+      end: keep,
+    }),
+    listenForKeys(element, {
+      nudge: (dx, dy, settled) => stood(turned(eye, -dx * ARROW, dy * ARROW), settled),
+      pan: (dx, dy) => stood(turned(eye, dx * ARROW, -dy * ARROW), true),
+      zoom: (factor) => stood(approached(eye, factor), true),
+      whole: () => store.put("view", { camera: null }),
+    }, () => shown),
+    store.on("data", (data, patch) => {
+      if (data.grid !== shown?.grid) ground();
+      else if ("race" in patch && data.race !== raced) run();
+    }),
+    store.on("spec", run),
+    store.on("view", (view, patch) => {
+      if ("theme" in patch) ground();
+      if ("camera" in patch && view.camera !== eye) stood(view.camera ?? USUAL);
+    }),
+    store.on("frame", (frame) => size.width && overlay.advance(frame)),
+    glide.stop,
+    () => clear(backdrop),
+  ];
+
+  const watcher = new ResizeObserver(() => {
+    const { clientWidth: width, clientHeight: height } = plot;
+    if (width === size.width && height === size.height) return;
+    size = { width, height };
+    overlay.resize(width, height);
+    if (!width || !height) return;
+    if (!store.view.aspect) store.put("view", { aspect: width / height });
+    ground();
+  });
+  watcher.observe(plot);
+
+  return () => {
+    watcher.disconnect();
+    for (const stop of stops) stop();
+  };
+}
