@@ -164,7 +164,7 @@ def test_nothing_branches_on_the_name_of_an_optimizer_surface_or_schedule():
 IMPORT = re.compile(r"""^\s*import\s[^"']*["'](\.[^"']+)["']""", re.MULTILINE)
 ONLY_IN = {
     r"\bfetch\(": {"api.js", "stream.js"},
-    r"\b(location|history)\.(search|hash|href|pushState|replaceState)": {"link.js"},
+    r"\b(location|history)\.(search|hash|href|pushState|replaceState)": {"link.js", "query.js"},
     r"\bPlotly\.": {"plot.js"},
 }
 

@@ -2,7 +2,7 @@
 import { drawAxes } from "./axes.js";
 import { make } from "./controls.js";
 import { createHeads } from "./heads.js";
-import { svg } from "./look.js";
+import { svg, typeSize } from "./look.js";
 import { linearTicks, logTicks } from "./traces/ticks.js";
 import { Trails } from "./trails.js";
 
@@ -29,11 +29,12 @@ export function createChart(properties) {
     const ay = -height / (y[1] - y[0] || 1);
     map = { ax, bx: -ax * x[0], ay, by: height - ay * y[0], log, base, least };
     const box = { left: plot.offsetLeft, top: plot.offsetTop, width, height };
-    const ticksY = log ? logTicks(y[0], y[1], height / 30) : linearTicks(y[0], y[1], height / 36);
+    const { em, line } = typeSize();
+    const ticksY = log ? logTicks(y[0], y[1], height / (1.9 * em)) : linearTicks(y[0], y[1], height / (2.2 * em));
     drawAxes(axes, box,
-      { ticks: linearTicks(x[0], x[1], width / 70), place: (at) => map.ax * at + map.bx, title: xTitle },
+      { ticks: linearTicks(x[0], x[1], width / (4.4 * em)), place: (at) => map.ax * at + map.bx, title: xTitle },
       { ticks: ticksY, place: (at) => map.ay * at + map.by }, { grid: true });
-    trails.show(curves, map, frame, 0.125 * parseFloat(getComputedStyle(document.documentElement).fontSize));
+    trails.show(curves, map, frame, 0.125 * line);
     heads.show(curves);
     heads.move(map, frame, width, height, true);
   }

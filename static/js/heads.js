@@ -1,5 +1,5 @@
 /** The heads of the runs, on a canvas of their own: each frame wipes the few pixels they stood on and paints them anew. */
-import { CROSS, outline } from "./look.js";
+import { CROSS, outline, typeSize } from "./look.js";
 import { place } from "./trails.js";
 
 const INSET = 10; // a run that left the view keeps its cross at the border
@@ -33,7 +33,6 @@ export function createHeads(canvas, scale = 1) {
     /** Fit the canvas to its box in CSS pixels. Wipes it. */
     resize(width, height) {
       ratio = Math.min(window.devicePixelRatio || 1, 2);
-      size = (scale * parseFloat(getComputedStyle(document.documentElement).fontSize)) / 16;
       canvas.width = Math.max(1, Math.round(width * ratio));
       canvas.height = Math.max(1, Math.round(height * ratio));
     },
@@ -41,6 +40,7 @@ export function createHeads(canvas, scale = 1) {
     /** From now on these curves have the heads. */
     show(curves) {
       heads = curves.map((curve) => ({ curve, outline: outline(curve.slot) }));
+      size = (scale * typeSize().line) / 16;
       pen.setTransform(1, 0, 0, 1, 0, 0);
       pen.clearRect(0, 0, canvas.width, canvas.height);
     },

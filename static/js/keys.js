@@ -1,5 +1,13 @@
 /** The figure by keyboard: arrows move the start, with Shift the view; plus, minus and 0 zoom. */
 
+/** For the dialog that lists every key of the page. */
+export const FIGURE_KEYS = [
+  { caps: ["←", "↑", "→", "↓"], words: "keys.start" },
+  { caps: ["Shift + ←↑→↓"], words: "keys.pan" },
+  { caps: ["+", "−"], words: "keys.zoom" },
+  { caps: ["0"], words: "keys.whole" },
+];
+
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
 /** @param on {nudge(dx, dy, settled), pan(dx, dy), zoom(factor), whole()} @param ready () -> whether to listen */

@@ -30,6 +30,27 @@ export function address() {
   return location.href;
 }
 
+/** Have the query say `value` of the page itself, or, with null, nothing: see query.js. */
+export function wish(name, value) {
+  const query = new URLSearchParams(location.search);
+  if (value === null) query.delete(name);
+  else query.set(name, value);
+  history.replaceState(null, "", location.pathname + searchOf(query) + location.hash);
+  pointLanguages();
+}
+
+/** The address of this race for someone else: {lecture: "1", hide: "runs,rules"}; `moment` is the step it stands at, null plays. */
+export function addressed(wishes, moment) {
+  const pieces = location.hash.slice(1).split("&").filter((piece) => piece && !piece.startsWith("at="));
+  if (moment !== null) pieces.push(`at=${moment}`);
+  return location.origin + location.pathname + searchOf(new URLSearchParams(wishes)) + (pieces.length ? `#${pieces.join("&")}` : "");
+}
+
+const searchOf = (query) => (query.size ? `?${query}`.replaceAll("%2C", ",") : "");
+
+/** Whether nobody but this machine can open the address. */
+export const onlyHere = () => /^(localhost|127\.|\[?::1)/.test(location.hostname);
+
 /** Keep the address and the store in step. `travelled({spec, view, broken})` is called for Back and Forward. */
 export function keepLink(store, arrival, travelled) {
   let dragging = false;
@@ -78,7 +99,12 @@ export function keepLink(store, arrival, travelled) {
   pointLanguages();
 }
 
-/** The same race in the other language. */
+/** The same race, shown the same way, in the other language. */
 function pointLanguages() {
-  for (const anchor of document.querySelectorAll("a[data-lang]")) anchor.hash = location.hash;
+  for (const anchor of document.querySelectorAll("a[data-lang]")) {
+    const query = new URLSearchParams(location.search);
+    query.set("lang", anchor.dataset.lang);
+    anchor.search = searchOf(query);
+    anchor.hash = location.hash;
+  }
 }

@@ -27,6 +27,13 @@ export function svg(name, attributes = {}, ...children) {
   return element;
 }
 
+/** The size of type in pixels, as lines, heads and ticks go by it; `bold` is how much thicker the page wants its lines. */
+export function typeSize() {
+  const style = getComputedStyle(document.documentElement);
+  const em = parseFloat(style.fontSize);
+  return { em, line: em * parseFloat(style.getPropertyValue("--bold")) };
+}
+
 /** The colours of the theme that is on: numbers for canvases, strings for strokes. */
 export function colours() {
   const style = getComputedStyle(document.documentElement);

@@ -14,6 +14,21 @@ export function shownStep(frame, race) {
   return Math.min(frame, !race || race.ended || frame === Infinity ? last : race.steps);
 }
 
+/** The last step there will be, as far as is known. */
+export const endOf = (race) => (race?.ended ? lastStep(race) : (race?.steps ?? 0));
+
+export function toggle(store) {
+  store.put("view", { playing: !store.view.playing });
+}
+
+/** To a step; the end is kept as the end, so that a longer race is seen to its end too. */
+export function go(store, frame) {
+  store.put("view", { playing: false, frame: frame >= endOf(store.data.race) ? Infinity : Math.max(0, frame) });
+}
+
+/** Some steps on, or back. */
+export const stepBy = (store, by) => go(store, shownStep(store.view.frame, store.data.race) + by);
+
 /** `view.frame` is a step, or Infinity: the end, whatever it is. */
 export function startPlayer(store) {
   let clock = store.view.frame;

@@ -1,9 +1,10 @@
-/* Light, dark, or as the system has it. A classic script in the head, so that no page flashes in the wrong theme. */
+/* Light, dark, high contrast, or as the system has it. A classic script in the head, so that no page flashes in the wrong theme. */
 (() => {
   const KEY = "ravine-theme";
-  const CHOICES = ["auto", "light", "dark"];
+  const CHOICES = ["auto", "light", "dark", "contrast"];
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
+  const more = matchMedia("(prefers-contrast: more)");
 
   function kept() {
     try {
@@ -13,34 +14,44 @@
     }
   }
 
-  let choice = kept();
+  let choice = root.dataset.linkTheme ?? kept();
+  let before = "auto"; // what high contrast gives way to
+
+  function name() {
+    for (const button of document.querySelectorAll("[data-theme-switch]")) {
+      button.setAttribute("aria-label", button.dataset[choice]);
+      button.title = button.dataset[choice];
+    }
+  }
 
   function apply() {
-    root.dataset.theme = choice === "auto" ? (dark.matches ? "dark" : "light") : choice;
+    const scheme = choice === "auto" ? (dark.matches ? "dark" : "light") : choice;
+    root.dataset.theme = scheme === "dark" ? "dark" : "light";
+    root.dataset.contrast = choice === "contrast" || more.matches ? "more" : "usual";
     root.dataset.themeChoice = choice;
+    name();
     document.dispatchEvent(new CustomEvent("theme"));
   }
 
-  function name(button) {
-    button.setAttribute("aria-label", button.dataset[choice]);
-    button.title = button.dataset[choice];
+  function choose(next) {
+    before = choice === "contrast" ? "auto" : choice;
+    choice = next;
+    try {
+      localStorage.setItem(KEY, choice);
+    } catch {
+      // It holds for this page only.
+    }
+    apply();
   }
 
   apply();
   dark.addEventListener("change", apply);
+  more.addEventListener("change", apply);
+  document.addEventListener("contrast", () => choose(choice === "contrast" ? before : "contrast"));
   document.addEventListener("DOMContentLoaded", () => {
+    name();
     for (const button of document.querySelectorAll("[data-theme-switch]")) {
-      name(button);
-      button.addEventListener("click", () => {
-        choice = CHOICES[(CHOICES.indexOf(choice) + 1) % CHOICES.length];
-        try {
-          localStorage.setItem(KEY, choice);
-        } catch {
-          // It holds for this page only.
-        }
-        apply();
-        name(button);
-      });
+      button.addEventListener("click", () => choose(CHOICES[(CHOICES.indexOf(choice) + 1) % CHOICES.length]));
     }
   });
 })();

@@ -4,6 +4,7 @@
  */
 
 export const NEAR = 0.7; // pixels a line must move before it is worth a segment
+const USUAL = 2.6; // pixels a line is thick where dashes are as look.js has them; those of a thicker line are longer
 const MARGIN = 40; // pixels outside the canvas that are still drawn
 export const CHUNK = 128; // pieces in one stroke
 export const CROWD = 6000; // pieces of one curve that get dash and casing
@@ -35,6 +36,7 @@ export class Trails {
     this.curves = curves;
     this.map = map;
     this.weight = weight;
+    this.stretch = Math.max(1, weight / USUAL);
     this.rewind();
     this.advance(frame);
   }
@@ -85,12 +87,12 @@ export class Trails {
 
   /** In a crowd of pieces neither dash nor casing can be seen any more, only paid for. */
   stroke({ stroke, edge, gap, dash }, offset, fine) {
-    const { pen, weight } = this;
+    const { pen, weight, stretch } = this;
     pen.lineJoin = "round";
     pen.lineCap = dash.length ? "butt" : "round";
     pen.lineWidth = weight;
     pen.strokeStyle = stroke;
-    pen.setLineDash(fine ? dash : []);
+    pen.setLineDash(fine ? dash.map((part) => part * stretch) : []);
     pen.lineDashOffset = offset;
     pen.stroke();
     if (!fine) return;

@@ -4,7 +4,7 @@ import { iconButton, make } from "../controls.js";
 import { listenForGestures } from "../gestures.js";
 import { createHeads } from "../heads.js";
 import { listenForKeys } from "../keys.js";
-import { colours, lineOf, svg } from "../look.js";
+import { colours, lineOf, svg, typeSize } from "../look.js";
 import { createMarks } from "../marks.js";
 import { createPicture } from "../picture.js";
 import { createReadout } from "../readout.js";
@@ -67,9 +67,10 @@ export function mount(element, store) {
     const inside = ([x, y]) => x > -20 && y > -20 && x < width + 20 && y < height + 20;
     marks.show(spots, grid.minima.map((place) => toPixels(map, place)).filter(inside), toPixels(map, started()));
     const box = { left: plot.offsetLeft, top: plot.offsetTop, width, height };
+    const { em } = typeSize();
     drawAxes(axes, box,
-      { ticks: linearTicks(live[0], live[1], width / 90), place: (at) => map.ax * at + map.bx, title: "x" },
-      { ticks: linearTicks(live[2], live[3], height / 60), place: (at) => map.ay * at + map.by, title: "y" });
+      { ticks: linearTicks(live[0], live[1], width / (5.6 * em)), place: (at) => map.ax * at + map.bx, title: "x" },
+      { ticks: linearTicks(live[2], live[3], height / (3.7 * em)), place: (at) => map.ay * at + map.by, title: "y" });
   }
 
   /** The paths of the race, once the ground beneath them is the ground they ran on. */
@@ -81,12 +82,10 @@ export function mount(element, store) {
       const series = race?.series[race.ids.indexOf(look.id)];
       return series ? [{ series, xs: "x", ys: "y", hidden: look.hidden, slot: look.slot, ...lineOf(look.slot, theme) }] : [];
     });
-    trails.show(curves, map, store.view.frame, weight());
+    trails.show(curves, map, store.view.frame, 0.16 * typeSize().line);
     heads.show(curves);
     heads.move(map, store.view.frame, size.width, size.height);
   }
-
-  const weight = () => 0.16 * parseFloat(getComputedStyle(document.documentElement).fontSize);
 
   /** A gesture moves the pictures that are there; new ones are made when it ends. */
   function move(range) {

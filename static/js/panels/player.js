@@ -1,47 +1,26 @@
 /** Play, step, scrub and speed: all local, nothing is asked. */
 import { choose, iconButton, make } from "../controls.js";
-import { lastStep, shownStep } from "../player.js";
+import { endOf, go, lastStep, stepBy, toggle } from "../player.js";
 import { t } from "../words.js";
 
 const OFTEN = 120; // milliseconds between two readings while the race plays: text and slider are dear to paint
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4];
 
 export function mount(element, store) {
-  const back = iconButton("back", t("player.back"), () => step(-1), { "data-testid": "step-back" });
-  const play = iconButton("play", t("player.play"), toggle, { "data-testid": "play" });
-  const next = iconButton("next", t("player.step"), () => step(1), { "data-testid": "step" });
+  const back = iconButton("back", t("player.back"), () => stepBy(store, -1), { "data-testid": "step-back" });
+  const play = iconButton("play", t("player.play"), () => toggle(store), { "data-testid": "play" });
+  const next = iconButton("next", t("player.step"), () => stepBy(store, 1), { "data-testid": "step" });
   play.classList.add("primary");
-  const scrub = make("input", { type: "range", min: 0, max: 1, step: 1, value: 0, "aria-label": t("player.scrub"), "data-testid": "scrub" });
+  const scrub = make("input", { type: "range", min: 0, max: 1, step: 1, value: 0, "aria-label": t("player.scrub"), "data-testid": "scrub", "data-part": "scrub" });
   const count = make("span");
   const where = make("output", { className: "where", "data-testid": "where", "aria-hidden": "true" }, make("span", { className: "count" }, `${t("player.word")} `), count);
   const speed = choose(SPEEDS.map((value) => [String(value), `${value}×`.replace("0.25", "¼").replace("0.5", "½").replace("0.1", "⅒")]), String(store.view.speed),
-    (value) => store.put("view", { speed: Number(value) }), { "aria-label": t("player.speed"), "data-testid": "speed" });
+    (value) => store.put("view", { speed: Number(value) }), { "aria-label": t("player.speed"), "data-testid": "speed", "data-part": "speed" });
   element.replaceChildren(back, play, next, scrub, where, speed);
 
   const here = () => lastStep(store.data.race);
-  const last = () => (store.data.race?.ended ? here() : (store.data.race?.steps ?? 0));
 
-  function toggle() {
-    store.put("view", { playing: !store.view.playing });
-  }
-
-  /** To a step; the end is kept as the end, so that a longer race is seen to its end too. */
-  function go(frame) {
-    store.put("view", { playing: false, frame: frame >= last() ? Infinity : Math.max(0, frame) });
-  }
-
-  const step = (by) => go(shownStep(store.view.frame, store.data.race) + by);
-
-  scrub.addEventListener("input", () => go(Number(scrub.value)));
-
-  /** Space plays from anywhere that has no use for it. */
-  function space(event) {
-    const free = event.target === document.body || event.target.matches("#figure");
-    if (event.key !== " " || !free || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    toggle();
-  }
-  document.addEventListener("keydown", space);
+  scrub.addEventListener("input", () => go(store, Number(scrub.value)));
 
   let drawn = "";
   let read = 0;
@@ -57,7 +36,7 @@ export function mount(element, store) {
   const stops = [
     store.on("view", show),
     store.on("frame", (frame) => {
-      const end = last();
+      const end = endOf(store.data.race);
       const steps = Math.max(end, store.data.race?.steps ?? 0);
       const now = `${frame}/${end}/${here()}/${steps}`;
       const time = performance.now();
@@ -73,7 +52,6 @@ export function mount(element, store) {
       back.disabled = frame <= 0;
       next.disabled = frame >= end;
     }),
-    () => document.removeEventListener("keydown", space),
   ];
   show();
   return () => stops.forEach((stop) => stop());

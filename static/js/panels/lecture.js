@@ -1,0 +1,112 @@
+/** Lecturing: a quiet line above the figure, and what the presenter's keys do. */
+import { entry } from "../catalogue.js";
+import { icon, iconButton, make } from "../controls.js";
+import { hiddenIn, wear, worn } from "../guise.js";
+import { endOf, go, stepBy, toggle } from "../player.js";
+import { listen } from "../presenter.js";
+import { createRing, nextRing } from "../ring.js";
+import { blank, canFill, fill, keepAwake } from "../screen.js";
+import { say, t } from "../words.js";
+
+const QUIET = 3000; // milliseconds after which a pointer at rest leaves the line to itself
+const SKIP = 10; // such parts of a race are skipped at once
+
+export function mount(element, store) {
+  const frame = document.getElementById("race");
+  let before = null; // what was hidden before the lecture
+
+  function lecture() {
+    if (worn("lecture")) {
+      wear("lecture", null);
+      wear("hide", before);
+    } else {
+      before = worn("hide");
+      if (before) wear("hide", [...new Set([...before.split(" "), ...hiddenIn("lecture")])].join(" "));
+      wear("lecture", "1");
+    }
+  }
+
+  /** The panels that can be chosen: the column of settings, and each panel beside the figure. */
+  const panels = () => [...frame.querySelectorAll(":scope > .side[data-part], :scope > .beside > [data-part]")];
+  const isShown = (panel) => getComputedStyle(panel).display !== "none";
+
+  function choosePanel(name, shown) {
+    const hidden = worn("hide")?.split(" ").filter(Boolean) ?? hiddenIn("lecture");
+    wear("hide", shown ? hidden.filter((one) => one !== name).join(" ") : [...hidden, name].join(" "));
+  }
+
+  const list = make("div", { className: "menu" });
+  const summary = make("summary", { className: "icon-button", title: t("lecture.panels"), "aria-label": t("lecture.panels"), "data-testid": "lecture-panels" });
+  summary.append(icon("panels"));
+  const menu = make("details", { className: "menu-button" }, summary, list);
+  menu.addEventListener("toggle", () => {
+    if (!menu.open) return;
+    list.replaceChildren(...panels().filter((panel) => !panel.hidden).map((panel) => {
+      const name = panel.dataset.part.split(" ")[0];
+      const box = make("input", { type: "checkbox", checked: isShown(panel), "data-testid": `panel-${name}` });
+      box.addEventListener("change", () => choosePanel(name, box.checked));
+      return make("label", { className: "switch" }, box, t(`part.${name}`));
+    }));
+  });
+  const fold = (event) => {
+    if (!menu.contains(event.target)) menu.open = false;
+  };
+
+  const contrast = () => document.dispatchEvent(new CustomEvent("contrast"));
+  const help = make("button", { type: "button", hidden: true, "data-opens": "help" });
+  const title = make("p", { className: "lecture-title", "data-testid": "lecture-title" });
+  const buttons = make("div", { className: "lecture-buttons", role: "group", "aria-label": t("lecture.title"), "data-testid": "lecture-bar" },
+    menu,
+    iconButton("contrast", t("lecture.contrast"), contrast, { "data-testid": "lecture-contrast" }),
+    iconButton("ring", t("lecture.pointer"), nextRing, { "data-testid": "lecture-pointer" }),
+    canFill ? iconButton("screen", t("lecture.screen"), fill, { "data-testid": "lecture-screen" }) : null,
+    iconButton("keys", t("keys.title"), () => help.click(), { "data-testid": "lecture-keys" }),
+    iconButton("close", t("lecture.leave"), lecture, { "data-testid": "lecture-leave" }), help);
+  element.replaceChildren(title, buttons);
+  // After a click the space bar plays again, instead of pressing the button once more.
+  buttons.addEventListener("click", (event) => event.detail > 0 && event.target.closest("button")?.blur());
+
+  const skip = () => Math.max(1, Math.round(endOf(store.data.race) / SKIP));
+  const awake = keepAwake(() => worn("lecture") !== null);
+  createRing();
+
+  let resting = 0;
+  function stir() {
+    element.removeAttribute("data-quiet");
+    clearTimeout(resting);
+    resting = setTimeout(() => element.setAttribute("data-quiet", ""), QUIET);
+  }
+
+  function show() {
+    title.textContent = say(entry("surfaces", store.spec.surface.kind).title);
+  }
+
+  const listening = new AbortController();
+  const { signal } = listening;
+  for (const button of document.querySelectorAll("[data-lecture-switch]")) button.addEventListener("click", lecture, { signal });
+  document.addEventListener("guise", awake, { signal });
+  document.addEventListener("pointermove", stir, { signal });
+  document.addEventListener("pointerdown", fold, { signal });
+  const stops = [
+    store.on("spec", show),
+    listen({
+      play: () => toggle(store),
+      next: () => stepBy(store, 1),
+      back: () => stepBy(store, -1),
+      skip: () => stepBy(store, skip()),
+      rewind: () => stepBy(store, -skip()),
+      first: () => go(store, 0),
+      last: () => go(store, Infinity),
+      screen: fill,
+      pointer: nextRing,
+      lecture,
+      contrast,
+      blank,
+      help: () => help.click(),
+      leave: lecture,
+    }),
+    () => listening.abort(),
+  ];
+  show();
+  return () => stops.forEach((stop) => stop());
+}
