@@ -10,7 +10,9 @@ from pydantic import Field
 
 from app import bodies, i18n
 from app.cache import Cache
+from app.export.notebook import notebook
 from app.export.numpy_script import numpy_script
+from app.export.torch_script import torch_script
 from app.specs import Picked, picked_model
 from app.wire import problem
 
@@ -35,9 +37,19 @@ async def _numpy(order: Order, language: str) -> str:
     return str(numpy_script(order.race, order.run, language))
 
 
+async def _torch(order: Order, language: str) -> str:
+    return str(torch_script(order.race, order.run, language))
+
+
+async def _notebook(order: Order, language: str) -> str:
+    return notebook(order.race, order.run, language, order.link)
+
+
 _PYTHON = "text/x-python; charset=utf-8"
 WARES = {
     "numpy": Ware(_numpy, _PYTHON),
+    "torch": Ware(_torch, _PYTHON),
+    "notebook": Ware(_notebook, "application/x-ipynb+json"),
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from optim_core.fields import Array, Vector
@@ -34,6 +34,13 @@ class Rule(Declared):
     registry: ClassVar[dict[str, type[Rule]]] = {}
     shows: ClassVar[Mapping[str, Vector]] = {}
     branches: ClassVar[bool] = False
+
+    def torch(self, driven: Collection[str] = ()) -> str:
+        """The same optimizer of PyTorch as code over `[x]` and the names of the fields; empty where it has none.
+
+        `driven` are the fields that a schedule drives: the code must take them as arguments of their names.
+        """
+        return ""
 
     def start(self, x: Array) -> Slots:
         """The memory before the first step; `x` is the start, (D, *batch)."""

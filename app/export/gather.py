@@ -41,6 +41,7 @@ class Gathering:
         self.surface: Owner | None = None
         self.pieces: list[str] = []
         self.imports = {"import numpy as np"}
+        self.given: frozenset[str] = frozenset()  # answers of the objective that the script has from elsewhere
         self.asked: set[str] = set()  # what the code asks the objective for
         self._done: dict[Any, str] = {}
         self._taken: set[str] = set(MAIN)
@@ -76,10 +77,10 @@ class Gathering:
         """A function of a module; its name in the script."""
         return self._add(function, function.__name__, lambda: self._written(function, None, None))
 
-    def has(self, owner: Owner, name: str) -> bool:
-        """Whether a method has come in."""
-        found = owner.function(name)
-        return found is not None and (owner, found[1]) in self._done
+    def has(self, what: str) -> bool:
+        """Whether the script can answer this about its surface."""
+        found = self.surface and self.surface.function(what)
+        return what in self.given or bool(found and (self.surface, found[1]) in self._done)
 
     def power(self) -> None:
         """Powers are wanted."""
@@ -152,6 +153,8 @@ class Gathering:
         """What the surface answers with: its value, gradient or Hessian, by differences where no formula is given."""
         if self.surface is None:
             raise LookupError("the script has no surface yet")
+        if what in self.given:
+            return what
         if what != "hess" or self.has_hessian:
             return self.method(self.surface, what)
         differences = self.function(slopes)

@@ -24,6 +24,8 @@ class Parts:
         self.surface: Surface = build(Surface, spec.surface)
         self.rule: Rule = build(Rule, chosen.optimizer)
         self.noise: Noise = build(Noise, spec.noise)
+        self.tensors = False  # the numbers of the surface are PyTorch's
+        self.plain = False  # the numbers of the rule are Python's
         self.label = chosen.label or self.title(self.rule)
         self.start = chosen.start or spec.start or self.surface.begin()
         self.schedules: dict[str, Schedule] = {
@@ -66,24 +68,39 @@ class Parts:
         """A string of the house."""
         return i18n.text(self.language, key, **values)
 
-    def settings(self, owner: str, code: str) -> list[str]:
-        """The lines that set the numbers of an owner that some code uses.
+    def settings(self, code: str) -> str:
+        """The lines that set every number that some code uses, and the race itself."""
+        blocks = [self._numbers(owner, code) for owner in self.owners]
+        x, y = self.start
+        race = [f"# {self.t('export.race')}", f"x = np.array([{x!r}, {y!r}])", f"steps = {self.spec.steps}"]
+        if re.search(r"\bseed\b", code):
+            race.append(f"seed = {self.spec.seed}")
+        return "\n\n".join("\n".join(block) for block in [*blocks, race] if block)
 
-        Those of a surface are Python's numbers; all others are NumPy's, where a division by zero is infinity.
-        """
+    def _numbers(self, owner: str, code: str) -> list[str]:
+        """The numbers of a surface are Python's, or tensors; others are NumPy's: divided by zero they are infinite."""
         thing, names = self.owners[owner].thing, self.owners[owner].names
         lines = []
         for name, declared in thing.numbers().items():
             if re.search(rf"\b{names[name]}\b", code):
-                plain = short(np.asarray(getattr(thing, name)).item())
-                value = plain if isinstance(thing, Surface) else f"np.float64({plain})"
+                value = short(np.asarray(getattr(thing, name)).item())
+                if isinstance(thing, Surface):
+                    value = f"torch.tensor({float(value)!r})" if self.tensors else value
+                elif not (self.plain and isinstance(thing, Rule)):
+                    value = f"np.float64({value})"
                 about = re.split("[:;.,]", getattr(declared.help, self.language))[0]
                 lines.append(f"{names[name]} = {value}  # {about}")
         return [f"# {self.title(thing)}", *lines] if lines else []
 
-    def docstring(self) -> str:
+    def imports(self) -> str:
+        """The lines that import: the standard library, then the others."""
+        lines = sorted(self.script.imports, key=lambda line: (line.split()[0] == "from", line))
+        ours = [line for line in lines if line.split()[1] in ("numpy", "torch")]
+        return "\n\n".join("\n".join(block) for block in ([x for x in lines if x not in ours], ours) if block)
+
+    def head(self, key: str) -> str:
         """What the script is, in words, and the papers."""
-        lines = [self.t("export.script", run=self.label, surface=self.title(self.surface))]
+        lines = [self.t(key, run=self.label, surface=self.title(self.surface))]
         for thing in (self.rule, self.surface, *self.schedules.values()):
             lines += [f"{self.title(thing)}: {thing.source}."] if thing.source else []
         return "\n".join(textwrap.fill(line, 110) for line in lines).replace("\\", "/").replace('"""', "'''")
@@ -92,7 +109,7 @@ class Parts:
 def code_of(pieces: list[str]) -> str:
     """Pieces of a script one after another, with room around functions and classes."""
     text = ""
-    for piece in pieces:
+    for piece in filter(None, pieces):
         block = re.match(r"def |class |@", piece)
         text = f"{text.rstrip()}\n\n\n{piece}\n\n\n" if block else f"{text}{piece}\n"
     return text.strip("\n")

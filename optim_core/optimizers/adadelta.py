@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from optim_core import terms
@@ -44,6 +46,9 @@ class Adadelta(Rule, kind="adadelta"):
     rho: float = terms.decay()
     eps: float = terms.eps(1e-6)
     weight_decay: float = terms.weight_decay()
+
+    def torch(self, driven: Collection[str] = ()) -> str:
+        return "torch.optim.Adadelta([x], lr=lr, rho=rho, eps=eps, weight_decay=weight_decay)"
 
     def start(self, x: Array) -> Slots:
         return np.zeros_like(x), np.zeros_like(x)

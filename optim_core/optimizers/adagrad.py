@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from optim_core import terms
@@ -37,6 +39,9 @@ class Adagrad(Rule, kind="adagrad"):
     square_root: bool = switch(
         True, help=Text("take the root of the sum of squares", "제곱합에 제곱근을 취함"), minor=True
     )
+
+    def torch(self, driven: Collection[str] = ()) -> str:
+        return "torch.optim.Adagrad([x], lr=lr, eps=eps, weight_decay=weight_decay)" if self.square_root else ""
 
     def start(self, x: Array) -> Slots:
         return (np.zeros_like(x),)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from optim_core import terms
@@ -65,6 +67,13 @@ class Adam(Moments, kind="adam"):
         minor=True,
     )
 
+    def torch(self, driven: Collection[str] = ()) -> str:
+        return (
+            "torch.optim.Adam([x], lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay)"
+            if self.bias_correction
+            else ""
+        )
+
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
         m, v = slots
         g = f.grad(x) + self.weight_decay * x
@@ -109,6 +118,9 @@ class AMSGrad(Moments, kind="amsgrad"):
         ),
     }
 
+    def torch(self, driven: Collection[str] = ()) -> str:
+        return "torch.optim.Adam([x], lr=lr, betas=(beta1, beta2), eps=eps, amsgrad=True, weight_decay=weight_decay)"
+
     def start(self, x: Array) -> Slots:
         return np.zeros_like(x), np.zeros_like(x), np.zeros_like(x)
 
@@ -149,6 +161,9 @@ class AdamW(Moments, kind="adamw"):
     shows = SHOWS
 
     weight_decay: float = terms.weight_decay(0.01, minor=False)
+
+    def torch(self, driven: Collection[str] = ()) -> str:
+        return "torch.optim.AdamW([x], lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay)"
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
         m, v = slots

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from optim_core import terms
@@ -36,6 +38,9 @@ class Adamax(Moments, kind="adamax"):
     }
 
     lr: float = terms.lr(0.05, per="length", share=0.03)
+
+    def torch(self, driven: Collection[str] = ()) -> str:
+        return "torch.optim.Adamax([x], lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay)"
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
         m, u = slots

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from optim_core import terms
 from optim_core.fields import Array, Text
 from optim_core.probe import Probe
@@ -23,6 +25,9 @@ class GradientDescent(Rule, kind="gradient-descent"):
 
     lr: float = terms.lr(0.01, 1e-6, 10.0, per="stride", share=0.9)
     weight_decay: float = terms.weight_decay()
+
+    def torch(self, driven: Collection[str] = ()) -> str:
+        return "torch.optim.SGD([x], lr=lr, weight_decay=weight_decay)"
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
         g = f.grad(x) + self.weight_decay * x

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from optim_core import terms
@@ -57,6 +59,10 @@ class Momentum(Rolling, kind="momentum"):
         ),
     )
 
+    def torch(self, driven: Collection[str] = ()) -> str:
+        alike = ("pytorch",) if "lr" in driven else ("pytorch", "classical")
+        return "torch.optim.SGD([x], lr=lr, momentum=momentum, weight_decay=weight_decay)" if self.form in alike else ""
+
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
         (v,) = slots
         g = f.grad(x) + self.weight_decay * x
@@ -89,6 +95,11 @@ class Nesterov(Rolling, kind="nesterov"):
     }
     source = "Nesterov, A method for solving the convex programming problem with convergence rate O(1/k^2), 1983"
     shows = {"gradient": terms.GRADIENT, "velocity": terms.VELOCITY, "ahead": terms.AHEAD}
+
+    def torch(self, driven: Collection[str] = ()) -> str:
+        if self.form != "pytorch" or not self.momentum:
+            return ""
+        return "torch.optim.SGD([x], lr=lr, momentum=momentum, nesterov=True, weight_decay=weight_decay)"
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
         (v,) = slots

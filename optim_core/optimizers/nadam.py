@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from optim_core import terms
@@ -46,6 +48,10 @@ class NAdam(Moments, kind="nadam"):
         symbol=r"\psi",
         help=Text("how fast the momentum warms up from half its value", "모멘텀이 절반에서 제 값으로 커지는 속도"),
     )
+
+    def torch(self, driven: Collection[str] = ()) -> str:
+        memory = "betas=(beta1, beta2), eps=eps, momentum_decay=momentum_decay"
+        return f"torch.optim.NAdam([x], lr=lr, {memory}, weight_decay=weight_decay)"
 
     def start(self, x: Array) -> Slots:
         return np.zeros_like(x), np.zeros_like(x), np.ones_like(x[0])

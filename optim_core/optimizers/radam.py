@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from optim_core import terms
@@ -40,6 +42,9 @@ class RAdam(Moments, kind="radam"):
     }
 
     lr: float = terms.lr(0.02, 1e-6, 10.0, per="stride", share=0.1)
+
+    def torch(self, driven: Collection[str] = ()) -> str:
+        return "torch.optim.RAdam([x], lr=lr, betas=(beta1, beta2), eps=eps, weight_decay=weight_decay)"
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
         m, v = slots

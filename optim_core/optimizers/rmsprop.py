@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 
 from optim_core import terms
@@ -31,6 +33,9 @@ class RMSprop(Rule, kind="rmsprop"):
     decay: float = terms.decay()
     eps: float = terms.eps()
     weight_decay: float = terms.weight_decay()
+
+    def torch(self, driven: Collection[str] = ()) -> str:
+        return "torch.optim.RMSprop([x], lr=lr, alpha=decay, eps=eps, weight_decay=weight_decay)"
 
     def start(self, x: Array) -> Slots:
         return (np.zeros_like(x),)
