@@ -23,6 +23,7 @@ LADDER = (5, 6, 7, 9, 12, 17)  # significant digits; 17 are all there are
 POINT = 5  # significant digits of the new point ...
 MOVE, MOST = 2, 9  # ... or as many as show two of the move, up to this
 WRITTEN = 8  # a setting with no more digits than this was written by someone and is kept as it is
+LONG = 1e7  # numbers from here on are written as powers of ten
 
 Text = str | tuple["Text", ...]
 
@@ -92,6 +93,7 @@ class _Page:
         move = np.where(there == x, there, there - x)
         fine = np.minimum(top - POINT + 1, _decade(move) - MOVE + 1)
         self._unit = np.maximum(fine, top - MOST + 1)
+        self._unit = np.where(10.0**top < LONG, np.minimum(self._unit, 0), self._unit)
         own = np.maximum(_decade(x) - POINT + 1, self._unit - POINT)  # of a point far smaller than the next one
         self._finer = np.minimum(np.minimum(self._unit, own), top - digits + 1)
         self._kept: dict[str, Shown] = {"I": Shown("I", np.eye(len(x)))}
@@ -144,8 +146,8 @@ class _Page:
 
 
 def significant(value: Value, digits: int) -> Shown:
-    """Every number of a value with so many significant digits."""
-    return _written(value, np.vectorize(lambda v: _tidy(f"{v:.{digits}g}"), otypes=[object])(value))
+    """Every number of a value with so many significant digits; all those before the point, up to a million."""
+    return _written(value, np.vectorize(lambda v: _figure(v, digits), otypes=[object])(value))
 
 
 def to_unit(value: Value, exponent: Array) -> Shown:
@@ -154,20 +156,23 @@ def to_unit(value: Value, exponent: Array) -> Shown:
 
 
 def _fixed(value: float, exponent: int) -> str:
-    if -WRITTEN <= exponent <= 0 and abs(value) < 1e7:
+    if -WRITTEN <= exponent <= 0 and abs(value) < LONG:
         return _signed(f"{value:.{-exponent}f}")
-    digits = max(int(_decade(np.float64(value))) - exponent + 1, 1)
+    digits = int(_decade(np.float64(value))) - exponent
+    return _tidy(f"{value:.{digits}e}") if digits >= 0 else "0"
+
+
+def _figure(value: float, digits: int) -> str:
+    """A number as people write it."""
+    if 10.0**digits <= abs(value) < LONG:
+        return f"{value:.0f}"
     return _tidy(f"{value:.{digits}g}")
 
 
 def _tidy(text: str) -> str:
-    """A number as people write it: no plus sign, no zeros in the exponent, and none at all where it is short."""
+    """Without a plus sign or zeros in the exponent."""
     mantissa, _, exponent = text.partition("e")
-    if not exponent:
-        return _signed(text)
-    if 0 <= int(exponent) < 7:
-        return _signed(str(round(float(text))))
-    return f"{mantissa}e{int(exponent)}"
+    return f"{mantissa}e{int(exponent)}" if exponent else _signed(mantissa)
 
 
 def _signed(text: str) -> str:
