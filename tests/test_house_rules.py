@@ -39,7 +39,7 @@ APP_FLOORS = [
         "plotly_files",
         "patience",
     ],
-    ["limits", "assets", "middleware", "worked_lines"],
+    ["limits", "assets", "middleware", "printed_formulas", "worked_lines"],
     ["specs", "sentences", "packed"],
     ["bodies", "courses"],
     ["work"],

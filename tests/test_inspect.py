@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import re
+from xml.etree import ElementTree
 
 import numpy as np
 import pytest
@@ -180,3 +182,28 @@ def test_a_search_that_asks_hundreds_of_times_is_shortened(client):
     slow = {"kind": "line-search", "lr": 1000.0, "shrink": 0.95}
     race = RACE | {"steps": 3, "runs": [{"optimizer": slow}]}
     assert {len(asked) for asked in look(client, race=race).json()["window"]["asked"]} == {64}
+
+
+MARKUP = {"math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "msub", "msup", "msubsup", "mover"}
+MARKUP |= {"mtable", "mtr", "mtd", "munder", "mstyle", "mpadded"}
+
+
+@pytest.mark.parametrize("kind", sorted(Rule.registry))
+def test_every_line_of_every_rule_is_mathml_with_the_numbers_of_its_text(client, kind):
+    race = {"surface": {"kind": "himmelblau"}, "steps": 12, "runs": [{"optimizer": {"kind": kind}}]}
+    for at in (0, 3, 9):
+        for line in look(client, 0, at, race=race).json()["lines"]:
+            tree = ElementTree.fromstring(f"<p>{line['mathml']}</p>")
+            elements = [e for e in tree.iter() if e is not tree]
+            assert {e.tag for e in elements} <= MARKUP
+            assert not [a for e in elements for a in e.attrib if a.startswith("on") or a in ("href", "style", "src")]
+            numeric = [e for e in tree if e.get("class") in ("numbers", "result", "condition numbers")]
+            shown = re.findall(r"[0-9.]+", " ".join("".join(e.itertext()) for e in numeric).replace("×10", "e"))
+            written = re.findall(r"(?<![A-Za-z_])[0-9.]+", line["text"])
+            # A plain number like the 0 of "beta = 0" stands in the formula itself, (1/2) and its like as they are.
+            assert not [n for n in shown if n not in written], line
+
+
+def test_the_settings_of_a_reader_cannot_become_markup(client):
+    race = RACE | {"runs": [RACE["runs"][0] | {"label": "<img src=x onerror=alert(1)>"}]}
+    assert "<img" not in look(client, race=race).text
