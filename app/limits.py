@@ -21,7 +21,15 @@ SECONDS = 120.0  # of computing for one race; the costliest rules at the most st
 
 def as_dict() -> dict[str, int]:
     """The limits a page has to know."""
-    return {"runs": RUNS, "steps": STEPS, "total_steps": TOTAL_STEPS, "tuning": TUNING, "grid": GRID, "seed": SEED}
+    return {
+        "runs": RUNS,
+        "steps": STEPS,
+        "total_steps": TOTAL_STEPS,
+        "trials": TRIALS,
+        "tuning": TUNING,
+        "grid": GRID,
+        "seed": SEED,
+    }
 
 
 class BodyLimit:

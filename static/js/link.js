@@ -3,6 +3,7 @@ import { Misspelt } from "./pieces.js";
 import { read } from "./reading.js";
 import { dressed } from "./runs.js";
 import { written } from "./spelling.js";
+import { believed } from "./tuned.js";
 import { usualView } from "./viewpoint.js";
 
 const PRESSES = 1000; // milliseconds between two drags or presses of a key that are one step back
@@ -13,7 +14,7 @@ export function arrived(arrival) {
   const text = location.hash.slice(1);
   try {
     const { spec, view } = read(decoded(text), arrival);
-    return { spec: { ...spec, runs: dressed(spec.runs) }, view, broken: null };
+    return { spec: believed({ ...spec, runs: dressed(spec.runs) }), view, broken: null };
   } catch (error) {
     if (!(error instanceof Misspelt)) throw error;
     return { spec: { ...structuredClone(arrival), runs: dressed(arrival.runs) }, view: {}, broken: error.message || text };

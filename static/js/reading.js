@@ -68,6 +68,7 @@ function readRun(text) {
     const [key, value] = halves(piece, "=");
     if (key === "hidden") run.look = { ...run.look, hidden: true };
     else if (key === "slot") run.look = { ...run.look, slot: readWhole(value, 0, 99) };
+    else if (key === "tuned") run.look = { ...run.look, tuned: { trials: readWhole(value, 1, limits.trials) } };
     else if (key === "start") run.start = readNumbers(value, 2);
     else if (key === "label") run.label = readLabel(value);
     else if (driven.has(key)) schedules[key] = readEntry("schedules", value);

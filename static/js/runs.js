@@ -1,6 +1,6 @@
 /**
  * The runs of a spec, edited. Every function answers a new list and leaves the old one alone.
- * A run carries, beside what the server reads, its `look`: {id, slot, hidden}. The slot chooses colour, dash
+ * A run carries, beside what the server reads, its `look`: {id, slot, hidden, tuned}. The slot chooses colour, dash
  * and head and stays when another run is removed; the id follows a run through every edit of this page.
  */
 import { changed, entry, family, filled, numeric } from "./catalogue.js";
@@ -18,7 +18,7 @@ function freeSlot(runs) {
 
 /** Runs without looks (a link, the arrival) with looks. */
 export function dressed(runs) {
-  return runs.map((run, i) => given({ ...run, look: { id: ++ids, slot: run.look?.slot ?? i, hidden: run.look?.hidden ?? false } }));
+  return runs.map((run, i) => given({ ...run, look: { ...run.look, id: ++ids, slot: run.look?.slot ?? i, hidden: run.look?.hidden ?? false } }));
 }
 
 /** The settings that go with the scale of a surface, such as a learning rate. */

@@ -1,10 +1,11 @@
 /**
  * A race as the text behind the # of its link (reading.js is the way back):
- *   surface=ravine:kappa=50&start=-2,1&run=adam:lr=0.1;lr=cosine;start=1,1;label=fast;hidden&budget=cost:900&axis=cost
+ *   surface=ravine:kappa=50&start=-2,1&run=adam:lr=0.1;lr=cosine;start=1,1;label=fast;hidden;tuned=60&budget=cost:900&axis=cost
  * What equals the arrival race or a declared default is left out.
  */
 import { written as writtenBudget } from "./budget.js";
 import { entry } from "./catalogue.js";
+import { trialsOf } from "./tuned.js";
 import { viewpoint } from "./viewpoint.js";
 
 export function written(spec, view, arrival) {
@@ -15,8 +16,8 @@ export function written(spec, view, arrival) {
   put("surface", surface, usualSurface);
   const usualStart = surface === usualSurface ? pair(arrival.start) : "begin";
   put("start", pair(spec.start), usualStart);
-  const runs = spec.runs.map(writtenRun);
-  if (runs.join("&") !== arrival.runs.map(writtenRun).join("&")) runs.forEach((run) => put("run", run));
+  const runs = spec.runs.map((run, i) => writtenRun(run, i, trialsOf(spec, run)));
+  if (runs.join("&") !== arrival.runs.map((run, i) => writtenRun(run, i)).join("&")) runs.forEach((run) => put("run", run));
   put("steps", spec.steps, arrival.steps);
   put("budget", writtenBudget(spec.budget), null);
   put("seed", spec.seed, arrival.seed);
@@ -33,12 +34,13 @@ function writtenEntry(family, { kind, ...chosen }) {
   return kind + (settings.length ? ":" : "") + settings.map(({ name }) => `${name}=${chosen[name]}`).join(",");
 }
 
-function writtenRun({ optimizer, schedules = {}, start, label, look }, index) {
+function writtenRun({ optimizer, schedules = {}, start, label, look }, index, trials = 0) {
   const parts = [writtenEntry("optimizers", optimizer)];
   for (const [name, schedule] of Object.entries(schedules)) parts.push(`${name}=${writtenEntry("schedules", schedule)}`);
   if (start) parts.push(`start=${pair(start)}`);
   if (label) parts.push(`label=${encodeURIComponent(label)}`);
   if (look?.hidden) parts.push("hidden");
   if (look && look.slot !== index) parts.push(`slot=${look.slot}`);
+  if (trials) parts.push(`tuned=${trials}`);
   return parts.join(";");
 }

@@ -1,9 +1,14 @@
-/** A race as it happens: server-sent events over POST, read with fetch so that nothing is ever run twice. */
+/** Work as it happens: server-sent events over POST, read with fetch so that nothing is ever run twice. */
 import { ask, question, Silence } from "./api.js";
 
 /** Ask for a race; `hear(name, data)` is called for each event. Resolves after the last one. */
-export async function race(spec, hear, signal) {
-  const answer = await ask(question("race"), {
+export const race = (spec, hear, signal) => follow("race", spec, hear, signal);
+
+/** Ask for its runs to be tuned, likewise. */
+export const tune = (spec, hear, signal) => follow("tune", spec, hear, signal);
+
+async function follow(path, spec, hear, signal) {
+  const answer = await ask(question(path), {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
     body: JSON.stringify(spec),

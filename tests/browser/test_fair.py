@@ -85,3 +85,139 @@ def test_a_budget_that_cannot_be_in_a_link_is_not_read(visit):
         expect(page.get_by_test_id("error")).to_be_visible()
         assert page.get_by_test_id("run-card").count() == 5
     settled(page)
+
+
+def tuned(page):
+    """Press the button and wait until every run has its mark in the link."""
+    page.get_by_test_id("tune").click()
+    count = page.get_by_test_id("run-card").count()
+    until(lambda: link(page).count(";tuned=60") == count, what="every run to be tuned")
+    settled(page)
+
+
+def losses(page):
+    return {row[0]: row[1] for row in results(page)}
+
+
+def test_tuning_is_one_change_that_says_what_it_found_and_that_back_undoes(visit):
+    page = visit("#run=gradient-descent:lr=0.01&run=adam:lr=0.01&run=newton&steps=60")
+    before, rate = losses(page), page.locator("[data-run='0'] [data-field=lr]")
+    tuned(page)
+    after = losses(page)
+    assert before["Gradient descent"] != after["Gradient descent"] and before["Newton's method"] == "0"
+    found = page.get_by_test_id("tune-found").locator("li")
+    expect(page.get_by_test_id("tune-summary")).to_contain_text("3 runs, 60 trials each")
+    page.get_by_test_id("tune-summary").click()
+    expect(found).to_have_count(3)
+    text = found.nth(0).inner_text()
+    assert f"lr 0.01 → {rate.input_value()}" in text and "gradients" in text
+    assert f"→ {after['Gradient descent']}" in text, "the loss told is the loss of the race"
+    assert "nothing better found" in found.nth(2).inner_text()
+    page.go_back()
+    until(lambda: losses(page) == before, what="the race before")
+    assert rate.input_value() == "0.01" and "tuned" not in link(page)
+    expect(page.get_by_test_id("tune-summary")).to_be_hidden()
+
+
+def test_a_shared_link_keeps_the_mark_and_any_change_of_the_course_takes_it_away(visit):
+    page = visit(f"#{THREE}&steps=40&budget=cost:90")
+    tuned(page)
+    badge = page.get_by_test_id("fair-badge").locator("summary")
+    expect(badge).to_contain_text("Equal cost, all tuned with 60 trials.")
+    shared = link(page)
+    other = visit(f"#{shared}")
+    expect(other.get_by_test_id("fair-badge").locator("summary")).to_contain_text("all tuned with 60 trials")
+    assert link(other) == shared
+    rate = other.locator("[data-run='0'] [data-field=lr]")
+    found = rate.input_value()
+    rate.fill("0.02")
+    rate.press("Enter")
+    expect(other.get_by_test_id("fair-badge")).to_contain_text("Tuned differently: 2 of 3 runs tuned.")
+    assert link(other).count("tuned=60") == 2
+    rate.fill(found)
+    rate.press("Enter")
+    expect(other.get_by_test_id("fair-badge")).to_contain_text("all tuned with 60 trials")
+    other.locator("[data-field='budget.most']").fill("120")
+    other.locator("[data-field='budget.most']").press("Enter")
+    expect(other.get_by_test_id("fair-badge")).to_contain_text("Equal cost, none tuned.")
+    assert "tuned" not in link(other)
+
+
+def test_the_badge_says_who_spent_how_much_and_shows_it_on_a_click(visit):
+    page = visit(f"#{THREE}&steps=40")
+    badge = page.get_by_test_id("fair-badge")
+    expect(badge.locator("summary")).to_contain_text(
+        "Equal steps, unequal cost: Newton's method spent 15 passes a step, Random search"
+    )
+    badge.locator("summary").click()
+    rows = page.get_by_test_id("fair-table").locator("tbody tr")
+    assert [text.split()[-5:] for text in rows.all_inner_texts()] == [
+        ["0", "40", "0", "120", "0"],
+        ["0", "40", "40", "600", "0"],
+        ["41", "0", "0", "41", "0"],
+    ]
+    page.locator("[data-run='1'] [data-testid=hide]").click()
+    page.locator("[data-run='2'] [data-testid=hide]").click()
+    expect(badge).to_be_hidden()
+
+
+def test_tuning_that_is_stopped_or_fails_leaves_the_race_as_it_is(visit):
+    page = visit(f"#{THREE}&steps=40")
+    before = link(page)
+    page.route("**/api/tune**", lambda route: None)  # no answer yet
+    page.get_by_test_id("tune").click()
+    expect(page.get_by_test_id("tune-progress")).to_have_text("1 of 3")
+    expect(page.get_by_test_id("tune")).to_have_text("Stop")
+    page.get_by_test_id("tune").click()
+    expect(page.get_by_test_id("tune")).to_have_text("Tune each")
+    expect(page.get_by_test_id("tune-progress")).to_be_empty()
+    page.unroute("**/api/tune**")
+    page.route("**/api/tune**", lambda route: route.abort())
+    page.expected.append("ERR_FAILED")
+    page.get_by_test_id("tune").click()
+    expect(page.get_by_test_id("tune-fault")).to_contain_text("does not answer")
+    assert link(page) == before and "tuned" not in before
+
+
+def test_a_change_while_it_tunes_ends_the_search(visit):
+    page = visit(f"#{THREE}&steps=40")
+    page.route("**/api/tune**", lambda route: None)  # no answer yet
+    page.get_by_test_id("tune").click()
+    expect(page.get_by_test_id("tune")).to_have_text("Stop")
+    page.get_by_test_id("new-seed").click()
+    expect(page.get_by_test_id("tune")).to_have_text("Tune each")
+    assert "tuned" not in link(page)
+
+
+def run(name, steps=100, cost=300, status="finished", trials=0, gradients=100):
+    return {"name": name, "steps": steps, "cost": cost, "status": status, "trials": trials, "gradients": gradients}
+
+
+def test_the_verdict_compares_who_may_be_compared(visit):
+    page = visit(f"#{THREE}&steps=40")
+
+    def verdict(runs, of="steps"):
+        said = page.evaluate(
+            """async ([runs, of]) => {
+                const { href } = document.querySelector("link[href*='traces/fairness']");
+                return (await import(href)).verdict(runs, of);
+            }""",
+            [runs, of],
+        )
+        return said and (said["fair"], [remark["key"] for remark in said["remarks"]])
+
+    assert verdict([run("A")]) is None
+    assert verdict([run("A"), run("B")]) == (True, ["fair.equal"])
+    assert verdict([run("A", trials=60), run("B", trials=60)]) == (True, ["fair.equal-tuned"])
+    assert verdict([run("A", trials=60), run("B")]) == (False, ["fair.some-tuned"])
+    assert verdict([run("A", trials=60), run("B", trials=20)]) == (False, ["fair.tuned-unequally"])
+    assert verdict([run("A"), run("B", cost=310)]) == (True, ["fair.equal"]), "within a few per cent"
+    assert verdict([run("A"), run("B", cost=1500)]) == (False, ["fair.unequal-steps"])
+    both = [run("A", trials=60), run("B", cost=1500, trials=60)]
+    assert verdict(both) == (False, ["fair.unequal-steps", "fair.all-tuned"])
+    for status in ("diverged", "converged"):
+        assert verdict([run("A"), run("B", steps=3, cost=45, status=status)])[0], "it needed no more"
+    assert verdict([run("A"), run("B", steps=20)], "cost") == (True, ["fair.equal"])
+    assert verdict([run("A"), run("B", cost=330)], "cost") == (False, ["fair.unequal-cost"])
+    free = run("B", cost=100, gradients=0)
+    assert verdict([run("A"), free], "gradients") == (False, ["fair.unequal-gradients", "fair.unbound"])

@@ -1,5 +1,6 @@
 /** The table: where each run is now, how it ended, in any order. */
 import { make } from "../controls.js";
+import { createFairBadge } from "../fair-badge.js";
 import { swatch } from "../look.js";
 import { pretty } from "../numbers.js";
 import { shownStep } from "../player.js";
@@ -17,7 +18,8 @@ export function mount(element, store) {
   });
   const body = make("tbody");
   const caption = make("caption", { className: "panel-title" }, t("results.title"), " ", make("span", { className: "count" }));
-  element.replaceChildren(make("table", { className: "results", "data-testid": "results" }, caption, make("thead", {}, make("tr", {}, ...heads)), body));
+  const badge = createFairBadge(store);
+  element.replaceChildren(make("table", { className: "results", "data-testid": "results" }, caption, make("thead", {}, make("tr", {}, ...heads)), body), badge.element);
   let order = { key: "loss", down: false };
   let read = 0;
   let ended = false;
@@ -105,6 +107,7 @@ export function mount(element, store) {
       read = now;
       fill();
     }),
+    badge.stop,
   ];
   show();
   arrange();

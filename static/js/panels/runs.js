@@ -3,6 +3,7 @@ import { createCard } from "../card.js";
 import { limits } from "../catalogue.js";
 import { make } from "../controls.js";
 import { added, names } from "../runs.js";
+import { createTuneBox } from "../tune-box.js";
 import { t } from "../words.js";
 
 export function mount(element, store) {
@@ -11,7 +12,9 @@ export function mount(element, store) {
   const add = make("button", { type: "button", className: "add", "data-testid": "add-run" }, `+ ${t("runs.add")}`);
   const count = make("span", { className: "count" });
   add.addEventListener("click", () => store.put("spec", { runs: added(store.spec.runs, store.spec.surface.kind) }));
-  element.replaceChildren(make("h2", { className: "panel-title" }, t("runs.title"), " ", count), list, add);
+  const tune = createTuneBox(store);
+  const head = make("div", { className: "runs-head" }, make("h2", { className: "panel-title" }, t("runs.title"), " ", count), tune.head);
+  element.replaceChildren(head, tune.report, list, add);
 
   function show() {
     const { runs } = store.spec;
@@ -35,6 +38,7 @@ export function mount(element, store) {
     if (left >= 0) list.children[Math.min(left, runs.length - 1)].querySelector("[data-testid=remove]").focus();
     add.disabled = full;
     add.title = full ? t("runs.full", { count: limits.runs }) : "";
+    tune.show();
     count.textContent = `${runs.length} / ${limits.runs}`;
   }
 
@@ -48,7 +52,7 @@ export function mount(element, store) {
     });
   }
 
-  const stops = [store.on("spec", show), store.on("data", (_data, patch) => "race" in patch && notes())];
+  const stops = [store.on("spec", show), store.on("data", (_data, patch) => "race" in patch && notes()), tune.stop];
   show();
   notes();
   return () => stops.forEach((stop) => stop());
