@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from app import bodies, i18n, limits, packed, streams
 from app.cache import Cache
+from app.ground import drawn
 from app.sentences import refusal
 from app.specs import Window, build, model_of, race_model
 from app.wire import dumps, pack, problem
@@ -85,13 +86,7 @@ async def _drawn(surface: Surface, window: Window) -> dict[str, Any]:
         mine if asked is None else asked
         for mine, asked in zip(own, (window.x0, window.x1, window.y0, window.y1), strict=True)
     )
-    z = await heights(surface, grid((x0, x1, y0, y1), window.nx, window.ny))
-    shift = 0.0
-    if surface.scale == "log":
-        above = z - (surface.floor() or 0.0)
-        # The bottom of a logarithmic picture: six decades below the top, or it would be all abyss.
-        shift = float(np.nanmax(np.where(np.isfinite(above), above, 0.0))) * 1e-6 or 1e-12
-        z = np.log10(np.maximum(above, 0.0) + shift)
+    z, shift = drawn(surface, await heights(surface, grid((x0, x1, y0, y1), window.nx, window.ny)))
     finite = np.isfinite(z)
     low, high = (float(f(z[finite])) for f in (np.min, np.max)) if finite.any() else (0.0, 1.0)
     scaled = np.where(finite, (np.where(finite, z, low) - low) / ((high - low) or 1.0) * 65534, 65535)

@@ -3,27 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import NamedTuple
+from typing import Annotated, NamedTuple, Self
 
 from fastapi import APIRouter, Request, Response
-from pydantic import Field
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
-from app import bodies, i18n
+from app import bodies, i18n, limits
 from app.cache import Cache
+from app.export.handout import handout
 from app.export.notebook import notebook
 from app.export.numpy_script import numpy_script
+from app.export.offline_page import offline_page
 from app.export.torch_script import torch_script
-from app.specs import Picked, picked_model
+from app.specs import Coordinate, Picked, picked_model
 from app.wire import problem
 
 router = APIRouter(prefix="/api/export", include_in_schema=False)
 _made: Cache[bytes] = Cache(32_000_000)
 
 
+Slot = Annotated[int, Field(ge=0, le=99)]
+
+
 class Order(Picked):
-    """A run of a race, and the address at which a reader finds it."""
+    """A run of a race, the address of the race, the part of the plane that is seen, how its runs look."""
 
     link: str = Field(default="", max_length=8000)
+    window: tuple[Coordinate, Coordinate, Coordinate, Coordinate] | None = None
+    slots: list[Slot] = Field(default_factory=list, max_length=limits.RUNS)
+
+    @model_validator(mode="after")
+    def _sees_something(self) -> Self:
+        if self.window is not None and not (self.window[0] < self.window[1] and self.window[2] < self.window[3]):
+            raise PydanticCustomError("empty_window", "empty", {"field": "window", "low": "0"})
+        return self
 
 
 class Ware(NamedTuple):
@@ -45,10 +59,20 @@ async def _notebook(order: Order, language: str) -> str:
     return notebook(order.race, order.run, language, order.link)
 
 
+async def _html(order: Order, language: str) -> str:
+    return await offline_page(order.race, language, order.window, order.slots, order.link)
+
+
+async def _handout(order: Order, language: str) -> str:
+    return handout(order.race, language, order.link)
+
+
 _PYTHON = "text/x-python; charset=utf-8"
 WARES = {
     "numpy": Ware(_numpy, _PYTHON),
     "torch": Ware(_torch, _PYTHON),
+    "html": Ware(_html, "text/html; charset=utf-8"),
+    "handout": Ware(_handout, "text/html; charset=utf-8"),
     "notebook": Ware(_notebook, "application/x-ipynb+json"),
 }
 

@@ -35,6 +35,7 @@ APP_FLOORS = [
         "i18n",
         "arrival",
         "formulas",
+        "ground",
         "asset_files",
         "plotly_files",
         "patience",

@@ -38,3 +38,20 @@ export async function surface(chosen, window, size, signal) {
   const answer = await ask(address, { signal });
   return answer.json();
 }
+
+const posted = (body, accept, signal) => ({
+  method: "POST",
+  headers: { "Content-Type": "application/json", Accept: accept },
+  body: JSON.stringify(body),
+  signal,
+});
+
+/** The whole race as text of a media type: text/csv or application/json. */
+export async function raceAs(type, spec) {
+  return (await ask(question("race"), posted(spec, type))).text();
+}
+
+/** A file made of a race: "numpy", "torch", "notebook", "html" or "handout". */
+export async function exported(kind, order, signal) {
+  return (await ask(question(`export/${kind}`), posted(order, "*/*", signal))).text();
+}

@@ -2,7 +2,8 @@
 import { make } from "./controls.js";
 import { t } from "./words.js";
 
-async function copied(field) {
+/** Copy what a field holds; whether it worked. Where it did not, the text is left selected. */
+export async function copied(field) {
   if (navigator.clipboard) {
     try {
       await navigator.clipboard.writeText(field.value);

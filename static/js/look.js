@@ -11,6 +11,8 @@ const HEADS = [
   "M0 7.2 7-5.4H-7Z",
   "M0-7.4 7-2.3 4.4 6H-4.4L-7-2.3Z",
 ];
+/** What Plotly calls the same outlines. */
+export const SYMBOLS = ["circle", "square", "triangle-up", "diamond", "triangle-down", "pentagon"];
 /** What a head becomes where its run broke off. */
 export const CROSS = "M-6-6 6 6M6-6-6 6";
 const SVG = "http://www.w3.org/2000/svg";
@@ -41,8 +43,20 @@ export function colours() {
   const edge = read("--edge");
   return {
     runs: Array.from({ length: COLOURS }, (_, i) => ({ stroke: read(`--run-${i}`), edge: read(`--edge-${i}`) || edge })),
+    paper: read("--panel"),
+    ink: read("--ink"),
     bands: { low: rgb(read("--band-low")), high: rgb(read("--band-high")), line: rgb(read("--band-line")), strength: 0.45 },
   };
+}
+
+/** The colours of a light page, whatever the theme is: nothing is drawn before the theme is back. */
+export function lightColours() {
+  const root = document.documentElement;
+  const { theme } = root.dataset;
+  root.dataset.theme = "light";
+  const found = colours();
+  root.dataset.theme = theme;
+  return found;
 }
 
 function rgb(hex) {

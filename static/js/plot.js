@@ -56,3 +56,10 @@ export function turn(element, camera) {
 export function clear(element) {
   window.Plotly?.purge(element);
 }
+
+/** A figure {data, layout} that never comes onto the page, as a data: address of a PNG or SVG. */
+export async function imageOf(element, figure, format, scale = 1) {
+  const Plotly = await plotly(element);
+  const { width, height } = figure.layout;
+  return Plotly.toImage(figure, { format, width, height, scale });
+}

@@ -148,7 +148,8 @@ export function mount(element, store) {
   const watcher = new ResizeObserver(() => {
     const width = plot.clientWidth;
     const height = plot.clientHeight;
-    if (width === size.width && height === size.height) return;
+    const unseen = width === 0 || height === 0; // as while a handout is printed
+    if (unseen || (width === size.width && height === size.height)) return;
     size = { width, height };
     trails.resize(width, height);
     heads.resize(width, height);

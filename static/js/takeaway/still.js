@@ -1,0 +1,58 @@
+/** What is seen as a picture to take away. */
+import { entry } from "../catalogue.js";
+import { colours, lightColours, lineOf, SYMBOLS } from "../look.js";
+import { pretty } from "../numbers.js";
+import { shownStep } from "../player.js";
+import { imageOf } from "../plot.js";
+import { names } from "../runs.js";
+import { symbol } from "../symbols.js";
+import { levels } from "../traces/levels.js";
+import { stillFigure } from "../traces/still.js";
+import { fitted } from "../window.js";
+import { say, t } from "../words.js";
+
+const WIDTH = 900; // of the map; a tall one is as high as this instead
+
+/** The part of the plane that is on the screen. */
+export function seenWindow({ view, data }) {
+  return view.range ?? (data.grid && fitted(data.grid.domain, view.aspect ?? 1.4));
+}
+
+/** Surface and race in a line of symbols and numbers. */
+function settingsLine({ spec, view, data }) {
+  const { settings } = entry("surfaces", spec.surface.kind);
+  const numbers = settings.map(({ name, symbol: latex, default: usual }) => `${symbol(latex)?.textContent ?? name} = ${spec.surface[name] ?? usual}`);
+  const start = (spec.start ?? data.grid.begin).map((part) => pretty(part, 4)).join(", ");
+  return [...numbers, `${t("start.title")} (${start})`, t("player.at", { step: shownStep(view.frame, data.race), last: spec.steps })].join(" · ");
+}
+
+/** A data: address of the moment on the screen. @param format png or svg @param light on white, whatever the theme; bare: the map alone */
+export async function still(store, format, { light, bare = false }) {
+  const { spec, view, data } = store;
+  const theme = light ? lightColours() : colours();
+  const aspect = Math.min(2.2, Math.max(0.6, view.aspect ?? 1.4));
+  const range = view.range ?? fitted(data.grid.domain, aspect);
+  const called = names(spec.runs);
+  const runs = spec.runs.flatMap(({ look }, i) => {
+    const series = data.race?.series[data.race.ids.indexOf(look.id)];
+    if (!series?.count || look.hidden) return [];
+    const last = series.last(view.frame);
+    const broken = series.result?.status === "diverged" && last === series.count - 1;
+    const name = `${called[i]}  ${broken ? t("status.diverged", { step: series.result.diverged_at }) : pretty(series.loss[last])}`;
+    return [{ name, x: series.x, y: series.y, count: last + 1, broken, symbol: SYMBOLS[look.slot % SYMBOLS.length], ...lineOf(look.slot, theme) }];
+  });
+  const title = bare ? "" : say(entry("surfaces", spec.surface.kind).title);
+  const words = { title, subtitle: settingsLine(store), x: "x", y: "y" };
+  const start = spec.start ?? data.grid.begin;
+  const figure = stillFigure(data.grid, range, levels(data.grid), runs, start, words, theme, aspect < 1 ? WIDTH * aspect : WIDTH, aspect);
+  return imageOf(document.getElementById("figure"), figure, format, format === "png" ? 2 : 1);
+}
+
+/** A data: address as a file's content. */
+export async function content(address) {
+  const [head, body] = [address.slice(0, address.indexOf(",")), address.slice(address.indexOf(",") + 1)];
+  const type = head.slice(5).split(";")[0];
+  if (!head.endsWith(";base64")) return new Blob([decodeURIComponent(body)], { type });
+  const bytes = Uint8Array.from(atob(body), (sign) => sign.charCodeAt(0));
+  return new Blob([bytes], { type });
+}
