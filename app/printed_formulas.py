@@ -9,6 +9,7 @@ from markupsafe import escape
 
 from app.formulas import mathml
 from optim_core.formulas.figures import Filled, Text
+from optim_core.formulas.plain import plain_text
 from optim_core.formulas.tree import (
     Ask,
     Call,
@@ -35,10 +36,18 @@ class Printer:
     def __init__(self, filled: Filled | None) -> None:
         self._filled = filled
 
-    @property
-    def numeric(self) -> bool:
-        """Whether numbers are printed."""
-        return self._filled is not None
+    def width(self, node: Node) -> int:
+        """About how many letters wide its numbers are; symbols are short."""
+        if self._filled is None:
+            return 0
+        match node:
+            case Number(text):
+                return len(text)
+            case Symbol() | Ask():
+                return len(plain_text(self._filled.leaves[node.latex].text))
+            case Quotient(top, bottom, False):
+                return max(self.width(top), self.width(bottom))
+        return sum(self.width(part) + 2 for part in node.parts())
 
     def lone(self, node: Node) -> Node:
         """The only term of a sum, or the node."""
@@ -97,21 +106,27 @@ class Printer:
         """The factors, each with what stands before it."""
         written = [self.of(node.factors[0], beside)]
         for factor, joint in zip(node.factors[1:], node.joints, strict=True):
-            between = "⊙" if joint == r"\odot" else "·" if joint or self.numeric else ""
+            between = "⊙" if joint == r"\odot" else "·" if joint or self._filled else ""
             written.append((operator(between, ' form="infix"') if between else "") + self.of(factor, "sign"))
         return written
+
+    def arguments(self, node: Call) -> list[str]:
+        """A function in pieces, one for each argument."""
+        pieces = [self.of(argument) + operator(",") for argument in node.arguments]
+        pieces[0] = f"<mi>{node.name}</mi>{operator('(')}{pieces[0]}"
+        pieces[-1] = pieces[-1].removesuffix(operator(",")) + operator(")")
+        return pieces
 
     def _group(self, inner: Node) -> str:
         return self.of(inner) if self.lone(inner) is not inner else _bracketed(self.of(inner))
 
     def _call(self, name: str, arguments: tuple[Node, ...]) -> str:
-        written = [self.of(argument) for argument in arguments]
+        inner = operator(",").join(self.of(argument) for argument in arguments)
         if name == "sqrt":
-            return f"<msqrt>{written[0]}</msqrt>"
+            return f"<msqrt>{inner}</msqrt>"
         if name in _BARS:
             bar = f'<mo stretchy="false" fence="true">{_BARS[name]}</mo>'
-            return bar + written[0] + bar
-        inner = operator(",").join(written)
+            return bar + inner + bar
         bare = len(arguments) == 1 and self._is_vector(arguments[0])
         return f"<mi>{name}</mi>" + (inner if bare else _bracketed(inner))
 

@@ -6,12 +6,10 @@ line may break between them. Whatever has a value carries `data-term`, the LaTeX
 
 from __future__ import annotations
 
-import re
-
 from app.printed_formulas import Printer, inside, number, operator, sign, term_of
 from optim_core.formulas.clauses import Clause
 from optim_core.formulas.figures import Filled
-from optim_core.formulas.tree import Ask, Node, Number, Product, Relation, Sum, Symbol
+from optim_core.formulas.tree import Ask, Call, Node, Number, Product, Relation, Sum, Symbol
 
 WIDE = 34  # letters that fit a line of the narrowest column
 _PART = '<math displaystyle="true" class="{}">{}</math>'
@@ -79,13 +77,15 @@ def _verdict(filled: Filled) -> str:
 
 
 def _split(node: Node, printer: Printer) -> list[str]:
-    """The terms of a sum, each with its sign, and the factors of a wide product; anything else in one piece."""
-    pieces = []
+    """The terms of a sum, each with its sign; of wide ones the factors or arguments."""
+    pieces: list[str] = []
     for mark, term in printer.terms(node) if isinstance(node, Sum) else [("", node)]:
-        whole = [mark + printer.of(term, "sign" if mark else "")]
-        wide = "<mfrac>" not in whole[0] and len(re.sub("<[^>]*>", "", whole[0])) > WIDE
-        if isinstance(term, Product) and printer.numeric and wide:
-            whole = printer.factors(term, "sign" if mark else "")
-            whole[0] = mark + whole[0]
-        pieces += whole
+        beside = "sign" if mark else ""
+        if isinstance(term, Product) and printer.width(term) > WIDE:
+            first, *rest = printer.factors(term, beside)
+        elif isinstance(term, Call) and printer.width(term) > WIDE:
+            first, *rest = printer.arguments(term)
+        else:
+            first, rest = printer.of(term, beside), []
+        pieces += [mark + first, *rest]
     return pieces
