@@ -116,7 +116,7 @@ def test_a_search_without_end_is_stopped_and_says_so(monkeypatch):
 
 def test_nothing_is_searched_for_someone_who_left():
     with running("-m", "app", cwd=ROOT) as (server, port):
-        connection = send(port, SPEC | {"steps": 40_000}, path="/api/tune")
+        connection = send(port, SPEC | {"steps": 20_000}, path="/api/tune")
         wait_for(connection, b"event: progress")
         connection.close()
         time.sleep(0.6)

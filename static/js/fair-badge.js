@@ -23,8 +23,8 @@ export function createFairBadge(store) {
   /** Every run that is looked at, once the race is over. */
   function ended() {
     const { race } = store.data;
-    const called = names(store.spec.runs);
     if (!race?.ended) return null;
+    const called = names(store.spec.runs);
     return store.spec.runs.flatMap((run, i) => {
       const series = race.series[race.ids.indexOf(run.look.id)];
       if (!series?.result || run.look.hidden) return [];

@@ -25,7 +25,7 @@ export function dressed(runs) {
 const scaled = (run) => entry("optimizers", run.optimizer.kind).settings.filter((setting) => setting.per);
 
 /** Remember the rates a run was given, to know later whether a person has changed them. */
-function given(run) {
+export function given(run) {
   const rates = Object.fromEntries(scaled(run).map(({ name, default: usual }) => [name, run.optimizer[name] ?? usual]));
   return { ...run, look: { ...run.look, rates } };
 }

@@ -3,6 +3,7 @@
  * anything else that moves it is changed, the mark no longer fits and counts for nothing.
  */
 import { changed, entry, filled } from "./catalogue.js";
+import { given } from "./runs.js";
 
 const settled = (family, chosen) => [chosen.kind, filled(entry(family, chosen.kind), chosen)];
 
@@ -19,7 +20,7 @@ export function courseOf(spec, run) {
 /** How many trials a run was tuned with as it is; 0 where it is not tuned. */
 export function trialsOf(spec, run) {
   const { tuned } = run.look;
-  return tuned?.course === courseOf(spec, run) ? tuned.trials : 0;
+  return tuned && tuned.course === courseOf(spec, run) ? tuned.trials : 0;
 }
 
 /** A run as tuned with that many trials for a spec. */
@@ -30,9 +31,9 @@ export function believed(spec) {
   return { ...spec, runs: spec.runs.map((run) => (run.look.tuned ? marked(spec, run, run.look.tuned.trials) : run)) };
 }
 
-/** A run with the settings that were found for it. */
+/** A run with the settings that were found for it; on another surface they give way to what suits that one. */
 export function improved(spec, run, settings, trials) {
   const declared = entry("optimizers", run.optimizer.kind);
   const optimizer = Object.entries(settings).reduce((chosen, [name, value]) => changed(declared, chosen, name, value), run.optimizer);
-  return marked(spec, { ...run, optimizer }, trials);
+  return given(marked(spec, { ...run, optimizer }, trials));
 }

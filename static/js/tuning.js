@@ -66,6 +66,10 @@ export function createTuning(store) {
   }
 
   // What is being tuned is no longer there: what is found for it would be of no use.
-  const quit = store.on("spec", (spec) => asking && JSON.stringify(wire(spec)) !== asked && stop());
+  const quit = store.on("spec", (spec) => {
+    if (JSON.stringify(wire(spec)) === asked) return;
+    if (asking) stop();
+    if (store.data.tuning?.fault) tell({ fault: null });
+  });
   return { begin, stop, quit };
 }

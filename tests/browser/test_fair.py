@@ -161,6 +161,17 @@ def test_the_badge_says_who_spent_how_much_and_shows_it_on_a_click(visit):
     expect(badge).to_be_hidden()
 
 
+def test_what_tuning_found_on_one_surface_gives_way_to_what_suits_the_next(visit):
+    page = visit("#run=gradient-descent&run=newton&steps=60")
+    fresh = visit("#surface=rosenbrock&run=gradient-descent&run=newton&steps=60")
+    fresh.get_by_test_id("surface").select_option("ravine")
+    fresh.get_by_test_id("surface").select_option("rosenbrock")
+    tuned(page)
+    page.get_by_test_id("surface").select_option("rosenbrock")
+    rates = [one.locator("[data-run='0'] [data-field=lr]") for one in (page, fresh)]
+    until(lambda: rates[0].input_value() == rates[1].input_value(), what="the rate that suits the surface")
+
+
 def test_tuning_that_is_stopped_or_fails_leaves_the_race_as_it_is(visit):
     page = visit(f"#{THREE}&steps=40")
     before = link(page)
