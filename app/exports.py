@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app import bodies, i18n, limits
+from app import bodies, i18n, limits, packed
 from app.cache import Cache
 from app.export.handout import handout
 from app.export.notebook import notebook
@@ -18,6 +18,7 @@ from app.export.offline_page import offline_page
 from app.export.torch_script import torch_script
 from app.specs import Coordinate, Picked, picked_model
 from app.wire import problem
+from app.work import TooLong
 
 router = APIRouter(prefix="/api/export", include_in_schema=False)
 _made: Cache[bytes] = Cache(32_000_000)
@@ -89,6 +90,9 @@ async def export(request: Request, kind: str) -> Response:
     question = f"{kind} {language} {order.model_dump_json()}"
     body = _made.get(question)
     if body is None:
-        body = (await WARES[kind].make(order, language)).encode("utf-8", "replace")
+        try:
+            body = (await WARES[kind].make(order, language)).encode("utf-8", "replace")
+        except TooLong:
+            return problem(503, "race", i18n.text(language, "error.out_of_time", seconds=limits.SECONDS))
         _made.put(question, body, len(body))
-    return Response(body, media_type=WARES[kind].media_type, headers={"Cache-Control": "no-store"})
+    return packed.response(request, body, WARES[kind].media_type)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 import jinja2
 
 from app import i18n, resources
@@ -14,7 +12,7 @@ from optim_core import Surface
 
 
 def handout(spec: Race, language: str, link: str) -> str:
-    """Places marked `data-figure` and `data-run` are for the page to fill."""
+    """Figure, results and date are for the page to fill in, at the places marked `data-...`."""
     runs = racers(spec, language)
     rules = {run.rule.lines(): run.rule for run in runs}
     environment = jinja2.Environment(
@@ -29,5 +27,4 @@ def handout(spec: Race, language: str, link: str) -> str:
         runs=runs,
         rules=list(rules.values()),
         link=link,
-        date=datetime.datetime.now(datetime.UTC).date().isoformat(),
     )

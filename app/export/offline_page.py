@@ -98,6 +98,9 @@ def _figure(surface: Surface, box: Box, ground: Array, tracks: list[Track], lang
         z = np.maximum(z, np.nanmax(z) - DECADES)
     z = z.astype(np.float32)
     figure.add_trace(go.Contour(x=xs, y=ys, z=z, showscale=False, hoverinfo="skip", ncontours=16, **greys), 1, 1)
+    cross = {"symbol": "cross-thin", "size": 12, "line": {"color": "#17202b", "width": 2}}
+    minima = np.reshape(surface.minima(), (-1, 2)).T
+    figure.add_trace(go.Scatter(x=minima[0], y=minima[1], mode="markers", marker=cross, showlegend=False), 1, 1)
     floor = surface.floor()
     losses = [t.loss if floor is None else np.maximum(t.loss - floor, LEAST) for t in tracks]
     for track, loss in zip(tracks, losses, strict=True):
@@ -109,9 +112,6 @@ def _figure(surface: Surface, box: Box, ground: Array, tracks: list[Track], lang
         figure.add_trace(go.Scatter(x=track.x, y=track.y, mode="lines", line=line, **same), 1, 1)
         figure.add_trace(go.Scatter(x=track.x[-1:], y=track.y[-1:], mode="markers", marker=head, **hidden), 1, 1)
         figure.add_trace(go.Scatter(x=track.steps, y=loss, mode="lines", line=line, **hidden), 2, 1)
-    cross = {"symbol": "cross-thin", "size": 12, "line": {"color": "#17202b", "width": 2}}
-    minima = np.reshape(surface.minima(), (-1, 2)).T
-    figure.add_trace(go.Scatter(x=minima[0], y=minima[1], mode="markers", marker=cross, showlegend=False), 1, 1)
     _lay_out(figure, box, max(int(t.steps[-1]) for t in tracks), losses, floor, language)
     return json.loads(figure.to_json())
 

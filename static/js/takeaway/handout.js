@@ -15,6 +15,7 @@ export async function prepared(store) {
   const [words, picture] = await Promise.all([exported("handout", order(store)), still(store, "svg", { light: true, bare: true })]);
   const element = make("section", { id: "handout", className: "handout", "data-testid": "handout", lang: document.documentElement.lang });
   element.innerHTML = words;
+  element.querySelector("[data-date]").textContent = new Date().toLocaleDateString(document.documentElement.lang, { dateStyle: "long" });
   const image = make("img", { src: picture, alt: "" });
   element.querySelector("[data-figure]").append(image);
   for (const row of element.querySelectorAll("[data-run]")) fill(row, store, Number(row.dataset.run));

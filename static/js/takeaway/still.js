@@ -11,7 +11,7 @@ import { stillFigure } from "../traces/still.js";
 import { fitted } from "../window.js";
 import { say, t } from "../words.js";
 
-const WIDTH = 900; // of the map; a tall one is as high as this instead
+const WIDTH = { whole: 900, bare: 520 }; // of the map in pixels; a tall one is about as high as this instead
 
 /** The part of the plane that is on the screen. */
 export function seenWindow({ view, data }) {
@@ -44,7 +44,8 @@ export async function still(store, format, { light, bare = false }) {
   const title = bare ? "" : say(entry("surfaces", spec.surface.kind).title);
   const words = { title, subtitle: settingsLine(store), x: "x", y: "y" };
   const start = spec.start ?? data.grid.begin;
-  const figure = stillFigure(data.grid, range, levels(data.grid), runs, start, words, theme, aspect < 1 ? WIDTH * aspect : WIDTH, aspect);
+  const width = Math.round((bare ? WIDTH.bare : WIDTH.whole) * Math.min(1, aspect));
+  const figure = stillFigure(data.grid, range, levels(data.grid), runs, start, words, theme, width, aspect);
   return imageOf(document.getElementById("figure"), figure, format, format === "png" ? 2 : 1);
 }
 

@@ -18,7 +18,7 @@ export function stillFigure(grid, range, levels, runs, start, words, theme, widt
     range: [from, to], title: { text: title, standoff: 6 }, showgrid: false, zeroline: false, ticks: "outside", linecolor: theme.ink, mirror: true, showline: true,
   });
   return {
-    data: [...data, ...runs.flatMap((run) => traces(run, scale)), minima(grid, theme), begin(start, theme)],
+    data: [...data, minima(grid, theme), ...runs.flatMap((run) => traces(run, scale)), begin(start, theme)],
     layout: {
       ...layout,
       width: width + room.l + room.r,
