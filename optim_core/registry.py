@@ -25,7 +25,8 @@ class Declared:
         title: its name on the page.
         summary: one sentence for a student: the difference it makes.
         formula: LaTeX, line by line; where a `choice` changes it, a mapping from that choice's options to lines;
-            where a switch does, a mapping from its name, and from "no " and its name, to lines.
+            where a switch does, a mapping from its name, and from "no " and its name, to lines. Of an optimizer
+            the lines are worked out with numbers (`formulas/`), in their order: CONTRIBUTING says how to write them.
         source: the paper or book it comes from.
         order: its place in lists, in the order a course tells it; what says nothing comes last.
     """

@@ -58,6 +58,7 @@ def test_adding_an_optimizer_is_adding_a_file(tmp_path):
     for command in (
         ["-c", textwrap.dedent(ASK)],
         ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_contracts.py", "-k", "sign-descent"],
+        ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_formulas.py", "-k", "sign-descent"],
     ):
         done = subprocess.run([sys.executable, *command], cwd=tmp_path, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]

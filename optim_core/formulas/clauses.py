@@ -24,7 +24,7 @@ class Clause:
         right: None where it cannot be read: the value of the target is then what the step shows.
         relation: a statement without a target.
         initial: the target is what its symbol begins with, written with the index 0.
-        follows: it stands on the line of another clause, whose condition it shares.
+        follows: it stands behind another clause, whose condition it shares.
     """
 
     latex: str
@@ -46,16 +46,18 @@ class Clause:
 @functools.cache
 def read(lines: tuple[str, ...]) -> tuple[Clause, ...]:
     """The clauses of a formula, in the order they are worked out."""
-    return tuple(clause for line in lines for clause in _line(line))
+    return tuple(_clauses(lines))
 
 
-def _line(line: str) -> Iterator[Clause]:
+def _clauses(lines: tuple[str, ...]) -> Iterator[Clause]:
     condition = None
-    before, colon, after = line.partition(r": \quad")
-    if colon:
-        condition, line = _relation(before), after
-    for i, text in enumerate(re.split(r",\s*\\quad", line)):
-        yield replace(_clause(text.strip()), condition=condition, follows=i > 0)
+    for line in lines:
+        goes_on = line.startswith(r"\quad")
+        before, colon, after = line.removeprefix(r"\quad").rpartition(r": \quad")
+        if not goes_on:
+            condition = _relation(before) if colon else None
+        for i, text in enumerate(re.split(r",\s*\\quad", after)):
+            yield replace(_clause(text.strip()), condition=condition, follows=goes_on or i > 0)
 
 
 def _clause(text: str) -> Clause:

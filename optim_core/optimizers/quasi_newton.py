@@ -44,8 +44,8 @@ class BFGS(Rule, kind="bfgs"):
     )
     formula = (
         *CHANGES,
-        CURVED
-        + r"\rho = \frac{1}{y^\top s}, \quad B \leftarrow (I - \rho s y^\top) B (I - \rho y s^\top) + \rho s s^\top",
+        CURVED + r"\rho = \frac{1}{y^\top s}",
+        r"\quad B \leftarrow (I - \rho s y^\top) B (I - \rho y s^\top) + \rho s s^\top",
         r"d = -B g, \quad B_0 = I",
         *ARMIJO,
         r"\alpha = 0: \quad B \leftarrow I",

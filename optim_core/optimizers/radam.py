@@ -29,7 +29,7 @@ class RAdam(Moments, kind="radam"):
         r"\rho_t = \rho_\infty - \frac{2 t \beta_2^t}{1 - \beta_2^t}",
         r"\rho_t > 5: \quad "
         r"r = \sqrt{\frac{(\rho_t - 4)(\rho_t - 2) \rho_\infty}{(\rho_\infty - 4)(\rho_\infty - 2) \rho_t}}",
-        r"\rho_t > 5: \quad x \leftarrow x - \eta r \sqrt{1 - \beta_2^t} \frac{\hat{m}}{\sqrt{v} + \epsilon}",
+        r"\quad x \leftarrow x - \eta r \sqrt{1 - \beta_2^t} \frac{\hat{m}}{\sqrt{v} + \epsilon}",
         r"\rho_t \le 5: \quad r = 0, \quad x \leftarrow x - \eta \hat{m}",
     )
     source = "Liu et al., On the variance of the adaptive learning rate and beyond, 2020"
