@@ -21,9 +21,9 @@ from optim_core.probe import Asked
 from optim_core.walk import Moment, Status
 
 STRETCH = 512  # updates that are walked, kept and sent together
-_ASKED = 64  # questions of one update that are sent: a long search asks hundreds
-_SIZE = 2_500_000  # bytes, about, that a stretch takes in memory
-_stretches: Cache[Stretch] = Cache(40 * _SIZE)
+_ASKED = 32  # questions of one update that are kept: a long search asks hundreds
+_UPDATE, _QUESTION = 4000, 500  # bytes, about, that they take in memory
+_stretches: Cache[Stretch] = Cache(100_000_000)
 _ends: Cache[int] = Cache(100_000)  # how many updates a run makes, where that is known
 
 
@@ -42,9 +42,15 @@ class Stretch:
     def __len__(self) -> int:
         return len(self._states)
 
+    @property
+    def size(self) -> int:
+        """Bytes, about."""
+        return _UPDATE * len(self) + _QUESTION * sum(len(point.asked) for point in self._points)
+
     def add(self, before: Moment, after: Moment, state: State) -> None:
         """One more update, and what its formula begins with."""
-        self._points[-1:] = [before, after]
+        self._points = self._points or [before]
+        self._points.append(after._replace(asked=_some(after.asked)))
         self._states.append(state)
 
     def lines(self, at: int) -> list[Filled]:
@@ -65,7 +71,7 @@ class Stretch:
                     "x": [_flat(p.x) for p in self._points[:-1]],
                     "next": [_flat(p.x) for p in after],
                     "vectors": shown,
-                    "asked": [[_question(a) for a in _some(p.asked)] for p in after],
+                    "asked": [[_question(a) for a in p.asked] for p in after],
                 }
             )
         return self._json
@@ -110,7 +116,7 @@ async def look(spec: Race, run: int, at: int) -> tuple[Stretch, int | None]:
     found = _stretches.get(f"{alone} {wanted}")
     if found is None:
         found = await _walked(spec, run, alone, wanted)
-        _stretches.put(f"{alone} {found.first // STRETCH}", found, _SIZE)
+        _stretches.put(f"{alone} {found.first // STRETCH}", found, found.size)
     return found, _ends.get(alone)
 
 

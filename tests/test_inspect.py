@@ -181,7 +181,7 @@ def test_a_run_that_takes_too_long_is_refused_in_a_sentence(client, monkeypatch)
 def test_a_search_that_asks_hundreds_of_times_is_shortened(client):
     slow = {"kind": "line-search", "lr": 1000.0, "shrink": 0.95}
     race = RACE | {"steps": 3, "runs": [{"optimizer": slow}]}
-    assert {len(asked) for asked in look(client, race=race).json()["window"]["asked"]} == {64}
+    assert {len(asked) for asked in look(client, race=race).json()["window"]["asked"]} == {32}
 
 
 MARKUP = {"math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "msub", "msup", "msubsup", "mover"}

@@ -55,7 +55,7 @@ class Replay:
 
     def after(self, state: State, before: Moment, after: Moment) -> State:
         """The state one update later, with as little work as that takes."""
-        ends = self._pass(state, before, after, self._needed, shortcut=True)[1]
+        ends = self._pass(state, before, after, self._needed, shortcut=True)[1] if self._needed else {}
         carried = {name: ends[name] for name in self._carried if name in ends}
         here = after.x.tobytes()
         known = dict(state.known) if before.x.tobytes() == here else {}
@@ -96,7 +96,9 @@ class Replay:
                     world.values[name] = line.value
                 if self._clauses[self._last[name]] is clause and name in truth:
                     world.values[name] = truth[name]
-                    _correct(worked, name, truth[name])
+                    _correct(
+                        worked, name, truth[name], state.values.get(name, 0.0) if name != "x" else column(before.x)
+                    )
         return worked, world.values
 
     def _read_before_set(self) -> set[str]:
@@ -133,19 +135,18 @@ def plain(latex: str) -> str:
         return latex
 
 
-def agree(a: Value, b: Value) -> bool:
-    """Whether two values are the same to nine digits."""
-    return np.shape(a) == np.shape(b) and bool(
-        np.max(np.abs(a - b)) <= CLOSE * max(np.max(np.abs(a)), np.max(np.abs(b)))
-    )
+def agree(a: Value, b: Value, before: Value) -> bool:
+    """Whether two values are the same to nine digits of them, or of what was there `before`."""
+    sizes = (np.max(np.abs(value)) for value in (a, b, before))
+    return np.shape(a) == np.shape(b) and bool(np.max(np.abs(a - b)) <= CLOSE * max(sizes))
 
 
-def _correct(worked: list[Worked], name: str, truth: Value) -> None:
+def _correct(worked: list[Worked], name: str, truth: Value, before: Value) -> None:
     """Where the formula does not come to what the rule shows, what it shows stands."""
     i = max(
         i for i, line in enumerate(worked) if _name(line) == name and (line.holds is not False or i == len(worked) - 1)
     )
-    if worked[i].value is None or not agree(worked[i].value, truth):
+    if worked[i].value is None or not agree(worked[i].value, truth, before):
         worked[i] = worked[i]._replace(given=True, value=truth)
 
 
