@@ -22,6 +22,13 @@ export function places(show) {
   return show === "both" ? ["map", "space"] : ["space"];
 }
 
+/** Show what belongs to `show` in the element that holds all parts. */
+export function layOut(element, show) {
+  const shown = places(show);
+  for (const part of element.querySelectorAll("[data-place]")) part.hidden = !shown.includes(part.dataset.place);
+  element.closest(".stage").dataset.show = show;
+}
+
 /** Mount a part when it is first looked at: `mount(module)` gets the module of its folder. */
 export function whenLookedAt(store, part, mount) {
   function look() {

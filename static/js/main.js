@@ -1,7 +1,7 @@
 /** The race page: make the store, wake the parts, mount the panels, the figure first. */
 import { arrived, keepLink } from "./link.js";
 import { startSurveying } from "./ground.js";
-import { whenLookedAt } from "./layouts.js";
+import { layOut, whenLookedAt } from "./layouts.js";
 import { startPlayer } from "./player.js";
 import { startRacing } from "./race.js";
 import { createStore } from "./store.js";
@@ -28,6 +28,7 @@ const survey = startSurveying(store);
 const race = startRacing(store);
 startPlayer(store);
 const place = (id) => document.getElementById(id);
+layOut(place("places"), store.view.show);
 figure.mount(place("figure"), store);
 for (const id of LATER) {
   import(`./panels/${id}.js`).then((panel) => {

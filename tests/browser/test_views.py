@@ -287,3 +287,21 @@ def test_a_phone_never_scrolls_sideways(look, show):
     for label in page.locator("#views label").all():
         box = label.bounding_box()
         assert box["width"] >= 40 and box["height"] >= 40
+
+
+def test_on_a_phone_on_its_side_the_small_maps_scroll_rather_than_vanish(look):
+    page = look(
+        "#show=tiles&" + "&".join(f"run=adam:lr={0.05 * (i + 1):.2f}" for i in range(12)), width=844, height=390
+    )
+    expect(page.get_by_test_id("tile")).to_have_count(12)
+    assert page.get_by_test_id("tile").first.locator(".plot").bounding_box()["width"] > 70
+    page.get_by_test_id("tile").last.scroll_into_view_if_needed()
+    expect(page.get_by_test_id("tile").last).to_be_in_viewport()
+
+
+def test_with_every_run_hidden_the_views_are_empty_and_quiet(look):
+    page = look("#show=tiles&run=adam;hidden")
+    expect(page.get_by_test_id("tile")).to_have_count(0)
+    page.get_by_test_id("hide").first.click()
+    expect(page.get_by_test_id("tile")).to_have_count(1)
+    until(lambda: ink(page, "tile-trails") > 10, what="its path")

@@ -1,6 +1,6 @@
 /** How the race is laid out: the map, the surface in space, both, or a small map for each run. */
 import { icon, make } from "../controls.js";
-import { LAYOUTS, drawsInSpace, places } from "../layouts.js";
+import { LAYOUTS, drawsInSpace, layOut } from "../layouts.js";
 import { t } from "../words.js";
 
 /** @param element the switch; `data-places` is the id of what it rules */
@@ -17,9 +17,7 @@ export function mount(element, store) {
   function arrange() {
     const { show } = store.view;
     for (const input of inputs) input.checked = input.value === show;
-    const shown = places(show);
-    for (const place of view.querySelectorAll("[data-place]")) place.hidden = !shown.includes(place.dataset.place);
-    view.closest(".stage").dataset.show = show;
+    layOut(view, show);
     const missed = (show === "space" || show === "both") && !drawsInSpace();
     sentence.textContent = missed ? t("space.none") : "";
     sentence.hidden = !missed;

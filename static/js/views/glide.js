@@ -2,7 +2,7 @@
 
 const REST = 12; // frames without a move after which it rests
 
-/** @param read () -> the matrix of this moment, or null @param moved called with each that is another */
+/** @param read () -> the matrix of this moment, or null @param moved called with each other one; (matrix, true) at rest */
 export function createGlide(read, moved) {
   let matrix = null;
   let still = 0;
@@ -15,8 +15,9 @@ export function createGlide(read, moved) {
     const same = matrix && next.every((part, i) => Math.abs(part - matrix[i]) < 1e-7);
     still = same ? still + 1 : 0;
     matrix = next;
-    if (!same) moved(matrix);
+    if (!same) moved(matrix, false);
     if (still < REST) request = requestAnimationFrame(look);
+    else moved(matrix, true);
   }
 
   return {

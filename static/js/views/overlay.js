@@ -5,6 +5,7 @@ import { svg } from "../look.js";
 import { projected } from "./projection.js";
 import { SpaceTrails } from "./space-trails.js";
 
+const ENOUGH = 2000; // points of a run that are drawn while the eye moves
 const CROSS = 6; // pixels from the middle of a lowest point to its ends
 
 export function createOverlay() {
@@ -30,12 +31,14 @@ export function createOverlay() {
       trails.resize(width, height);
       heads.resize(width, height);
     },
-    /** Everything anew, as `matrix` sees it. @param eye a place among the values of the axes */
-    show({ curves, frame, relief, matrix, eye, minima, start }) {
+    /** Everything anew, as `matrix` sees it. @param eye a place among the values of the axes @param resting it stays there */
+    show({ curves, frame, relief, matrix, eye, minima, start }, resting) {
       const { box, on } = relief;
       const pixels = (place) => projected(matrix, place, size.width, size.height);
       const place = ({ series }, i) => pixels(on(series.x[i], series.y[i]));
       map = { box, on, pixels, place, hides: (spot) => relief.hides(spot, eye) };
+      const longest = Math.max(0, ...curves.map(({ series }) => series.count));
+      trails.stride = resting ? 1 : Math.ceil(longest / ENOUGH) || 1;
       trails.show(curves, map, frame, 0.16 * parseFloat(getComputedStyle(document.documentElement).fontSize));
       heads.show(curves);
       heads.move(map, frame, size.width, size.height);

@@ -5,14 +5,16 @@ const PIECE = 9; // pixels that are seen or hidden as one
 const MOST = 24; // pieces of one segment
 const FAINT = 0.28;
 
-/** The map of these: {box, on(x, y) -> place, pixels(place) -> [px, py], hides(place)}. */
+/** While the eye moves, only every so many points are drawn. The map of these: {box, on(x, y) -> place, pixels(place) -> [px, py], hides(place)}. */
 export class SpaceTrails extends Trails {
+  stride = 1;
+
   extend(curve, tail, last) {
     while (tail.next <= last) {
       const offset = tail.length;
       const lines = { seen: [], hidden: [] };
       let pieces = 0;
-      for (; tail.next <= last && pieces < CHUNK; tail.next++) pieces += this.segment(curve, tail, lines);
+      for (; tail.next <= last && pieces < CHUNK; tail.next += this.stride) pieces += this.segment(curve, tail, lines);
       tail.pieces += pieces;
       this.lay(lines.seen, curve, offset, 1, tail.pieces < CROWD);
       this.lay(lines.hidden, curve, offset, FAINT, tail.pieces < CROWD);

@@ -19,7 +19,8 @@ export function mount(element, store) {
   const backdrop = make("div", { className: "backdrop", "data-testid": "space-backdrop", "data-script": script, "data-sheet": sheet, "data-more": more });
   const overlay = createOverlay();
   const note = make("p", { className: "note on-its-way" }, t("figure.loading"));
-  const plot = make("div", { className: "plot" }, backdrop, ...overlay.elements, note);
+  const height = make("p", { className: "note height" });
+  const plot = make("div", { className: "plot" }, backdrop, ...overlay.elements, height, note);
   const tools = make("div", { className: "tools" },
     iconButton("plus", t("figure.zoom-in"), () => stood(approached(eye, 0.8), true)),
     iconButton("minus", t("figure.zoom-out"), () => stood(approached(eye, 1.25), true)),
@@ -46,7 +47,7 @@ export function mount(element, store) {
       const { grid } = store.data;
       const body = bodyOf(grid);
       try {
-        await draw(backdrop, surfaceFigure(grid, body, there(), paint(), title(grid), size));
+        await draw(backdrop, surfaceFigure(grid, body, there(), paint(), size));
       } catch (error) {
         if (error.message !== "plotly.js did not load") throw error;
         note.textContent = t("space.failed");
@@ -54,12 +55,13 @@ export function mount(element, store) {
       }
       shown = { grid, body, relief: reliefOf(grid, body.box) };
       note.hidden = true;
+      height.textContent = t(meaning(grid));
       glide.follow(true);
     }
     drawing = false;
   }
 
-  const title = ({ scale, floor }) => t(scale === "log" && floor ? "chart.above" : "chart.title");
+  const meaning = ({ scale, floor }) => (scale !== "log" ? "space.height" : floor ? "space.log-above" : "space.log-height");
 
   function paint() {
     const read = getComputedStyle(document.documentElement);
@@ -68,16 +70,16 @@ export function mount(element, store) {
 
   const glide = createGlide(
     () => shown && size.width && (liveMatrix(backdrop) ?? restMatrix(there(), shown.body, size.width / size.height)),
-    (next) => {
+    (next, resting) => {
       matrix = next;
-      run();
+      run(resting);
     },
   );
 
   /** The paths of the race, once the ground beneath them is the ground they ran on. */
-  function run() {
+  function run(resting = true) {
     const { race } = store.data;
-    if (!shown || !matrix || (race && race.of !== shown.grid.of)) return;
+    if (!shown || !matrix || !size.width || (race && race.of !== shown.grid.of)) return;
     raced = race;
     const { grid, body: { box, sides }, relief } = shown;
     const theme = colours();
@@ -87,12 +89,12 @@ export function mount(element, store) {
     });
     const value = (part, i) => (box[i][0] + box[i][1]) / 2 + (part / sides[i]) * (box[i][1] - box[i][0]);
     const start = store.spec.start ?? grid.begin;
-    overlay.show({ curves, frame: store.view.frame, relief, matrix, eye: there().map(value), minima: grid.minima, start });
+    overlay.show({ curves, frame: store.view.frame, relief, matrix, eye: there().map(value), minima: grid.minima, start }, resting);
   }
 
   function stood(next, settled) {
-    if (!shown) return;
     eye = next;
+    if (!shown) return;
     turn(backdrop, cameraAt(there()));
     glide.follow();
     if (settled) keep();
@@ -117,7 +119,7 @@ export function mount(element, store) {
       if (data.grid !== shown?.grid) ground();
       else if ("race" in patch && data.race !== raced) run();
     }),
-    store.on("spec", run),
+    store.on("spec", () => run()),
     store.on("view", (view, patch) => {
       if ("theme" in patch) ground();
       if ("camera" in patch && view.camera !== eye) stood(view.camera ?? USUAL);

@@ -29,10 +29,10 @@ function floorOf(heights) {
 }
 
 /**
- * @param eye of the camera @param colours {bands, ink, rule, font}
+ * @param eye of the camera @param colours {bands, ink, rule, font} @param size {width, height} in CSS pixels
  * @returns {data, layout, config}: no margins, no hover, no gestures (the page has its own)
  */
-export function surfaceFigure(grid, { box, sides }, eye, colours, title, size) {
+export function surfaceFigure(grid, { box, sides }, eye, colours, size) {
   const [nx, ny] = [grid.x[2], grid.y[2]];
   const [low, high] = box[2];
   const { start, step, count } = levels(grid);
@@ -76,7 +76,7 @@ export function surfaceFigure(grid, { box, sides }, eye, colours, title, size) {
       scene: {
         xaxis: axis(box[0], "x", linearTicks(...box[0], 4)),
         yaxis: axis(box[1], "y", linearTicks(...box[1], 4)),
-        zaxis: axis(box[2], title, (grid.scale === "log" ? logTicks : linearTicks)(low, high, 4)),
+        zaxis: axis(box[2], "", (grid.scale === "log" ? logTicks : linearTicks)(low, high, 4)),
         aspectmode: "manual",
         aspectratio: { x: sides[0], y: sides[1], z: sides[2] },
         camera: cameraAt(eye),

@@ -11,6 +11,7 @@ import { createTile } from "./tile.js";
 
 const OFTEN = 250; // milliseconds between two readings while the race plays
 const SLIMMEST = 1 / 3; // a window beyond this has a scale for each axis
+const LEAST = 5; // rem across of a plot; where not all can be as large, they scroll
 const NARROW = 30; // rem below which the page scrolls instead of the tiles shrinking
 
 export function mount(element, store) {
@@ -42,14 +43,15 @@ export function mount(element, store) {
     const { grid } = store.data;
     const [width, height] = [element.clientWidth, element.clientHeight];
     if (!grid || !width || !height) return;
-    if (!store.view.aspect) store.put("view", { aspect: width / height });
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    if (!store.view.aspect) store.put("view", { aspect: width < NARROW * rem ? 1 : width / height });
     build();
     ground = grid;
     const range = [grid.x[0], grid.x[1], grid.y[0], grid.y[1]];
-    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const share = (range[1] - range[0]) / (range[3] - range[2]);
     const aspect = share >= SLIMMEST && share <= 1 / SLIMMEST ? share : 1.4;
     const { columns, ...size } = fit(tiles.length, width, height, aspect, rem);
+    if (!tiles.length) return;
     list.style.setProperty("--columns", columns);
     list.style.setProperty("--plot-width", `${size.width}px`);
     list.style.setProperty("--plot-height", `${size.height}px`);
@@ -84,6 +86,7 @@ export function mount(element, store) {
 
   const stops = [
     store.on("data", (data, patch) => {
+      if (element.hidden) return;
       if (data.grid !== ground) arrange();
       else if ("race" in patch && data.race !== raced) run();
       else if ("race" in patch) tell(store.view.frame);
@@ -108,12 +111,13 @@ export function mount(element, store) {
   };
 }
 
-/** As large as `count` plots of one aspect can be; where there is little room, two abreast and as many rows as it takes. */
+/** As large as `count` plots of one aspect can be; where there is little room, some abreast and as many rows as it takes. */
 function fit(count, width, height, aspect, rem) {
   const [beside, above, gap] = [2.4 * rem, 4.2 * rem, 0.75 * rem]; // what a tile has besides its plot
   const across = (columns) => (width - gap * (columns - 1)) / columns - beside;
   const sized = (columns, plot) => ({ columns, width: Math.floor(plot), height: Math.floor(plot / aspect) });
-  if (width < NARROW * rem) return sized(2, across(2));
+  const abreast = Math.max(2, Math.floor(width / (12 * rem)));
+  if (width < NARROW * rem) return sized(abreast, across(abreast));
   let best = sized(1, 0);
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);
@@ -121,5 +125,5 @@ function fit(count, width, height, aspect, rem) {
     const plot = Math.min(across(columns), tall * aspect);
     if (plot > best.width) best = sized(columns, plot);
   }
-  return best;
+  return best.width < LEAST * rem ? sized(abreast, across(abreast)) : best;
 }
