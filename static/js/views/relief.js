@@ -5,8 +5,8 @@ const STEPS = 48; // looks along one line of sight
 const CLEAR = 1.2; // cells around a point in which the ground it stands on hides nothing
 const SLACK = 0.006; // of the height of the body: as much may be in the way
 
-/** @param box [[x0, x1], [y0, y1], [z0, z1]] that is drawn */
-export function reliefOf(grid, box) {
+/** @param body {box: [[x0, x1], [y0, y1], [z0, z1]], low: the height below which it is drawn flat} */
+export function reliefOf(grid, { box, low }) {
   const [[x0, x1], [y0, y1], [bottom, top]] = box;
   const across = (grid.x[2] - 1) / (x1 - x0);
   const along = (grid.y[2] - 1) / (y1 - y0);
@@ -16,7 +16,7 @@ export function reliefOf(grid, box) {
   function on(x, y) {
     const place = [into(x, box[0]), into(y, box[1])];
     const height = heightAt(grid, ...place);
-    return [...place, Number.isNaN(height) ? top : into(height, box[2])];
+    return [...place, Number.isNaN(height) ? top : Math.max(low, height)];
   }
 
   /** Whether the surface stands between a place and the eye. */

@@ -53,7 +53,7 @@ export function mount(element, store) {
         note.textContent = t("space.failed");
         break;
       }
-      shown = { grid, body, relief: reliefOf(grid, body.box) };
+      shown = { grid, body, relief: reliefOf(grid, body) };
       note.hidden = true;
       height.textContent = t(meaning(grid));
       glide.follow(true);

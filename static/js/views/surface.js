@@ -4,11 +4,12 @@ import { linearTicks, logTicks } from "../traces/ticks.js";
 
 const HEIGHT = 0.72; // of the body, where its longer side is 1.5
 const SIDE = 1.5;
+const EDGE = 0.01; // of the height, free above and below: Plotly cuts off what rounding puts outside
 const PIT = 0.004;
 const SLIMMEST = 1 / 3;
 const rgb = (parts) => `rgb(${parts.join(",")})`;
 
-/** {box, sides}: the values that are drawn along each axis, and how long each is in space. */
+/** {box, low, sides}: the values along each axis, the lowest that is drawn, and how long each axis is in space. */
 export function bodyOf(grid) {
   const { start, step } = levels(grid);
   const wide = grid.x[1] - grid.x[0];
@@ -16,8 +17,11 @@ export function bodyOf(grid) {
   const share = deep / wide;
   const even = share >= SLIMMEST && share <= 1 / SLIMMEST;
   const low = Math.max(grid.low, start - step, grid.scale === "log" ? floorOf(grid.heights) : -Infinity);
+  const high = Math.max(grid.high, low + step / 10);
+  const edge = EDGE * (high - low);
   return {
-    box: [grid.x.slice(0, 2), grid.y.slice(0, 2), [low, Math.max(grid.high, low + step / 10)]],
+    box: [grid.x.slice(0, 2), grid.y.slice(0, 2), [low - edge, high + edge]],
+    low,
     sides: [even ? SIDE * Math.min(1, 1 / share) : SIDE, even ? SIDE * Math.min(1, share) : SIDE, HEIGHT],
   };
 }
@@ -32,9 +36,9 @@ function floorOf(heights) {
  * @param eye of the camera @param colours {bands, ink, rule, font} @param size {width, height} in CSS pixels
  * @returns {data, layout, config}: no margins, no hover, no gestures (the page has its own)
  */
-export function surfaceFigure(grid, { box, sides }, eye, colours, size) {
+export function surfaceFigure(grid, { box, low, sides }, eye, colours, size) {
   const [nx, ny] = [grid.x[2], grid.y[2]];
-  const [low, high] = box[2];
+  const [, high] = box[2];
   const { start, step, count } = levels(grid);
   const line = rgb(colours.bands.line);
   const rows = Array.from({ length: ny }, (_, j) => grid.heights.slice(j * nx, (j + 1) * nx).map((z) => (z < low ? low : z)));
