@@ -52,3 +52,88 @@ def test_every_formula_is_in_its_notebook():
         text = notebook(race("adam"), 0, "en", "")
         for line in family.registry[name]().lines():
             assert json.dumps(f"$${line}$$")[1:-1] in text
+
+
+def data_of(html, name):
+    """A block of JSON in a page."""
+    found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', html, re.DOTALL)
+    return json.loads(found[1])
+
+
+def ask(client, what, spec, **order):
+    return client.post(f"/api/export/{what}", json={"race": spec, **order})
+
+
+HOSTILE = '</script><script>alert(1)</script>{{ 7 * 7 }}"<b>'
+SPEC = {
+    "surface": {"kind": "rosenbrock"},
+    "steps": 5000,
+    "runs": [
+        {"optimizer": {"kind": "adam"}, "label": HOSTILE},
+        {"optimizer": {"kind": "gradient-descent", "lr": 1.0}},
+    ],
+}
+
+
+def test_the_offline_page_holds_the_race_and_plotly_and_asks_nobody(client):
+    html = ask(client, "html", SPEC, link="http://10.0.0.1:8000/#surface=rosenbrock").text
+    assert data_of(html, "race-spec")["runs"][0]["label"] == HOSTILE
+    assert "plotly.js v" in html and 'href="http://10.0.0.1:8000/#surface=rosenbrock"' in html
+    assert not re.search(r"<(?:script|link|img|iframe)[^>]+(?:src|href)=", html)
+    assert html.count("<script") == html.count("</script>") == 4  # no label opened or closed one
+
+
+def test_the_offline_page_is_thinned_and_says_so(client):
+    html = ask(client, "html", SPEC).text
+    data = data_of(html, "data")
+    assert len(data["tracks"][0]["steps"]) == 400 and len(data["moments"]) == 101
+    assert data["tracks"][0]["steps"][-1] == data["moments"][-1] == 5000
+    assert "400" in re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
+    assert len(data["figure"]["data"]) == 2 + 3 * 2
+    short = ask(client, "html", {**SPEC, "steps": 3}).text
+    assert data_of(short, "data")["moments"] == [0, 1, 2, 3]
+
+
+def test_a_link_that_is_no_web_address_is_left_out(client):
+    html = ask(client, "html", {**SPEC, "steps": 3}, link="javascript:alert(1)").text
+    assert "javascript:" not in re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)
+
+
+def test_looks_are_those_of_the_page(client):
+    html = ask(client, "html", {**SPEC, "steps": 3}, slots=[3, 8]).text
+    lines = [t["line"] for t in data_of(html, "data")["figure"]["data"][2::3]]
+    assert [line["color"] for line in lines] == ["#cc79a7", "#0072b2"]
+    assert [line["dash"] for line in lines] == ["13px,4px,3px,4px", "2.5px,4px"]
+
+
+def test_the_handout_says_every_setting_that_matters_and_every_formula_once(client):
+    spec = {
+        "surface": {"kind": "ravine", "kappa": 50.0},
+        "noise": {"kind": "gaussian", "sigma": 0.5},
+        "runs": [
+            {"optimizer": {"kind": "adam", "lr": 0.2, "eps": 1e-3}, "schedules": {"lr": {"kind": "cosine"}}},
+            {"optimizer": {"kind": "adam"}, "label": HOSTILE, "start": [1.0, 1.0]},
+            {"optimizer": {"kind": "momentum", "form": "averaged"}},
+        ],
+    }
+    for language, words in (
+        ("en", ("cosine", "Gaussian", "averaged", "Seed 0")),
+        ("ko", ("코사인", "가우시안", "시드 0")),
+    ):
+        html = client.post(f"/api/export/handout?lang={language}", json={"race": spec}).text
+        assert all(word in html for word in words), language
+        assert "0.2" in html and "0.001" in html and "50" in html and "(1, 1)" in html
+        assert html.count("<h2>Adam</h2>") == 1 and "<script" not in html
+        assert html.count("data-run=") == 3
+
+
+def test_what_is_seen_must_be_something(client):
+    answer = ask(client, "html", SPEC, window=[1, 1, 0, 2])
+    assert answer.status_code == 422 and answer.json()["field"] == "window"
+    assert ask(client, "html", SPEC, slots=[-1]).status_code == 422
+
+
+def test_a_race_that_takes_too_long_is_refused_in_a_sentence(client, monkeypatch):
+    monkeypatch.setattr("app.limits.SECONDS", 0.0)
+    answer = ask(client, "html", {**SPEC, "seed": 99})
+    assert answer.status_code == 503 and answer.json()["field"] == "race"
