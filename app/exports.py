@@ -15,6 +15,7 @@ from app.export.handout import handout
 from app.export.notebook import notebook
 from app.export.numpy_script import numpy_script
 from app.export.offline_page import offline_page
+from app.export.tidy import Untold
 from app.export.torch_script import torch_script
 from app.specs import Coordinate, Picked, picked_model
 from app.wire import problem
@@ -28,7 +29,7 @@ Slot = Annotated[int, Field(ge=0, le=99)]
 
 
 class Order(Picked):
-    """A run of a race, the address of the race, the part of the plane that is seen, how its runs look."""
+    """A run of a race, the address of the race, the window that was chosen, how its runs look."""
 
     link: str = Field(default="", max_length=8000)
     window: tuple[Coordinate, Coordinate, Coordinate, Coordinate] | None = None
@@ -94,5 +95,7 @@ async def export(request: Request, kind: str) -> Response:
             body = (await WARES[kind].make(order, language)).encode("utf-8", "replace")
         except TooLong:
             return problem(503, "race", i18n.text(language, "error.out_of_time", seconds=limits.SECONDS))
+        except Untold:
+            return problem(422, "run", i18n.text(language, "error.untold"))
         _made.put(question, body, len(body))
     return packed.response(request, body, WARES[kind].media_type)

@@ -190,6 +190,13 @@ def test_the_server_hands_the_script_out(client):
     assert answer.text.startswith('"""Ravine: Adam')
 
 
+def test_what_has_no_source_is_refused_in_a_sentence(client, monkeypatch):
+    monkeypatch.setattr(Surface.registry["bowl"], "value", eval("lambda self, p: p[0]"))
+    order = {"race": {"surface": {"kind": "bowl"}, "runs": [{"optimizer": {"kind": "rmsprop"}}]}}
+    answer = client.post("/api/export/numpy", json=order)
+    assert answer.status_code == 422 and answer.json()["field"] == "run"
+
+
 def test_a_bad_order_is_refused_in_a_sentence(client):
     race = {"surface": {"kind": "bowl"}, "runs": [{"optimizer": {"kind": "adam"}}]}
     for order, field in (

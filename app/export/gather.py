@@ -14,7 +14,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from app.export.resolve import Owner, Resolve, is_self, name_the_objective
-from app.export.tidy import Known, parsed, stored, tidied, written
+from app.export.tidy import Known, literal, parsed, stored, tidied, written
 from optim_core.algebra import slopes
 from optim_core.data import table
 
@@ -134,7 +134,7 @@ class Gathering:
             return self._add(value, name, lambda: self._written(value, None, None))
         if callable(value):
             return self.function(value)
-        return self.constant(name, repr(value.item() if hasattr(value, "item") else value))
+        return self.constant(name, literal(value.item() if hasattr(value, "item") else value))
 
     def table(self, name: str) -> str:
         """A table of measurements, as text that a reader can check."""

@@ -23,6 +23,7 @@ from optim_core.fields import Array
 from optim_core.surface import Box
 
 POINTS, FRAMES, GRID = 400, 100, 101  # a run's points at most, moments of the slider, points a side of the ground
+WIDEST = 3.0  # a window of another shape gets a scale for each axis, as on the page
 DECADES, LEAST, HIGHEST = 4.5, 1e-16, 1e3  # drawn of a deep pit; the least loss; times the start's, at most
 
 
@@ -127,6 +128,9 @@ def _lay_out(figure: Any, box: Box, last: int, losses: list[Array], floor: float
     bounds = [low, high] if floor is None else [np.log10(low) - 0.3, np.log10(high) + 0.3]
     figure.update_xaxes(range=[x0, x1], title="x", row=1, col=1)
     figure.update_yaxes(range=[y0, y1], title="y", row=1, col=1)
+    if 1 / WIDEST <= (y1 - y0) / (x1 - x0) <= WIDEST:  # a gradient is seen perpendicular to its contour
+        figure.update_yaxes(scaleanchor="x", constrain="domain", row=1, col=1)
+        figure.update_xaxes(constrain="domain", row=1, col=1)
     figure.update_xaxes(range=[0, last or 1], title=i18n.text(language, "chart.steps"), row=2, col=1)
     scale = "linear" if floor is None else "log"
     figure.update_yaxes(range=bounds, title=named, type=scale, exponentformat="power", row=2, col=1)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
-from app.export.tidy import Known
+from app.export.tidy import Known, literal
 from optim_core.algebra import slopes
 from optim_core.data import table
 from optim_core.registry import Declared
@@ -114,7 +114,7 @@ class Resolve(ast.NodeTransformer):
         if owner.function(name):
             return self._put(self.script.method(owner, name))
         value = getattr(owner.thing, name)
-        return ast.parse(repr(value), mode="eval").body
+        return ast.parse(literal(value), mode="eval").body
 
     def _of_objective(self, node: ast.Attribute) -> ast.expr:
         draws = {"normal": "luck.standard_normal", "uniform": "luck.random"}

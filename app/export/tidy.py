@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import math
 import operator
 import re
 import textwrap
@@ -24,9 +25,28 @@ _COMPARES: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 }
 
 
+class Untold(Exception):  # noqa: N818 - a finding about a rule or surface, not a fault
+    """Something has no source, or is no plain value, so that a script cannot hold it."""
+
+
+def literal(value: Any) -> str:
+    """A plain value as code. Raises Untold."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return f'float("{value}")'
+    text = repr(value)
+    try:
+        ast.literal_eval(text)
+    except (ValueError, SyntaxError) as error:
+        raise Untold(text) from error
+    return text
+
+
 def parsed(thing: Any) -> Any:
-    """The syntax tree of a function or class; a fresh one each time."""
-    return ast.parse(textwrap.dedent(inspect.getsource(thing))).body[0]
+    """The syntax tree of a function or class; a fresh one each time. Raises Untold."""
+    try:
+        return ast.parse(textwrap.dedent(inspect.getsource(thing))).body[0]
+    except (OSError, TypeError, SyntaxError) as error:
+        raise Untold(f"{thing} has no source") from error
 
 
 def stored(node: ast.AST) -> set[str]:
@@ -63,7 +83,7 @@ class Fold(ast.NodeTransformer):
     def visit_Attribute(self, node: ast.Attribute) -> Any:
         self.generic_visit(node)
         if isinstance(node.value, ast.Name) and (node.value.id, node.attr) in self.known:
-            return ast.parse(repr(self.known[node.value.id, node.attr]), mode="eval").body
+            return ast.parse(literal(self.known[node.value.id, node.attr]), mode="eval").body
         return node
 
     def visit_Compare(self, node: ast.Compare) -> Any:

@@ -82,7 +82,8 @@ export function mount(element, store) {
 
   open.addEventListener("click", () => {
     const called = names(store.spec.runs);
-    const before = Math.min(run() || 0, called.length - 1);
+    const inspected = store.spec.runs.findIndex(({ look }) => look.slot === store.view.inspect);
+    const before = inspected < 0 ? Math.min(run() || 0, called.length - 1) : inspected;
     which.replaceChildren(...called.map((text, value) => make("option", { value, textContent: text })));
     which.value = String(before);
     code.value = "";

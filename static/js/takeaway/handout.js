@@ -41,14 +41,18 @@ function fill(row, { spec, view, data }, i) {
   say("status", over ? t(`status.${over.status}`, { step: over.diverged_at ?? at }) : t("player.at", { step: at, last: spec.steps }));
 }
 
-/** One page: the picture takes what the words leave; where they leave too little, they shrink. */
+/** One page: the picture takes what the words leave; where they leave too little, they shrink and run in more columns. */
 function fit(element, image) {
   element.classList.add("measuring");
   image.style.height = "0";
-  const words = element.scrollHeight;
-  const zoom = Math.min(1, (PAGE.height - LEAST) / words);
+  let zoom = 1;
+  const words = () => {
+    element.style.width = `${PAGE.width / zoom}px`;
+    return element.scrollHeight * zoom;
+  };
+  while (words() > PAGE.height - LEAST && zoom > 0.4) zoom -= 0.05;
+  image.style.height = `${Math.min(PAGE.height - words(), 0.8 * PAGE.width) / zoom}px`;
   element.style.setProperty("--zoom", zoom);
-  image.style.height = `${Math.min((PAGE.height - words * zoom) / zoom, 0.8 * PAGE.width)}px`;
   element.classList.remove("measuring");
 }
 

@@ -1,7 +1,6 @@
 /** What the server is told to make a file of: the race with its names, and how it is looked at. */
 import { address } from "../link.js";
 import { names, wire } from "../runs.js";
-import { seenWindow } from "./still.js";
 
 const LONGEST = 80; // letters of a name
 
@@ -10,5 +9,5 @@ export function order(store, run = 0) {
   const called = names(spec.runs);
   const race = wire(spec);
   race.runs = race.runs.map((one, i) => ({ ...one, label: called[i].slice(0, LONGEST) }));
-  return { race, run, link: address().slice(0, 8000), window: seenWindow(store) ?? null, slots: spec.runs.map(({ look }) => look.slot) };
+  return { race, run, link: address().slice(0, 8000), window: store.view.range, slots: spec.runs.map(({ look }) => look.slot) };
 }

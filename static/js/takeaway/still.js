@@ -13,11 +13,6 @@ import { say, t } from "../words.js";
 
 const WIDTH = { whole: 900, bare: 520 }; // of the map in pixels; a tall one is about as high as this instead
 
-/** The part of the plane that is on the screen. */
-export function seenWindow({ view, data }) {
-  return view.range ?? (data.grid && fitted(data.grid.domain, view.aspect ?? 1.4));
-}
-
 /** Surface and race in a line of symbols and numbers. */
 function settingsLine({ spec, view, data }) {
   const { settings } = entry("surfaces", spec.surface.kind);
