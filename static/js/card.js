@@ -17,13 +17,13 @@ export function createCard(store, id) {
   const kinds = family("optimizers").map((one) => [one.kind, say(one.title)]);
   const eye = make("button", { type: "button", className: "swatch-button", "data-testid": "hide" });
   eye.addEventListener("click", () => patch({ look: { ...mine().look, hidden: !mine().look.hidden } }));
-  const select = choose(kinds, kinds[0][0], (kind) => runs((list, i) => switched(list, i, kind, store.spec.surface.kind)), { className: "optimizer", "data-testid": "optimizer" });
-  const copy = iconButton("copy", t("run.duplicate"), () => runs(duplicated), { "data-testid": "duplicate" });
-  const away = iconButton("close", t("run.remove"), () => runs(removed), { "data-testid": "remove" });
+  const select = choose(kinds, kinds[0][0], (kind) => runs((list, i) => switched(list, i, kind, store.spec.surface.kind)), { className: "optimizer", "data-testid": "optimizer", "data-part": "optimizer" });
+  const copy = iconButton("copy", t("run.duplicate"), () => runs(duplicated), { "data-testid": "duplicate", "data-part": "duplicate" });
+  const away = iconButton("close", t("run.remove"), () => runs(removed), { "data-testid": "remove", "data-part": "remove" });
   const body = make("div", { className: "run-body" });
-  const open = iconButton("down", t("run.open"), () => unfold(body.hidden), { "data-testid": "open", "aria-expanded": "false" });
+  const open = iconButton("down", t("run.open"), () => unfold(body.hidden), { "data-testid": "open", "data-part": "run-settings", "aria-expanded": "false" });
   const title = make("p", { className: "run-name" });
-  const quick = make("div", { className: "run-quick" });
+  const quick = make("div", { className: "run-quick", "data-part": "main-setting" });
   const note = make("p", { className: "run-note", hidden: true });
   const head = make("div", { className: "run-head" }, eye, select, open, copy, away);
   const element = make("li", { className: "run", "data-testid": "run-card" }, head, title, quick, note, body);
@@ -66,7 +66,7 @@ export function createCard(store, id) {
     box.addEventListener("change", () => patch({ start: box.checked ? [...shared()] : undefined }));
     const boxes = run.start && startFields(run.start, (next) => patch({ start: next }), { testid: "run-start" });
     const words = make("label", { className: "switch" }, box, t("run.own-start"));
-    return { element: make("div", { className: "field field-flat" }, words, boxes?.element), set: (next) => boxes?.set(next) };
+    return { element: make("div", { className: "field field-flat", "data-part": "start" }, words, boxes?.element), set: (next) => boxes?.set(next) };
   }
 
   const shared = () => store.spec.start ?? store.data.grid?.begin ?? [0, 0];

@@ -26,22 +26,27 @@ export function parts() {
   return found;
 }
 
-/** The names that are hidden where the page is shown as lecture or embed and its link does not say what to hide. */
-export function hiddenIn(how) {
+/**
+ * What is not there where the page is shown as `how` ("lecture", "embed" or null): {usual, never}, names of parts. A link
+ * that says what to hide brings the usual back, never the others.
+ */
+export function awayIn(how) {
   const frame = document.querySelector("[data-folded]");
   const sheets = [...document.adoptedStyleSheets];
-  const [lecture, embed, hide] = ["lecture", "embed", "hide"].map(worn);
-  const away = () => [...parts()].filter(([, all]) => all.every((one) => getComputedStyle(one).display === "none")).map(([name]) => name);
+  const names = ["lecture", "embed", "hide"];
+  const before = names.map(worn);
+  const put = (name, value) => (value === null ? root.removeAttribute(`data-${name}`) : root.setAttribute(`data-${name}`, value));
+  const isAway = (one) => getComputedStyle(one).display === "none";
+  const away = () => [...parts()].filter(([, all]) => all.every(isAway)).map(([name]) => name);
   // All is put back before anything is painted.
   document.adoptedStyleSheets = [];
   frame?.removeAttribute("data-folded");
-  ["lecture", "embed", "hide"].forEach((name) => root.removeAttribute(`data-${name}`));
-  const always = new Set(away());
-  if (how) root.setAttribute(`data-${how}`, "1");
-  const found = away().filter((name) => !always.has(name));
-  if (how) root.removeAttribute(`data-${how}`);
-  for (const [name, value] of Object.entries({ lecture, embed, hide })) if (value !== null) root.setAttribute(`data-${name}`, value);
+  for (const name of names) put(name, name === how ? "1" : null);
+  const now = away();
+  put("hide", "");
+  const never = away();
+  names.forEach((name, i) => put(name, before[i]));
   frame?.setAttribute("data-folded", "");
   document.adoptedStyleSheets = sheets;
-  return found;
+  return { usual: now.filter((name) => !never.includes(name)), never };
 }

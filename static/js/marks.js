@@ -6,7 +6,7 @@ import { t } from "./words.js";
 /** @param layer an element over the plot @param on {drag(x, y, settled)} in pixels of the plot */
 export function createMarks(layer, on) {
   const picture = svg("svg", { class: "marks", "aria-hidden": "true" });
-  const handle = make("div", { className: "start-handle", "data-own-pointer": "", "data-testid": "start-handle", title: t("figure.start") });
+  const handle = make("div", { className: "start-handle", "data-own-pointer": "", "data-part": "start", "data-testid": "start-handle", title: t("figure.start") });
   layer.append(picture, handle);
 
   const listening = new AbortController();
@@ -37,6 +37,8 @@ export function createMarks(layer, on) {
       handle.hidden = !start;
       if (start) handle.style.transform = `translate(${start[0]}px, ${start[1]}px)`;
     },
+    /** Whether the start is there to be moved: a link can take it away. */
+    free: () => getComputedStyle(handle).display !== "none",
     stop: () => listening.abort(),
   };
 }

@@ -23,8 +23,9 @@
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   function hide() {
     const parts = (root.dataset.hide ?? "").split(" ").filter(Boolean).map((name) => `[data-part~="${name}"]`);
-    const columns = `:is(.side, .beside):not(:has(> :not(:is([hidden], ${parts}))))`;
-    sheet.replaceSync(parts.length ? `${[...parts, columns]} { display: none !important; }` : "");
+    const left = `> :not(:is([hidden], ${parts}))`; // something of a column
+    const columns = [`:is(.side, .beside):not(:has(${left}))`, `:root:not(:has(.side ${left})) .fold-button`];
+    sheet.replaceSync(parts.length ? `${[...parts, ...columns]} { display: none !important; }` : "");
   }
   new MutationObserver(hide).observe(root, { attributes: true, attributeFilter: ["data-hide"] });
   hide();

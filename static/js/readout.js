@@ -6,7 +6,7 @@ import { t } from "./words.js";
 
 /** @param at (px, py) -> {grid, place: [x, y]}, or false where there is nothing yet. The answer stops it. */
 export function createReadout(plot, at) {
-  const element = make("output", { className: "readout", "aria-hidden": "true" });
+  const element = make("output", { className: "readout", "aria-hidden": "true", "data-part": "readout" });
   plot.append(element);
 
   function read(event) {

@@ -43,7 +43,7 @@ export function scheduleFields(declared, schedules = {}, change) {
   }
 
   return {
-    element: make("div", { className: "schedules" }, ...rows.map(({ element }) => element), free.length ? add : null),
+    element: make("div", { className: "schedules", "data-part": "schedules" }, ...rows.map(({ element }) => element), free.length ? add : null),
     set(next = {}) {
       now = next;
       for (const { name, set } of rows) set(next[name]);

@@ -16,6 +16,17 @@ RUN = """() => axe.run({ resultTypes: ["violations"], runOnly: [
     "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })"""
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
 PAGES = ["", "reference", "nothing-here"]
+STATES = {
+    "lecture": ("lecture=1", None),
+    "panels of a lecture": ("lecture=1", "lecture-panels"),
+    "high contrast": ("theme=contrast", None),
+    "embedded": ("embed=1", None),
+    "embedded with results": ("embed=1&hide=settings", None),
+    "parts hidden": ("hide=rules,optimizer,start,share", None),
+    "keys": ("", "keys"),
+    "link edited": ("", "edit-link"),
+    "link of a lecture edited": ("lecture=1&hide=strange", "edit-link"),
+}
 
 
 def violations(page):
@@ -43,6 +54,24 @@ def test_axe_finds_nothing_with_every_setting_unfolded(visit):
     page.get_by_test_id("add-schedule").first.click()
     for fold in page.locator("details").all():
         fold.evaluate("details => details.open = true")
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize("state", STATES)
+def test_axe_finds_nothing_in_any_state(visit, state, language, theme):
+    query, button = STATES[state]
+    page = visit(f"?lang={language}&{query}", color_scheme=theme)
+    if button:
+        page.get_by_test_id(button).click()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_nothing_in_high_contrast_on_black(visit, path):
+    page = visit(path, color_scheme="dark", contrast="more", wait=not path)
+    page.expected.append("404")
     assert violations(page) == []
 
 

@@ -26,7 +26,7 @@ export function mount(element, store) {
   const standing = make("div", { className: "layer" });
   const moving = make("canvas", { className: "layer heads", "data-testid": "heads" });
   const plot = make("div", { className: "plot", "data-testid": "plot" }, scene, standing, moving);
-  const tools = make("div", { className: "tools" },
+  const tools = make("div", { className: "tools", "data-part": "tools" },
     iconButton("plus", t("figure.zoom-in"), () => zoomBy(0.7), { "data-testid": "zoom-in" }),
     iconButton("minus", t("figure.zoom-out"), () => zoomBy(1 / 0.7), { "data-testid": "zoom-out" }),
     iconButton("whole", t("figure.whole"), () => store.put("view", { range: null }), { "data-testid": "zoom-reset" }));
@@ -103,6 +103,7 @@ export function mount(element, store) {
   }
 
   function start(place, settled, view) {
+    if (!marks.free()) return;
     if (view) store.put("view", view);
     store.put("spec", { start: rounded(place, live) }, { settled });
   }

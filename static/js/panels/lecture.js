@@ -1,7 +1,7 @@
 /** Lecturing: a quiet line above the figure, and what the presenter's keys do. */
 import { entry } from "../catalogue.js";
 import { icon, iconButton, make } from "../controls.js";
-import { hiddenIn, wear, worn } from "../guise.js";
+import { awayIn, wear, worn } from "../guise.js";
 import { endOf, go, stepBy, toggle } from "../player.js";
 import { listen } from "../presenter.js";
 import { createRing, nextRing } from "../ring.js";
@@ -21,7 +21,7 @@ export function mount(element, store) {
       wear("hide", before);
     } else {
       before = worn("hide");
-      if (before) wear("hide", [...new Set([...before.split(" "), ...hiddenIn("lecture")])].join(" "));
+      if (before) wear("hide", [...new Set([...before.split(" "), ...awayIn("lecture").usual])].join(" "));
       wear("lecture", "1");
     }
   }
@@ -31,7 +31,7 @@ export function mount(element, store) {
   const isShown = (panel) => getComputedStyle(panel).display !== "none";
 
   function choosePanel(name, shown) {
-    const hidden = worn("hide")?.split(" ").filter(Boolean) ?? hiddenIn("lecture");
+    const hidden = worn("hide")?.split(" ").filter(Boolean) ?? awayIn("lecture").usual;
     wear("hide", shown ? hidden.filter((one) => one !== name).join(" ") : [...hidden, name].join(" "));
   }
 
@@ -60,7 +60,7 @@ export function mount(element, store) {
     iconButton("contrast", t("lecture.contrast"), contrast, { "data-testid": "lecture-contrast" }),
     iconButton("ring", t("lecture.pointer"), nextRing, { "data-testid": "lecture-pointer" }),
     canFill ? iconButton("screen", t("lecture.screen"), fill, { "data-testid": "lecture-screen" }) : null,
-    iconButton("keys", t("keys.title"), () => help.click(), { "data-testid": "lecture-keys" }),
+    iconButton("keys", t("keys.title"), () => help.click(), { "data-testid": "lecture-keys", className: "icon-button keys-button" }),
     iconButton("close", t("lecture.leave"), lecture, { "data-testid": "lecture-leave" }), help);
   element.replaceChildren(title, buttons);
   // After a click the space bar plays again, instead of pressing the button once more.

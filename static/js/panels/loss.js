@@ -25,7 +25,7 @@ export function mount(element, store) {
     inputs.forEach((input) => input.addEventListener("change", () => store.put("view", { [key]: input.value })));
     const labels = options.map(([, text], i) => make("label", {}, inputs[i], make("span", {}, text)));
     return {
-      element: make("div", { className: "segments", role: "radiogroup", "aria-label": words }, ...labels),
+      element: make("div", { className: "segments", role: "radiogroup", "aria-label": words, "data-part": key }, ...labels),
       set(value, free) {
         for (const input of inputs) {
           input.checked = input.value === value;

@@ -7,9 +7,9 @@ const OFTEN = 120; // milliseconds between two readings while the race plays: te
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4];
 
 export function mount(element, store) {
-  const back = iconButton("back", t("player.back"), () => stepBy(store, -1), { "data-testid": "step-back" });
-  const play = iconButton("play", t("player.play"), () => toggle(store), { "data-testid": "play" });
-  const next = iconButton("next", t("player.step"), () => stepBy(store, 1), { "data-testid": "step" });
+  const back = iconButton("back", t("player.back"), () => stepBy(store, -1), { "data-testid": "step-back", "data-part": "stepping" });
+  const play = iconButton("play", t("player.play"), () => toggle(store), { "data-testid": "play", "data-part": "play" });
+  const next = iconButton("next", t("player.step"), () => stepBy(store, 1), { "data-testid": "step", "data-part": "stepping" });
   play.classList.add("primary");
   const scrub = make("input", { type: "range", min: 0, max: 1, step: 1, value: 0, "aria-label": t("player.scrub"), "data-testid": "scrub", "data-part": "scrub" });
   const count = make("span");

@@ -17,17 +17,18 @@ export function mount(element, store) {
   const dice = iconButton("dice", t("rules.new-seed"), () => store.put("spec", { seed: Math.floor(Math.random() * SEEDS) }), { "data-testid": "new-seed" });
   seed.element.append(dice);
   seed.element.classList.add("with-button");
+  steps.element.dataset.part = "steps";
+  seed.element.dataset.part = "seed";
   const noise = choose([], "", (kind) => store.put("spec", { noise: { kind } }), { id: "noise-kind", "data-testid": "noise", "data-field": "noise.kind" });
   const stop = choose([], "", (limit) => store.put("spec", { tolerance: Number(limit) || undefined }), { id: "tolerance", "data-testid": "tolerance", "data-field": "tolerance" });
   const summary = make("p", { className: "note" });
   const fields = make("div", { className: "fields" });
   element.replaceChildren(
     length.element,
-    make("div", { className: "field field-choice" }, make("label", { htmlFor: "noise-kind" }, t("rules.noise")), noise),
-    summary,
-    fields,
+    make("div", { "data-part": "noise" },
+      make("div", { className: "field field-choice" }, make("label", { htmlFor: "noise-kind" }, t("rules.noise")), noise), summary, fields),
     seed.element,
-    make("div", { className: "field field-choice" }, make("label", { htmlFor: "tolerance" }, t("rules.stop")), stop),
+    make("div", { className: "field field-choice", "data-part": "stop" }, make("label", { htmlFor: "tolerance" }, t("rules.stop")), stop),
   );
   let shape = "";
   let controls = null;

@@ -9,7 +9,7 @@ import { t } from "../words.js";
 export function mount(element, store) {
   const cards = new Map();
   const list = make("ul", { className: "run-list" });
-  const add = make("button", { type: "button", className: "add", "data-testid": "add-run" }, `+ ${t("runs.add")}`);
+  const add = make("button", { type: "button", className: "add", "data-testid": "add-run", "data-part": "add-run" }, `+ ${t("runs.add")}`);
   const count = make("span", { className: "count" });
   add.addEventListener("click", () => store.put("spec", { runs: added(store.spec.runs, store.spec.surface.kind) }));
   const tune = createTuneBox(store);

@@ -9,14 +9,14 @@ export function mount(element, store) {
   const kinds = family("surfaces").map((one) => [one.kind, say(one.title)]);
   const select = choose(kinds, store.spec.surface.kind, pick, { id: "surface-kind", "data-testid": "surface", "data-field": "surface.kind" });
   const summary = make("p", { className: "note", "data-testid": "surface-summary" });
-  const fields = make("div", { className: "fields" });
+  const fields = make("div", { className: "fields", "data-part": "surface-settings" });
   const start = startFields(store.spec.start ?? [0, 0], (next) => store.put("spec", { start: next }));
   const back = iconButton("start", t("start.usual"), () => store.put("spec", { start: undefined }), { "data-testid": "start-reset" });
   element.replaceChildren(
     make("div", { className: "row" }, make("label", { htmlFor: "surface-kind", className: "panel-title" }, t("surface.title")), select),
     summary,
     fields,
-    make("div", { className: "row start-row" }, make("span", { className: "row-label" }, t("start.title")), start.element, back),
+    make("div", { className: "row start-row", "data-part": "start" }, make("span", { className: "row-label" }, t("start.title")), start.element, back),
   );
   let kind = "";
   let controls = null;
