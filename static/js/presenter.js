@@ -4,15 +4,15 @@
  */
 import { worn } from "./guise.js";
 
-/** `lecture`: only while lecturing. `shift`: what the same key does with Shift. */
+/** `lecture`: only while lecturing. `shift`: what the same key does with Shift. `held`: a key that is held does it on and on. */
 export const KEYS = [
   { keys: [" "], does: "play", words: "keys.play" },
   { keys: ["l"], does: "lecture", words: "keys.lecture" },
   { keys: ["f"], does: "screen", words: "keys.screen" },
   { keys: ["c"], does: "contrast", words: "keys.contrast" },
   { keys: ["?"], does: "help", words: "keys.help" },
-  { keys: ["ArrowRight", "PageDown"], does: "next", shift: "skip", words: "keys.next", lecture: true },
-  { keys: ["ArrowLeft", "PageUp"], does: "back", shift: "rewind", words: "keys.back", lecture: true },
+  { keys: ["ArrowRight", "PageDown"], does: "next", shift: "skip", words: "keys.next", lecture: true, held: true },
+  { keys: ["ArrowLeft", "PageUp"], does: "back", shift: "rewind", words: "keys.back", lecture: true, held: true },
   { keys: ["Home"], does: "first", words: "keys.first", lecture: true },
   { keys: ["End"], does: "last", words: "keys.last", lecture: true },
   { keys: ["p"], does: "pointer", words: "keys.pointer", lecture: true },
@@ -67,7 +67,7 @@ export function listen(actions) {
     if (key.length === 1 && key !== " " && !charactersListened()) return;
     event.preventDefault();
     event.stopPropagation(); // while lecturing an arrow is a step on the map too
-    actions[event.shiftKey && found.shift ? found.shift : found.does]();
+    if (!event.repeat || found.held) actions[event.shiftKey && found.shift ? found.shift : found.does]();
   }
   document.addEventListener("keydown", hear, { capture: true });
   return () => document.removeEventListener("keydown", hear, { capture: true });

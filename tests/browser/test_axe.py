@@ -84,6 +84,19 @@ def test_axe_would_find_something(visit):
     until(lambda: any("button-name" in line for line in violations(page)))
 
 
+MOVING = """() => [...document.querySelectorAll("*")].filter((e) => {
+    const { transitionDuration, animationName } = getComputedStyle(e);
+    return animationName !== "none" || transitionDuration.split(",").some((time) => parseFloat(time) > 0);
+}).length"""
+
+
+@pytest.mark.parametrize("path", ["", "?lecture=1", "reference"])
+def test_nothing_moves_by_itself_where_motion_is_unwelcome(visit, path):
+    page = visit(path, wait=path != "reference")
+    page.locator("#lecture").evaluate_all("es => es.forEach((e) => e.setAttribute('data-quiet', ''))")
+    assert page.evaluate(MOVING) == 0
+
+
 def test_twelve_runs_differ_by_more_than_colour(visit):
     page = visit("#" + "&".join(["run=adam"] * 12))
     looks = page.locator("[data-testid=result] .swatch").evaluate_all("es => es.map((e) => e.innerHTML)")

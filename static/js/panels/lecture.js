@@ -103,7 +103,7 @@ export function mount(element, store) {
       contrast,
       blank,
       help: () => help.click(),
-      leave: lecture,
+      leave: () => (menu.open ? (menu.open = false) : lecture()),
     }),
     () => listening.abort(),
   ];
