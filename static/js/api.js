@@ -55,3 +55,8 @@ export async function raceAs(type, spec) {
 export async function exported(kind, order, signal) {
   return (await ask(question(`export/${kind}`), posted(order, "*/*", signal))).text();
 }
+
+/** What happened inside update `at` of run `run` of a race: its formula in numbers, and the inner vectors around it. */
+export async function inspection(race, run, at, signal) {
+  return (await ask(question("inspect"), posted({ race, run, at }, "application/json", signal))).json();
+}

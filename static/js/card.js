@@ -20,12 +20,13 @@ export function createCard(store, id) {
   const select = choose(kinds, kinds[0][0], (kind) => runs((list, i) => switched(list, i, kind, store.spec.surface.kind)), { className: "optimizer", "data-testid": "optimizer", "data-part": "optimizer" });
   const copy = iconButton("copy", t("run.duplicate"), () => runs(duplicated), { "data-testid": "duplicate", "data-part": "duplicate" });
   const away = iconButton("close", t("run.remove"), () => runs(removed), { "data-testid": "remove", "data-part": "remove" });
+  const look = iconButton("inspect", t("run.inspect"), () => inspect(), { "data-testid": "inspect", "data-part": "inspect", "aria-pressed": "false" });
   const body = make("div", { className: "run-body" });
   const open = iconButton("down", t("run.open"), () => unfold(body.hidden), { "data-testid": "open", "data-part": "run-settings", "aria-expanded": "false" });
   const title = make("p", { className: "run-name" });
   const quick = make("div", { className: "run-quick", "data-part": "main-setting" });
   const note = make("p", { className: "run-note", hidden: true });
-  const head = make("div", { className: "run-head" }, eye, select, open, copy, away);
+  const head = make("div", { className: "run-head" }, eye, select, look, open, copy, away);
   const element = make("li", { className: "run", "data-testid": "run-card" }, head, title, quick, note, body);
   let shape = "";
   let parts = null;
@@ -35,6 +36,12 @@ export function createCard(store, id) {
     body.hidden = !yes;
     open.setAttribute("aria-expanded", String(yes));
     element.classList.toggle("open", yes);
+  }
+
+  function inspect() {
+    const { slot } = mine().look;
+    const yes = store.view.inspected !== slot;
+    store.put("view", { inspected: yes ? slot : null, beckon: yes });
   }
 
   function build(run) {
@@ -73,6 +80,10 @@ export function createCard(store, id) {
 
   return {
     element,
+    /** Whether this is the run that is inspected. */
+    inspected(yes) {
+      look.setAttribute("aria-pressed", String(yes));
+    },
     note(sentence, bad) {
       if (note.textContent !== sentence) note.textContent = sentence;
       note.hidden = !sentence;

@@ -1,6 +1,7 @@
 /** The race page: make the store, wake the parts, mount the panels, the figure first. */
 import { arrived, keepLink } from "./link.js";
 import { startSurveying } from "./ground.js";
+import { startInspecting } from "./inspect.js";
 import { layOut, whenLookedAt } from "./layouts.js";
 import { startPlayer } from "./player.js";
 import { startRacing } from "./race.js";
@@ -9,7 +10,7 @@ import { usualView } from "./viewpoint.js";
 import * as figure from "./panels/figure.js";
 
 /** What the first picture does not wait for. */
-const LATER = ["player", "runs", "surface", "status", "loss", "results", "rules", "share", "views", "lecture", "help", "export", "edit-link", "embed"];
+const LATER = ["player", "inspector", "runs", "surface", "status", "loss", "results", "rules", "share", "views", "lecture", "help", "export", "edit-link", "embed"];
 
 const arrival = { steps: 200, seed: 0, noise: { kind: "none" }, ...JSON.parse(document.getElementById("default-spec").textContent) };
 const { spec, view, broken } = arrived(arrival);
@@ -22,11 +23,12 @@ function seen(said) {
   return { ...usual, ...said, ...(still ? { frame: Infinity, playing: false } : {}) };
 }
 
-const store = createStore({ spec, view: { ...seen(view), broken }, data: { grid: null, race: null, fault: null, waiting: false } });
+const store = createStore({ spec, view: { ...seen(view), broken }, data: { grid: null, race: null, inspection: null, fault: null, waiting: false } });
 
 const survey = startSurveying(store);
 const race = startRacing(store);
 startPlayer(store);
+startInspecting(store);
 const place = (id) => document.getElementById(id);
 layOut(place("places"), store.view.show);
 figure.mount(place("figure"), store);

@@ -24,7 +24,7 @@ export const viewpoint = {
   view: {
     field: "range",
     usual: null,
-    write: ({ range }) => range && range.map((edge) => Number(edge.toPrecision(5))).join(","),
+    write: ({ range }) => range && writtenRange(range),
     read: readRange,
   },
   at: {
@@ -33,7 +33,21 @@ export const viewpoint = {
     write: ({ playing, frame }) => (!playing && Number.isFinite(frame) ? frame : null),
     read: (text) => readWhole(text, 0, limits.steps),
   },
+  inspect: {
+    field: "inspected",
+    usual: null,
+    write: ({ inspected }, { runs }) => (runs.some(({ look }) => look.slot === inspected) ? inspected : null),
+    read: (text) => readWhole(text, 0, 99),
+  },
 };
+
+/** A narrow window far from the origin needs more digits than a wide one. */
+function writtenRange(range) {
+  const [x0, x1, y0, y1] = range;
+  const narrow = Math.max(...range.map(Math.abs)) / Math.min(x1 - x0, y1 - y0);
+  const digits = Math.min(15, Math.max(5, Math.ceil(4 + Math.log10(narrow))));
+  return range.map((edge) => Number(edge.toPrecision(digits))).join(",");
+}
 
 /** Every such field as it is where the link says nothing. */
 export const usualView = Object.fromEntries(Object.values(viewpoint).map(({ field, usual }) => [field, usual]));

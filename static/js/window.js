@@ -35,6 +35,16 @@ export function zoomed([x0, x1, y0, y1], factor, [x, y], [d0, d1]) {
   return [x + (x0 - x) * factor, x + (x1 - x) * factor, y + (y0 - y) * factor, y + (y1 - y) * factor];
 }
 
+const CLOSEST = 2e-6; // of a domain's width: nearer, neighbouring numbers would be seen
+
+/** The range in which the way between two places fills a good part of the plot. */
+export function around([ax, ay], [bx, by], aspect, [d0, d1]) {
+  const half = Math.max(1.5 * Math.hypot(bx - ax, by - ay), ((d1 - d0) * CLOSEST) / 2);
+  const [x, y] = [(ax + bx) / 2, (ay + by) / 2];
+  const [wide, high] = [half * Math.max(1, aspect), half * Math.max(1, 1 / aspect)];
+  return [x - wide, x + wide, y - high, y + high];
+}
+
 /** A place with no more digits than the window shows. */
 export function rounded([x, y], [x0, x1, y0, y1]) {
   const round = (value, span) => {

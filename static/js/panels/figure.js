@@ -4,14 +4,17 @@ import { iconButton, make } from "../controls.js";
 import { listenForGestures } from "../gestures.js";
 import { createHeads } from "../heads.js";
 import { listenForKeys } from "../keys.js";
-import { colours, lineOf, svg, typeSize } from "../look.js";
+import { colours, svg, typeSize } from "../look.js";
 import { createMarks } from "../marks.js";
+import { pathsOf } from "../paths.js";
+import { createPicker } from "../picker.js";
 import { createPicture } from "../picture.js";
 import { createReadout } from "../readout.js";
 import { levelLabels } from "../traces/level-labels.js";
 import { levels } from "../traces/levels.js";
 import { linearTicks } from "../traces/ticks.js";
 import { Trails } from "../trails.js";
+import { createVectors } from "../vectors.js";
 import { fitted, mapOf, panned, rounded, toPixels, toPlace, transformBetween, zoomed } from "../window.js";
 import { t } from "../words.js";
 
@@ -24,8 +27,9 @@ export function mount(element, store) {
   const paths = make("canvas", { className: "trails", "data-testid": "trails" });
   const scene = make("div", { className: "scene" }, canvas, backdrop, paths);
   const standing = make("div", { className: "layer" });
+  const inner = make("div", { className: "layer" });
   const moving = make("canvas", { className: "layer heads", "data-testid": "heads" });
-  const plot = make("div", { className: "plot", "data-testid": "plot" }, scene, standing, moving);
+  const plot = make("div", { className: "plot", "data-testid": "plot" }, scene, standing, moving, inner);
   const tools = make("div", { className: "tools", "data-part": "tools" },
     iconButton("plus", t("figure.zoom-in"), () => zoomBy(0.7), { "data-testid": "zoom-in" }),
     iconButton("minus", t("figure.zoom-out"), () => zoomBy(1 / 0.7), { "data-testid": "zoom-out" }),
@@ -35,6 +39,7 @@ export function mount(element, store) {
   const picture = createPicture(canvas, backdrop);
   const trails = new Trails(paths);
   const heads = createHeads(moving);
+  const vectors = createVectors(inner, store);
   let theme = colours();
   let size = { width: 0, height: 0 };
   let grid = null; // the grid that is on the screen
@@ -78,13 +83,16 @@ export function mount(element, store) {
     const { race } = store.data;
     if (!ready() || (race && race.of !== grid.of)) return;
     raced = race;
-    const curves = store.spec.runs.flatMap(({ look }) => {
-      const series = race?.series[race.ids.indexOf(look.id)];
-      return series ? [{ series, xs: "x", ys: "y", hidden: look.hidden, slot: look.slot, ...lineOf(look.slot, theme) }] : [];
-    });
+    const curves = pathsOf(store, theme);
     trails.show(curves, map, store.view.frame, 0.16 * typeSize().line);
     heads.show(curves);
-    heads.move(map, store.view.frame, size.width, size.height);
+    walkers(store.view.frame);
+  }
+
+  /** What stands on the runs: their heads, and what goes on inside the one that is inspected. */
+  function walkers(frame) {
+    heads.move(map, frame, size.width, size.height);
+    vectors.move(map, frame, size.width, size.height);
   }
 
   /** A gesture moves the pictures that are there; new ones are made when it ends. */
@@ -94,7 +102,7 @@ export function mount(element, store) {
     scene.style.transform = transformBetween(home(), live, size.width, size.height);
     spots = [];
     stand();
-    heads.move(map, store.view.frame, size.width, size.height);
+    walkers(store.view.frame);
   }
 
   function zoomBy(factor, x = size.width / 2, y = size.height / 2) {
@@ -108,11 +116,18 @@ export function mount(element, store) {
     store.put("spec", { start: rounded(place, live) }, { settled });
   }
 
+  function click(x, y) {
+    const slot = picker.slotAt(x, y);
+    if (slot === undefined) start(toPlace(map, x, y), true, { rerun: !still.matches });
+    else store.put("view", { inspected: slot, beckon: true });
+  }
+
+  const picker = createPicker(plot, () => ready() && { curves: trails.curves, map, frame: trails.frame });
   const marks = createMarks(standing, { drag: (x, y, settled) => ready() && start(toPlace(map, x, y), settled) });
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const stops = [
     listenForGestures(plot, {
-      click: (x, y) => ready() && start(toPlace(map, x, y), true, { rerun: !still.matches }),
+      click: (x, y) => ready() && click(x, y),
       pan: (dx, dy) => ready() && move(panned(live, dx, dy, size.width, size.height)),
       zoom: (factor, x, y) => ready() && move(zoomed(live, factor, toPlace(map, x, y), grid.domain)),
       end: () => ready() && store.put("view", { range: live }),
@@ -134,14 +149,17 @@ export function mount(element, store) {
     store.on("view", (view, patch) => {
       if ("theme" in patch) theme = colours();
       if ("theme" in patch || "range" in patch) ground();
+      else if ("inspected" in patch) run();
     }),
     store.on("frame", (frame) => {
       if (!ready()) return;
       trails.advance(frame);
-      heads.move(map, frame, size.width, size.height);
+      walkers(frame);
     }),
     createReadout(plot, (px, py) => ready() && { grid, place: rounded(toPlace(map, px, py), live) }),
     marks.stop,
+    vectors.stop,
+    picker.stop,
     picture.stop,
   ];
 

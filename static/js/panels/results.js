@@ -72,6 +72,8 @@ export function mount(element, store) {
   function build(now) {
     lines = now.map(({ look }) => {
       const cells = Object.fromEntries(COLUMNS.map((key) => [key, make("span")]));
+      cells.name = make("button", { type: "button", className: "inspect-name", title: t("run.inspect"), "data-testid": "inspect-name" });
+      cells.name.addEventListener("click", () => store.put("view", { inspected: look.slot, beckon: true }));
       const tds = COLUMNS.map((key) =>
         key === "name"
           ? make("th", { scope: "row", className: "col-name" }, make("div", { className: "run-cell" }, swatch(look.slot), cells[key]))

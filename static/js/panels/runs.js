@@ -42,6 +42,10 @@ export function mount(element, store) {
     count.textContent = `${runs.length} / ${limits.runs}`;
   }
 
+  function point() {
+    for (const { look } of store.spec.runs) cards.get(look.id)?.inspected(look.slot === store.view.inspected);
+  }
+
   /** How a run broke off stands on its card, beside the control that did it. */
   function notes() {
     const { race } = store.data;
@@ -52,8 +56,14 @@ export function mount(element, store) {
     });
   }
 
-  const stops = [store.on("spec", show), store.on("data", (_data, patch) => "race" in patch && notes()), tune.stop];
+  const stops = [
+    store.on("spec", () => (show(), point())),
+    store.on("view", (_view, patch) => "inspected" in patch && point()),
+    tune.stop,
+    store.on("data", (_data, patch) => "race" in patch && notes()),
+  ];
   show();
+  point();
   notes();
   return () => stops.forEach((stop) => stop());
 }

@@ -1,0 +1,16 @@
+/** The paths of a race as curves to draw: where a run is inspected the others are faint, and beneath it. */
+import { inspectedRun } from "./inspect.js";
+import { lineOf } from "./look.js";
+
+/** @param theme an answer of `colours` @returns curves as `Trails` and heads draw them */
+export function pathsOf(store, theme) {
+  const { race } = store.data;
+  const inspected = inspectedRun(store)?.look.slot;
+  const curves = store.spec.runs.flatMap(({ look: { id, slot, hidden } }) => {
+    const series = race?.series[race.ids.indexOf(id)];
+    const line = lineOf(slot, theme);
+    const faint = inspected !== undefined && slot !== inspected;
+    return series ? [{ series, xs: "x", ys: "y", hidden, slot, ...line, stroke: faint ? line.gap : line.stroke }] : [];
+  });
+  return curves.sort((one, other) => (one.slot === inspected) - (other.slot === inspected));
+}
