@@ -56,7 +56,7 @@ export async function exported(kind, order, signal) {
   return (await ask(question(`export/${kind}`), posted(order, "*/*", signal))).text();
 }
 
-/** What happened inside update `at` of run `run` of a race: its formula in numbers, and the inner vectors around it. */
-export async function inspection(race, run, at, signal) {
-  return (await ask(question("inspect"), posted({ race, run, at }, "application/json", signal))).json();
+/** What happened inside update `at` of the first run of a race: its formula in numbers and, with `window`, the inner vectors around it. */
+export async function inspection(race, at, window, signal) {
+  return (await ask(question("inspect"), posted({ race, at, window }, "application/json", signal))).json();
 }

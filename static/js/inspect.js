@@ -49,7 +49,7 @@ export function startInspecting(store) {
       return;
     }
     const at = shown();
-    const window = [...known.windows.values()].find(({ from, x }) => from <= at && at < from + x.length);
+    const window = windowOf(at);
     const before = store.data.inspection?.at;
     if (known.lines.has(at)) put(run, at, window);
     else {
@@ -57,6 +57,8 @@ export function startInspecting(store) {
       soon();
     }
   }
+
+  const windowOf = (at) => [...known.windows.values()].find(({ from, x }) => from <= at && at < from + x.length);
 
   function put({ look: { id } }, at, window = null) {
     const { updates, vectors, lines } = known;
@@ -82,13 +84,14 @@ export function startInspecting(store) {
     const run = inspectedRun(store);
     if (!run || !store.data.race) return;
     const about = subject(run);
-    const at = known?.about === about ? shown() : shownStep(store.view.frame, store.data.race);
+    const same = known?.about === about;
+    const at = same ? shown() : shownStep(store.view.frame, store.data.race);
     if (refused === about + at) return;
     const { signal } = stop;
     asked = performance.now();
     pending = true;
     try {
-      learn(about, await ask(JSON.parse(about), 0, at, signal));
+      learn(about, await ask(JSON.parse(about), at, !(same && windowOf(at)), signal));
       refused = "";
     } catch (error) {
       if (signal.aborted) return;

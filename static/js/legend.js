@@ -3,7 +3,7 @@ import { make } from "./controls.js";
 import { formula } from "./formula.js";
 import { svg } from "./look.js";
 import { pretty } from "./numbers.js";
-import { ASKED, MODEL, MOVE, toneOf } from "./vectors.js";
+import { ASKED, MODEL, MOVE, toneOf } from "./tones.js";
 import { sentence, t } from "./words.js";
 
 /** What stands for a shape, in a box of 28 by 16. */
@@ -90,6 +90,7 @@ export function createLegend(store) {
     },
     /** Show which row is highlighted. */
     shade() {
+      if (held && !store.view.lit) light(held);
       for (const { term, button } of rows) button.classList.toggle("lit", term === store.view.lit);
     },
   };

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import expect
@@ -113,9 +115,9 @@ def test_at_the_last_point_the_step_that_led_there_is_shown(visit):
 
 
 def last_pair(text):
-    """The point a line of the formula ends in, and to how many digits it is printed."""
+    """The point a line of the formula ends in, and the worth of the last digit of each coordinate."""
     parts = re.findall(r"\(([^()]+), ([^()]+)\)", text.replace("−", "-"))[-1]
-    return [float(part) for part in parts], [max(len(p.split("e")[0].strip("-0.").replace(".", "")), 1) for p in parts]
+    return [float(part) for part in parts], [10.0 ** Decimal(part).as_tuple().exponent for part in parts]
 
 
 @pytest.mark.parametrize("at", [0, 7])
@@ -126,8 +128,8 @@ def test_the_formula_ends_in_the_next_point(visit, at):
     surface = Surface.registry["ravine"](kappa=20.0, angle=30.0)
     after = moments("adam", ARRIVAL["start"], at + 1, surface, lr=0.2)[at + 1].x[:, 0]
     point, digits = last_pair(ends)
-    for value, printed, known in zip(after, point, digits, strict=True):
-        assert float(f"{value:.{known}g}") == pytest.approx(printed, rel=1e-12, abs=1e-15)
+    for value, printed, digit in zip(after, point, digits, strict=True):
+        assert digit < 0.01 and abs(value - printed) <= 0.5000001 * digit
 
 
 def test_the_legend_has_the_numbers_of_the_step(visit):
@@ -207,7 +209,7 @@ def test_scrubbing_moves_the_vectors_at_once_and_asks_seldom(visit):
         page.get_by_test_id("scrub").fill(str(step))
         expect(page.get_by_test_id("inspected-step")).to_have_text(f"step {step} → {step + 1}")
         seen.add(arrow.get_attribute("d"))
-    assert len(seen) > 35
+    assert len(seen) > 30
     assert questions(page) - asked < 20
     inspected(page)
     asked = questions(page)
@@ -215,6 +217,19 @@ def test_scrubbing_moves_the_vectors_at_once_and_asks_seldom(visit):
     page.get_by_test_id("scrub").fill("39")
     page.wait_for_timeout(500)
     assert questions(page) - asked <= 1, "what was answered is not asked again"
+
+
+def test_playback_asks_a_few_times_a_second(visit):
+    page = look_inside(visit, "#inspect=1&at=0", reduced_motion="no-preference")
+    asked = questions(page)
+    lines = page.get_by_test_id("lines")
+    first = lines.inner_text()
+    page.get_by_test_id("play").click()
+    began = time.monotonic()
+    until(lambda: lines.inner_text() != first, what="the numbers to follow")
+    page.wait_for_timeout(2000)
+    assert 2 <= questions(page) - asked <= 4.5 * (time.monotonic() - began) + 1
+    expect(page.locator("[data-testid=vectors] [data-vector=velocity]")).to_be_attached()
 
 
 def test_a_step_too_short_to_see_is_said_and_can_be_zoomed_to(visit):

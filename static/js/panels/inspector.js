@@ -1,6 +1,6 @@
 /** The step inspector: what one run did in the step that is shown, vector by vector and line by line. */
 import { iconButton, make } from "../controls.js";
-import { pieces } from "../formula.js";
+import { formulas } from "../formula.js";
 import { inspectedRun, updateAt } from "../inspect.js";
 import { createLegend } from "../legend.js";
 import { swatch } from "../look.js";
@@ -85,7 +85,7 @@ export function mount(element, store) {
   }
 
   function line({ mathml, text }) {
-    return make("li", {}, make("span", { className: "for-ears" }, text), make("span", { className: "line", "aria-hidden": "true" }, ...pieces(mathml).flatMap((piece) => [piece, make("wbr")])));
+    return make("li", {}, make("span", { className: "for-ears" }, text), make("span", { className: "line", "aria-hidden": "true" }, ...formulas(mathml).flatMap((part) => [part, make("wbr")])));
   }
 
   function shade() {
@@ -104,7 +104,7 @@ export function mount(element, store) {
     store.on("data", (_data, patch) => ("inspection" in patch || "race" in patch) && fill()),
     store.on("view", (_view, patch) => {
       if ("inspected" in patch) open();
-      else if ("drawn" in patch || "playing" in patch) fill();
+      else if (("drawn" in patch && !store.view.playing) || "playing" in patch) fill();
       if ("lit" in patch) shade();
     }),
     store.on("frame", () => {

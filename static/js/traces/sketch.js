@@ -7,7 +7,7 @@ import { contourThrough } from "./conic.js";
 import { ellipseOf, modelOf } from "./update.js";
 
 const LONGEST = 100; // pixels of an arrow that is not to scale
-const FITTING = [12, 200]; // pixels between which a move's arrow is to scale
+const FITTING = [12, 200]; // pixels between which a move's arrow is to scale, as it is while it ends on the map
 const FAR = 4000; // pixels beyond which nothing is drawn
 const APART = 3; // pixels between two places that are seen as two
 const UNSEEN = 4; // pixels of a step that is too short to see
@@ -22,6 +22,7 @@ export function sketch(update, vectors, moves, map, width, height) {
   const shift = ([x, y]) => [map.ax * x, map.ay * y];
   const x = pixel(update.x);
   const next = pixel(update.next);
+  const inside = ([px, py]) => px > 0 && py > 0 && px < width && py < height;
   const away = ([px, py]) => Math.hypot(px - x[0], py - x[1]);
   const drawn = vectors.filter(({ name }) => [update.values[name]].flat().every(Number.isFinite));
   const arrows = drawn.filter(({ shape }) => shape === "arrow").map(({ name }) => ({ name, by: shift(update.values[name]) }));
@@ -32,7 +33,7 @@ export function sketch(update, vectors, moves, map, width, height) {
     arrow(name) {
       const by = shift(update.values[name]);
       const length = Math.hypot(...by);
-      const fits = length >= FITTING[0] && length <= FITTING[1];
+      const fits = length >= FITTING[0] && (length <= FITTING[1] || inside([x[0] + by[0], x[1] + by[1]]));
       const factor = !moves.has(name) ? common : fits ? 1 : roundBelow(LONGEST / length);
       if (!(length * factor > 0 && length * factor < Infinity)) return null;
       return { tip: [x[0] + factor * by[0], x[1] + factor * by[1]], factor };
