@@ -15,15 +15,16 @@ export const inspectedRun = ({ spec, view }) => spec.runs.find(({ look }) => loo
 export const updateAt = (frame, updates) => Math.min(frame, updates - 1);
 
 /**
- * Keeps `data.inspection`: null while no run is inspected, else {id, at, lines, updates, vectors, window, fault}, of
- * which `lines` tell of update `at` and `window` holds the one that is shown, once they are here.
+ * Keeps `data.inspection`: null while no run is inspected, else {id, at, lines, updates, vectors, window, fault,
+ * stale}, of which `lines` tell of update `at` and `window` holds the one that is shown, once they are here; `stale`
+ * while all of it is of the race before.
  */
 export function startInspecting(store) {
   let known = null; // what is known of one run on one surface
   let stop = new AbortController();
   let timer = 0;
   let asked = -Infinity; // when the last question was put
-  let pending = false;
+  let pending = ""; // what an answer is awaited about
   let refused = ""; // what needs no second question
   let spelt = { spec: null, slot: null, text: "" };
 
@@ -45,6 +46,9 @@ export function startInspecting(store) {
     }
     const about = subject(run);
     if (known?.about !== about) {
+      const { inspection } = store.data;
+      if (inspection && !inspection.stale) store.put("data", { inspection: { ...inspection, stale: true } });
+      if (pending && pending !== about && performance.now() - asked > APART) cancel();
       soon();
       return;
     }
@@ -62,14 +66,18 @@ export function startInspecting(store) {
 
   function put({ look: { id } }, at, window = null) {
     const { updates, vectors, lines } = known;
-    const now = { id, at, lines: lines.get(at) ?? NOTHING, updates, vectors, window, fault: null };
+    const now = { id, at, lines: lines.get(at) ?? NOTHING, updates, vectors, window, fault: null, stale: false };
     const before = store.data.inspection;
     if (!before || Object.keys(now).some((key) => now[key] !== before[key])) store.put("data", { inspection: now });
   }
 
-  function forget() {
+  function cancel() {
     stop.abort();
     stop = new AbortController();
+  }
+
+  function forget() {
+    cancel();
     known = null;
     refused = "";
     store.put("data", { inspection: null });
@@ -89,7 +97,7 @@ export function startInspecting(store) {
     if (refused === about + at) return;
     const { signal } = stop;
     asked = performance.now();
-    pending = true;
+    pending = about;
     try {
       learn(about, await ask(JSON.parse(about), at, !(same && windowOf(at)), signal));
       refused = "";
@@ -99,9 +107,9 @@ export function startInspecting(store) {
       refused = about + at;
       known = null;
       const fault = error instanceof Refusal ? { sentence: error.message } : { silent: true };
-      store.put("data", { inspection: { id: run.look.id, at, lines: [], updates: 0, vectors: [], window: null, fault } });
+      store.put("data", { inspection: { id: run.look.id, at, lines: NOTHING, updates: 0, vectors: NOTHING, window: null, fault, stale: false } });
     } finally {
-      pending = false;
+      pending = "";
       look();
     }
   }

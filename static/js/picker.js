@@ -2,7 +2,7 @@
 import { nearestCurve } from "./traces/nearest.js";
 import { t } from "./words.js";
 
-const REACH = 8; // pixels from a path at which it is meant
+const REACH = matchMedia("(pointer: coarse)").matches ? 14 : 8; // pixels from a path at which it is meant
 
 /** @param seen () -> {curves, map, frame} as they are on the plot, or false where there is nothing yet */
 export function createPicker(plot, seen) {

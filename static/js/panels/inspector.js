@@ -47,8 +47,7 @@ export function mount(element, store) {
     const { slot } = run.look;
     if (sign.dataset.slot !== String(slot)) sign.replaceChildren(swatch(slot));
     sign.dataset.slot = slot;
-    const called = names(store.spec.runs)[store.spec.runs.indexOf(run)];
-    if (name.textContent !== called) name.textContent = called;
+    write(name, names(store.spec.runs)[store.spec.runs.indexOf(run)]);
     fill();
     if (store.view.beckon) element.scrollIntoView({ block: "nearest" });
     if (store.view.beckon) store.view.beckon = false;
@@ -60,28 +59,33 @@ export function mount(element, store) {
     if (!run) return;
     const { inspection, race } = store.data;
     const mine = inspection?.id === run.look.id ? inspection : null;
-    if (mine?.vectors !== shown?.vectors) legend.show(mine?.vectors ?? [], MOVE);
-    if (mine?.lines !== shown?.lines) lines.replaceChildren(...(mine?.lines ?? []).map(line));
-    shown = mine;
+    // What was said of another run stays, dimmed, for the moment the next answer takes: nothing jumps.
+    if (mine || !inspection) show(mine);
     const at = mine ? updateAt(shownStep(store.view.frame, race), mine.updates) : -1;
     update = mine && updateOf(mine.window, at);
-    lines.classList.toggle("stale", Boolean(mine) && !store.view.playing && mine.at !== at);
+    const stands = mine && !mine.stale && (mine.at === at || store.view.playing);
+    lines.classList.toggle("stale", !stands);
+    write(fault, mine?.fault ? (mine.fault.sentence ?? t("fault.silent")) : "");
     fault.hidden = !mine?.fault;
-    fault.textContent = mine?.fault ? (mine.fault.sentence ?? t("fault.silent")) : "";
-    step.textContent = at >= 0 ? t("inspect.step", { from: at, to: at + 1 }) : mine && !mine.fault ? t("inspect.none") : "";
+    write(step, at >= 0 ? t("inspect.step", { from: at, to: at + 1 }) : mine && !mine.fault ? t("inspect.none") : "");
+    write(summary, update ? said(race, run, at) : mine && at < 0 ? "" : "…");
     legend.tell(update, store.view.drawn);
-    summary.textContent = said(race, run, at);
     zoom.disabled = !update || !store.view.aspect;
     zoom.classList.toggle("wanted", Boolean(store.view.drawn?.unseen));
   }
 
+  /** An answer, where it is another than the one on the panel. */
+  function show(inspection) {
+    if (inspection?.vectors !== shown?.vectors) legend.show(inspection?.vectors ?? [], MOVE);
+    if (inspection?.lines !== shown?.lines) lines.replaceChildren(...(inspection?.lines ?? []).map(line));
+    shown = inspection;
+  }
+
   /** The step in words. */
   function said(race, { look: { id } }, at) {
-    if (!update) return "";
-    const series = race?.series[race.ids.indexOf(id)];
-    const [before, after] = [series?.loss?.[at], series?.loss?.[at + 1]];
-    const facts = { length: pretty(Math.hypot(...update.move)), before: pretty(before ?? NaN), after: pretty(after ?? NaN) };
-    return t("inspect.summary", facts);
+    const { loss } = race?.series[race.ids.indexOf(id)] ?? {};
+    const [before, after] = [at, at + 1].map((point) => pretty(loss?.[point] ?? NaN));
+    return t("inspect.summary", { length: pretty(Math.hypot(...update.move)), before, after });
   }
 
   function line({ mathml, text }) {
@@ -117,4 +121,8 @@ export function mount(element, store) {
   ];
   open();
   return () => stops.forEach((stop) => stop());
+}
+
+function write(element, text) {
+  if (element.textContent !== text) element.textContent = text;
 }
