@@ -228,12 +228,16 @@ def test_the_hash_changes_with_a_name_as_with_a_content(static):
 def test_a_page_names_every_module_its_script_imports(client):
     page = client.get("/").text
     named = re.findall(r'rel="modulepreload" href="assets/\w+/(js/[^"]+)"', page)
-    scripts = {
-        path.relative_to(resources.folder("static")).as_posix()
-        for path in (resources.folder("static") / "js").rglob("*.js")
-    }
+    static_folder = resources.folder("static")
+    scripts = {path.relative_to(static_folder).as_posix() for path in (static_folder / "js").rglob("*.js")}
     assert len(named) == len(set(named))
     assert named.index("js/panels/figure.js") < named.index("js/main.js") < named.index("js/panels/runs.js")
-    others = {name for name in scripts - set(named) if not name.startswith("js/views/")}
-    classic = {"js/theme.js", "js/query.js"}
-    assert others == classic | {"js/formulas.js"}, "no modules: they dress the page before it is painted"
+    awaited = {
+        f"js/{folder}/{file}"
+        for name in named
+        for folder, file in re.findall(r"""import\("\.\./(\w+)/([\w-]+\.js)"\)""", (static_folder / name).read_text())
+    } | {name for name in scripts if name.startswith("js/views/")}
+    later = set(asset_files.imported(assets.store().shelf(), *awaited)) - set(named)
+    assert "js/takeaway/dialog.js" in later, "what a click asks for is not waited for on arrival"
+    dressers = {"js/theme.js", "js/query.js", "js/formulas.js"}  # no modules: they dress a page before it is painted
+    assert scripts - set(named) == dressers | later

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import sys
+import types
 
 import numpy as np
 import pytest
@@ -137,3 +139,22 @@ def test_a_race_that_takes_too_long_is_refused_in_a_sentence(client, monkeypatch
     monkeypatch.setattr("app.limits.SECONDS", 0.0)
     answer = ask(client, "html", {**SPEC, "seed": 99})
     assert answer.status_code == 503 and answer.json()["field"] == "race"
+
+
+@pytest.mark.parametrize("kind", sorted(Surface.registry))
+def test_the_picture_of_a_notebook_can_be_drawn(kind, monkeypatch):
+    """A stand-in for matplotlib is told what the last cell draws."""
+    drawn = []
+
+    class Anything:
+        def __getattr__(self, name):
+            return lambda *given, **_: drawn.append((name, given)) or (self, (self, self))
+
+    monkeypatch.setitem(sys.modules, "matplotlib", types.ModuleType("matplotlib"))
+    monkeypatch.setitem(sys.modules, "matplotlib.pyplot", Anything())
+    monkeypatch.setattr(sys.modules["matplotlib"], "pyplot", sys.modules["matplotlib.pyplot"], raising=False)
+    book = json.loads(notebook(race("adam", kind, steps=5), 0, "en", ""))
+    told("\n\n".join("".join(cell["source"]) for cell in book["cells"] if cell["cell_type"] == "code"))
+    ground = next(given for name, given in drawn if name == "contourf")
+    assert ground[2].shape == (161, 161) and np.isfinite(ground[2]).mean() > 0.9
+    assert drawn[-1][0] == "show"

@@ -17,7 +17,7 @@ TWELVE = "&".join(f"run={kind}" for kind in sorted(Rule.registry)[:12])
 
 
 def opened(page):
-    page.get_by_test_id("export").click()
+    page.get_by_test_id("open-export").click()
     until(lambda: page.get_by_test_id("export-code").input_value(), what="the preview")
     return page.get_by_test_id("export-dialog")
 
@@ -113,7 +113,7 @@ def test_a_run_is_shown_as_code_copied_and_saved(visit, tmp_path):
 
 def test_the_dialog_is_reached_and_left_by_keyboard(visit):
     page = visit("?lang=ko")
-    page.get_by_test_id("export").focus()
+    page.get_by_test_id("open-export").focus()
     page.keyboard.press("Enter")
     dialog = page.get_by_test_id("export-dialog")
     expect(dialog).to_be_visible()
@@ -123,7 +123,16 @@ def test_the_dialog_is_reached_and_left_by_keyboard(visit):
         assert page.evaluate("document.activeElement.closest('dialog') !== null")
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
-    expect(page.get_by_test_id("export")).to_be_focused()
+    expect(page.get_by_test_id("open-export")).to_be_focused()
+
+
+def test_a_server_that_is_gone_is_said_so(visit):
+    page = visit()
+    page.expected.append("ERR_")
+    page.context.set_offline(True)
+    page.get_by_test_id("print-handout").click()
+    expect(page.locator("#export .note")).to_contain_text("does not answer")
+    page.context.set_offline(False)
 
 
 def test_on_a_phone_the_dialog_fits(visit):
@@ -142,10 +151,10 @@ def pages_of(pdf):
 @pytest.mark.parametrize("runs", ["", TWELVE])
 def test_the_handout_is_one_light_page_with_everything_on_it(visit, language, runs):
     page = visit(f"?lang={language}#{runs}", color_scheme="dark")
-    page.get_by_test_id("print").click()
+    page.get_by_test_id("print-handout").click()
     handout = page.get_by_test_id("handout")
     handout.wait_for(state="attached")
-    until(lambda: page.get_by_test_id("print").is_enabled())
+    until(lambda: page.get_by_test_id("print-handout").get_attribute("aria-busy") == "false")
     expect(handout).to_be_hidden()
     page.emulate_media(media="print")
     expect(handout).to_be_visible()
@@ -165,7 +174,7 @@ def test_the_handout_is_one_light_page_with_everything_on_it(visit, language, ru
 
 def test_a_handout_goes_when_the_page_shows_something_else(visit):
     page = visit()
-    page.get_by_test_id("print").click()
+    page.get_by_test_id("print-handout").click()
     page.get_by_test_id("handout").wait_for(state="attached")
     page.get_by_test_id("step-back").click()
     expect(page.get_by_test_id("handout")).to_have_count(0)

@@ -1,101 +1,37 @@
-/** What can be taken away: pictures, numbers, a page that plays offline, code, a printed page. */
-import { exported, raceAs, Refusal, Silence } from "../api.js";
-import { copied } from "../copying.js";
-import { choose, iconButton, make } from "../controls.js";
-import { fileName, save } from "../files.js";
-import { names } from "../runs.js";
-import { lightWhilePrinting, prepared } from "../takeaway/handout.js";
-import { order } from "../takeaway/order.js";
-import { content, still } from "../takeaway/still.js";
+/** Taking the race away: a dialog with files of every kind, and a printed page. What they need is loaded when asked for. */
+import { make } from "../controls.js";
 import { t } from "../words.js";
 
-const EXCEL = "\ufeff"; // without this mark a spreadsheet reads Korean names as Latin letters
-const PYTHON = "text/x-python";
-
 export function mount(element, store) {
-  const said = make("p", { className: "note export-said", role: "status", "data-testid": "export-said" });
-  const light = make("input", { type: "checkbox", checked: true, "data-testid": "export-light" });
-  const code = make("textarea", { readOnly: true, spellcheck: false, wrap: "off", rows: 14, "aria-label": t("export.code"), "data-testid": "export-code" });
-  const which = choose([], "", () => preview(), { id: "export-run", "data-testid": "export-run" });
-  const kind = choose([["numpy", "NumPy"], ["torch", "PyTorch"]], "numpy", () => preview(), { "aria-label": t("export.kind"), "data-testid": "export-kind" });
-  const button = (key, act, words = t(`export.${key}`)) => {
-    const made = make("button", { type: "button", className: "quiet", "data-testid": `export-${key}` }, words);
-    made.addEventListener("click", () => busy(made, act));
-    return made;
-  };
-  const block = (title, ...parts) => make("section", { className: "export-block" }, make("h3", {}, t(title)), ...parts);
-  const dialog = make("dialog", { className: "export-dialog", "aria-labelledby": "export-title", "data-testid": "export-dialog" },
-    make("header", {}, make("h2", { id: "export-title" }, t("export.title")), iconButton("close", t("export.close"), () => dialog.close())),
-    block("export.picture", make("div", { className: "export-row" }, button("png", () => picture("png"), "PNG"), button("svg", () => picture("svg"), "SVG"),
-      make("label", { className: "switch" }, light, t("export.light")))),
-    block("export.numbers", make("div", { className: "export-row" },
-      button("csv", async () => save(`${name()}.csv`, EXCEL + (await raceAs("text/csv", order(store).race)), "text/csv"), "CSV"),
-      button("json", async () => save(`${name()}.json`, await raceAs("application/json", order(store).race), "application/json"), "JSON"),
-      button("html", async () => save(`${name()}.html`, await exported("html", order(store)), "text/html")))),
-    block("export.code",
-      make("div", { className: "export-row" }, make("label", { className: "for-ears", htmlFor: which.id }, t("export.which")), which, kind),
-      code,
-      make("div", { className: "export-row" },
-        button("copy", async () => t((await copied(code)) ? "link.copied" : "link.by-hand")),
-        button("download", async () => save(`${name(run())}-${kind.value}.py`, code.value, PYTHON)),
-        button("notebook", async () => save(`${name(run())}.ipynb`, await exported("notebook", order(store, run())), "application/x-ipynb+json")))),
-    said);
-  const open = make("button", { type: "button", className: "quiet", "data-testid": "export" }, t("export.open"));
-  const print = make("button", { type: "button", className: "quiet", "data-testid": "print" }, t("export.print"));
-  const outside = make("p", { className: "note", role: "status" });
-  element.replaceChildren(open, print, outside, dialog);
+  const open = make("button", { type: "button", className: "quiet", "data-testid": "open-export" }, t("export.open"));
+  const print = make("button", { type: "button", className: "quiet", "data-testid": "print-handout" }, t("export.print"));
+  const said = make("p", { className: "note", role: "status" });
+  element.replaceChildren(open, print, said);
+  let dialog = null;
 
-  const name = (number) => fileName(store.spec, number);
-  const run = () => Number(which.value);
-  let asking = new AbortController();
-
-  /** Do something that takes a moment; what it answers, or what went wrong, is said. */
-  async function busy(made, act, place = said) {
-    made.disabled = true;
-    place.textContent = t("export.making");
-    try {
-      const done = await act();
-      place.textContent = typeof done === "string" ? done : "";
-    } catch (error) {
-      place.textContent = wrong(error);
-    }
-    made.disabled = false;
-    if (document.activeElement === document.body) made.focus();
-  }
-
-  async function picture(format) {
-    save(`${name()}.${format}`, await content(await still(store, format, { light: light.checked })));
-  }
-
-  async function preview() {
-    asking.abort();
-    asking = new AbortController();
-    const { signal } = asking;
-    try {
-      const text = await exported(kind.value, order(store, run()), signal);
-      if (!signal.aborted) code.value = text;
-      said.textContent = "";
-    } catch (error) {
-      if (error.name !== "AbortError") said.textContent = wrong(error);
-    }
-  }
-
-  open.addEventListener("click", () => {
-    const called = names(store.spec.runs);
-    const inspected = store.spec.runs.findIndex(({ look }) => look.slot === store.view.inspect);
-    const before = inspected < 0 ? Math.min(run() || 0, called.length - 1) : inspected;
-    which.replaceChildren(...called.map((text, value) => make("option", { value, textContent: text })));
-    which.value = String(before);
-    code.value = "";
+  /** Do what a button is for; what goes wrong is said below it. It keeps the focus, which a disabled one would lose. */
+  async function busy(made, act) {
+    if (made.ariaBusy === "true") return;
+    made.ariaBusy = "true";
     said.textContent = "";
-    dialog.showModal();
-    preview();
-  });
-  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    try {
+      await act();
+    } catch (error) {
+      const { wrong } = await import("../takeaway/faults.js").catch(() => ({ wrong: () => t("fault.silent") }));
+      said.textContent = wrong(error);
+    }
+    made.ariaBusy = "false";
+  }
+
+  open.addEventListener("click", () => busy(open, async () => {
+    dialog ??= (await import("../takeaway/dialog.js")).createDialog(store, element);
+    dialog.open();
+  }));
   print.addEventListener("click", () => busy(print, async () => {
+    const { prepared } = await import("../takeaway/handout.js");
     await prepared(store);
     window.print();
-  }, outside));
+  }));
 
   /** A handout is of one moment: once the page shows another, it goes. */
   const stale = () => document.getElementById("handout")?.remove();
@@ -107,10 +43,19 @@ export function mount(element, store) {
   };
 }
 
-/** What went wrong, in a sentence; what nobody expected is thrown on. */
-function wrong(error) {
-  if (error instanceof Refusal) return error.message;
-  if (error instanceof Silence) return t("fault.silent");
-  if (error.message === "plotly.js did not load") return t("export.no-picture");
-  throw error;
+/** A dark page is light while it is printed. */
+function lightWhilePrinting() {
+  const root = document.documentElement;
+  const listening = new AbortController();
+  let before = null;
+  const turn = (theme) => {
+    root.dataset.theme = theme;
+    document.dispatchEvent(new CustomEvent("theme"));
+  };
+  window.addEventListener("beforeprint", () => {
+    before = root.dataset.theme;
+    if (before === "dark") turn("light");
+  }, listening);
+  window.addEventListener("afterprint", () => before === "dark" && turn("dark"), listening);
+  return () => listening.abort();
 }

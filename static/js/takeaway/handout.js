@@ -55,20 +55,3 @@ function fit(element, image) {
   element.style.setProperty("--zoom", zoom);
   element.classList.remove("measuring");
 }
-
-/** A dark page is light while it is printed by the browser's own command. */
-export function lightWhilePrinting() {
-  const root = document.documentElement;
-  const listening = new AbortController();
-  let before = null;
-  const turn = (theme) => {
-    root.dataset.theme = theme;
-    document.dispatchEvent(new CustomEvent("theme"));
-  };
-  window.addEventListener("beforeprint", () => {
-    before = root.dataset.theme;
-    if (before === "dark") turn("light");
-  }, listening);
-  window.addEventListener("afterprint", () => before === "dark" && turn("dark"), listening);
-  return () => listening.abort();
-}
