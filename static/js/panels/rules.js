@@ -17,7 +17,7 @@ export function mount(element, store) {
   const dice = iconButton("dice", t("rules.new-seed"), () => store.put("spec", { seed: Math.floor(Math.random() * SEEDS) }), { "data-testid": "new-seed" });
   seed.element.append(dice);
   seed.element.classList.add("with-button");
-  steps.element.dataset.part = "steps";
+  length.element.dataset.part = "steps";
   seed.element.dataset.part = "seed";
   const noise = choose([], "", (kind) => store.put("spec", { noise: { kind } }), { id: "noise-kind", "data-testid": "noise", "data-field": "noise.kind" });
   const stop = choose([], "", (limit) => store.put("spec", { tolerance: Number(limit) || undefined }), { id: "tolerance", "data-testid": "tolerance", "data-field": "tolerance" });
