@@ -15,7 +15,7 @@ export function stillFigure(grid, range, levels, runs, start, words, theme, widt
   const { data, layout } = contourFigure(grid, range, levels, theme.bands, width, height);
   const scale = { x: width / (range[1] - range[0]), y: height / (range[3] - range[2]) };
   const axis = (from, to, title) => ({
-    range: [from, to], title: { text: title, standoff: 6 }, showgrid: false, zeroline: false, ticks: "outside", linecolor: theme.ink, mirror: true, showline: true,
+    range: [from, to], title: { text: title, standoff: 6 }, showgrid: false, zeroline: false, ticks: "outside", constrain: "domain", linecolor: theme.ink, mirror: true, showline: true,
   });
   return {
     data: [...data, minima(grid, theme), ...runs.flatMap((run) => traces(run, scale)), begin(start, theme)],
@@ -25,7 +25,8 @@ export function stillFigure(grid, range, levels, runs, start, words, theme, widt
       height: height + room.t + room.b,
       margin: room,
       xaxis: axis(range[0], range[1], words.x),
-      yaxis: axis(range[2], range[3], words.y),
+      // A legend of long names takes room from the map, which keeps its shape.
+      yaxis: { ...axis(range[2], range[3], words.y), scaleanchor: "x", scaleratio: scale.y / scale.x, constrain: "domain", constraintoward: "top" },
       paper_bgcolor: theme.paper,
       plot_bgcolor: theme.paper,
       font: { family: "system-ui, 'Apple SD Gothic Neo', 'Malgun Gothic', 'Noto Sans KR', 'Noto Sans CJK KR', sans-serif", size: 15, color: theme.ink },
