@@ -98,7 +98,7 @@ export function createLegend(store) {
 
 /** A help up to its first stop, which is a name; all of it where that is taken already. */
 function shortest(help, names) {
-  const name = help.split(/[:;,]/)[0].trim();
+  const name = help.split(/[:;,]|\. /)[0].trim();
   const free = !names.has(name);
   names.add(name);
   return sentence(free ? name : help);

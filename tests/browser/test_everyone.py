@@ -127,7 +127,7 @@ def test_everything_can_be_reached_with_the_keyboard_and_focus_is_seen(visit):
         reached.append(page.evaluate(FOCUSED))
         assert len(reached) < 300, "the focus goes round"
     names = {name for name, _ in reached}
-    wanted = "figure play step step-back scrub speed surface optimizer duplicate remove hide open add-run"
+    wanted = "figure play step step-back scrub speed surface optimizer inspect duplicate remove hide open add-run"
     wanted += " sort-loss copy-link start-x start-y theme lr lang-ko noise zoom-in"
     assert not set(wanted.split()) - names
     assert [name for name, seen in reached if name and not seen] == []
@@ -164,7 +164,7 @@ def test_reduced_motion_shows_the_end_at_once(visit):
 
 def test_fingers_find_their_targets_on_a_phone(visit):
     page = visit(width=390, height=844, has_touch=True)
-    for name in ("play", "step-back", "add-run", "open", "hide", "remove"):
+    for name in ("play", "step-back", "add-run", "inspect", "open", "hide", "remove"):
         box = page.get_by_test_id(name).first.bounding_box()
         assert box["width"] >= 36 and box["height"] >= 36, (name, box)
 

@@ -14,6 +14,7 @@ from app.arrival import ARRIVAL
 from optim_core import Rule, Surface
 from optim_core.walk import walk
 from tests.browser.conftest import sideways, until
+from tests.browser.test_everyone import CONTRASTS
 
 ADAM = 3  # its place in the arrival race
 KINDS = sorted(Rule.registry)
@@ -253,6 +254,13 @@ def test_nothing_scrolls_sideways_on_a_phone(visit, language, run):
     assert sideways(page) <= 0
     box = panel.bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= 390
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_its_text_has_contrast(visit, scheme):
+    page = look_inside(visit, f"#inspect={ADAM}&at=5", color_scheme=scheme)
+    seen, poor = page.evaluate(CONTRASTS)
+    assert seen > 60 and poor == []
 
 
 def test_a_refusal_is_said_on_the_panel(visit):
