@@ -1,8 +1,8 @@
 """The lines of an update with numbers as a student reads them: few digits, and whoever computes with them gets what
 is written.
 
-Each line is computed from the numbers as they are shown, so every result is right to its last digit. The new point
-must come out as the run has it, to the digits shown: where cancellation eats them, all numbers get more.
+A result has the digits that come out of the numbers shown, so it is right to its last one. The new point must come out
+as the run has it, to the digits shown: where cancellation eats them, all numbers get more.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from optim_core.formulas.tree import Ask, Node, Product, Relation, Sum, Symbol
 from optim_core.formulas.update import Worked
 
 LADDER = (5, 6, 7, 9, 12, 17)  # significant digits; 17 are all there are
+FEWEST = 4  # significant digits of a result
 POINT = 5  # significant digits of the new point ...
 MOVE, MOST = 2, 9  # ... or as many as show two of the move, up to this
 WRITTEN = 8  # a setting with no more digits than this was written by someone and is kept as it is
@@ -92,7 +93,8 @@ class _Page:
         top = _decade(np.maximum(np.abs(x), np.abs(there)))
         move = np.where(there == x, there, there - x)
         fine = np.minimum(top - POINT + 1, _decade(move) - MOVE + 1)
-        self._unit = np.maximum(fine, top - MOST + 1)
+        fine = np.maximum(fine, top - MOST + 1)
+        self._unit = np.where(np.ptp(fine) <= 1, fine.min(), fine)  # coordinates of one size end at the same decimal
         self._unit = np.where(10.0**top < LONG, np.minimum(self._unit, 0), self._unit)
         own = np.maximum(_decade(x) - POINT + 1, self._unit - POINT)  # of a point far smaller than the next one
         self._finer = np.minimum(np.minimum(self._unit, own), top - digits + 1)
@@ -111,7 +113,7 @@ class _Page:
             result = self._told(target, line.value)
             if right is not None:
                 computed = right.value(filled)
-                result = result if target == "x" else significant(computed, self._digits)
+                result = result if target == "x" else self._agreed(computed, line.value)
                 if result and line.value is not None:
                     self._check(computed if target == "x" else result.value, target, line.value)
         if clause.target and result:
@@ -130,6 +132,15 @@ class _Page:
             off = np.abs(shown - truth)
             allowed = 1e-3 * np.abs(truth) + 1e-6 * np.max(np.abs(truth))
         self.closes &= bool(np.all(off <= allowed))
+
+    def _agreed(self, computed: Value, truth: Value | None) -> Shown:
+        """The truth, with as many digits as the numbers shown bring out of it; if too few, what they come to."""
+        if truth is not None:
+            for digits in range(self._digits, FEWEST - 1, -1):
+                told = significant(truth, digits)
+                if told.text == significant(computed, digits).text:
+                    return told
+        return significant(computed, self._digits)
 
     def _told(self, target: str, value: Value | None) -> Shown | None:
         if value is None:
