@@ -13,7 +13,7 @@ export function createTuneBox(store) {
   const tuning = createTuning(store);
   const button = make("button", { type: "button", className: "quiet", "data-testid": "tune", title: t("tune.help") });
   const progress = make("output", { className: "count", "data-testid": "tune-progress" });
-  const head = make("div", { className: "tune-head" }, progress, button);
+  const head = make("div", { className: "tune-head", "data-part": "tune" }, progress, button);
   const fault = make("p", { className: "note bad", "role": "alert", "data-testid": "tune-fault", hidden: true });
   const summary = make("summary", { "data-testid": "tune-summary" });
   const list = make("ul", { className: "tune-list", "data-testid": "tune-found" });
