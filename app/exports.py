@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from app import bodies, i18n, limits, packed
 from app.cache import Cache
+from app.export.budgets import in_steps
 from app.export.handout import handout
 from app.export.notebook import notebook
 from app.export.numpy_script import numpy_script
@@ -50,15 +51,15 @@ class Ware(NamedTuple):
 
 
 async def _numpy(order: Order, language: str) -> str:
-    return str(numpy_script(order.race, order.run, language))
+    return str(numpy_script(await in_steps(order.race, order.run), order.run, language))
 
 
 async def _torch(order: Order, language: str) -> str:
-    return str(torch_script(order.race, order.run, language))
+    return str(torch_script(await in_steps(order.race, order.run), order.run, language))
 
 
 async def _notebook(order: Order, language: str) -> str:
-    return notebook(order.race, order.run, language, order.link)
+    return notebook(await in_steps(order.race, order.run), order.run, language, order.link)
 
 
 async def _html(order: Order, language: str) -> str:
@@ -95,7 +96,7 @@ async def export(request: Request, kind: str) -> Response:
             body = (await WARES[kind].make(order, language)).encode("utf-8", "replace")
         except TooLong:
             return problem(503, "race", i18n.text(language, "error.out_of_time", seconds=limits.SECONDS))
-        except Untold:
-            return problem(422, "run", i18n.text(language, "error.untold"))
+        except Untold as untold:
+            return problem(422, "run", i18n.text(language, untold.sentence))
         _made.put(question, body, len(body))
     return packed.response(request, body, WARES[kind].media_type)

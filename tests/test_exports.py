@@ -158,3 +158,19 @@ def test_the_picture_of_a_notebook_can_be_drawn(kind, monkeypatch):
     ground = next(given for name, given in drawn if name == "contourf")
     assert ground[2].shape == (161, 161) and np.isfinite(ground[2]).mean() > 0.9
     assert drawn[-1][0] == "show"
+
+
+@pytest.mark.parametrize("kind", ["adam", "line-search", "newton"])
+def test_a_script_stops_where_the_budget_was_spent(client, kind):
+    spec = {
+        "surface": {"kind": "rosenbrock"},
+        "budget": {"of": "cost", "most": 60},
+        "runs": [{"optimizer": {"kind": kind}}],
+    }
+    run = client.post("/api/race", json=spec, headers={"Accept": "application/json"}).json()["runs"][0]
+    names, _ = told(ask(client, "numpy", spec).text)
+    assert names["path"].T.tolist() == [run["x"], run["y"]] and 1 < len(run["x"]) < 61
+    assert "60" in ask(client, "handout", spec).text
+    spec["runs"][0]["schedules"] = {"lr": {"kind": "cosine"}}
+    answer = ask(client, "numpy", spec)
+    assert answer.status_code == 422 and answer.json()["field"] == "run"

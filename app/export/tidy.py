@@ -28,6 +28,8 @@ _COMPARES: dict[type[ast.cmpop], Callable[[Any, Any], bool]] = {
 class Untold(Exception):  # noqa: N818 - a finding about a rule or surface, not a fault
     """Something has no source, or is no plain value, so that a script cannot hold it."""
 
+    sentence = "error.untold"
+
 
 def literal(value: Any) -> str:
     """A plain value as code. Raises Untold."""

@@ -74,7 +74,9 @@ def race_line(spec: Race, language: str) -> str:
     parts = [
         sentence(surface, language),
         i18n.text(language, "export.start", place=_place(spec.start or surface.begin())),
-        i18n.text(language, "export.steps", steps=plain(spec.steps)),
+        i18n.text(language, "export.steps", steps=plain(spec.steps))
+        if spec.budget is None
+        else i18n.text(language, f"export.budget-{spec.budget.of}", most=plain(spec.budget.most)),
     ]
     if not isinstance(noise, Noise.registry["none"]):
         parts.append(f"{i18n.text(language, 'rules.noise')}: {sentence(noise, language)}")
