@@ -50,15 +50,18 @@ def _packed(run: int, columns: Columns) -> dict[str, Any]:
     return {
         "run": run,
         "from": columns.first,
-        "x": pack(columns.x, "f4"),
-        "y": pack(columns.y, "f4"),
+        # In full: a step near the end is shorter than the last digit of a 32-bit place.
+        "x": pack(columns.x, "f8"),
+        "y": pack(columns.y, "f8"),
+        "gx": pack(columns.gx, "f4"),
+        "gy": pack(columns.gy, "f4"),
         "loss": pack(columns.loss, "f8"),
         "grad_norm": pack(columns.grad_norm, "f4"),
         "lr": pack(columns.lr, "f4"),
         "evaluations": pack(columns.evaluations, "i4"),
         "grads": pack(columns.grad, "i4"),
         "cost": pack(columns.cost, "i4"),
-    }
+    } | {f"settings.{name}": pack(values, "f4") for name, values in columns.settings.items()}
 
 
 def _result(result: Result, language: str) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from optim_core.walk import Moment, Status
 
 SLICE = 0.004  # seconds of the event loop before another request gets its turn
 FIRST, LARGEST = 16, 512  # points in the first frame, and at most in any
+_NONE = np.full(1, np.nan)
 
 
 class Turn:
@@ -87,14 +88,20 @@ def _line() -> Line:
 
 
 class Columns(NamedTuple):
-    """Consecutive points of one run, from number `first` on: one entry a point in each array."""
+    """Consecutive points of one run, from number `first` on: one entry a point in each array.
+
+    `gx`, `gy` are the true gradient; `settings` are the other hyperparameters that schedules drive, by name.
+    """
 
     first: int
     x: Array
     y: Array
     loss: Array
+    gx: Array
+    gy: Array
     grad_norm: Array
     lr: Array
+    settings: Mapping[str, Array]
     value: np.ndarray
     grad: np.ndarray
     hess: np.ndarray
@@ -132,6 +139,7 @@ class Lane:
         self.optimizer: dict[str, Any] = run.optimizer.model_dump()
         self.label: str | None = run.label
         self.over = False
+        self._driven = [name for name in run.schedules if name != "lr"]
         self._moments = course.walk(build(Rule, run.optimizer))
         self._fresh: list[Moment] = []
         self._last: Moment | None = None
@@ -148,7 +156,7 @@ class Lane:
             self._note(moment)
             await turn.over()
         fresh, self._fresh = self._fresh, []
-        return _columns(fresh) if fresh else None
+        return _columns(fresh, self._driven) if fresh else None
 
     def _note(self, moment: Moment) -> None:
         self._end = Status(int(moment.status[0]))
@@ -213,17 +221,23 @@ async def heights(surface: Surface, points: Array) -> Array:
     return np.stack(rows)
 
 
-def _columns(moments: list[Moment]) -> Columns:
+def _columns(moments: list[Moment], driven: list[str]) -> Columns:
     points = np.concatenate([m.x for m in moments], axis=1)
     grads = np.concatenate([m.grad for m in moments], axis=1)
-    none = np.full(1, np.nan)
+
+    def setting(name: str) -> Array:
+        return np.concatenate([m.settings.get(name, _NONE) for m in moments])
+
     return Columns(
         moments[0].t,
         points[0],
         points[1],
         np.concatenate([m.loss for m in moments]),
+        grads[0],
+        grads[1],
         np.hypot(grads[0], grads[1]),
-        np.concatenate([m.settings.get("lr", none) for m in moments]),
+        setting("lr"),
+        {name: setting(name) for name in driven},
         *(np.array([_alone(m.spent[what]) for m in moments]) for what in ("value", "grad", "hess")),
     )
 

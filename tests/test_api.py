@@ -109,8 +109,23 @@ def test_events_are_start_frames_and_one_done_and_agree_with_json(client):
         for name in ("x", "y", "loss", "grad_norm"):
             column = np.concatenate([unpack(part[name]) for part in mine])
             np.testing.assert_allclose(column, run[name], rtol=1e-6, atol=1e-30)
+        assert np.concatenate([unpack(part["x"]) for part in mine]).tolist() == run["x"], "places travel in full"
         assert np.concatenate([unpack(part["evaluations"]) for part in mine])[-1] <= sum(run["evaluations"].values())
         assert said[-1][1]["runs"][i]["final"] == run["final"]
+
+
+def test_events_carry_gradients_and_the_settings_that_schedules_drive(client):
+    momentum = {"optimizer": {"kind": "momentum", "lr": 0.01, "momentum": 0.8}}
+    driven = {"lr": {"kind": "cosine"}, "momentum": {"kind": "linear", "start_factor": 0.5}}
+    spec = {"surface": {"kind": "bowl"}, "steps": 40, "runs": [momentum, momentum | {"schedules": driven}]}
+    frames = [data["runs"] for name, data in events(ask(client, spec, "text/event-stream").text) if name == "frame"]
+    plain, scheduled = ([frame[i] for frame in frames] for i in (0, 1))
+    assert "settings.momentum" not in plain[0] and "settings.lr" not in scheduled[0]
+    column = np.concatenate([unpack(part["settings.momentum"]) for part in scheduled])
+    assert len(column) == 41 and column[0] == pytest.approx(0.4) and column[-1] == 0.0
+    for part in plain + scheduled:
+        grad = Surface.registry["bowl"]().grad(np.stack((unpack(part["x"]), unpack(part["y"]))))
+        np.testing.assert_allclose(np.stack((unpack(part["gx"]), unpack(part["gy"]))), grad, rtol=1e-6)
 
 
 def test_events_are_the_answer_to_whoever_does_not_care(client):

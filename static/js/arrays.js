@@ -17,6 +17,7 @@ export class Series {
     this.count = 0;
     /** What the last event said: status, diverged_at, reason, evaluations, final. */
     this.result = null;
+    this.derived = new Map(); // how far each column that is worked out here has come
   }
 
   /** Write the columns of one frame, starting at point `from`. */
@@ -29,6 +30,13 @@ export class Series {
       end = Math.max(end, from + values.length);
     }
     this.count = end;
+  }
+
+  /** Work a column out from the others as far as they have come; its last entry may change with the next point. */
+  derive(name, value) {
+    this[name] ??= new Float64Array(this.points);
+    for (let i = Math.max(0, (this.derived.get(name) ?? 0) - 1); i < this.count; i++) this[name][i] = value(this, i);
+    this.derived.set(name, this.count);
   }
 
   /** The last point there is at or before `frame`. */

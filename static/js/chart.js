@@ -6,12 +6,13 @@ import { svg, typeSize } from "./look.js";
 import { linearTicks, logTicks } from "./traces/ticks.js";
 import { Trails } from "./trails.js";
 
-/** @returns {element, show(curves, frame), scale(extent), advance(frame), stop()} */
+/** @returns {element, plot, show(curves, extent, frame), empty(), advance(frame), valueAt(pixel), rest(yes), stop()} */
 export function createChart(properties) {
   const axes = svg("svg", { class: "axes", "aria-hidden": "true" });
   const canvas = make("canvas", { className: "trails" });
   const layer = make("canvas", { className: "layer heads" });
-  const plot = make("div", { className: "plot" }, canvas, layer);
+  const now = make("div", { className: "chart-now", hidden: true });
+  const plot = make("div", { className: "plot" }, canvas, layer, now);
   const element = make("div", { className: "chart", ...properties }, plot, axes);
   const trails = new Trails(canvas);
   const heads = createHeads(layer, 0.6);
@@ -37,6 +38,13 @@ export function createChart(properties) {
     trails.show(curves, map, frame, 0.125 * line);
     heads.show(curves);
     heads.move(map, frame, width, height, true);
+    stand();
+  }
+
+  /** The line that marks the step shown; where runs spend differently, no one place is that step. */
+  function stand() {
+    now.hidden = extent.counts || !Number.isFinite(frame);
+    if (!now.hidden) now.style.transform = `translateX(${map.ax * frame + map.bx}px)`;
   }
 
   const watcher = new ResizeObserver(() => {
@@ -50,11 +58,12 @@ export function createChart(properties) {
 
   return {
     element,
-    /** @param next {x: [from, to], y: [from, to], log, base, least, xTitle}; on a log axis y is in decades */
-    show(nextCurves, next, now) {
+    plot,
+    /** @param next {x: [from, to], y: [from, to], log, base, least, xTitle, counts}; y of a log axis is in decades, `counts` says that x is no step */
+    show(nextCurves, next, at) {
       curves = nextCurves;
       extent = next;
-      frame = now;
+      frame = at;
       drawn();
     },
     /** No curves, as long as there is nothing to draw. */
@@ -62,11 +71,16 @@ export function createChart(properties) {
       curves = [];
       drawn();
     },
-    advance(now) {
-      frame = now;
+    advance(at) {
+      frame = at;
       if (!map) return;
-      trails.advance(now);
-      if (!layer.hidden) heads.move(map, now, size.width, size.height, true);
+      trails.advance(at);
+      stand();
+      if (!layer.hidden) heads.move(map, at, size.width, size.height, true);
+    },
+    /** The value of the horizontal axis at a pixel of the plot; null while nothing is drawn. */
+    valueAt(pixel) {
+      return map && curves.length ? Math.min(extent.x[1], Math.max(extent.x[0], (pixel - map.bx) / map.ax)) : null;
     },
     /** Heads are for reading at rest: moving them in every view would cost more than the curves. */
     rest(yes) {

@@ -58,6 +58,7 @@ export function createHeads(canvas, scale = 1) {
         const broken = series.result?.status === "diverged" && last === series.count - 1;
         const inset = kept ? 6 * size : INSET;
         let [x, y] = place(map, head.curve, last);
+        if (Number.isNaN(y)) continue;
         if (broken || kept) {
           x = Math.min(width - inset, Math.max(inset, x));
           y = Math.min(height - inset, Math.max(inset, y));

@@ -11,7 +11,8 @@ export const CROWD = 6000; // pieces of one curve that get dash and casing
 const MEMORY = 4096; // pieces a curve remembers, so that one that swings to and fro is not drawn over and over
 
 /**
- * A curve: {series, xs, ys, stroke, edge, gap, dash, hidden}; `xs` names a column of the series, null = the step.
+ * A curve: {series, xs, ys, stair, stroke, edge, gap, dash, hidden}; `xs` names a column of the series, null = the step.
+ * On a stair entry i of `ys` holds from point i to point i + 1. What is not a number is a gap.
  * A map: {ax, bx, ay, by, log, base, least}: pixel = a * value + b, after log10(max(value - base, least)) for y.
  */
 export class Trails {
@@ -61,28 +62,32 @@ export class Trails {
     const { pen } = this;
     while (tail.next <= last) {
       const offset = tail.length;
-      let pieces = 0;
-      let joined = false;
+      const before = tail.pieces;
+      tail.joined = false;
       pen.beginPath();
       // A path of many thousand pieces costs far more than many paths of a few.
-      for (; tail.next <= last && pieces < CHUNK; tail.next++) {
-        const [x, y] = place(this.map, curve, tail.next);
-        const length = Math.hypot(x - tail.x, y - tail.y);
-        if (!Number.isFinite(x) || !Number.isFinite(y) || length < NEAR) continue;
-        const piece = length >= NEAR && tail.isNew(x, y) ? this.clipped(tail.x, tail.y, x, y) : null;
-        if (piece) {
-          if (!joined || piece[0] !== tail.x || piece[1] !== tail.y) pen.moveTo(piece[0], piece[1]);
-          pen.lineTo(piece[2], piece[3]);
-          pieces += 1;
-        }
-        joined = piece !== null && piece[2] === x && piece[3] === y;
-        tail.length += Math.min(length || 0, 1e6);
-        tail.x = x;
-        tail.y = y;
+      for (; tail.next <= last && tail.pieces < before + CHUNK; tail.next++) {
+        if (curve.stair && tail.next) this.reach(tail, ...corner(this.map, curve, tail.next));
+        this.reach(tail, ...place(this.map, curve, tail.next));
       }
-      tail.pieces += pieces;
-      if (pieces) this.stroke(curve, offset, tail.pieces < CROWD);
+      if (tail.pieces > before) this.stroke(curve, offset, tail.pieces < CROWD);
     }
+  }
+
+  /** Add the piece from where the drawing has come to, if it is worth one. */
+  reach(tail, x, y) {
+    const length = Math.hypot(x - tail.x, y - tail.y);
+    if (length < NEAR) return;
+    const piece = length < Infinity && tail.isNew(x, y) ? this.clipped(tail.x, tail.y, x, y) : null;
+    if (piece) {
+      if (!tail.joined || piece[0] !== tail.x || piece[1] !== tail.y) this.pen.moveTo(piece[0], piece[1]);
+      this.pen.lineTo(piece[2], piece[3]);
+      tail.pieces += 1;
+    }
+    tail.joined = piece !== null && piece[2] === x && piece[3] === y;
+    tail.length += Math.min(length || 0, 1e6);
+    tail.x = x;
+    tail.y = y;
   }
 
   /** In a crowd of pieces neither dash nor casing can be seen any more, only paid for. */
@@ -133,6 +138,7 @@ class Tail {
   y = NaN;
   length = 0;
   pieces = 0;
+  joined = false; // whether the pen stands there
   drawn = new Set();
 
   /** Whether the piece from here to (x, y) has not just been drawn already, to half a pixel. */
@@ -149,13 +155,16 @@ class Tail {
   }
 }
 
-/** Where point i of a curve lies, in pixels; a map that is not flat has a `place` of its own. */
+/** Where a curve has come to at point i, in pixels; a map that is not flat has a `place` of its own. */
 export function place(map, curve, i) {
-  return map.place ? map.place(curve, i) : flat(map, curve, i);
+  return map.place ? map.place(curve, i) : spot(map, curve, i, curve.stair ? Math.max(0, i - 1) : i);
 }
 
-function flat({ ax, bx, ay, by, log, base, least }, { series, xs, ys }, i) {
-  const value = series[ys][i];
+/** Where a stair turns on its way to point i. */
+const corner = (map, curve, i) => spot(map, curve, i - 1, i - 1);
+
+function spot({ ax, bx, ay, by, log, base, least }, { series, xs, ys }, i, k) {
+  const value = series[ys][k];
   const height = log ? Math.log10(Math.max(value - base, least)) : value;
   return [ax * (xs ? series[xs][i] : i) + bx, ay * height + by];
 }

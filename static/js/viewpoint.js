@@ -2,9 +2,10 @@
  * How the race is looked at, as far as its link says so: for each key of the link the field of `view` it stands for, the
  * text of that field (null where it goes without saying) and the way back.
  */
-import { limits } from "./catalogue.js";
+import { family, limits, numeric } from "./catalogue.js";
 import { LAYOUTS } from "./layouts.js";
 import { oneOf, readEye, readRange, readWhole } from "./pieces.js";
+import { USUAL, curveKeys } from "./traces/curves.js";
 
 /** One of a few words, of which the first goes without saying. */
 function word(field, ...words) {
@@ -19,6 +20,12 @@ export const viewpoint = {
     usual: null,
     write: ({ camera }) => camera && camera.map((part) => Number(part.toFixed(3))).join(","),
     read: readEye,
+  },
+  curve: {
+    field: "curve",
+    usual: USUAL,
+    write: ({ curve }) => (curve === USUAL ? null : curve),
+    read: (text) => oneOf(curveKeys(family("optimizers").flatMap((one) => numeric(one).map(({ name }) => name))), text),
   },
   scale: { field: "scale", usual: null, write: (view) => view.scale, read: (text) => oneOf(["log", "linear"], text) },
   view: {

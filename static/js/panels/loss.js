@@ -1,60 +1,54 @@
-/** The loss of every run over steps, gradients or cost, and its learning rate beneath. */
+/** The loss of every run over steps, gradients or cost, and beneath it one more curve of one's choice. */
 import { createAxisNote, placed } from "../axis-note.js";
+import { createBrush } from "../brush.js";
 import { CURRENCIES, columnOf } from "../budget.js";
 import { createChart } from "../chart.js";
+import { createChartWords } from "../chart-words.js";
 import { make } from "../controls.js";
 import { colours, lineOf } from "../look.js";
+import { createCurveColumns, curveName, offered } from "../more-curves.js";
+import { go, lastStep, shownStep } from "../player.js";
+import { createRanges } from "../ranges.js";
 import { names } from "../runs.js";
-import { createReach, linearLossExtent, logLossExtent, rateExtent, stepExtent } from "../traces/extents.js";
+import { segments } from "../segments.js";
+import { indexNear, readingAt } from "../traces/curves.js";
+import { linearLossExtent, logLossExtent, stepExtent } from "../traces/extents.js";
 import { t } from "../words.js";
 
 export function mount(element, store) {
   const loss = createChart({ "data-testid": "loss-chart", "role": "img", "aria-label": t("chart.loss") });
-  const rate = createChart({ "data-testid": "rate-chart", "role": "img", "aria-label": t("chart.rate") });
-  rate.element.classList.add("small");
-  const axis = segments("axis", Object.keys(CURRENCIES).map((one) => [one, t(`chart.by-${one}`)]), t("chart.axis"));
-  const scale = segments("scale", [["log", t("chart.log")], ["linear", t("chart.linear")]], t("chart.scale"));
+  const more = createChart({ "data-testid": "curve-chart", "role": "img", "aria-label": t("chart.more") });
+  more.element.classList.add("small");
+  const put = (key) => (value) => store.put("view", { [key]: value });
+  const axis = segments("axis", Object.keys(CURRENCIES).map((one) => [one, t(`chart.by-${one}`)]), t("chart.axis"), put("axis"));
+  const scale = segments("scale", [["log", t("chart.log")], ["linear", t("chart.linear")]], t("chart.scale"), put("scale"));
   const title = make("h2", { className: "panel-title" }, t("chart.title"));
   const axisNote = createAxisNote();
-  const caption = make("p", { className: "chart-caption" }, t("chart.rate"));
+  const which = make("select", { className: "curve-choice", "aria-label": t("chart.more"), "data-part": "curve", "data-testid": "curve" });
+  which.addEventListener("change", () => put("curve")(which.value));
+  const note = make("p", { className: "note", hidden: true, "data-testid": "curve-note" });
   const noLog = make("p", { className: "note", hidden: true }, t("chart.no-log"));
-  element.replaceChildren(make("div", { className: "chart-head" }, title, axis.element, scale.element), noLog, loss.element, axisNote.element, caption, rate.element);
+  const words = createChartWords(told);
+  element.replaceChildren(make("div", { className: "chart-head" }, title, axis.element, scale.element), noLog, loss.element, axisNote.element,
+    which, more.element, note, words.element);
 
-  function segments(key, options, words) {
-    const inputs = options.map(([value]) => make("input", { type: "radio", name: key, value, "data-testid": `${key}-${value}` }));
-    inputs.forEach((input) => input.addEventListener("change", () => store.put("view", { [key]: input.value })));
-    const labels = options.map(([, text], i) => make("label", {}, inputs[i], make("span", {}, text)));
-    return {
-      element: make("div", { className: "segments", role: "radiogroup", "aria-label": words, "data-part": key }, ...labels),
-      set(value, free) {
-        for (const input of inputs) {
-          input.checked = input.value === value;
-          input.disabled = !free && input.value !== value;
-        }
-      },
-    };
-  }
-
+  const ranges = createRanges();
+  const columns = createCurveColumns();
   let shown = ""; // what the axes were drawn for
-  let reaches = new WeakMap();
-  let floored = NaN;
+  let runs = []; // those that are drawn
+  let lossCurve = null;
+  let curve = null;
 
-  /** What is known of a run's losses and rates; read on from where it was left. */
-  function reachesOf(series, floor) {
-    if (floor !== floored) reaches = new WeakMap();
-    floored = floor;
-    if (!reaches.has(series)) {
-      reaches.set(series, {
-        above: createReach((value) => floor !== null && value > floor && value < Infinity),
-        loss: createReach(Number.isFinite),
-        lr: createReach((value) => value > 0 && value < Infinity),
-      });
+  /** The choice of curves; made anew only when it has changed, so that an open list stays open. */
+  function choices(curves) {
+    const now = curves.map(({ key }) => key).join(" ");
+    if (which.dataset.keys !== now) {
+      which.replaceChildren(...curves.map((one) => make("option", { value: one.key, textContent: curveName(one) })));
+      which.dataset.keys = now;
     }
-    const known = reaches.get(series);
-    known.above.read(series.loss, series.count);
-    known.loss.read(series.loss, series.count);
-    known.lr.read(series.lr, series.count);
-    return known;
+    which.value = curve.key;
+    note.hidden = !curve.signed;
+    note.textContent = curve.signed ? t("curve.effective-note") : "";
   }
 
   /** Draw anew; while the same race comes in, only where an axis has to widen. */
@@ -69,35 +63,75 @@ export function mount(element, store) {
     title.textContent = t(log && floor !== 0 ? "chart.above" : "chart.title");
     if (!race) {
       loss.empty();
-      rate.empty();
+      more.empty();
       return;
     }
     if (!grid || race.of !== grid.of) return;
-    const theme = colours();
     const xs = columnOf(view.axis);
+    drawable(race, xs);
+    const all = runs.map(({ series }) => series);
+    const curves = offered(store.spec, race, grid.minima);
+    curve = curves.find(({ key }) => key === view.curve) ?? curves[0];
+    lossCurve = { value: (series, i) => series.loss[i] - (log ? floor : 0) };
+    choices(curves);
+    const spent = xs ? all.map((series) => series[xs][series.count - 1]) : [];
+    const x = stepExtent(view.axis, race.steps, spent, race.ended);
+    const losses = log ? above(all, floor) : plain(all, floor);
+    const { column, extent } = columns.of(curve, all);
+    const now = JSON.stringify([x, losses, extent, column, all.length]);
+    if (!always && now === shown) return;
+    shown = now;
+    const along = { x, counts: xs !== null };
+    loss.show(runs.map((run) => ({ ...run, xs, ys: "loss" })), { ...losses, ...along, xTitle: t(`chart.${view.axis}`) }, view.frame);
+    if (extent) more.show(runs.map((run) => ({ ...run, xs, ys: column, stair: curve.update })), { ...extent, ...along }, view.frame);
+    else more.empty();
+  }
+
+  /** Keep the runs that have a place on the axis; the others are named beneath it. */
+  function drawable(race, xs) {
+    const theme = colours();
     const called = names(store.spec.runs);
     const absent = [];
-    const runs = store.spec.runs.flatMap(({ look }, i) => {
+    runs = store.spec.runs.flatMap(({ look }, i) => {
       const series = race.series[race.ids.indexOf(look.id)];
       if (!series?.count || look.hidden) return [];
       if (!placed(series, xs)) absent.push(called[i]);
-      return placed(series, xs) ? [{ series, slot: look.slot, ...lineOf(look.slot, theme) }] : [];
+      return placed(series, xs) ? [{ series, name: called[i], slot: look.slot, ...lineOf(look.slot, theme) }] : [];
     });
-    axisNote.show(view.axis, absent);
-    const known = runs.map(({ series }) => reachesOf(series, floor));
-    const whole = known.filter((_one, i) => runs[i].series.result?.status !== "diverged");
-    const steady = whole.length ? whole : known;
-    const spent = xs ? runs.map(({ series }) => series[xs][series.count - 1]) : [];
-    const x = stepExtent(view.axis, race.steps, spent, race.ended);
-    const losses = log ? logLossExtent(known.map(({ above }) => above), floor) : linearLossExtent(steady.map((one) => one.loss), floor);
-    const rates = rateExtent(known.map(({ lr }) => lr));
-    const now = JSON.stringify([x, losses, rates, runs.length]);
-    if (!always && now === shown) return;
-    shown = now;
-    loss.show(runs.map((run) => ({ ...run, xs, ys: "loss" })), { ...losses, x, xTitle: t(`chart.${view.axis}`) }, view.frame);
-    rate.element.hidden = caption.hidden = !rates;
-    if (rates) rate.show(runs.map((run) => ({ ...run, xs, ys: "lr" })), { ...rates, x }, view.frame);
+    axisNote.show(store.view.axis, absent);
   }
+
+  const above = (all, floor) =>
+    logLossExtent(all.map((series) => ranges.of(series, `above ${floor}`, (value) => value > floor && value < Infinity, "loss")), floor);
+
+  function plain(all, floor) {
+    const whole = all.filter(({ result }) => result?.status !== "diverged");
+    return linearLossExtent((whole.length ? whole : all).map((series) => ranges.of(series, "loss", Number.isFinite, "loss")), floor);
+  }
+
+  const readings = (drawn, step) => runs.map(({ series, name, stroke }) => ({ name, stroke, ...readingAt(drawn, series, step) }));
+
+  /** What both charts show, for the words. */
+  function told() {
+    const { race } = store.data;
+    if (!runs.length || !curve) return [];
+    const step = shownStep(store.view.frame, race);
+    const one = (chart, drawn, what) => ({ element: chart.element, what, step, last: lastStep(race), read: (at) => readings(drawn, at) });
+    return [one(loss, lossCurve, title.textContent), one(more, curve, curveName(curve))];
+  }
+
+  /** Where runs spend differently, the place on the axis is a step of the one that gets furthest with it. */
+  function stepAt(value) {
+    const xs = columnOf(store.view.axis);
+    return xs ? Math.max(...runs.map(({ series }) => indexNear(series[xs], series.count, value))) : Math.round(value);
+  }
+
+  const brush = (chart, drawn) => createBrush(chart, {
+    step: stepAt,
+    go: (step) => go(store, step),
+    read: (step) => (store.view.playing ? [] : readings(drawn(), step).sort((a, b) => a.value - b.value)),
+  });
+  const brushes = [brush(loss, () => lossCurve), brush(more, () => curve)];
 
   let raced = null;
   let skipped = false;
@@ -105,25 +139,29 @@ export function mount(element, store) {
     if (!("race" in patch || "grid" in patch)) return;
     show(race !== raced || "grid" in patch);
     raced = race;
+    words.stir();
   }
 
   const stops = [
     store.on("data", arrive),
     store.on("spec", () => show()),
-    store.on("view", (_view, patch) => ["axis", "scale", "theme"].some((key) => key in patch) && show()),
-    store.on("view", ({ playing }) => loss.rest(!playing)),
+    store.on("view", (view, patch) => {
+      if (["axis", "scale", "curve", "theme"].some((key) => key in patch)) show();
+      loss.rest(!view.playing);
+      words.stir();
+    }),
     store.on("frame", (frame) => {
       // Every second frame is enough for curves: each canvas that changes costs the same again as the paths.
       skipped = store.view.playing && !skipped;
       if (skipped) return;
       loss.advance(frame);
-      rate.advance(frame);
+      more.advance(frame);
     }),
-    loss.stop,
-    rate.stop,
+    words.stop,
+    ...[...brushes, loss, more].map((one) => one.stop),
   ];
   loss.rest(!store.view.playing);
-  rate.rest(false);
+  more.rest(false);
   show();
   return () => stops.forEach((stop) => stop());
 }

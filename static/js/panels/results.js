@@ -5,6 +5,7 @@ import { swatch } from "../look.js";
 import { pretty } from "../numbers.js";
 import { shownStep } from "../player.js";
 import { names } from "../runs.js";
+import { nearest } from "../traces/curves.js";
 import { t } from "../words.js";
 
 const OFTEN = 250; // milliseconds between two readings while the race plays
@@ -121,8 +122,4 @@ function compare(a, b, key) {
   if (key === "name" || key === "status") return a[key].localeCompare(b[key]);
   if (Boolean(a.bad) !== Boolean(b.bad)) return a.bad ? 1 : -1;
   return (Number.isNaN(a[key]) ? Infinity : a[key]) - (Number.isNaN(b[key]) ? Infinity : b[key]) || 0;
-}
-
-function nearest(minima, x, y) {
-  return minima.length ? Math.min(...minima.map(([mx, my]) => Math.hypot(mx - x, my - y))) : NaN;
 }

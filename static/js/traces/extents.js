@@ -50,13 +50,28 @@ export function linearLossExtent(reaches, floor) {
 
 const starts = (reaches) => reaches.map((reach) => reach.first).filter(Number.isFinite);
 
-/** A logarithmic axis for positive numbers such as rates, in whole decades; null where there are none. */
-export function rateExtent(reaches) {
+/**
+ * A logarithmic axis for positive numbers, in whole decades; null where there are none.
+ * @param decades how far below and above the start it may reach
+ */
+export function logExtent(reaches, [below, above] = [Infinity, Infinity]) {
   const found = joined(reaches);
   if (!found) return null;
-  const low = Math.floor(Math.log10(found[0]) + 1e-9);
-  const high = Math.ceil(Math.log10(found[1]) - 1e-9);
-  return { y: low === high ? [low - 1, high + 1] : [low, high], log: true, base: 0, least: 10 ** (low - 1) };
+  const [least, most] = found.map(Math.log10);
+  const first = starts(reaches).filter((start) => start > 0).map(Math.log10);
+  const top = first.length ? Math.max(...first) : most;
+  const low = Math.floor(Math.max(least, top - below) + 1e-9);
+  const high = Math.ceil(Math.min(most, top + above) - 1e-9);
+  const y = low === high ? [low - 1, high + 1] : [low, high];
+  return { y, log: true, base: 0, least: 10 ** y[0] };
+}
+
+/** A linear axis for everything there is; null where there is nothing. */
+export function linearExtent(reaches) {
+  const found = joined(reaches);
+  if (!found) return null;
+  const room = 0.08 * (found[1] - found[0] || Math.abs(found[0]) || 1);
+  return { y: [found[0] - room, found[1] + room], log: false };
 }
 
 /** The horizontal axis: steps, or what the dearest run has spent, rounded up while that is still coming in. */
