@@ -56,6 +56,11 @@ export async function exported(kind, order, signal) {
   return (await ask(question(`export/${kind}`), posted(order, "*/*", signal))).text();
 }
 
+/** Value, gradient and curvature of a surface {kind, ...settings} at a point [x, y]. */
+export async function local(surface, at, signal) {
+  return (await ask(question("local"), posted({ surface, at }, "application/json", signal))).json();
+}
+
 /** What happened inside update `at` of the first run of a race: its formula in numbers and, with `window`, the inner vectors around it. */
 export async function inspection(race, at, window, signal) {
   return (await ask(question("inspect"), posted({ race, at, window }, "application/json", signal))).json();

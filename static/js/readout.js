@@ -1,13 +1,20 @@
-/** The place and the loss under the pointer. */
+/** The place and the loss under the pointer; and where it rests. */
 import { heightAt, lossOf } from "./arrays.js";
 import { make } from "./controls.js";
 import { pretty } from "./numbers.js";
 import { t } from "./words.js";
 
-/** @param at (px, py) -> {grid, place: [x, y]}, or false where there is nothing yet. The answer stops it. */
-export function createReadout(plot, at) {
+const STILL = 60; // milliseconds after which a pointer rests
+
+/**
+ * @param at (px, py) -> {grid, place: [x, y]}, or false where there is nothing yet
+ * @param rest told the place at which a pointer rests, null once it is gone; a finger, which hides its place, never rests
+ * @returns what stops it
+ */
+export function createReadout(plot, at, rest) {
   const element = make("output", { className: "readout", "aria-hidden": "true", "data-part": "readout" });
   plot.append(element);
+  let resting = 0;
 
   function read(event) {
     const box = plot.getBoundingClientRect();
@@ -16,13 +23,21 @@ export function createReadout(plot, at) {
     const [x, y] = found.place;
     const height = heightAt(found.grid, x, y);
     const loss = Number.isNaN(height) ? "" : `  ${t("loss")} ${pretty(Math.max(lossOf(found.grid, height), found.grid.floor ?? -Infinity))}`;
+    clearTimeout(resting);
+    if (event.pointerType !== "touch") resting = setTimeout(rest, STILL, found.place);
     element.textContent = `x ${pretty(x, 4)}  y ${pretty(y, 4)}${loss}`;
   }
-  const clear = () => (element.textContent = "");
+
+  function clear() {
+    clearTimeout(resting);
+    rest(null);
+    element.textContent = "";
+  }
 
   plot.addEventListener("pointermove", read);
   plot.addEventListener("pointerleave", clear);
   return () => {
+    clearTimeout(resting);
     plot.removeEventListener("pointermove", read);
     plot.removeEventListener("pointerleave", clear);
   };

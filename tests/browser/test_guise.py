@@ -47,7 +47,7 @@ def test_a_column_of_which_nothing_is_left_leaves_its_room_to_the_figure(visit):
     page = visit("?hide=surface,runs,rules")
     assert page.get_by_test_id("figure").bounding_box()["width"] > wide + 300
     expect(page.get_by_test_id("fold")).to_be_hidden()
-    page = visit("?hide=settings,curves,results,share")
+    page = visit("?hide=settings,curves,results,here,share")
     assert page.get_by_test_id("figure").bounding_box()["width"] > 1350
 
 

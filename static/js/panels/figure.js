@@ -1,6 +1,7 @@
 /** The figure: the surface from above, every run's path on it, the start to be set. */
 import { drawAxes } from "../axes.js";
 import { iconButton, make } from "../controls.js";
+import { createCross } from "../cross.js";
 import { listenForGestures } from "../gestures.js";
 import { createHeads } from "../heads.js";
 import { listenForKeys } from "../keys.js";
@@ -40,6 +41,7 @@ export function mount(element, store) {
   const trails = new Trails(paths);
   const heads = createHeads(moving);
   const vectors = createVectors(inner, store);
+  const cross = createCross(inner, element, store);
   let theme = colours();
   let size = { width: 0, height: 0 };
   let grid = null; // the grid that is on the screen
@@ -93,6 +95,7 @@ export function mount(element, store) {
   function walkers(frame) {
     heads.move(map, frame, size.width, size.height);
     vectors.move(map, frame, size.width, size.height);
+    cross.move(map);
   }
 
   /** A gesture moves the pictures that are there; new ones are made when it ends. */
@@ -135,7 +138,7 @@ export function mount(element, store) {
     listenForKeys(element, {
       nudge: (dx, dy, settled) => {
         const [x, y] = started();
-        start([x + (dx * (live[1] - live[0])) / 60, y + (dy * (live[3] - live[2])) / 60], settled);
+        start([x + (dx * (live[1] - live[0])) / 60, y + (dy * (live[3] - live[2])) / 60], settled, { cursor: null });
       },
       pan: (dx, dy) => store.put("view", { range: panned(live, dx * 40, -dy * 40, size.width, size.height) }),
       zoom: zoomBy,
@@ -156,11 +159,8 @@ export function mount(element, store) {
       trails.advance(frame);
       walkers(frame);
     }),
-    createReadout(plot, (px, py) => ready() && { grid, place: rounded(toPlace(map, px, py), live) }),
-    marks.stop,
-    vectors.stop,
-    picker.stop,
-    picture.stop,
+    createReadout(plot, (px, py) => ready() && { grid, place: rounded(toPlace(map, px, py), live) }, (cursor) => store.put("view", { cursor })),
+    ...[marks, vectors, cross, picker, picture].map(({ stop }) => stop),
   ];
 
   let resized = 0;
