@@ -13,14 +13,17 @@ AHEAD: Vector = point(
 )
 MOMENT: Vector = arrow("m", Text("first moment: running mean of gradients", "1차 모멘트: 기울기의 이동 평균"))
 MOMENT_HAT: Vector = arrow(
-    r"\hat{m}", Text("first moment, corrected for its start at zero", "편향 보정(bias correction)한 1차 모멘트")
+    r"\hat{m}",
+    Text(
+        "corrected first moment: as if it had not started at zero", "보정된 1차 모멘트: 편향 보정(bias correction)한 값"
+    ),
 )
 SCALE: Vector = axes(r"\sqrt{v}", Text("root of the second moment, per coordinate", "좌표별 2차 모멘트의 제곱근"))
 SCALE_HAT: Vector = axes(
     r"\sqrt{\hat{v}}",
     Text(
-        "root of the second moment, corrected for its start at zero",
-        "편향 보정(bias correction)한 2차 모멘트의 제곱근",
+        "root of the corrected second moment: as if it had not started at zero",
+        "보정된 2차 모멘트의 제곱근: 편향 보정(bias correction)한 값",
     ),
 )
 DIRECTION: Vector = arrow("d", Text("search direction", "탐색 방향"))

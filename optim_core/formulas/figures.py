@@ -94,7 +94,7 @@ class _Page:
         move = np.where(there == x, there, there - x)
         fine = np.minimum(top - POINT + 1, _decade(move) - MOVE + 1)
         fine = np.maximum(fine, top - MOST + 1)
-        self._unit = np.where(np.ptp(fine) <= 1, fine.min(), fine)  # coordinates of one size end at the same decimal
+        self._unit = np.where(np.ptp(fine) <= 1, fine.max(), fine)  # coordinates of one size end at the same decimal
         self._unit = np.where(10.0**top < LONG, np.minimum(self._unit, 0), self._unit)
         own = np.maximum(_decade(x) - POINT + 1, self._unit - POINT)  # of a point far smaller than the next one
         self._finer = np.minimum(np.minimum(self._unit, own), top - digits + 1)

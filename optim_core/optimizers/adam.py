@@ -114,7 +114,8 @@ class AMSGrad(Moments, kind="amsgrad"):
             Text("largest root of the second moment so far", "지금까지 가장 큰 2차 모멘트의 제곱근"),
         ),
         "largest_hat": axes(
-            r"\sqrt{\hat{w}}", Text("the same, corrected for its start at zero", "편향 보정(bias correction)한 값")
+            r"\sqrt{\hat{w}}",
+            Text("the same, corrected: as if it had not started at zero", "보정된 값: 편향 보정(bias correction)을 함"),
         ),
     }
 

@@ -100,7 +100,7 @@ export function mount(element, store) {
   const stops = [
     store.on("spec", show),
     store.on("data", (data, patch) => {
-      if ("race" in patch && (!store.view.playing || data.race.ended !== ended)) show();
+      if ("grid" in patch || ("race" in patch && (!store.view.playing || data.race.ended !== ended))) show();
       ended = Boolean(data.race?.ended);
     }),
     store.on("view", (_view, patch) => ("playing" in patch || "frame" in patch) && show()),
