@@ -57,8 +57,7 @@ def test_axe_finds_nothing_with_every_setting_unfolded(visit):
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("language", i18n.LANGUAGES)
+@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "ko")])
 @pytest.mark.parametrize("state", STATES)
 def test_axe_finds_nothing_in_any_state(visit, state, language, theme):
     query, button = STATES[state]
