@@ -10,6 +10,7 @@ import pytest
 
 from app import i18n
 from tests.browser.conftest import until
+from tests.browser.test_views import DRIVER
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RUN = """() => axe.run({ resultTypes: ["violations"], runOnly: [
@@ -27,6 +28,7 @@ STATES = {
     "link edited": ("", "edit-link"),
     "link of a lecture edited": ("lecture=1&hide=strange", "edit-link"),
 }
+VIEWS = {"inspect=3&at=12": "legend-row", "show=tiles": "tile", "show=both": "space-heads"}
 
 
 def violations(page):
@@ -64,6 +66,25 @@ def test_axe_finds_nothing_in_any_state(visit, state, language, theme):
     page = visit(f"?lang={language}&{query}", color_scheme=theme)
     if button:
         page.get_by_test_id(button).click()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize(("theme", "language"), [("light", "ko"), ("dark", "en")])
+@pytest.mark.parametrize("hash_", VIEWS)
+def test_axe_finds_nothing_however_the_race_is_looked_at(visit, hash_, language, theme):
+    page = visit(f"?lang={language}#{hash_}", color_scheme=theme, wait=False)
+    page.expected.extend(DRIVER)
+    page.get_by_test_id(VIEWS[hash_]).first.wait_for(state="attached")
+    page.get_by_test_id("result").first.wait_for()
+    page.get_by_test_id("chart-table").locator("summary").click()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize(("theme", "language"), [("light", "ko"), ("dark", "en")])
+def test_axe_finds_nothing_in_what_can_be_taken_away(visit, language, theme):
+    page = visit(f"?lang={language}", color_scheme=theme)
+    page.get_by_test_id("open-export").click()
+    until(lambda: "import numpy" in page.get_by_test_id("export-code").input_value(), what="the script")
     assert violations(page) == []
 
 
