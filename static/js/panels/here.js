@@ -5,6 +5,7 @@ import { pretty } from "../numbers.js";
 import { t } from "../words.js";
 
 const ROWS = ["value", "grad", "norm", "eigenvalues", "condition", "shape", "lr"];
+const NOTES = ["limit", "limit-downhill", "no-limit"];
 
 const number = (value) => pretty(value ?? NaN); // what does not exist travels as null
 const both = (values) => values.map(number).join(", ");
@@ -22,19 +23,19 @@ function told({ value, grad, grad_norm: norm, eigenvalues, condition, shape, lar
   };
 }
 
-function note({ eigenvalues: [, low], largest_lr: lr }) {
-  if (lr === null) return t("here.no-limit");
-  return t(low < 0 ? "here.limit-downhill" : "here.limit");
+function noteOf({ eigenvalues: [, low], largest_lr: lr }) {
+  if (lr === null) return "no-limit";
+  return low < 0 ? "limit-downhill" : "limit";
 }
 
 export function mount(element, store) {
   const where = make("span", { className: "count", "data-testid": "here-where" });
   const cells = Object.fromEntries(ROWS.map((key) => [key, make("dd", { "data-testid": `here-${key}` }, "–")]));
-  const says = make("p", { className: "note", "data-testid": "here-note" });
+  const notes = NOTES.map((key) => make("p", { className: "note" }, t(`here.${key}`)));
   element.replaceChildren(
     make("h2", { className: "panel-title" }, t("here.title"), " ", where),
     make("dl", { className: "here-rows" }, ...ROWS.map((key) => make("div", {}, make("dt", {}, t(`here.${key}`)), cells[key]))),
-    says);
+    make("div", { className: "here-notes", "data-testid": "here-note" }, ...notes));
 
   function show() {
     const { here } = store.data;
@@ -42,7 +43,7 @@ export function mount(element, store) {
     const [x, y] = here.at.map((part) => pretty(part, 4));
     where.textContent = t(here.cursor ? "here.at-cursor" : "here.at-start", { x, y });
     for (const [key, text] of Object.entries(told(here))) cells[key].textContent = text;
-    says.textContent = note(here);
+    notes.forEach((note, i) => note.classList.toggle("told", NOTES[i] === noteOf(here)));
   }
 
   const quit = store.on("data", (_data, patch) => "here" in patch && show());
