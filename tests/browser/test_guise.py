@@ -47,7 +47,7 @@ def test_a_column_of_which_nothing_is_left_leaves_its_room_to_the_figure(visit):
     page = visit("?hide=surface,runs,rules")
     assert page.get_by_test_id("figure").bounding_box()["width"] > wide + 300
     expect(page.get_by_test_id("fold")).to_be_hidden()
-    page = visit("?hide=settings,curves,results,here,share")
+    page = visit("?hide=settings,curves,results,here,share,export")
     assert page.get_by_test_id("figure").bounding_box()["width"] > 1350
 
 
@@ -121,7 +121,7 @@ def test_the_editor_knows_what_a_lecture_and_a_frame_hide_by_themselves(visit):
     expect(page.get_by_test_id("part-header")).to_have_count(0)
     expect(page.get_by_test_id("part-surface")).to_be_disabled()
     page.get_by_test_id("part-settings").check()
-    assert edited(page)[0] == {"lecture": "1", "hide": "hint,share"}
+    assert edited(page)[0] == {"lecture": "1", "hide": "hint,here,share,export"}
     page.get_by_test_id("form-embed").check()
     assert edited(page) == ({"embed": "1"}, "")
     assert not page.get_by_test_id("part-curves").is_checked()

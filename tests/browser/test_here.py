@@ -128,24 +128,28 @@ def test_the_start_is_told_as_it_is_moved_by_keyboard(visit):
     assert len(until(lambda: strokes(page), what="the strokes of a start that the keyboard moves")) == 2
 
 
-def test_a_pointer_that_moves_asks_little_and_one_thing_at_a_time(visit):
+SWEEP = """plot => {
+    const { left, top, width } = plot.getBoundingClientRect();
+    for (let i = 1; i <= 30; i += 1) {
+        plot.dispatchEvent(new PointerEvent("pointermove", { clientX: left + (i * width) / 40, clientY: top + 90 }));
+    }
+}"""
+
+
+def test_a_pointer_that_moves_asks_once_and_one_thing_at_a_time(visit):
     page = visit(BOWL)
     known(page, "the start")
-    before, flying, most = questions(page), set(), []
-
-    def slowly(route):
-        flying.add(route.request)
-        most.append(len(flying))
-        route.continue_()
-
-    page.route("**/api/local*", slowly)
-    page.on("requestfinished", lambda request: flying.discard(request))
-    for i in range(30):
-        hover(page, 0.2 + 0.02 * i, 0.5)
-    known(page, "under the pointer")
-    hover(page, 0.9, 0.9)
-    until(lambda: place(page)[1] > 2, what="the newest place")
-    assert questions(page) - before <= 6 and max(most) == 1
+    before, held = questions(page), []
+    page.route("**/api/local*", lambda route: route.continue_() if held else held.append(route))
+    page.get_by_test_id("plot").evaluate(SWEEP)
+    until(lambda: questions(page) > before, what="the pointer that rests to be asked about")
+    for across in (0.3, 0.5, 0.7, 0.9):
+        hover(page, across, 0.9)
+        page.wait_for_timeout(100)
+    assert questions(page) == before + 1, "the others wait for the answer"
+    held[0].continue_()
+    until(lambda: place(page)[0] > 2.2, what="the newest place")
+    assert questions(page) == before + 2, "those between are never asked about"
 
 
 def test_the_pointer_is_not_in_the_link_and_races_nothing(visit):
