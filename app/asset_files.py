@@ -30,6 +30,7 @@ _IMPORT = re.compile(r"""^import\s[^"']*["'](\.[^"']+)["']""", re.MULTILINE)
 
 PLOTLY = "vendor/plotly-2d.js"
 PLOTLY_SPACE = "vendor/plotly-3d.js"  # what the view in space needs beyond it
+PLOTLY_ALONE = "vendor/plotly-alone.js"  # the first in one piece, for a page without a server
 PLOTLY_STYLE = "vendor/plotly.css"
 
 
@@ -107,11 +108,12 @@ def read(folder: Path) -> Shelf:
     """Every asset: the files below `folder`, plotly.js from there or from the wheel, and its style rules."""
     assets = [_from_file(folder, path) for path in paths(folder)]
     own = [asset for asset in assets if asset.name.startswith("vendor/plotly-")]
-    if not {PLOTLY, PLOTLY_SPACE} <= {asset.name for asset in own}:
+    if not {PLOTLY, PLOTLY_SPACE, PLOTLY_ALONE} <= {asset.name for asset in own}:
         assets = [asset for asset in assets if asset not in own]
-        full = plotly_files.wheel_file().read_text(encoding="utf-8")
+        full = plotly_files.prepared(plotly_files.wheel_file().read_text(encoding="utf-8")).encode()
         own = [
-            Asset(PLOTLY, plotly_files.prepared(full).encode()),
+            Asset(PLOTLY, full),
+            Asset(PLOTLY_ALONE, full),
             Asset(PLOTLY_SPACE, b"// The full file has it all.\n"),
         ]
         assets += own

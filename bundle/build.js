@@ -15,16 +15,9 @@ const licence = `/**
 * Licensed under the MIT license
 */`;
 
-rmSync(output, { recursive: true, force: true });
-await build({
-  entryPoints: readdirSync(here).filter((name) => /^plotly-.*\.js$/.test(name)).map((name) => join(here, name)),
-  outdir: output,
+const common = {
   bundle: true,
   minify: true,
-  // One core for all of them, in a file of its own: what comes later weighs only what it adds.
-  format: "esm",
-  splitting: true,
-  chunkNames: "plotly-core",
   banner: { js: licence },
   legalComments: "eof",
   define: { global: "window" },
@@ -32,7 +25,20 @@ await build({
   target: "es2020",
   logLevel: "warning",
   plugins: [lean],
+};
+
+rmSync(output, { recursive: true, force: true });
+await build({
+  ...common,
+  entryPoints: readdirSync(here).filter((name) => /^plotly-.*\.js$/.test(name)).map((name) => join(here, name)),
+  outdir: output,
+  // One core for all of them, in a file of its own: what comes later weighs only what it adds.
+  format: "esm",
+  splitting: true,
+  chunkNames: "plotly-core",
 });
+// And one file that stands alone in a page without a server, where a module cannot import another.
+await build({ ...common, entryPoints: [join(here, "plotly-2d.js")], outfile: join(output, "plotly-alone.js"), format: "iife" });
 
 for (const name of readdirSync(output)) {
   const file = join(output, name);

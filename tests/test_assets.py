@@ -204,7 +204,7 @@ def test_plotly_comes_from_the_wheel_unless_our_own_is_there(static):
     assert len(wheel[asset_files.PLOTLY].body) > 4_000_000
     assert len(wheel[asset_files.PLOTLY_SPACE].body) < 100, "the full file draws in space as well"
     (static / "vendor").mkdir()
-    for name in ("plotly-2d.js", "plotly-3d.js", "plotly-core.js"):
+    for name in ("plotly-2d.js", "plotly-3d.js", "plotly-core.js", "plotly-alone.js"):
         (static / "vendor" / name).write_text(f"import './{name}';", encoding="utf-8")
     shelf = asset_files.read(static)
     assert shelf[asset_files.PLOTLY].body == b"import './plotly-2d.js';"
@@ -215,8 +215,10 @@ def test_plotly_comes_from_the_wheel_unless_our_own_is_there(static):
 def test_half_a_bundle_is_none(static):
     """Two cores on one page would not know of each other's traces."""
     (static / "vendor").mkdir()
-    (static / "vendor" / "plotly-2d.js").write_text("window.Plotly={};", encoding="utf-8")
-    assert len(asset_files.read(static)[asset_files.PLOTLY].body) > 4_000_000
+    for name in ("plotly-2d.js", "plotly-3d.js", "plotly-core.js"):
+        (static / "vendor" / name).write_text("window.Plotly={};", encoding="utf-8")
+    for name in (asset_files.PLOTLY, asset_files.PLOTLY_ALONE):
+        assert len(asset_files.read(static)[name].body) > 4_000_000
 
 
 def test_the_hash_changes_with_a_name_as_with_a_content(static):

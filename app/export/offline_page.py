@@ -11,7 +11,7 @@ import numpy as np
 from markupsafe import Markup
 
 from app import assets, i18n, resources
-from app.asset_files import PLOTLY
+from app.asset_files import PLOTLY_ALONE
 from app.export.looks import Look, look
 from app.export.words import race_line
 from app.ground import drawn
@@ -66,7 +66,7 @@ async def offline_page(spec: Race, language: str, window: Box | None, slots: lis
         points=POINTS,
         data=_quoted(data),
         spec=_quoted(spec.model_dump(mode="json", exclude_none=True)),
-        plotly=Markup(assets.store().shelf()[PLOTLY].body.decode().replace("</script", "<\\/script")),  # noqa: S704
+        plotly=Markup(assets.store().shelf()[PLOTLY_ALONE].body.decode().replace("</script", "<\\/script")),  # noqa: S704
     )
 
 

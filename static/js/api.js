@@ -31,12 +31,21 @@ export async function ask(address, options) {
   throw said?.detail ? new Refusal(said) : new Silence(`status ${answer.status}`);
 }
 
+/** What an answer holds, read to its end. @param how "json" or "text" */
+async function told(answer, how) {
+  try {
+    return await answer[how]();
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Silence("the answer broke off");
+  }
+}
+
 /** The grid of a surface {kind, ...settings}, over its own domain or a window [x0, x1, y0, y1] of it. */
 export async function surface(chosen, window, size, signal) {
   const corners = window ? { x0: window[0], x1: window[1], y0: window[2], y1: window[3] } : {};
   const address = question("surface", { ...chosen, nx: size, ny: size, coding: "differences", ...corners });
-  const answer = await ask(address, { signal });
-  return answer.json();
+  return told(await ask(address, { signal }), "json");
 }
 
 const posted = (body, accept, signal) => ({
@@ -48,20 +57,20 @@ const posted = (body, accept, signal) => ({
 
 /** The whole race as text of a media type: text/csv or application/json. */
 export async function raceAs(type, spec) {
-  return (await ask(question("race"), posted(spec, type))).text();
+  return told(await ask(question("race"), posted(spec, type)), "text");
 }
 
 /** A file made of a race: "numpy", "torch", "notebook", "html" or "handout". */
 export async function exported(kind, order, signal) {
-  return (await ask(question(`export/${kind}`), posted(order, "*/*", signal))).text();
+  return told(await ask(question(`export/${kind}`), posted(order, "*/*", signal)), "text");
 }
 
 /** Value, gradient and curvature of a surface {kind, ...settings} at a point [x, y]. */
 export async function local(surface, at, signal) {
-  return (await ask(question("local"), posted({ surface, at }, "application/json", signal))).json();
+  return told(await ask(question("local"), posted({ surface, at }, "application/json", signal)), "json");
 }
 
 /** What happened inside update `at` of the first run of a race: its formula in numbers and, with `window`, the inner vectors around it. */
 export async function inspection(race, at, window, signal) {
-  return (await ask(question("inspect"), posted({ race, at, window }, "application/json", signal))).json();
+  return told(await ask(question("inspect"), posted({ race, at, window }, "application/json", signal)), "json");
 }

@@ -1,5 +1,5 @@
 /** The controls every panel is made of: {element, set(value), complain(sentence)}. */
-import { fault, fromSlider, parse, pretty, toSlider } from "./numbers.js";
+import { boxed, fault, fromSlider, parse, pretty, toSlider } from "./numbers.js";
 import { symbol } from "./symbols.js";
 import { nameOf, say, sentence, t } from "./words.js";
 
@@ -65,7 +65,7 @@ function number(setting, field, value, change) {
   function show(next) {
     value = next;
     slider.setAttribute("aria-valuetext", pretty(value, 4));
-    if (Number(box.value) !== value || box.value.trim() === "") box.value = String(value);
+    if (Number(box.value) !== value || box.value.trim() === "") box.value = boxed(value);
   }
 
   function set(next) {
@@ -89,7 +89,7 @@ function number(setting, field, value, change) {
       return;
     }
     complain(null);
-    box.value = String(typed);
+    box.value = boxed(typed);
     set(typed);
     change(typed, true);
   });

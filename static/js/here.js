@@ -38,8 +38,13 @@ export function startLooking(store, wanted) {
       if (stop.signal.aborted) return;
       if (!(error instanceof Refusal || error instanceof Silence)) throw error;
       store.put("data", { here: null });
+      if (error instanceof Silence) {
+        asked = ""; // to be asked again when something moves
+        return;
+      }
+    } finally {
+      awaited = false;
     }
-    awaited = false;
     look(); // the newest place has waited
   }
 

@@ -25,6 +25,12 @@ export function pretty(value, digits = 3) {
   return (lead === "1" ? "" : `${lead}×`) + power(Number(exponent));
 }
 
+/** A number as it stands in a box: a power of ten where the zeros would not fit. */
+export function boxed(value) {
+  const plain = String(value);
+  return plain.length > 7 ? [plain, value.toExponential()].sort((a, b) => a.length - b.length)[0] : plain;
+}
+
 /** Where a value stands on a slider of 0..1000. */
 export function toSlider(setting, value) {
   const { low, high } = setting;

@@ -1,10 +1,11 @@
 /** The button that tunes each run, how far it is, and what it found. */
+import { entry } from "./catalogue.js";
 import { make } from "./controls.js";
 import { pretty } from "./numbers.js";
 import { names } from "./runs.js";
 import { courseOf, trialsOf } from "./tuned.js";
 import { createTuning } from "./tuning.js";
-import { lang, t } from "./words.js";
+import { lang, nameOf, t } from "./words.js";
 
 const whole = (count) => count.toLocaleString(lang);
 
@@ -21,13 +22,14 @@ export function createTuneBox(store) {
   const report = make("div", { className: "tune-report" }, fault, found);
   button.addEventListener("click", () => (store.data.tuning?.now ? tuning.stop() : tuning.begin()));
 
-  function line({ settings, from, before, after, evaluations, edges }, name) {
+  function line({ settings, from, before, after, evaluations, edges }, name, kind) {
+    const called = (key) => nameOf(entry("optimizers", kind).settings.find((setting) => setting.name === key));
     const moved = Object.entries(settings).filter(([key, value]) => from[key] !== value);
-    const changes = moved.map(([key, value]) => `${key} ${pretty(from[key], 4)} → ${pretty(value, 4)}`).join(", ");
+    const changes = moved.map(([key, value]) => `${called(key)} ${pretty(from[key], 4)} → ${pretty(value, 4)}`).join(", ");
     const loss = moved.length ? `${before === null ? t("tune.diverged") : pretty(before)} → ${after === null ? t("tune.diverged") : pretty(after)}` : pretty(after ?? NaN);
     const spent = Object.entries(evaluations).filter(([, count]) => count).map(([what, count]) => t(`tune.${what}`, { count: whole(count) }));
     const parts = [changes || t("tune.nothing"), `${t("loss")} ${loss} · ${spent.join(", ")}`];
-    if (edges.length) parts.push(t("tune.edge", { names: edges.join(", ") }));
+    if (edges.length) parts.push(t("tune.edge", { names: edges.map(called).join(", ") }));
     return make("li", {}, make("strong", {}, name), ...parts.map((part) => make("span", {}, part)));
   }
 
@@ -42,7 +44,7 @@ export function createTuneBox(store) {
     const called = names(spec.runs);
     const told = spec.runs.flatMap((run, i) => {
       const one = all.find(({ course }) => trialsOf(spec, run) && course === courseOf(spec, run));
-      return one ? [{ one, name: called[i] }] : [];
+      return one ? [{ one, name: called[i], kind: run.optimizer.kind }] : [];
     });
     const text = JSON.stringify(told);
     if (text === drawn) return;
@@ -51,7 +53,7 @@ export function createTuneBox(store) {
     if (!told.length) return;
     const passes = told.reduce((sum, { one }) => sum + one.cost, 0);
     summary.textContent = t("tune.summary", { count: told.length, trials: told[0].one.trials, passes: whole(passes) });
-    list.replaceChildren(...told.map(({ one, name }) => line(one, name)));
+    list.replaceChildren(...told.map(({ one, name, kind }) => line(one, name, kind)));
   }
 
   const quit = store.on("data", (_data, patch) => "tuning" in patch && show());

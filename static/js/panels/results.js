@@ -45,7 +45,7 @@ export function mount(element, store) {
         loss: series.loss[at],
         distance: nearest(grid?.minima ?? [], series.x[at], series.y[at]),
         evaluations: series.evaluations[at],
-        status: over ? t(`status.${series.result.status}`, { step: series.result.diverged_at ?? at }) : race.ended && at === series.count - 1 ? "" : t("status.running"),
+        status: over ? t(ending(series, race), { step: series.result.diverged_at ?? at }) : race.ended && at === series.count - 1 ? "" : t("status.running"),
         bad: over && series.result.status === "diverged",
       };
     });
@@ -122,4 +122,9 @@ function compare(a, b, key) {
   if (key === "name" || key === "status") return a[key].localeCompare(b[key]);
   if (Boolean(a.bad) !== Boolean(b.bad)) return a.bad ? 1 : -1;
   return (Number.isNaN(a[key]) ? Infinity : a[key]) - (Number.isNaN(b[key]) ? Infinity : b[key]) || 0;
+}
+
+/** The words for how a run ended; one that had spent its budget before the others says when. */
+function ending({ count, result }, { steps }) {
+  return result.status === "finished" && count - 1 < steps ? "status.spent" : `status.${result.status}`;
 }

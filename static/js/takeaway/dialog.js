@@ -37,8 +37,8 @@ export function createDialog(store, place) {
       make("div", { className: "export-row" }, make("label", { className: "for-ears", htmlFor: which.id }, t("export.which")), which, kind),
       code,
       make("div", { className: "export-row" },
-        button("copy", async () => t((await copied(code)) ? "link.copied" : "link.by-hand")),
-        button("download", async () => save(`${name(run())}-${kind.value}.py`, code.value, PYTHON)),
+        button("copy", async () => code.value && t((await copied(code)) ? "link.copied" : "link.by-hand")),
+        button("download", async () => code.value && save(`${name(run())}-${kind.value}.py`, code.value, PYTHON)),
         button("notebook", async () => save(`${name(run())}.ipynb`, await exported("notebook", order(store, run())), "application/x-ipynb+json")))),
     said);
   place.append(dialog);
@@ -69,6 +69,7 @@ export function createDialog(store, place) {
     asking.abort();
     asking = new AbortController();
     const { signal } = asking;
+    code.value = ""; // nobody takes away what belongs to another run
     try {
       const text = await exported(kind.value, order(store, run()), signal);
       if (!signal.aborted) code.value = text;
@@ -80,11 +81,10 @@ export function createDialog(store, place) {
 
   function open() {
     const called = names(store.spec.runs);
-    const inspected = store.spec.runs.findIndex(({ look }) => look.slot === store.view.inspect);
+    const inspected = store.spec.runs.findIndex(({ look }) => look.slot === store.view.inspected);
     const before = inspected < 0 ? Math.min(run() || 0, called.length - 1) : inspected;
     which.replaceChildren(...called.map((text, value) => make("option", { value, textContent: text })));
     which.value = String(before);
-    code.value = "";
     said.textContent = "";
     dialog.showModal();
     preview();

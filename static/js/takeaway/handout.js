@@ -38,7 +38,7 @@ function fill(row, { spec, view, data }, i) {
   say("loss", pretty(series.loss[at]));
   say("distance", away.length ? pretty(Math.min(...away)) : "–");
   say("evaluations", String(series.evaluations[at]));
-  say("status", over ? t(`status.${over.status}`, { step: over.diverged_at ?? at }) : t("player.at", { step: at, last: spec.steps }));
+  say("status", over ? t(`status.${over.status}`, { step: over.diverged_at ?? at }) : t("player.at", { step: at, last: data.race.steps }));
 }
 
 /** One page: the picture takes what the words leave; where they leave too little, they shrink and run in more columns. */

@@ -18,7 +18,7 @@ function settingsLine({ spec, view, data }) {
   const { settings } = entry("surfaces", spec.surface.kind);
   const numbers = settings.map(({ name, symbol: latex, default: usual }) => `${symbol(latex)?.textContent ?? name} = ${spec.surface[name] ?? usual}`);
   const start = (spec.start ?? data.grid.begin).map((part) => pretty(part, 4)).join(", ");
-  return [...numbers, `${t("start.title")} (${start})`, t("player.at", { step: shownStep(view.frame, data.race), last: spec.steps })].join(" · ");
+  return [...numbers, `${t("start.title")} (${start})`, t("player.at", { step: shownStep(view.frame, data.race), last: data.race?.steps ?? spec.steps })].join(" · ");
 }
 
 /** A data: address of the moment on the screen. @param format png or svg @param light on white, whatever the theme; bare: the map alone */

@@ -34,7 +34,7 @@ export function mount(element, store) {
     const key = JSON.stringify(wanted.map(({ look, name }) => [look.id, look.slot, name]));
     if (key === built) return false;
     built = key;
-    tiles = wanted.map(({ look, name }) => ({ id: look.id, tile: createTile(look, name, () => store.put("view", { inspect: look.slot })) }));
+    tiles = wanted.map(({ look, name }) => ({ id: look.id, tile: createTile(look, name, () => store.put("view", { inspected: look.slot })) }));
     list.replaceChildren(...tiles.map(({ tile }) => tile.element));
     return true;
   }
