@@ -72,6 +72,13 @@ def test_it_spends_the_trials_it_was_given_and_counts_what_they_asked(kind):
     assert sum(found.spent.values()) > sum(int(np.max(count)) for count in alone.values())
 
 
+@pytest.mark.parametrize("trials", [2, 3, 4, 5])
+@pytest.mark.parametrize("kind", ["gradient-descent", "adam"])
+def test_even_the_fewest_trials_are_all_made(kind, trials):
+    found = tuned(Rule.registry[kind](), ravine(50), trials)
+    assert found.trials == trials and found.after <= found.before
+
+
 def test_trials_side_by_side_are_the_trials_one_after_another():
     tried = []
     race = ravine(40)

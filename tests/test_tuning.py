@@ -55,6 +55,11 @@ def test_every_run_gets_the_same_trials_and_the_loss_told_is_the_loss_of_a_race(
     assert found[0]["evaluations"]["grad"] <= 40 * 80 and found[0]["cost"] == 3 * found[0]["evaluations"]["grad"]
 
 
+@pytest.mark.parametrize("trials", [2, 3])
+def test_the_fewest_trials_that_may_be_asked_for_are_made(client, trials):
+    assert [one.get("trials") for name, one in told(client, SPEC | {"trials": trials}) if name == "run"] == [trials] * 4
+
+
 def test_a_budget_is_the_course_of_every_trial(client):
     spec = SPEC | {"budget": {"of": "cost", "most": 90}, "trials": 10}
     for _, one in told(client, spec)[1:-1]:

@@ -62,8 +62,8 @@ def tune(rule: Rule, course: Course, trials: int, seed: int = 0) -> Generator[in
 
 
 def _rounds(trials: int) -> list[int]:
-    """Half anywhere, then a quarter, then the rest."""
-    coarse = (trials + 1) // 2
+    """Half anywhere, then a quarter, then the rest; the first holds the present settings and at least one other."""
+    coarse = min(max((trials + 1) // 2, 2), trials)
     closer = (trials - coarse + 1) // 2
     return [size for size in (coarse, closer, trials - coarse - closer) if size]
 
