@@ -96,6 +96,18 @@ def test_the_offline_page_is_thinned_and_says_so(client):
     assert data_of(short, "data")["moments"] == [0, 1, 2, 3]
 
 
+@pytest.mark.parametrize("window", [None, [9e5, 1e6, 9e5, 1e6]])
+def test_a_race_without_a_finite_number_is_a_page_all_the_same(client, window):
+    away = {"optimizer": {"kind": "gradient-descent", "lr": 10.0}, "start": [1e6, 1e6]}
+    spec = {"surface": {"kind": "chain", "depth": 50}, "steps": 30, "runs": [away]}
+    answer = ask(client, "html", spec, window=window)
+    assert answer.status_code == 200
+    low, high = data_of(answer.text, "data")["figure"]["layout"]["yaxis2"]["range"]
+    assert low < high
+    both = ask(client, "html", spec | {"runs": [away, {"optimizer": {"kind": "adam"}}]}, window=window).text
+    assert data_of(both, "data")["figure"]["layout"]["yaxis2"]["range"] != [low, high], "the one that is seen counts"
+
+
 def test_a_link_that_is_no_web_address_is_left_out(client):
     html = ask(client, "html", {**SPEC, "steps": 3}, link="javascript:alert(1)").text
     assert "javascript:" not in re.sub(r"<script.*?</script>", "", html, flags=re.DOTALL)

@@ -96,7 +96,7 @@ def _figure(surface: Surface, box: Box, ground: Array, tracks: list[Track], lang
     xs, ys = np.linspace(x0, x1, GRID), np.linspace(y0, y1, GRID)
     z = np.where(np.isfinite(ground), ground, np.nan)
     if surface.scale == "log":  # a grid cannot show a pit that is deeper
-        z = np.maximum(z, np.nanmax(z) - DECADES)
+        z = np.maximum(z, np.max(z, where=np.isfinite(z), initial=-np.inf) - DECADES)
     z = z.astype(np.float32)
     figure.add_trace(go.Contour(x=xs, y=ys, z=z, showscale=False, hoverinfo="skip", ncontours=16, **greys), 1, 1)
     cross = {"symbol": "cross-thin", "size": 12, "line": {"color": "#17202b", "width": 2}}
@@ -120,10 +120,10 @@ def _figure(surface: Surface, box: Box, ground: Array, tracks: list[Track], lang
 def _lay_out(figure: Any, box: Box, last: int, losses: list[Array], floor: float | None, language: str) -> None:
     """Axes that stand still while the race plays."""
     x0, x1, y0, y1 = box
-    top = max(loss[0] for loss in losses)
+    top = max((loss[0] for loss in losses if np.isfinite(loss[0])), default=np.inf)
     reach = np.concatenate(losses)
     reach = reach[np.isfinite(reach) & (reach <= max(top * HIGHEST, top + HIGHEST))]
-    low, high = (float(f(reach)) for f in (np.min, np.max))
+    low, high = (float(f(reach)) for f in (np.min, np.max)) if len(reach) else (LEAST, 1.0)  # none is a number
     named = i18n.text(language, "chart.title" if floor in (None, 0.0) else "chart.above")
     bounds = [low, high] if floor is None else [np.log10(low) - 0.3, np.log10(high) + 0.3]
     figure.update_xaxes(range=[x0, x1], title="x", row=1, col=1)
