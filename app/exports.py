@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-from typing import Annotated, NamedTuple, Self
+import asyncio
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Annotated, Any, NamedTuple, Self, TypeVar
 
 from fastapi import APIRouter, Request, Response
 from pydantic import Field, model_validator
@@ -19,13 +21,13 @@ from app.export.offline_page import offline_page
 from app.export.tidy import Untold
 from app.export.torch_script import torch_script
 from app.specs import Coordinate, Picked, picked_model
+from app.wanted import wanted
 from app.wire import problem
-from app.work import TooLong
 
 router = APIRouter(prefix="/api/export", include_in_schema=False)
 _made: Cache[bytes] = Cache(32_000_000)
-
-
+_desk = ThreadPoolExecutor(1)  # one file after another: more threads would only take turns
+Made = TypeVar("Made")
 Slot = Annotated[int, Field(ge=0, le=99)]
 
 
@@ -43,23 +45,28 @@ class Order(Picked):
         return self
 
 
+async def _aside(make: Callable[..., Made], *given: Any) -> Made:
+    """Make something that takes its time in one go: others are answered meanwhile."""
+    return await asyncio.get_running_loop().run_in_executor(_desk, make, *given)
+
+
 class Ware(NamedTuple):
     """How one kind of file is made, and what it is."""
 
-    make: Callable[[Order, str], Awaitable[str]]
+    make: Callable[[Order, str], Coroutine[Any, Any, str]]
     media_type: str
 
 
 async def _numpy(order: Order, language: str) -> str:
-    return str(numpy_script(await in_steps(order.race, order.run), order.run, language))
+    return str(await _aside(numpy_script, await in_steps(order.race, order.run), order.run, language))
 
 
 async def _torch(order: Order, language: str) -> str:
-    return str(torch_script(await in_steps(order.race, order.run), order.run, language))
+    return str(await _aside(torch_script, await in_steps(order.race, order.run), order.run, language))
 
 
 async def _notebook(order: Order, language: str) -> str:
-    return notebook(await in_steps(order.race, order.run), order.run, language, order.link)
+    return await _aside(notebook, await in_steps(order.race, order.run), order.run, language, order.link)
 
 
 async def _html(order: Order, language: str) -> str:
@@ -67,7 +74,7 @@ async def _html(order: Order, language: str) -> str:
 
 
 async def _handout(order: Order, language: str) -> str:
-    return handout(order.race, language, order.link)
+    return await _aside(handout, order.race, language, order.link)
 
 
 _PYTHON = "text/x-python; charset=utf-8"
@@ -93,10 +100,11 @@ async def export(request: Request, kind: str) -> Response:
     body = _made.get(question)
     if body is None:
         try:
-            body = (await WARES[kind].make(order, language)).encode("utf-8", "replace")
-        except TooLong:
-            return problem(503, "race", i18n.text(language, "error.out_of_time", seconds=limits.SECONDS))
+            made = await wanted(request, WARES[kind].make(order, language))
         except Untold as untold:
             return problem(422, "run", i18n.text(language, untold.sentence))
+        if isinstance(made, Response):
+            return made
+        body = made.encode("utf-8", "replace")
         _made.put(question, body, len(body))
     return packed.response(request, body, WARES[kind].media_type)

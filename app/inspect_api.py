@@ -8,13 +8,13 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from pydantic import Field
 
-from app import bodies, i18n, limits, worked_lines
+from app import bodies, limits, worked_lines
 from app.assets import takes_gzip
 from app.formulas import mathml
 from app.inspection import look
 from app.specs import Picked, picked_model
-from app.wire import dumps, problem
-from app.work import TooLong
+from app.wanted import wanted
+from app.wire import dumps
 from optim_core import Rule
 from optim_core.formulas.figures import Filled
 from optim_core.formulas.plain import line
@@ -36,10 +36,10 @@ async def inspect(request: Request) -> Response:
     asked = await bodies.read(request, picked_model(Inspect))
     if isinstance(asked, Response):
         return asked
-    try:
-        stretch, end = await look(asked.race, asked.run, asked.at)
-    except TooLong:
-        return problem(422, "race.steps", i18n.text(language, "error.out_of_time", seconds=limits.SECONDS))
+    seen = await wanted(request, look(asked.race, asked.run, asked.at))
+    if isinstance(seen, Response):
+        return seen
+    stretch, end = seen
     at = max(min(asked.at, stretch.first + len(stretch) - 1), 0)
     body = dumps(
         {

@@ -10,6 +10,7 @@ import types
 import numpy as np
 import pytest
 
+from app import exports
 from app.export.notebook import notebook
 from optim_core import Rule, Surface
 from tests.test_export_code import race, told, walked
@@ -147,10 +148,25 @@ def test_what_is_seen_must_be_something(client):
     assert ask(client, "html", SPEC, slots=[-1]).status_code == 422
 
 
+@pytest.mark.parametrize("kind", ["numpy", "torch", "notebook", "handout"])
+def test_others_are_answered_while_a_file_is_made(client, kind, monkeypatch):
+    made = exports.WARES[kind].make.__name__.strip("_")
+    name = made if made in ("notebook", "handout") else f"{made}_script"
+    answered = []
+
+    def listening(*given):
+        answered.append(client.get("/healthz").status_code)  # on the same event loop
+        return "made"
+
+    monkeypatch.setattr(exports, name, listening)
+    assert ask(client, kind, {**SPEC, "seed": 77}).text == "made" and answered == [200]
+
+
 def test_a_race_that_takes_too_long_is_refused_in_a_sentence(client, monkeypatch):
     monkeypatch.setattr("app.limits.SECONDS", 0.0)
     answer = ask(client, "html", {**SPEC, "seed": 99})
-    assert answer.status_code == 503 and answer.json()["field"] == "race"
+    assert answer.status_code == 422 and answer.json()["field"] == "race.steps"
+    assert "computing" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize("kind", sorted(Surface.registry))

@@ -44,7 +44,7 @@ APP_FLOORS = [
     ["specs", "sentences", "packed"],
     ["bodies", "courses"],
     ["work"],
-    ["streams", "export", "inspection"],
+    ["streams", "export", "inspection", "wanted"],
     ["api", "inspect_api", "local_api", "tuning", "exports", "pages"],
     ["main"],
     ["__main__"],

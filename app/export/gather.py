@@ -7,6 +7,7 @@ use come along. Nothing here knows what any rule or surface does.
 from __future__ import annotations
 
 import ast
+import copy
 import sys
 import textwrap
 from collections.abc import Callable, Iterator
@@ -45,6 +46,13 @@ class Gathering:
         self.asked: set[str] = set()  # what the code asks the objective for
         self._done: dict[Any, str] = {}
         self._taken: set[str] = set(MAIN)
+
+    def copy(self) -> Gathering:
+        """One that goes on from here on its own."""
+        other = copy.copy(self)
+        other.pieces, other.imports, other.asked = [*self.pieces], {*self.imports}, {*self.asked}
+        other._done, other._taken = {**self._done}, {*self._taken}
+        return other
 
     def settle(self, owner: Owner, *roots: str) -> None:
         """Choose the names of an owner's settings, given the methods that will be asked for."""

@@ -6,7 +6,7 @@ import json
 import textwrap
 from typing import Any
 
-from app.export.numpy_script import numpy_script
+from app.export.numpy_script import script_of
 from app.export.parts import Parts
 from app.specs import Race
 
@@ -31,7 +31,7 @@ else:
 def notebook(spec: Race, run: int, language: str, link: str) -> str:
     """The notebook of run number `run`, as JSON of format 4.5."""
     parts = Parts(spec, run, language)
-    script = numpy_script(spec, run, language)
+    script = script_of(parts)
     top, *papers = script.head.split("\n")
     intro = [f"# {_plain(parts.label)} · {parts.title(parts.surface)}", "", top, *(f"- {paper}" for paper in papers)]
     intro += ["", f"[{parts.t('export.link')}](<{_address(link)}>)"] if link else []

@@ -28,14 +28,20 @@ class Script(NamedTuple):
 
 def numpy_script(spec: Race, run: int, language: str) -> Script:
     """The script of run number `run`: alone, it prints where that run ends and keeps its points in `path`."""
-    return stepping(Parts(spec, run, language), asked_by_rule(Parts(spec, run, language)), "export.script")
+    return script_of(Parts(spec, run, language))
+
+
+def script_of(parts: Parts) -> Script:
+    """The same of parts that are there already; they are used up."""
+    return stepping(parts, asked_by_rule(parts), "export.script")
 
 
 def asked_by_rule(parts: Parts) -> set[str]:
-    """What the rule asks the objective for; the parts are used up."""
-    parts.script.given = frozenset(("value", "grad", "hess"))
-    parts.script.method(parts.owners["rule"], "step")
-    return parts.script.asked
+    """What the rule asks the objective for."""
+    script = parts.script.copy()
+    script.given = frozenset(("value", "grad", "hess"))
+    script.method(parts.owners["rule"], "step")
+    return script.asked
 
 
 def stepping(parts: Parts, asked: set[str], head: str, before: str = "") -> Script:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from app.export.loops import torch_loop
-from app.export.numpy_script import Script, asked_by_rule, gather_surface, numpy_script, stepping
+from app.export.numpy_script import Script, asked_by_rule, gather_surface, script_of, stepping
 from app.export.parts import Parts, code_of
 from app.export.torch_surface import Untranslatable, translated
 from app.specs import Race
@@ -43,13 +43,12 @@ def torch_script(spec: Race, run: int, language: str) -> Script:
     if optimizer:
         return _optimized(parts, optimizer, surface if parts.steady else "")
     if not surface:
-        script = numpy_script(spec, run, language)
+        script = script_of(parts)
         return script._replace(head=f"{script.head}\n{parts.t('export.no-torch')}")
     parts.script.given = frozenset(("value", "grad", "hess"))
     parts.tensors = True
     parts.script.imports.add("import torch")
-    asked = asked_by_rule(Parts(spec, run, language))
-    return _in_doubles(stepping(parts, asked, "export.script-autograd", f"{surface}\n\n\n{WRAPPED}"))
+    return _in_doubles(stepping(parts, asked_by_rule(parts), "export.script-autograd", f"{surface}\n\n\n{WRAPPED}"))
 
 
 def _surface(parts: Parts) -> str:
