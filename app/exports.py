@@ -40,8 +40,10 @@ class Order(Picked):
 
     @model_validator(mode="after")
     def _sees_something(self) -> Self:
-        if self.window is not None and not (self.window[0] < self.window[1] and self.window[2] < self.window[3]):
-            raise PydanticCustomError("empty_window", "empty", {"field": "window", "low": "0"})
+        for low, high in ((0, 1), (2, 3)):
+            if self.window is not None and not self.window[low] < self.window[high]:
+                facts = {"field": f"window[{high}]", "low": f"window[{low}]"}
+                raise PydanticCustomError("empty_window", "empty", facts)
         return self
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+import unicodedata
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, Self, TypeVar, Union
 
-from pydantic import BaseModel, ConfigDict, Field, create_model, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import limits
@@ -19,6 +20,16 @@ from optim_core.registry import Declared
 
 Coordinate = Annotated[float, Field(ge=-limits.FAR, le=limits.FAR, allow_inf_nan=False)]
 Point = tuple[Coordinate, Coordinate]
+
+
+def _legible(text: str) -> str:
+    """Python refuses a script that holds a zero character, and a line break would end a heading."""
+    if any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in text):
+        raise PydanticCustomError("control_characters", "holds control characters")
+    return text
+
+
+Label = Annotated[str, Field(max_length=limits.LABEL), AfterValidator(_legible)]
 
 
 class Strict(BaseModel):
@@ -74,7 +85,7 @@ class Run(Strict):
     optimizer: Named
     schedules: dict[str, Named] = Field(default_factory=dict)
     start: Point | None = None
-    label: str | None = Field(default=None, max_length=limits.LABEL)
+    label: Label | None = None
 
     @model_validator(mode="after")
     def _schedules_drive_numbers(self) -> Self:

@@ -12,7 +12,7 @@ import pytest
 
 from app import exports
 from app.export.notebook import notebook
-from optim_core import Rule, Surface
+from optim_core import Rule, Schedule, Surface
 from tests.test_export_code import race, told, walked
 
 
@@ -48,6 +48,19 @@ def test_a_notebook_is_valid_and_its_cells_walk_the_path(kind, language):
     assert "matplotlib" in said  # it is not installed here, and the notebook says so instead of failing
     words = "".join(book["cells"][0]["source"])
     assert "http://127.0.0.1/?lang=en#surface=tumours" in words and r"a \*b\* \[c\]\(d\) \$e\$" in words
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_notebook_begins_with_a_sentence_and_a_bullet_for_each_paper(language):
+    label = "<img src=x onerror=1> & " + "long " * 11
+    spec = race("adam", run={"label": label, "schedules": {"lr": {"kind": "cosine"}}})
+    words = "".join(json.loads(notebook(spec, 0, language, ""))["cells"][0]["source"])
+    heading, _, sentence, _, *bullets = words.split("\n")
+    told = r"\<img src=x onerror=1\> \& " + ("long " * 11).strip()
+    assert heading.startswith(f"# {told} ·") and told in sentence and "<img" not in words.replace(r"\<img", "")
+    things = (Rule.registry["adam"], Surface.registry["rosenbrock"], Schedule.registry["cosine"])
+    titles = [getattr(thing.title, language) for thing in things if thing.source]
+    assert [bullet.split(":")[0] for bullet in bullets] == [f"- {title}" for title in titles]
 
 
 def test_every_formula_is_in_its_notebook():
@@ -142,9 +155,14 @@ def test_the_handout_says_every_setting_that_matters_and_every_formula_once(clie
         assert html.count("data-run=") == 3
 
 
-def test_what_is_seen_must_be_something(client):
-    answer = ask(client, "html", SPEC, window=[1, 1, 0, 2])
-    assert answer.status_code == 422 and answer.json()["field"] == "window"
+@pytest.mark.parametrize(("window", "low"), [([1, 1, 0, 2], 0), ([1, 0, 0, 1], 0), ([0, 1, 3, -3], 2)])
+def test_what_is_seen_must_be_something(client, window, low):
+    answer = ask(client, "html", SPEC, window=window)
+    assert answer.status_code == 422 and answer.json()["field"] == f"window[{low + 1}]"
+    assert answer.json()["detail"] == f"window[{low + 1}] must be larger than window[{low}]."
+
+
+def test_the_look_of_a_run_is_one_that_there_is(client):
     assert ask(client, "html", SPEC, slots=[-1]).status_code == 422
 
 

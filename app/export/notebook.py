@@ -32,14 +32,15 @@ def notebook(spec: Race, run: int, language: str, link: str) -> str:
     """The notebook of run number `run`, as JSON of format 4.5."""
     parts = Parts(spec, run, language)
     script = script_of(parts)
-    top, *papers = script.head.split("\n")
-    intro = [f"# {_plain(parts.label)} · {parts.title(parts.surface)}", "", top, *(f"- {paper}" for paper in papers)]
+    label, surface = _plain(parts.label), parts.title(parts.surface)
+    intro = [f"# {label} · {surface}", "", parts.t("export.script", run=label, surface=surface), ""]
+    intro += [f"- {paper}" for paper in parts.papers()]
     intro += ["", f"[{parts.t('export.link')}](<{_address(link)}>)"] if link else []
     cells = [
         _text("\n".join(intro)),
         _code(script.imports),
         _code(script.settings),
-        _text(f"## {parts.title(parts.surface)}\n\n{_formulas(parts.surface.lines())}"),
+        _text(f"## {surface}\n\n{_formulas(parts.surface.lines())}"),
         _code(script.surface),
         _text(f"## {parts.title(parts.rule)}\n\n{_formulas(parts.rule.lines())}"),
         _code(script.optimizer),
@@ -70,7 +71,7 @@ def _formulas(lines: tuple[str, ...]) -> str:
 
 def _plain(words: str) -> str:
     """Somebody's words, without a meaning for Markdown."""
-    return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-.!|$~" else c for c in " ".join(words.split()))
+    return "".join(f"\\{c}" if c in "\\`*_{}[]<>()#+-.!|$~&" else c for c in " ".join(words.split()))
 
 
 def _address(link: str) -> str:

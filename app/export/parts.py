@@ -98,11 +98,14 @@ class Parts:
         ours = [line for line in lines if line.split()[1] in ("numpy", "torch")]
         return "\n\n".join("\n".join(block) for block in ([x for x in lines if x not in ours], ours) if block)
 
+    def papers(self) -> list[str]:
+        """Where rule, surface and schedules come from, a line each."""
+        things = (self.rule, self.surface, *self.schedules.values())
+        return [f"{self.title(thing)}: {thing.source}." for thing in things if thing.source]
+
     def head(self, key: str) -> str:
         """What the script is, in words, and the papers."""
-        lines = [self.t(key, run=self.label, surface=self.title(self.surface))]
-        for thing in (self.rule, self.surface, *self.schedules.values()):
-            lines += [f"{self.title(thing)}: {thing.source}."] if thing.source else []
+        lines = [self.t(key, run=self.label, surface=self.title(self.surface)), *self.papers()]
         return "\n".join(textwrap.fill(line, 110) for line in lines).replace("\\", "/").replace('"""', "'''")
 
 
