@@ -117,7 +117,7 @@ def test_tuning_is_one_change_that_says_what_it_found_and_that_back_undoes(visit
     page.get_by_test_id("tune-summary").click()
     expect(found).to_have_count(3)
     text = found.nth(0).inner_text()
-    assert f"lr 0.01 → {rate.input_value()}" in text and "gradients" in text
+    assert f"learning rate 0.01 → {rate.input_value()}" in text and "gradients" in text
     assert f"→ {after['Gradient descent']}" in text, "the loss told is the loss of the race"
     assert "nothing better found" in found.nth(2).inner_text()
     page.go_back()
