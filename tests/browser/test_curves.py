@@ -111,6 +111,38 @@ def test_brushing_a_chart_moves_the_scrubber(visit, chart):
     assert abs(line["x"] + line["width"] / 2 - (area["x"] + area["width"] * 0.6)) < 2
 
 
+def test_a_finger_that_scrolls_past_a_chart_leaves_the_race_alone(visit):
+    page = visit(ONE, width=390, height=844, has_touch=True)
+    plot = page.get_by_test_id("loss-chart").locator(".plot")
+    plot.scroll_into_view_if_needed()
+    box = plot.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    finger = page.context.new_cdp_session(page)
+
+    def touch(kind, *points):
+        touches = [{"x": px, "y": py} for px, py in points]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": touches})
+
+    scrub = page.get_by_test_id("scrub")
+    before = page.evaluate("scrollY")
+    touch("touchStart", (x, y))
+    for moved in range(10, 81, 10):
+        touch("touchMove", (x, y - moved))
+    until(lambda: page.evaluate("scrollY") > before, what="the page to scroll")
+    touch("touchEnd")
+    assert scrub.input_value() == "40"
+
+    box = plot.bounding_box()
+    y = box["y"] + box["height"] / 2
+    touch("touchStart", (x, y))
+    for moved in (10, 20, 30):
+        touch("touchMove", (x - moved, y))
+    touch("touchEnd")
+    until(lambda: int(scrub.input_value()) < 20, what="a finger moved sideways to brush")
+    page.touchscreen.tap(x, y)
+    until(lambda: scrub.input_value() == "20", what="a tap to go there")
+
+
 def test_brushing_along_the_cost_finds_the_step_of_the_run_that_gets_furthest(visit):
     page = visit("#surface=bowl&steps=30&run=gradient-descent&run=newton&axis=cost")
     area = page.get_by_test_id("loss-chart").locator(".plot").bounding_box()
