@@ -392,6 +392,7 @@ def test_a_run_that_blew_up_does_not_flatten_the_linear_chart(visit):
 def test_copied_moves_nothing(visit):
     page = visit()
     share = page.locator("#share")
+    page.get_by_test_id("copy-link").scroll_into_view_if_needed()
     before = share.bounding_box()
     page.get_by_test_id("copy-link").click()
     expect(share.locator(".note")).not_to_be_empty()
