@@ -30,7 +30,7 @@ run: $(VENV)/.run $(VENV)/.bundle
 
 test: $(VENV)/.test
 	@CHROMIUM=$$(sh tools/browser $(PY)) && export CHROMIUM || exit 1; \
-	status=0; $(PY) -m pytest --numprocesses auto --maxprocesses 4 $(ARGS) || status=$$?; \
+	status=0; $(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS) || status=$$?; \
 	test -z "$(STATUS_FILE)" || echo $$status > "$(STATUS_FILE)"; exit $$status
 
 check: $(VENV)/.dev
