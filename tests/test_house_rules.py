@@ -21,7 +21,7 @@ FLOORS = [
     ["linesearch", "cost"],
     ["noises", "optimizers", "surfaces", "schedules"],
     ["walk"],
-    ["record", "batch", "formulas"],
+    ["record", "batch", "formulas", "claims"],
     ["search"],
     ["catalog"],
 ]

@@ -1,0 +1,35 @@
+"""What a run asked for. T is the number of its last point."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from optim_core.claims.words import word
+from optim_core.cost import passes
+
+if TYPE_CHECKING:
+    from optim_core.claims.path import Path
+
+
+@word
+def gradients(r: Path) -> float:
+    """Gradients it asked for."""
+    return float(r.spent["grad"])
+
+
+@word
+def values(r: Path) -> float:
+    """Loss values it asked for."""
+    return float(r.spent["value"])
+
+
+@word
+def hessians(r: Path) -> float:
+    """Hessians it asked for."""
+    return float(r.spent["hess"])
+
+
+@word
+def cost(r: Path) -> float:
+    """All that it asked for, in forward passes."""
+    return float(passes(r.spent))

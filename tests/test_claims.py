@@ -1,0 +1,96 @@
+"""Claims about races: what they can say, and what they refuse to understand."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+
+from optim_core import Rule, Surface
+from optim_core.claims.path import Path
+from optim_core.claims.relation import Unclear, check, holds, measure
+from optim_core.claims.words import NEVER, WORDS
+from optim_core.walk import walk
+
+
+def ran(optimizer="gradient-descent", surface="bowl", start=(2.0, 1.5), steps=50, **settings):
+    ground = Surface.registry[surface]()
+    return Path.of(ground, walk(Rule.registry[optimizer](**settings), ground, start, steps))
+
+
+@pytest.fixture(scope="module")
+def runs():
+    return {"one": ran(lr=1.0), "slow": ran(lr=0.1), "two": ran(lr=2.0), "wild": ran(lr=3e3)}
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("loss_at(one, 0)", 3.125),
+        ("loss_at(one, 999)", 0.0),
+        ("final_loss(wild)", math.inf),
+        ("diverged(wild)", 1),
+        ("steps_to_loss(one, 1e-9)", 1),
+        ("steps_to_loss(two, 1e-9)", NEVER),
+        ("first_step(slow)", 0.25),
+        ("path_length(one)", 2.5),
+        ("x_at(two, 1)", -2.0),
+        ("crossings_x(two)", 50),
+        ("crossings_y(slow)", 0),
+        ("median_turn(two)", 180.0),
+        ("gradients(slow)", 50),
+        ("cost(slow)", 150),
+        ("valley(one)", 1),
+        ("valley(wild)", 0),
+        ("lambda_max(one)", 1.0),
+        ("steps(slow)", 50),
+        ("lr_at(slow, 3)", 0.1),
+        ("2 * loss_at(one, 0) ** 2 / 2 - abs(-1) + sqrt(4)", 10.765625),
+    ],
+)
+def test_a_measure_is_what_its_word_says(runs, expression, value):
+    assert measure(expression, [runs]) == pytest.approx(value, abs=1e-12)
+
+
+def test_a_relation_holds_or_not(runs):
+    assert holds("final_loss(one) < final_loss(slow) < final_loss(two)", [runs])
+    assert not holds("final_loss(one) > final_loss(slow)", [runs])
+    assert holds("diverged(wild) or final_loss(wild) < 1", [runs])
+    assert not holds("diverged(wild) and final_loss(wild) < 1", [runs])
+
+
+def test_answers_of_several_seeds_are_combined_before_they_are_compared():
+    seeds = [{"r": ran(lr=1.0, start=(x, 0.0))} for x in (1.0, 2.0, 6.0)]
+    assert measure("x_at(r, 0)", seeds, "mean") == 3.0
+    assert measure("x_at(r, 0)", seeds, "median") == 2.0
+    assert measure("x_at(r, 0) + 1", seeds, "max") == 7.0
+    assert measure("v * x_at(r, 0)", seeds, "min", v=5.0) == 5.0
+
+
+@pytest.mark.parametrize(
+    ("expression", "complaint"),
+    [
+        ("final_loss(nobody) < 1", "none of one"),
+        ("fortune(one) < 1", "there is no fortune"),
+        ("final_loss(one, 3) < 1", "final_loss takes r"),
+        ("final_loss(3) < 1", "asked of a run"),
+        ("final_loss(one) <", "is no expression"),
+        ("'a' < 1", "not a number"),
+        ("True", "not a number"),
+        ("v + 1", "no run called v"),
+        ("final_loss(one) + " * 100 + "1", "characters"),
+    ],
+)
+def test_what_says_nothing_is_refused_before_it_runs(expression, complaint):
+    with pytest.raises(Unclear, match=complaint):
+        check(expression, ["one"])
+
+
+@pytest.mark.parametrize("expression", ["__import__('os')", "one.x", "[1][0]", "(lambda: 1)()", "one if one else one"])
+def test_nothing_of_an_expression_is_executed(runs, expression):
+    with pytest.raises(Unclear):
+        measure(expression, [runs])
+
+
+def test_every_word_says_what_it_is():
+    assert all(word.__doc__ for word in WORDS.values())
