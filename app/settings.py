@@ -71,6 +71,11 @@ class Settings(BaseSettings):
         description="Largest request body, in bytes.",
         json_schema_extra={"must": "a whole number of bytes from 1024 to 16777216"},
     )
+    lessons: str = Field(
+        "",
+        description="A folder with a school's own lessons, shown after Ravine's.",
+        json_schema_extra={"must": "a folder"},
+    )
     head_seconds: float = Field(
         10,
         gt=0,

@@ -45,6 +45,7 @@ APP_FLOORS = [
     ["bodies", "courses"],
     ["work"],
     ["streams", "export", "inspection", "wanted"],
+    ["teaching", "lessons"],
     ["api", "inspect_api", "local_api", "tuning", "exports", "pages"],
     ["main"],
     ["__main__"],

@@ -1,0 +1,1 @@
+"""Lessons and glossary: read from data files, checked, and made into what the pages show."""

@@ -1,0 +1,138 @@
+"""What a lesson does, the same in every language: its steps, each a race with what to look at and what must hold."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal, NamedTuple, Self
+
+from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic_core import PydanticCustomError
+
+from app import i18n
+from app.sentences import refusal
+from app.specs import Race, Strict, race_model
+from app.teaching.faults import Fault, line_of
+from optim_core.claims.relation import LONGEST, Unclear, check
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+Spoken = Annotated[str, Field(min_length=1, max_length=200)]
+Claim = Annotated[str, Field(min_length=3, max_length=LONGEST)]
+Panel = Literal["curves", "results", "inspector", "here"]
+Glance = Literal["show", "camera", "axis", "curve", "scale", "view", "at", "inspect"]
+SEEDS = 100  # that a claim may be asked of
+
+
+class Both(Strict):
+    """The same words in each language."""
+
+    en: Spoken
+    ko: Spoken
+
+    def __getitem__(self, language: str) -> str:
+        return str(getattr(self, language))
+
+
+def _a_name(label: str) -> str:
+    """Claims speak of a run by its label, so it has to be a name."""
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", label):
+        raise PydanticCustomError(
+            "lesson", "the label {label} is no name: small letters, digits and _", {"label": label}
+        )
+    return label
+
+
+class StepPlan(Strict):
+    """One step as its file says it. `spec` and `also` are races as the API takes them."""
+
+    id: Id
+    exhibits: Sequence[str] = ()
+    teaches: Sequence[str] = ()
+    corrects: Sequence[int] = ()
+    expect: Sequence[Claim] = ()
+    seeds: int = Field(default=1, ge=1, le=SEEDS)
+    aggregate: Literal["mean", "median", "max", "min"] | None = None
+    view: dict[Glance, str] = Field(default_factory=dict)
+    panels: Sequence[Panel] = ("curves",)
+    instrument: Annotated[str, Field(pattern=r"^[a-z]+(-[a-z]+)*$")] | None = None
+    spec: Race
+    also: Sequence[Race] = ()
+    names: dict[Annotated[str, AfterValidator(_a_name)], Both] = Field(default_factory=dict)
+
+    @property
+    def races(self) -> list[Race]:
+        """The race that is shown, and those that only prove something."""
+        return [self.spec, *self.also]
+
+    @property
+    def labels(self) -> list[str]:
+        """The labels of all runs, which claims know them by."""
+        return [run.label or "" for race in self.races for run in race.runs]
+
+    @model_validator(mode="after")
+    def _claims_are_about_its_runs(self) -> Self:
+        labels = self.labels
+        for label in labels:
+            _a_name(label)
+            if labels.count(label) > 1:
+                raise _mistake("two runs of the step have the label {what}", label)
+        if unknown := sorted(self.names.keys() - set(labels)):
+            raise _mistake("names speaks of {what}, which is no run of the step", unknown[0])
+        if self.seeds > 1 and self.aggregate is None:
+            raise _mistake("with {what} seeds, aggregate says how they are combined", self.seeds)
+        for claim in self.expect:
+            try:
+                check(claim, labels)
+            except Unclear as unclear:
+                raise _mistake("expect: {what}", unclear) from None
+        return self
+
+
+class Plan(NamedTuple):
+    """A lesson's file. `minutes` is how long it takes; `thumbnail` is the id of the step that stands for it."""
+
+    minutes: int
+    thumbnail: str
+    steps: Sequence[StepPlan]
+
+
+def read(file: str, text: str) -> Plan:
+    """The `lesson.toml` of a lesson. Raises Fault."""
+    try:
+        said = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = re.search(r"line (\d+)", str(error))
+        raise Fault(file, int(place[1]) if place else text.count("\n") + 1, str(error)) from None
+    try:
+        frame = _Frame.model_validate_json(json.dumps(said, default=str))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        sentence = refusal(error, i18n.DEFAULT).sentence
+        raise Fault(file, line_of(text, first["loc"]), sentence) from None
+    ids = [step.id for step in frame.step]
+    for i, one in enumerate(ids):
+        if one in ids[:i]:
+            raise Fault(file, line_of(text, ("step", i)), f"there are two steps with the id {one}")
+    thumbnail = frame.thumbnail or ids[0]
+    if thumbnail not in ids:
+        raise Fault(file, line_of(text, ("thumbnail",)), f"thumbnail: there is no step with the id {thumbnail}")
+    return Plan(frame.minutes, thumbnail, frame.step)
+
+
+class _Step(StepPlan):
+    """With every registered class as a legal value of its races."""
+
+    spec: race_model()  # type: ignore[valid-type]
+    also: list[race_model()] = Field(default_factory=list, max_length=12)  # type: ignore[valid-type]
+
+
+class _Frame(Strict):
+    minutes: int = Field(ge=1, le=90)
+    thumbnail: Id | None = None
+    step: list[_Step] = Field(min_length=1, max_length=40)
+
+
+def _mistake(sentence: str, what: Any) -> PydanticCustomError:
+    return PydanticCustomError("lesson", sentence, {"what": str(what)})

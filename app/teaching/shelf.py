@@ -1,0 +1,147 @@
+"""All lessons, those of Ravine and those a school mounts: read again when a file has changed."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import NamedTuple
+
+from app import i18n
+from app.settings import read as settings
+from app.teaching import markdown, plan
+from app.teaching.faults import Fault
+from app.teaching.markdown import Section, Writing
+from app.teaching.plan import StepPlan
+
+OWN = Path(str(files("app"))) / "lessons"
+_NAME = re.compile(r"\d+-[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class Step(NamedTuple):
+    """A step of a lesson: what it does, and what it says in each language."""
+
+    plan: StepPlan
+    said: Mapping[str, Section]
+
+
+class Lesson(NamedTuple):
+    """A lesson. `slug` is the name of its folder; `languages` are those it is written in."""
+
+    slug: str
+    minutes: int
+    thumbnail: StepPlan
+    steps: Sequence[Step]
+    written: Mapping[str, Writing]
+
+    def language(self, wanted: str) -> str:
+        """The language asked for if the lesson has it, else one that it has."""
+        return wanted if wanted in self.written else next(iter(self.written))
+
+    def step(self, id_: str) -> Step | None:
+        """The step with an id."""
+        return next((step for step in self.steps if step.plan.id == id_), None)
+
+
+class Shelf(NamedTuple):
+    """The lessons by slug, in order, and what was wrong with the files of others."""
+
+    lessons: Mapping[str, Lesson]
+    faults: Sequence[Fault]
+
+    def neighbours(self, slug: str) -> tuple[Lesson | None, Lesson | None]:
+        """The lesson before and the one after."""
+        order = list(self.lessons)
+        at = order.index(slug)
+        before = self.lessons[order[at - 1]] if at else None
+        return before, self.lessons[order[at + 1]] if at + 1 < len(order) else None
+
+
+_kept: tuple[object, Shelf] | None = None
+
+
+def shelf() -> Shelf:
+    """Every lesson there is now."""
+    global _kept
+    folders = [OWN, *([Path(own)] if (own := settings().lessons) else [])]
+    seen = tuple((str(f), s.st_mtime_ns, s.st_size) for folder in folders for f, s in _stamps(folder))
+    if _kept is None or _kept[0] != seen:
+        _kept = seen, _read_all(folders)
+    return _kept[1]
+
+
+def _stamps(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
+    for file in sorted(folder.glob("*/*")):
+        yield file, file.stat()
+
+
+def _read_all(folders: Sequence[Path]) -> Shelf:
+    found: dict[str, Lesson] = {}
+    faults: list[Fault] = []
+    for folder in folders:
+        for place in sorted(folder.iterdir()) if folder.is_dir() else []:
+            if not place.is_dir() or place.name.startswith((".", "_")):
+                continue
+            try:
+                if place.name in found:
+                    raise Fault(place.name, 1, "there is a lesson of that name already")
+                found[place.name] = read(place)
+            except Fault as fault:
+                faults.append(fault)
+    return Shelf(dict(sorted(found.items())), faults)
+
+
+def read(place: Path) -> Lesson:
+    """The lesson in a folder. Raises Fault."""
+    if not _NAME.fullmatch(place.name):
+        raise Fault(place.name, 1, "a lesson's folder is called by a number and words: 900-our-lesson")
+    file = f"{place.name}/lesson.toml"
+    planned = plan.read(file, _text(place / "lesson.toml", file))
+    written = {}
+    for language in i18n.LANGUAGES:
+        page = f"{place.name}/{language}.md"
+        if (place / f"{language}.md").is_file():
+            written[language] = markdown.read(page, _text(place / f"{language}.md", page), language)
+            _agree(page, planned.steps, written[language])
+    if not written:
+        raise Fault(f"{place.name}/{i18n.DEFAULT}.md", 1, "the file is missing")
+    _same_answers(place.name, planned.steps, written)
+    steps = [
+        Step(one, {language: words.sections[one.id] for language, words in written.items()}) for one in planned.steps
+    ]
+    thumbnail = next(one for one in planned.steps if one.id == planned.thumbnail)
+    return Lesson(place.name, planned.minutes, thumbnail, steps, written)
+
+
+def _text(path: Path, name: str) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise Fault(name, 1, "the file is missing") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Fault(name, 1, f"the file cannot be read: {error}") from None
+
+
+def _agree(page: str, steps: Sequence[StepPlan], writing: Writing) -> None:
+    """Every step has its text, in the same order."""
+    planned, said = [step.id for step in steps], list(writing.sections)
+    for one in said:
+        if one not in planned:
+            raise Fault(page, writing.sections[one].line, f"lesson.toml has no step {one}")
+    for one in planned:
+        if one not in said:
+            raise Fault(page, 1, f"the step {one} has no text")
+    if planned != said:
+        raise Fault(page, 1, f"the steps stand in another order than in lesson.toml: {', '.join(planned)}")
+
+
+def _same_answers(name: str, steps: Sequence[StepPlan], written: Mapping[str, Writing]) -> None:
+    for step in steps:
+        asked = {language: words.sections[step.id].question for language, words in written.items()}
+        facts = {q and (len(q.choices), q.answer) for q in asked.values()}
+        if len(facts) > 1:
+            language = list(written)[-1]
+            line = written[language].sections[step.id].line
+            raise Fault(f"{name}/{language}.md", line, f"the choices of {step.id} are not those of the other language")

@@ -1,0 +1,86 @@
+"""The lessons: every claim in them is true, both languages say the same, and every number has its proof."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app import i18n
+from app.courses import Course
+from app.specs import build
+from app.teaching.shelf import OWN, read, shelf
+from optim_core import Rule
+from optim_core.claims.path import Path
+from optim_core.claims.relation import holds
+
+LESSONS = [read(place) for place in sorted(OWN.iterdir()) if place.is_dir()]
+STEPS = [pytest.param(lesson, step, id=f"{lesson.slug}#{step.plan.id}") for lesson in LESSONS for step in lesson.steps]
+NUMBER = re.compile(r"(?<![\w.#-])-?\d+(?:,\d{3})*(?:\.\d+)?(?:e-?\d+)?(?!\w)", re.ASCII)
+FORMULA = re.compile(r"\$\$.+?\$\$|\$.+?\$|`[^`]*`|\]\([^)]*\)|\{#[^}]*\}", re.S)
+
+
+def paths(step, seed):
+    """Every run of a step by its label."""
+    found = {}
+    for race in step.plan.races:
+        for run in race.runs:
+            course = Course(race.model_copy(update={"seed": race.seed + seed}), run)
+            found[run.label] = Path.of(course.surface, course.walk(build(Rule, run.optimizer)))
+    return found
+
+
+@pytest.mark.parametrize(("lesson", "step"), [s for s in STEPS if s.values[1].plan.expect])
+def test_what_a_lesson_claims_happens(lesson, step):
+    seeds = [paths(step, seed) for seed in range(step.plan.seeds)]
+    failed = [claim for claim in step.plan.expect if not holds(claim, seeds, step.plan.aggregate)]
+    assert not failed
+
+
+def numbers(text):
+    """The numbers that a text says in digits, 35 % as 0.35."""
+    said = FORMULA.sub(" ", text)
+    percent = {m[1] for m in re.finditer(r"(\d+(?:\.\d+)?)\s?(?:%|percent|per cent|퍼센트)", said)}
+    for m in NUMBER.findall(said):
+        value = float(m.replace(",", ""))
+        yield (value, value / 100) if m in percent else (value,)
+
+
+def known(step):
+    """The numbers of a step's spec and of what it expects, and those a reader sees on the chart."""
+    text = " ".join([*step.plan.expect, step.plan.model_dump_json()])
+    return {abs(float(n)) for n in re.findall(r"\d+(?:\.\d+)?(?:e[+-]?\d+)?", text)}
+
+
+@pytest.mark.parametrize(("lesson", "step"), STEPS)
+def test_a_step_that_speaks_of_numbers_claims_something(lesson, step):
+    assert step.plan.expect or not any(True for section in step.said.values() for _ in numbers(section.source))
+
+
+@pytest.mark.parametrize(("lesson", "step"), STEPS)
+def test_every_number_of_a_text_is_set_or_proved(lesson, step):
+    proved = known(step)
+    for language, section in step.said.items():
+        for ways in numbers(section.source):
+            free = abs(ways[0]) in (0, 1, 2)
+            assert free or any(abs(way) in proved for way in ways), (
+                f"{language}: {ways[0]:g} stands in no spec and no claim"
+            )
+
+
+@pytest.mark.parametrize(("lesson", "step"), STEPS)
+def test_both_languages_say_the_same_numbers(lesson, step):
+    said = {language: {abs(n[0]) for n in numbers(s.source)} - {0, 1, 2} for language, s in step.said.items()}
+    assert said["en"] == said["ko"]
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+def test_a_lesson_is_short_and_asks(lesson):
+    asked = sum(step.said["en"].question is not None for step in lesson.steps)
+    assert lesson.written.keys() == i18n.LANGUAGES.keys()
+    assert 5 <= lesson.minutes <= 10
+    assert 2 * asked >= len(lesson.steps), "at least half of the steps ask first"
+
+
+def test_no_lesson_of_ours_is_broken():
+    assert not shelf().faults
