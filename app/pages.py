@@ -27,14 +27,7 @@ router = APIRouter(include_in_schema=False)
 @router.api_route("/", methods=READ)
 async def race(request: Request) -> Response:
     """The race."""
-    return page(
-        request,
-        "race.html",
-        catalog_json=lambda language: _data(
-            _slim(catalog(), language) | {"limits": limits.as_dict(), "passes": prices(2)}
-        ),
-        default_spec_json=lambda language: _data(ARRIVAL),
-    )
+    return page(request, "race.html", **race_data())
 
 
 @router.api_route("/reference", methods=READ)
@@ -63,13 +56,23 @@ async def favicon() -> Response:
     return Response(resources.folder("static").joinpath("favicon.svg").read_bytes(), media_type="image/svg+xml")
 
 
-def page(request: Request, template: str, status: int = 200, **parts: Any) -> Response:
-    """A template in the reader's language, made once; `parts` are functions of that language."""
+def race_data() -> dict[str, Any]:
+    """What a page with a figure brings along."""
+    return {
+        "catalog_json": lambda language: script_data(
+            _slim(catalog(), language) | {"limits": limits.as_dict(), "passes": prices(2)}
+        ),
+        "default_spec_json": lambda language: script_data(ARRIVAL),
+    }
+
+
+def page(request: Request, template: str, status: int = 200, of: str = "", **parts: Any) -> Response:
+    """A template in the reader's language, made once for each `of`; `parts` are functions of that language."""
     language = i18n.choose(request.query_params.get("lang"), request.headers.get("accept-language"))
     path = request.url.path.removeprefix(request.scope.get("root_path", ""))
     asked = "lang" in request.query_params
     depth = path.count("/")
-    question = f"{template} {status} {language} {asked} {depth} {assets.store().shelf().hash}"
+    question = f"{template} {of} {status} {language} {asked} {depth} {assets.store().shelf().hash}"
     html = _made.get(question)
     if html is None:
         html = _printed(template, language, "/" * depth, asked, parts).encode()
@@ -90,7 +93,7 @@ def _printed(template: str, language: str, path: str, asked: bool, parts: Mappin
             modules=functools.partial(assets.modules, page=path),
             root="../" * (path.count("/") - 1) or "./",
             lang_query="?" + urlencode({"lang": language}) if asked else "",
-            strings_json=_data(i18n.strings(language)),
+            strings_json=script_data(i18n.strings(language)),
             **{name: make(language) for name, make in parts.items()},
         )
     )
@@ -119,7 +122,7 @@ def _slim(value: Any, language: str) -> Any:
     return {k: _slim(v, language) for k, v in value.items() if k not in ("formula", "source", "shows")}
 
 
-def _data(value: Any) -> Any:
+def script_data(value: Any) -> Any:
     """JSON that may stand in a script block."""
     text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
     return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - no way out of the script block is left

@@ -47,6 +47,7 @@ APP_FLOORS = [
     ["streams", "export", "inspection", "wanted"],
     ["teaching", "lessons"],
     ["api", "inspect_api", "local_api", "tuning", "exports", "pages"],
+    ["lesson_pages"],
     ["main"],
     ["__main__"],
 ]

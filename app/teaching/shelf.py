@@ -46,10 +46,11 @@ class Lesson(NamedTuple):
 
 
 class Shelf(NamedTuple):
-    """The lessons by slug, in order, and what was wrong with the files of others."""
+    """The lessons by slug, in order, and what was wrong with the files of others; `edition` grows with each change."""
 
     lessons: Mapping[str, Lesson]
     faults: Sequence[Fault]
+    edition: int
 
     def neighbours(self, slug: str) -> tuple[Lesson | None, Lesson | None]:
         """The lesson before and the one after."""
@@ -68,7 +69,7 @@ def shelf() -> Shelf:
     folders = [OWN, *([Path(own)] if (own := settings().lessons) else [])]
     seen = tuple((str(f), s.st_mtime_ns, s.st_size) for folder in folders for f, s in _stamps(folder))
     if _kept is None or _kept[0] != seen:
-        _kept = seen, _read_all(folders)
+        _kept = seen, _read_all(folders, _kept[1].edition + 1 if _kept else 1)
     return _kept[1]
 
 
@@ -77,7 +78,7 @@ def _stamps(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
         yield file, file.stat()
 
 
-def _read_all(folders: Sequence[Path]) -> Shelf:
+def _read_all(folders: Sequence[Path], edition: int) -> Shelf:
     found: dict[str, Lesson] = {}
     faults: list[Fault] = []
     for folder in folders:
@@ -90,7 +91,7 @@ def _read_all(folders: Sequence[Path]) -> Shelf:
                 found[place.name] = read(place)
             except Fault as fault:
                 faults.append(fault)
-    return Shelf(dict(sorted(found.items())), faults)
+    return Shelf(dict(sorted(found.items())), faults, edition)
 
 
 def read(place: Path) -> Lesson:

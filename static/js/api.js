@@ -11,10 +11,10 @@ export class Refusal extends Error {
 /** The server did not answer at all, or not to the end. */
 export class Silence extends Error {}
 
-/** The address of a question, in the page's language. */
+/** The address of a question from this page, in its language. */
 export function question(path, values = {}) {
   const query = new URLSearchParams({ ...values, lang: document.documentElement.lang });
-  return `api/${path}?${query}`;
+  return `${document.documentElement.dataset.root}api/${path}?${query}`;
 }
 
 /** `fetch`, with every way to fail told apart; an abort stays an abort. */

@@ -100,6 +100,24 @@ export function keepLink(store, arrival, travelled) {
   pointLanguages();
 }
 
+/** The address of a lesson names its step, so that Back, a copied link and the other language find it again. */
+export function keepStep(guide) {
+  const named = () => guide.steps.findIndex(({ id }) => `#${id}` === location.hash);
+  let led = true; // by the address itself
+  guide.on("enter", ({ id }, index) => {
+    const bare = index === 0 && !location.hash;
+    if (!led && !bare && location.hash !== `#${id}`) history.pushState(null, "", `#${id}`);
+    pointLanguages();
+  });
+  window.addEventListener("popstate", () => {
+    led = true;
+    guide.bring(Math.max(0, named()));
+    led = false;
+  });
+  guide.first = Math.max(0, named());
+  led = false;
+}
+
 /** The same race, shown the same way, in the other language. */
 function pointLanguages() {
   for (const anchor of document.querySelectorAll("a[data-lang]")) {

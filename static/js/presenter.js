@@ -24,6 +24,7 @@ const KEPT = "ravine-keys";
 const TYPING = "input:not([type=range], [type=checkbox], [type=radio]), select, textarea";
 const PRESSED_BY_SPACE = `${TYPING}, button, summary, a, input`;
 const MOVED_BY_ARROWS = `${TYPING}, input[type=radio], input[type=range]`;
+const MAP = "[role=application]"; // its arrows are its own, but for a clicker's
 
 /** Whether keys that are characters are listened to: who speaks to the computer may want them off. */
 export function charactersListened() {
@@ -53,21 +54,24 @@ function taken(target, key) {
   if (!(target instanceof Element)) return false;
   if (key === " ") return target.closest(PRESSED_BY_SPACE);
   // The player's own slider goes by steps too, so that after a click on it a clicker's pages are still steps.
-  if (key.length > 1 && key !== "Escape") return target.closest(MOVED_BY_ARROWS) && !target.closest(".player input");
+  if (key.length > 1 && key !== "Escape") {
+    if (!worn("lecture") && target.closest(MAP)) return true;
+    return target.closest(MOVED_BY_ARROWS) && !target.closest(".player input");
+  }
   return target.closest(TYPING);
 }
 
-/** @param actions by the names in KEYS. The answer stops listening. */
-export function listen(actions) {
+/** @param actions by the names in the table of `keys`; each is told which key it was. The answer stops listening. */
+export function listen(actions, keys = KEYS) {
   function hear(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open]")) return;
     const key = pressed(event);
-    const found = KEYS.find((one) => one.keys.includes(key) && (!one.lecture || worn("lecture")));
+    const found = keys.find((one) => one.keys.includes(key) && (!one.lecture || worn("lecture")));
     if (!found || (event.shiftKey && key.length > 1 && !found.shift) || taken(event.target, key)) return;
     if (key.length === 1 && key !== " " && !charactersListened()) return;
     event.preventDefault();
     event.stopPropagation(); // while lecturing an arrow is a step on the map too
-    if (!event.repeat || found.held) actions[event.shiftKey && found.shift ? found.shift : found.does]();
+    if (!event.repeat || found.held) actions[event.shiftKey && found.shift ? found.shift : found.does](key);
   }
   document.addEventListener("keydown", hear, { capture: true });
   return () => document.removeEventListener("keydown", hear, { capture: true });

@@ -8,13 +8,13 @@ import { t } from "../words.js";
 const CAPS = { " ": "key.space", ArrowRight: "→", ArrowLeft: "←", PageDown: "key.page-down", PageUp: "key.page-up", Home: "Home", End: "End", Escape: "Esc" };
 const capOf = (key) => (CAPS[key] ? t(CAPS[key]) : key.toUpperCase());
 
-export function mount(element) {
+export function mount(element, _store, { listed = KEYS } = {}) {
   function table(title, rows) {
     const lines = rows.map(({ caps, words }) =>
       make("div", { className: "key-row" }, make("dt", {}, ...caps.map((cap) => make("kbd", {}, cap))), make("dd", {}, t(words))));
     return make("section", {}, make("h3", {}, t(title)), make("dl", { className: "key-list" }, ...lines));
   }
-  const declared = (lecture) => KEYS.filter((one) => Boolean(one.lecture) === lecture).map(({ keys, words }) => ({ caps: keys.map(capOf), words }));
+  const declared = (lecture) => listed.filter((one) => Boolean(one.lecture) === lecture).map(({ keys, words }) => ({ caps: keys.map(capOf), words }));
 
   function characters() {
     const box = make("input", { type: "checkbox", checked: charactersListened(), "data-testid": "characters" });
@@ -24,7 +24,7 @@ export function mount(element) {
 
   createDialog(element, t("keys.title"), () => [
     make("div", { className: "key-groups" },
-      table("keys.everywhere", declared(false)), table("keys.on-map", FIGURE_KEYS), table("keys.lecturing", declared(true))),
+      table(listed === KEYS ? "keys.everywhere" : "keys.lesson", declared(false)), table("keys.on-map", FIGURE_KEYS), table("keys.lecturing", declared(true))),
     characters(),
   ]);
 }

@@ -11,7 +11,8 @@ import { say, t } from "../words.js";
 const QUIET = 3000; // milliseconds after which a pointer at rest leaves the line to itself
 const SKIP = 10; // such parts of a race are skipped at once
 
-export function mount(element, store) {
+/** @param more {title, keys, actions} of a page whose lecture is another than the race's */
+export function mount(element, store, { title: called = () => say(entry("surfaces", store.spec.surface.kind).title), keys, actions } = {}) {
   const frame = document.getElementById("race");
   let before = null; // what was hidden before the lecture
 
@@ -78,7 +79,7 @@ export function mount(element, store) {
   }
 
   function show() {
-    title.textContent = say(entry("surfaces", store.spec.surface.kind).title);
+    title.textContent = called();
   }
 
   const listening = new AbortController();
@@ -104,7 +105,8 @@ export function mount(element, store) {
       blank,
       help: () => help.click(),
       leave: () => (menu.open ? (menu.open = false) : lecture()),
-    }),
+      ...actions,
+    }, keys),
     () => listening.abort(),
   ];
   show();

@@ -1,0 +1,61 @@
+"""The pages of the course: the list of lessons, a lesson, its handout."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.exceptions import HTTPException
+
+from app.pages import READ, page, race_data, script_data
+from app.teaching.plan import StepPlan
+from app.teaching.shelf import Lesson, Shelf, shelf
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.api_route("/lessons", methods=READ)
+async def lessons(request: Request) -> Response:
+    """The course in order."""
+    all_ = shelf()
+    return page(request, "lessons.html", of=str(all_.edition), shelf=lambda language: all_)
+
+
+@router.api_route("/lessons/{slug}", methods=READ)
+async def lesson(request: Request, slug: str) -> Response:
+    """One lesson: its text beside the figure."""
+    all_, found = _found(slug)
+    return page(
+        request,
+        "lesson.html",
+        of=f"{slug} {all_.edition}",
+        **_parts(found),
+        **race_data(),
+        after=lambda language: all_.neighbours(slug)[1],
+        steps_json=lambda language: script_data([_step(step.plan, language) for step in found.steps]),
+    )
+
+
+def _found(slug: str) -> tuple[Shelf, Lesson]:
+    all_ = shelf()
+    if slug not in all_.lessons:
+        raise HTTPException(404)
+    return all_, all_.lessons[slug]
+
+
+def _parts(found: Lesson) -> dict[str, Any]:
+    return {
+        "lesson": lambda language: found,
+        "spoken": found.language,
+        "writing": lambda language: found.written[found.language(language)],
+    }
+
+
+def _step(plan: StepPlan, language: str) -> dict[str, Any]:
+    """What the page has to know of a step: runs are called what the lesson calls them, else by their optimizers."""
+    spec = plan.spec.model_dump(mode="json", exclude_unset=True)
+    for run in spec["runs"]:
+        label = run.pop("label")
+        if label in plan.names:
+            run["label"] = plan.names[label][language]
+    return {"spec": spec} | plan.model_dump(mode="json", include={"id", "view", "panels", "instrument"})

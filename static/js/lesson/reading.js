@@ -1,0 +1,56 @@
+/** The text of a lesson: reading on moves the figure, and moving on brings the text into sight. */
+
+const READ = 0.32; // how far down the part of the screen that holds text a reader looks
+const SETTLED = 160; // milliseconds a scroll must rest before its step is shown: a text may be leafed through
+
+/** @param column the text with its pager @param text what scrolls */
+export function startReading(column, text, guide) {
+  const articles = [...text.querySelectorAll("[data-step]")];
+  const dots = [...column.querySelectorAll(".dots a")];
+  const [back] = column.querySelectorAll(".pager button");
+  const still = matchMedia("(prefers-reduced-motion: reduce)");
+  const paged = () => getComputedStyle(text).getPropertyValue("--paged").trim() === "1";
+  let timer = 0;
+  let led = false; // the text is being brought to a step, not read
+
+  function show() {
+    articles.forEach((article, i) => article.toggleAttribute("data-current", i === guide.current));
+    dots.forEach((dot, i) => (i === guide.current ? dot.setAttribute("aria-current", "step") : dot.removeAttribute("aria-current")));
+    text.toggleAttribute("data-last", guide.current === articles.length - 1);
+    back.disabled = guide.current === 0;
+  }
+
+  /** The step under the reader's eye. */
+  function read() {
+    const { top, height } = text.getBoundingClientRect();
+    const line = top + READ * height;
+    const passed = articles.findLastIndex((article) => article.getBoundingClientRect().top <= line);
+    return Math.max(0, passed);
+  }
+
+  text.addEventListener("scroll", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      if (!led && !paged() && read() !== guide.current) guide.enter(read());
+      led = false;
+    }, SETTLED);
+  }, { passive: true });
+
+  function bring(index) {
+    guide.enter(index);
+    const article = articles[guide.current];
+    led = true;
+    if (paged()) text.scrollTo({ top: 0 });
+    else text.scrollTo({ top: article.offsetTop - 16, behavior: still.matches ? "auto" : "smooth" });
+    timer = setTimeout(() => (led = false), 1000); // where nothing had to move
+    article.querySelector("h2").focus({ preventScroll: true });
+  }
+
+  guide.bring = bring;
+  dots.forEach((dot, i) =>
+    dot.addEventListener("click", (event) => {
+      event.preventDefault();
+      bring(i);
+    }));
+  return { show };
+}
