@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from optim_core.fields import Array, Text
@@ -36,4 +36,8 @@ class Noise(Declared):
 
         Raises Misfit where this noise does not fit the surface.
         """
+        raise NotImplementedError
+
+    def draws_each(self, surface: Surface, seeds: Sequence[int]) -> Draw:
+        """The same for points (D, n), a seed for each: run k sees exactly what `draws(surface, seeds[k])` shows it."""
         raise NotImplementedError

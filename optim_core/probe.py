@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable, Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -13,6 +15,7 @@ from optim_core.surface import Box, Objective, Surface
 
 What = Literal["value", "grad", "hess"]
 Count = int | np.ndarray  # one number while all runs of a batch ask alike
+Seed = int | Sequence[int]
 LUCK = 0x5EED  # keeps a rule's own draws apart from those of the noise under the same seed
 
 
@@ -30,22 +33,26 @@ class Probe:
     `value`, `grad` and `hess` take points (D, *batch). A rule whose runs ask differently often (a line search)
     passes `where`, a mask (*batch) of the runs that need the answer: only those are counted. While it is `steady`
     there is no noise: what was learned about a point in one step still holds in the next.
+
+    One seed is the same luck for all runs of a batch; a sequence of seeds gives each run of a batch (n,) its own.
     """
 
-    def __init__(self, surface: Surface, noise: Noise, seed: int) -> None:
+    def __init__(self, surface: Surface, noise: Noise, seed: Seed) -> None:
         self.surface = surface
         self.domain: Box = surface.domain()
         self.counts: dict[What, Count] = {"value": 0, "grad": 0, "hess": 0}
         self.asked: list[Asked] = []
-        self._draw = noise.draws(surface, seed)
-        self._luck = np.random.default_rng([LUCK, seed])
+        self._seeds = [seed] if isinstance(seed, int) else seed
+        self._draw = noise.draws(surface, seed) if isinstance(seed, int) else noise.draws_each(surface, seed)
         self._objective: Objective = surface
         self.steady = False
+        self._ones: tuple[int, ...] = ()
         self._here: tuple[Array, Array] | None = None
 
     def begin(self, x: Array, true_grad: Array) -> None:
         """Open a step at points `x`, whose true gradient the walk knows already."""
         self._objective = self._draw(x)
+        self._ones = (1,) * (x.ndim - 2)
         self.steady = self._objective is self.surface
         self._here = (x, true_grad) if self.steady else None
         self.asked = []
@@ -66,13 +73,21 @@ class Probe:
             return self._noted("hess", p, self._objective.hess(p))
         return self._noted("hess", p, slopes(lambda q: self._grad(q, where), p))
 
-    def normal(self, shape: int) -> Array:
-        """Standard normal draws (D,), the same for every run of a race."""
-        return self._luck.standard_normal(shape)
+    def normal(self, size: int) -> Array:
+        """Standard normal draws (size, *batch), the same for every run of a race: where luck is shared, axes are 1."""
+        return self._drawn(lambda rng: rng.standard_normal(size))
 
-    def uniform(self, shape: int) -> Array:
-        """Uniform draws (D,) from [0, 1), the same for every run of a race."""
-        return self._luck.random(shape)
+    def uniform(self, size: int) -> Array:
+        """Uniform draws from [0, 1), likewise."""
+        return self._drawn(lambda rng: rng.random(size))
+
+    @functools.cached_property
+    def _luck(self) -> list[np.random.Generator]:
+        return [np.random.default_rng([LUCK, seed]) for seed in self._seeds]
+
+    def _drawn(self, draw: Callable[[np.random.Generator], Array]) -> Array:
+        each = np.stack([draw(rng) for rng in self._luck], axis=-1)
+        return each.reshape(*each.shape, *self._ones)
 
     def _count(self, what: What, where: np.ndarray | None) -> None:
         self.counts[what] = self.counts[what] + (1 if where is None else where.astype(np.int64))

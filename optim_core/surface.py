@@ -78,7 +78,10 @@ class Surface(Declared):
         return {"stride": 1.0 / max(curvature, 1e-9), "length": max(x_max - x_min, y_max - y_min)}
 
     def sample(self, rows: np.ndarray) -> Objective:
-        """The loss of a mini-batch, given the numbers of its examples; only where `rows` > 0."""
+        """The loss of a mini-batch, given the numbers of its examples (B,); only where `rows` > 0.
+
+        Numbers (n, B) are a mini-batch for each of the points (2, n) that it will be asked at.
+        """
         raise ValueError(f"{self.kind} is not made of data, so it has no mini-batches")
 
     @classmethod

@@ -13,7 +13,7 @@ from optim_core.cost import Budget
 from optim_core.fields import Array
 from optim_core.noise import Noise
 from optim_core.noises.none import NoNoise
-from optim_core.probe import Asked, Count, Probe, What
+from optim_core.probe import Asked, Count, Probe, Seed, What
 from optim_core.rule import Rule
 from optim_core.schedule import Schedule
 from optim_core.surface import Surface
@@ -69,7 +69,7 @@ def walk(
     *,
     schedules: Mapping[str, Schedule] | None = None,
     noise: Noise | None = None,
-    seed: int = 0,
+    seed: Seed = 0,
     tolerance: float = 0.0,
     budget: Budget | None = None,
 ) -> Iterator[Moment]:
@@ -77,6 +77,7 @@ def walk(
 
     Args:
         start: a point (D,) or points (D, *batch), left alone.
+        seed: of all luck, shared by the runs; or one for each run of a batch (n,), which then walks as it would alone.
         schedules: by name of the numeric field each one drives, within the bounds that the field declares.
         tolerance: a run whose true gradient norm is at most this has converged and stops; 0 never stops early.
         budget: a run that has spent it begins no further update. A schedule that spans the race then lasts as many

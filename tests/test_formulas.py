@@ -303,7 +303,7 @@ class Weighted(Rule):
         g = f.grad(x)
         h = (g + 3.0 * f.grad(x - self.lr * g)) / 4.0
         w = slots[0] + np.sum(h * h, axis=0)
-        luck = 1.0 + f.uniform(1) * np.ones_like(x[0])
+        luck = 1.0 + f.uniform(1)[0] * np.ones_like(x[0])
         return Step(-self.lr / (luck * np.sqrt(w)) * h, (w,), {"luck": luck})
 
 

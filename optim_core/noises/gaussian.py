@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from optim_core.fields import Array, Text, hyper
 from optim_core.noise import Draw, Noise
 from optim_core.surface import Objective, Surface
+
+_BLOCK = 64  # steps drawn at a time: a call for each step of each of many runs would cost more than the steps
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,3 +65,20 @@ class Gaussian(Noise, kind="gaussian"):
             return Tilted(surface, x, self.sigma * normal)
 
         return draw
+
+    def draws_each(self, surface: Surface, seeds: Sequence[int]) -> Draw:
+        normals: Iterator[Array] | None = None
+
+        def draw(x: Array) -> Objective:
+            nonlocal normals
+            normals = normals or _normals(seeds, x.shape[0])
+            return Tilted(surface, x, self.sigma * next(normals))
+
+        return draw
+
+
+def _normals(seeds: Sequence[int], dimensions: int) -> Iterator[Array]:
+    """Standard normal draws (D, n), step after step, of n streams of their own."""
+    streams = [np.random.default_rng(seed) for seed in seeds]
+    while True:
+        yield from np.stack([rng.standard_normal((_BLOCK, dimensions)) for rng in streams], axis=-1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -43,6 +43,24 @@ class MiniBatch(Noise, kind="mini-batch"):
     )
 
     def draws(self, surface: Surface, seed: int) -> Draw:
+        batches = self._batches(surface.rows, self._size(surface), np.random.default_rng(seed))
+
+        def draw(x: Array) -> Objective:
+            return surface.sample(next(batches))
+
+        return draw
+
+    def draws_each(self, surface: Surface, seeds: Sequence[int]) -> Draw:
+        size = self._size(surface)
+        streams = [self._batches(surface.rows, size, np.random.default_rng(seed)) for seed in seeds]
+
+        def draw(x: Array) -> Objective:
+            return surface.sample(np.stack([next(batches) for batches in streams]))
+
+        return draw
+
+    def _size(self, surface: Surface) -> int:
+        """Examples in a batch. Raises Misfit where the surface has not as many."""
         if surface.rows == 0:
             raise Misfit(
                 "noise.kind",
@@ -60,12 +78,7 @@ class MiniBatch(Noise, kind="mini-batch"):
                     f"배치 크기는 표본 수({surface.title.ko}: {surface.rows}개) 이하여야 하는데 {size}입니다",
                 ),
             )
-        batches = self._batches(surface.rows, size, np.random.default_rng(seed))
-
-        def draw(x: Array) -> Objective:
-            return surface.sample(next(batches))
-
-        return draw
+        return size
 
     def _batches(self, rows: int, size: int, rng: np.random.Generator) -> Iterator[np.ndarray]:
         if self.sampling == "with-replacement":

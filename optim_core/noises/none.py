@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from optim_core.fields import Text
 from optim_core.noise import Draw, Noise
 from optim_core.surface import Surface
@@ -17,3 +19,6 @@ class NoNoise(Noise, kind="none"):
 
     def draws(self, surface: Surface, seed: int) -> Draw:
         return lambda x: surface
+
+    def draws_each(self, surface: Surface, seeds: Sequence[int]) -> Draw:
+        return self.draws(surface, 0)

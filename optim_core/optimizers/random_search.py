@@ -57,8 +57,8 @@ class RandomSearch(Rule, kind="random-search"):
         return Step(np.where(better, move, 0.0), (np.where(better, there, best),), {"candidate": candidate})
 
     def _draw(self, x: Array, f: Probe) -> Array:
-        column = (-1,) + (1,) * (x.ndim - 1)
         if self.form == "local":
-            return self.sigma * (f.normal(x.shape[0]).reshape(column) * np.ones_like(x))
+            return self.sigma * (f.normal(x.shape[0]) * np.ones_like(x))
+        column = (-1,) + (1,) * (x.ndim - 1)
         low, high = np.array(f.domain[0::2]).reshape(column), np.array(f.domain[1::2]).reshape(column)
-        return np.asarray(low + (high - low) * f.uniform(x.shape[0]).reshape(column) - x)
+        return np.asarray(low + (high - low) * f.uniform(x.shape[0]) - x)

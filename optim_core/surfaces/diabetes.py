@@ -23,15 +23,16 @@ class Fit:
         centre: the best fit of the whole table, so that near it nothing cancels.
         aa, ab, bb: means of a a, a b and b b.
         ar, br, rr: means of a r, b r and r r, where r = t - (x a + y b) at the centre.
+            Numbers, or one for each point.
     """
 
     centre: Pair
-    aa: float
-    ab: float
-    bb: float
-    ar: float
-    br: float
-    rr: float
+    aa: Array
+    ab: Array
+    bb: Array
+    ar: Array
+    br: Array
+    rr: Array
 
     def value(self, p: Array) -> Array:
         """Half the mean squared error, (*batch)."""
@@ -62,15 +63,15 @@ class Regression:
             fit = self._about_best(a, b, t)
             det = fit.aa * fit.bb - fit.ab * fit.ab
             x, y = self.best
-            x += (fit.bb * fit.ar - fit.ab * fit.br) / det
-            y += (fit.aa * fit.br - fit.ab * fit.ar) / det
+            x += float((fit.bb * fit.ar - fit.ab * fit.br) / det)
+            y += float((fit.aa * fit.br - fit.ab * fit.ar) / det)
             self.best = (x, y)
         self.whole = self._about_best(a, b, t)
 
     def part(self, rows: np.ndarray) -> Fit:
-        """The loss of some rows."""
-        means = self._products.take(rows, axis=0).sum(axis=0) / len(rows)
-        return Fit(self.best, *means.tolist())
+        """The loss of some rows (B,), or of some for each point, (n, B)."""
+        means = self._products.take(rows, axis=0).sum(axis=-2) / rows.shape[-1]
+        return Fit(self.best, *means.T)
 
     def _about_best(self, a: Array, b: Array, t: Array) -> Fit:
         r = t - (self.best[0] * a + self.best[1] * b)
@@ -102,7 +103,7 @@ class Diabetes(Surface):
         return (_regression(self.columns).best,)
 
     def floor(self) -> float | None:
-        return 0.5 * _regression(self.columns).whole.rr
+        return float(0.5 * _regression(self.columns).whole.rr)
 
     def sample(self, rows: np.ndarray) -> Objective:
         return _regression(self.columns).part(rows)

@@ -21,7 +21,7 @@ class Logistic:
     """Mean of ln(1 + exp(m)) over some examples plus 0.005 (x^2 + y^2), where m = x a + y b.
 
     Attributes:
-        a, b: the two inputs of each example times minus its label, (n,).
+        a, b: the two inputs of each example times minus its label, (n,); or (points, n), examples for each point.
     """
 
     a: Array
@@ -57,12 +57,13 @@ class Logistic:
         """Means over the examples, (k, *batch), of k functions of m; every point is summed in one order."""
         flat = p.reshape(2, -1, 1)
         blocks: list[list[Array]] = []
-        for first in range(0, max(flat.shape[1], 1), _BLOCK):
-            x, y = flat[:, first : first + _BLOCK]
+        block = _BLOCK if self.a.ndim == 1 else len(self.a)
+        for first in range(0, max(flat.shape[1], 1), block):
+            x, y = flat[:, first : first + block]
             m = np.ascontiguousarray(x * self.a + y * self.b)
             blocks.append([np.add.reduce(term, axis=-1) for term in terms(m)])
         sums = np.concatenate(blocks, axis=1)
-        return (sums / len(self.a)).reshape(len(sums), *p.shape[1:])
+        return (sums / self.a.shape[-1]).reshape(len(sums), *p.shape[1:])
 
 
 def _softplus(m: Array) -> tuple[Array, ...]:
