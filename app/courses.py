@@ -21,7 +21,7 @@ class Course:
         self._steps = spec.longest
         self._conditions: dict[str, Any] = {
             "schedules": {name: build(Schedule, s) for name, s in run.schedules.items()},
-            "noise": build(Noise, spec.noise),
+            "noise": build(Noise, spec.noise_of(run)),
             "seed": spec.seed,
             "tolerance": spec.tolerance,
             "budget": Budget(**spec.budget.model_dump()) if spec.budget else None,

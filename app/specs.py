@@ -85,6 +85,7 @@ class Run(Strict):
     optimizer: Named
     schedules: dict[str, Named] = Field(default_factory=dict)
     start: Point | None = None
+    noise: Named | None = None
     label: Label | None = None
 
     @model_validator(mode="after")
@@ -121,6 +122,10 @@ class Race(Strict):
         """The steps of its longest run at most: with a budget, one for the cheapest thing it can be spent on."""
         return self.budget.most if self.budget else self.steps
 
+    def noise_of(self, run: Run) -> Named:
+        """What a run's gradient suffers from: its own noise, else that of the race."""
+        return run.noise or self.noise
+
     @model_validator(mode="after")
     def _is_affordable(self) -> Self:
         if self.longest * len(self.runs) > limits.TOTAL_STEPS:
@@ -131,11 +136,14 @@ class Race(Strict):
 
     @model_validator(mode="after")
     def _noise_fits(self) -> Self:
-        try:
-            build(Noise, self.noise).draws(build(Surface, self.surface), self.seed)
-        except Misfit as misfit:
-            facts = {"field": misfit.field, **misfit.text._asdict()}
-            raise PydanticCustomError("misfit", "does not fit", facts) from misfit
+        surface: Surface = build(Surface, self.surface)
+        own = [(f"runs[{i}].", run.noise) for i, run in enumerate(self.runs) if run.noise]
+        for place, noise in [("", self.noise), *own]:
+            try:
+                build(Noise, noise).draws(surface, self.seed)
+            except Misfit as misfit:
+                facts = {"field": place + misfit.field, **misfit.text._asdict()}
+                raise PydanticCustomError("misfit", "does not fit", facts) from misfit
         return self
 
 
@@ -151,6 +159,7 @@ def complete(race: type[AnyRace]) -> type[AnyRace]:
         __base__=Run,
         optimizer=(union_of(Rule), ...),
         schedules=(schedules, Field(default_factory=dict)),
+        noise=(union_of(Noise) | None, None),
     )
     return create_model(
         race.__name__,

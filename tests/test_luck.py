@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
+from app.export.words import race_line, racers
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.batch import starts
 from optim_core.cost import Budget
 from optim_core.record import Trace
 from optim_core.walk import walk
+from tests.test_export_code import assert_same_path, race
 
 SEEDS = range(7, 12)
 RULES = sorted(Rule.registry)
@@ -99,3 +103,69 @@ def test_shared_luck_fits_a_batch_of_any_shape():
     together = Trace.of(walk(rule, surface, grid, 20, seed=4))
     alone = Trace.of(walk(rule, surface, grid[:, 1, 2], 20, seed=4))
     assert (together.x[..., 1, 2] == alone.x[..., 0]).all()
+
+
+def raced(client, *runs, **rest):
+    """A race as JSON."""
+    spec = {"surface": {"kind": "bowl"}, "start": [2, 1.5], "steps": 40, "runs": list(runs), **rest}
+    answer = client.post("/api/race", json=spec, headers={"Accept": "application/json"})
+    assert answer.status_code == 200, answer.text
+    return answer.json()["runs"]
+
+
+GD = {"optimizer": {"kind": "gradient-descent", "lr": 0.1}}
+
+
+def test_a_run_has_the_noise_of_the_race_unless_it_has_its_own(client):
+    loud, soft, none = {"kind": "gaussian", "sigma": 2.0}, {"kind": "gaussian", "sigma": 0.5}, {"kind": "none"}
+    as_race, own, calm = raced(client, GD, GD | {"noise": soft}, GD | {"noise": none}, noise=loud, seed=5)
+    for run, noise in ((as_race, loud), (own, soft), (calm, none)):
+        (alone,) = raced(client, GD, noise=noise, seed=5)
+        assert run == alone
+    excess = [[a - b for a, b in zip(run["x"], calm["x"], strict=True)] for run in (as_race, own)]
+    np.testing.assert_allclose(excess[0], np.multiply(excess[1], 4.0), atol=1e-12)  # common random numbers
+
+
+def test_a_noise_that_does_not_fit_is_refused_by_its_place(client):
+    spec = {"surface": {"kind": "bowl"}, "runs": [GD, GD | {"noise": {"kind": "mini-batch"}}]}
+    refused = client.post("/api/race", json=spec)
+    assert refused.status_code == 422
+    assert refused.json()["field"] == "runs[1].noise.kind"
+    assert refused.json()["detail"].startswith("runs[1].noise.kind: mini-batches need a surface made of data")
+    spec["runs"][1]["noise"] = {"kind": "gaussian", "sigma": -1}
+    refused = client.post("/api/race?lang=ko", json=spec)
+    assert refused.json()["field"] == "runs[1].noise.sigma"
+    spec["runs"][1]["noise"] = {"kind": "thunder"}
+    refused = client.post("/api/race", json=spec)
+    assert refused.json()["field"] == "runs[1].noise" and "thunder" in refused.json()["detail"]
+
+
+def test_a_run_is_looked_into_and_tuned_with_its_own_noise(client):
+    noisy = GD | {"noise": {"kind": "gaussian", "sigma": 1.0}}
+    spec = {"surface": {"kind": "bowl"}, "steps": 20, "runs": [GD, noisy]}
+    seen = [client.post("/api/inspect", json={"race": spec, "run": i, "at": 3}).json()["window"] for i in (0, 1)]
+    _, run = raced(client, *spec["runs"], steps=20, start=None)
+    assert seen[1]["x"] == [list(place) for place in zip(run["x"], run["y"], strict=True)][:-1]
+    assert seen[0]["x"][:1] == seen[1]["x"][:1] and seen[0]["x"][5] != seen[1]["x"][5]
+    told = client.post("/api/tune", json=spec | {"trials": 4}).text
+    after = [json.loads(line[5:])["before"] for line in told.splitlines() if '"before"' in line]
+    assert after[0] != after[1]
+
+
+def test_a_script_of_a_run_draws_its_own_noise():
+    run = {"noise": {"kind": "gaussian", "sigma": 0.7}}
+    assert_same_path(race("adam", run=run, noise={"kind": "gaussian", "sigma": 5.0}, seed=3))
+    assert_same_path(race("adam", run={"noise": {"kind": "none"}}, noise={"kind": "gaussian"}, seed=3))
+    assert_same_path(race("momentum", DATA[0], run={"noise": {"kind": "mini-batch", "batch_size": 5}}, seed=3))
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_words_of_a_race_say_whose_noise_is_whose(language):
+    noise, own = {"kind": "gaussian", "sigma": 0.3}, {"noise": {"kind": "gaussian", "sigma": 0.7}}
+    mixed, lone = race("adam", run=own, noise=noise), race("adam", noise=noise)
+    mixed = mixed.model_copy(update={"runs": [*mixed.runs, *lone.runs]})
+    line = race_line(mixed, language)
+    assert "0.3" in line and ("not for 1 of the runs" in line or "실행 1개는" in line)
+    first, second = racers(mixed, language)
+    assert "0.7" in first.driven[0] and not second.driven
+    assert "0.3" not in race_line(race("adam", run=own, noise=noise), language), "no run has it"

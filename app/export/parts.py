@@ -23,7 +23,7 @@ class Parts:
         self.spec, self.language, chosen = spec, language, spec.runs[run]
         self.surface: Surface = build(Surface, spec.surface)
         self.rule: Rule = build(Rule, chosen.optimizer)
-        self.noise: Noise = build(Noise, spec.noise)
+        self.noise: Noise = build(Noise, spec.noise_of(chosen))
         self.tensors = False  # the numbers of the surface are PyTorch's
         self.plain = False  # the numbers of the rule are Python's
         self.label = chosen.label or self.title(self.rule)

@@ -10,6 +10,7 @@ from app.formulas import plain
 from app.specs import Named, Race, build
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.fields import Choice, Hyper, Switch
+from optim_core.noises.none import NoNoise
 from optim_core.registry import Declared
 
 
@@ -61,6 +62,8 @@ def racers(spec: Race, language: str) -> list[Racer]:
     for run in spec.runs:
         rule: Rule = build(Rule, run.optimizer)
         driven = [f"{name}: {sentence(_schedule(named), language)}" for name, named in run.schedules.items()]
+        if run.noise:
+            driven.append(_noisy(run.noise, language))
         if run.start:
             driven.append(i18n.text(language, "export.start", place=_place(run.start)))
         found.append(Racer(run.label or getattr(rule.title, language), rule, settings(rule, language), driven))
@@ -70,7 +73,6 @@ def racers(spec: Race, language: str) -> list[Racer]:
 def race_line(spec: Race, language: str) -> str:
     """Surface, start, steps, noise and seed in one line."""
     surface: Surface = build(Surface, spec.surface)
-    noise: Noise = build(Noise, spec.noise)
     parts = [
         sentence(surface, language),
         i18n.text(language, "export.start", place=_place(spec.start or surface.begin())),
@@ -78,12 +80,19 @@ def race_line(spec: Race, language: str) -> str:
         if spec.budget is None
         else i18n.text(language, f"export.budget-{spec.budget.of}", most=plain(spec.budget.most)),
     ]
-    if not isinstance(noise, Noise.registry["none"]):
-        parts.append(f"{i18n.text(language, 'rules.noise')}: {sentence(noise, language)}")
+    own = sum(run.noise is not None for run in spec.runs)
+    if spec.noise.kind != NoNoise.kind and own < len(spec.runs):
+        but = i18n.text(language, "export.own-noise", count=own) if own else ""
+        parts.append(_noisy(spec.noise, language) + but)
     parts.append(f"{i18n.text(language, 'rules.seed')} {spec.seed}")
     if spec.tolerance:
         parts.append(i18n.text(language, "export.tolerance", norm=f"{spec.tolerance:g}"))
     return " · ".join(parts)
+
+
+def _noisy(named: Named, language: str) -> str:
+    noise: Noise = build(Noise, named)
+    return f"{i18n.text(language, 'rules.noise')}: {sentence(noise, language)}"
 
 
 def _schedule(named: Named) -> Schedule:
