@@ -19,6 +19,7 @@ class Course:
         self.surface: Surface = build(Surface, spec.surface)
         self.start = run.start or spec.start or self.surface.begin()
         self._steps = spec.longest
+        self._seeds = range(spec.seed, spec.seed + spec.repeats)
         self._conditions: dict[str, Any] = {
             "schedules": {name: build(Schedule, s) for name, s in run.schedules.items()},
             "noise": build(Noise, spec.noise_of(run)),
@@ -30,3 +31,8 @@ class Course:
     def walk(self, rule: Rule, batch: tuple[int, ...] = (1,)) -> Iterator[Moment]:
         """A rule, whose settings may be arrays over `batch`, on its way."""
         return walk(rule, self.surface, starts(self.start, batch), self._steps, **self._conditions)
+
+    def repeated(self, rule: Rule) -> Iterator[Moment]:
+        """A rule with each luck that the race asks for, side by side; the first is that of `walk`."""
+        lucks = self._conditions | {"seed": self._seeds}
+        return walk(rule, self.surface, starts(self.start, (len(self._seeds),)), self._steps, **lucks)

@@ -110,7 +110,7 @@ async def look(spec: Race, run: int, at: int) -> tuple[Stretch, int | None]:
 
     Raises TooLong.
     """
-    alone = spec.model_copy(update={"runs": [spec.runs[run]]}).model_dump_json()
+    alone = spec.model_copy(update={"runs": [spec.runs[run]], "repeats": 1}).model_dump_json()
     end = _ends.get(alone)
     wanted = (at if end is None else max(min(at, end - 1), 0)) // STRETCH
     found = _stretches.get(f"{alone} {wanted}")

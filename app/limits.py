@@ -10,6 +10,8 @@ from app.wire import problem
 RUNS = 12
 STEPS = 100_000
 TOTAL_STEPS = 1_000_000
+REPEATS = 200
+REPEATED = 10_000_000  # steps of all repeats of all runs together
 TRIALS = 200
 TUNING = 5_000_000  # steps of all trials of all runs together
 GRID = 400
@@ -25,6 +27,8 @@ def as_dict() -> dict[str, int]:
         "runs": RUNS,
         "steps": STEPS,
         "total_steps": TOTAL_STEPS,
+        "repeats": REPEATS,
+        "repeated": REPEATED,
         "trials": TRIALS,
         "tuning": TUNING,
         "grid": GRID,

@@ -113,6 +113,7 @@ class Race(Strict):
     steps: int = Field(default=200, ge=1, le=limits.STEPS)
     budget: Spending | None = None
     seed: int = Field(default=0, ge=0, le=limits.SEED)
+    repeats: int = Field(default=1, ge=1, le=limits.REPEATS)
     noise: Named
     tolerance: float = Field(default=0.0, ge=0.0, le=1e6, allow_inf_nan=False)
     runs: Sequence[Run]
@@ -132,6 +133,14 @@ class Race(Strict):
             field = "budget.most" if self.budget else "steps"
             facts = {"field": field, "runs": len(self.runs), "most": limits.TOTAL_STEPS // len(self.runs)}
             raise PydanticCustomError("too_many_steps", "too many steps", facts)
+        return self
+
+    @model_validator(mode="after")
+    def _repeats_are_affordable(self) -> Self:
+        steps = self.longest * len(self.runs)
+        if self.repeats > 1 and self.repeats * steps > limits.REPEATED:
+            facts = {"runs": len(self.runs), "steps": self.longest, "most": limits.REPEATED // steps}
+            raise PydanticCustomError("too_many_repeats", "too many repeats", {"field": "repeats"} | facts)
         return self
 
     @model_validator(mode="after")

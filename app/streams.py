@@ -11,9 +11,11 @@ from typing import Any
 import numpy as np
 
 from app import i18n, limits
+from app.crowds import Crowd, Spread
+from app.frames import Walker, frames, whole
 from app.specs import Race
 from app.wire import dumps, event, number, numbers, pack
-from app.work import Columns, Lane, Result, TooLong, Turn, frames, whole
+from app.work import Columns, Lane, Result, TooLong, Turn
 from optim_core import Rule
 
 HEADINGS = ["run", "label", "optimizer", "step", "x", "y", "loss", "grad_norm", "lr", "value", "grad", "hess", "cost"]
@@ -32,18 +34,46 @@ def lanes(spec: Race, language: str) -> list[Lane]:
 async def events(spec: Race, language: str) -> AsyncIterator[bytes]:
     """`start`, then `frame` after `frame`, then exactly one of `done` and `failed`."""
     try:
-        racing = lanes(spec, language)
+        racing, crowds = lanes(spec, language), crowds_of(spec)
         about = [{"label": r.label, "optimizer": r.optimizer, "start": r.start} for r in racing]
-        yield event("start", {"steps": spec.longest, "runs": about})
-        async for frame in frames(racing):
-            yield event("frame", {"runs": [_packed(i, columns) for i, columns in frame]})
+        yield event("start", {"steps": spec.longest, "repeats": spec.repeats, "runs": about})
+        walkers: list[Walker[Columns | Spread]] = [*racing, *crowds]
+        async for frame in frames(walkers):
+            yield event("frame", _frame(frame, len(racing)))
         ends = [{"label": lane.label} | _result(lane.result(), language) for lane in racing]
-        yield event("done", {"runs": ends})
+        yield event("done", {"runs": [end | _repeated(crowds, i) for i, end in enumerate(ends)]})
     except TooLong:
         yield event("failed", {"detail": i18n.text(language, "error.out_of_time", seconds=limits.SECONDS)})
     except Exception:
         _log.exception("a race failed")
         yield event("failed", {"detail": i18n.text(language, "error.server")})
+
+
+def crowds_of(spec: Race) -> list[Crowd]:
+    """The repeats of each run; nothing where every run is run once."""
+    return [Crowd(spec, run) for run in spec.runs] if spec.repeats > 1 else []
+
+
+def _frame(parts: list[tuple[int, Columns | Spread]], runs: int) -> dict[str, Any]:
+    """The runs, which come first, and where there are repeats, these."""
+    frame = {"runs": [_packed(i, part) for i, part in parts if isinstance(part, Columns)]}
+    repeats = [_strewn(i - runs, part) for i, part in parts if isinstance(part, Spread)]
+    return frame | {"repeats": repeats} if repeats else frame
+
+
+def _strewn(run: int, spread: Spread) -> dict[str, Any]:
+    return {
+        "run": run,
+        "from": spread.first,
+        **{name: pack(getattr(spread, name), "f8") for name in ("low", "median", "high", "mean")},
+        **{name: pack(getattr(spread, name), "f4") for name in ("grads", "cost")},
+        "moments": pack(spread.moments, "i4"),
+        "places": pack(spread.places, "f4"),
+    }
+
+
+def _repeated(crowds: list[Crowd], run: int) -> dict[str, Any]:
+    return {"repeats": crowds[run].result()} if crowds else {}
 
 
 def _packed(run: int, columns: Columns) -> dict[str, Any]:
@@ -73,12 +103,15 @@ def _result(result: Result, language: str) -> dict[str, Any]:
 
 async def json(spec: Race, language: str) -> AsyncIterator[bytes]:
     """The whole race as one JSON object, run by run, so that no more than one run is held."""
-    turn = Turn()
+    turn, crowds = Turn(), crowds_of(spec)
     yield b'{"runs":['
     for i, lane in enumerate(lanes(spec, language)):
         parts = [columns async for columns in whole(lane, turn)]
         result = _result(lane.result(), language)
-        head = {"label": lane.label, "optimizer": lane.optimizer} | result
+        for crowd in crowds[i : i + 1]:
+            async for _ in whole(crowd, turn):
+                pass
+        head = {"label": lane.label, "optimizer": lane.optimizer} | result | _repeated(crowds, i)
         yield ("," if i else "").encode() + dumps(head)[:-1].encode()
         for name in ("x", "y", "loss", "grad_norm", "lr"):
             yield f',"{name}":['.encode()
@@ -90,7 +123,7 @@ async def json(spec: Race, language: str) -> AsyncIterator[bytes]:
 
 
 async def table(spec: Race, language: str) -> AsyncIterator[bytes]:
-    """One row per run and step, with a head; what is not finite is left empty."""
+    """One row per run and step, repeats left out, with a head; what is not finite is left empty."""
     out, turn = io.StringIO(), Turn()
     writer = csv.writer(out)
     writer.writerow(HEADINGS)

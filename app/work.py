@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -21,7 +21,6 @@ from optim_core.probe import Count, What
 from optim_core.walk import Moment, Status
 
 SLICE = 0.004  # seconds of the event loop before another request gets its turn
-FIRST, LARGEST = 16, 512  # points in the first frame, and at most in any
 _NONE = np.full(1, np.nan)
 
 
@@ -187,28 +186,6 @@ class Lane:
                 "distance_to_minimum": min(away, default=None),
             },
         )
-
-
-async def frames(lanes: list[Lane]) -> AsyncIterator[list[tuple[int, Columns]]]:
-    """The lanes side by side, a growing number of points at a time."""
-    turn, points = Turn(), FIRST
-    while not all(lane.over for lane in lanes):
-        frame = []
-        for i, lane in enumerate(lanes):
-            columns = None if lane.over else await lane.advance(points, turn)
-            if columns is not None:
-                frame.append((i, columns))
-        if frame:
-            yield frame
-        points = min(2 * points, LARGEST)
-
-
-async def whole(lane: Lane, turn: Turn) -> AsyncIterator[Columns]:
-    """One lane to its end."""
-    while not lane.over:
-        columns = await lane.advance(LARGEST, turn)
-        if columns is not None:
-            yield columns
 
 
 async def heights(surface: Surface, points: Array) -> Array:

@@ -44,6 +44,7 @@ APP_FLOORS = [
     ["specs", "sentences", "packed"],
     ["bodies", "courses"],
     ["work"],
+    ["crowds", "frames"],
     ["streams", "export", "inspection", "wanted"],
     ["teaching", "lessons"],
     ["api", "inspect_api", "local_api", "tuning", "exports", "pages"],

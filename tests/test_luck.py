@@ -7,12 +7,14 @@ import json
 import numpy as np
 import pytest
 
+from app import crowds
 from app.export.words import race_line, racers
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.batch import starts
 from optim_core.cost import Budget
 from optim_core.record import Trace
 from optim_core.walk import walk
+from tests.test_api import unpack
 from tests.test_export_code import assert_same_path, race
 
 SEEDS = range(7, 12)
@@ -169,3 +171,126 @@ def test_the_words_of_a_race_say_whose_noise_is_whose(language):
     first, second = racers(mixed, language)
     assert "0.7" in first.driven[0] and not second.driven
     assert "0.3" not in race_line(race("adam", run=own, noise=noise), language), "no run has it"
+
+
+NOISY = {"kind": "gaussian", "sigma": 1.0}
+RANDOM = {"optimizer": {"kind": "random-search"}}
+WILD = {"optimizer": {"kind": "gradient-descent", "lr": 0.45}}
+
+
+def streamed(client, spec):
+    """The events of a race by name, in lists."""
+    found: dict[str, list] = {"start": [], "frame": [], "done": []}
+    for block in client.post("/api/race", json=spec).text.strip().split("\n\n"):
+        name, data = block.split("\n", 1)
+        found[name.removeprefix("event: ")].append(json.loads(data.removeprefix("data: ")))
+    return found
+
+
+def joined(frames, part, run, column):
+    """A column of one run, put together."""
+    arrays = [unpack(one[column]) for frame in frames for one in frame.get(part, []) if one["run"] == run]
+    return np.concatenate(arrays)
+
+
+def race_of(*runs, **rest):
+    return {"surface": {"kind": "double-well"}, "start": [1.3, 1.0], "steps": 300, "noise": NOISY, "seed": 4} | {
+        "runs": list(runs),
+        **rest,
+    }
+
+
+def test_repeats_come_with_the_frames_as_quantiles_of_the_single_races(client):
+    spec = race_of(GD, RANDOM, repeats=15)
+    told = streamed(client, spec)
+    assert told["start"][0]["repeats"] == 15
+    for run, asked in enumerate(spec["runs"]):
+        single = [raced(client, asked, **race_of(seed=4 + k) | {"runs": [asked]})[0] for k in range(15)]
+        losses = np.array([one["loss"] for one in single])
+        for name, share in (("low", 0.1), ("median", 0.5), ("high", 0.9)):
+            mine = joined(told["frame"], "repeats", run, name)
+            np.testing.assert_allclose(mine, np.quantile(losses, share, axis=0), rtol=1e-12)
+        np.testing.assert_allclose(joined(told["frame"], "repeats", run, "mean"), losses.mean(axis=0), rtol=1e-12)
+        moments = joined(told["frame"], "repeats", run, "moments")
+        assert moments.tolist() == [*range(0, 301, 3)]
+        places = joined(told["frame"], "repeats", run, "places")
+        expected = np.array([[one["x"], one["y"]] for one in single])[:, :, moments]
+        assert (places == expected.transpose(2, 1, 0).astype("f4")).all()
+        ends = told["done"][0]["runs"][run]["repeats"]
+        assert ends["final"] == losses[:, -1].tolist() and ends["diverged"] == 0.0
+        summary = [ends["p10"], ends["median"], ends["p90"]]
+        np.testing.assert_allclose(summary, np.quantile(losses[:, -1], [0.1, 0.5, 0.9]), rtol=1e-12)
+        np.testing.assert_allclose(ends["mean"], losses[:, -1].mean(), rtol=1e-12)
+
+
+def test_the_first_repeat_is_the_run_as_it_was(client):
+    with_, without = race_of(GD, RANDOM, repeats=10), race_of(GD, RANDOM)
+    many, one = streamed(client, with_), streamed(client, without)
+    for run in (0, 1):
+        for column in ("x", "y", "loss", "evaluations", "cost"):
+            assert (joined(many["frame"], "runs", run, column) == joined(one["frame"], "runs", run, column)).all()
+    assert not any("repeats" in frame for frame in one["frame"])
+    assert all("repeats" not in run for run in one["done"][0]["runs"])
+    first, plain = raced(client, GD, **with_ | {"runs": [GD]})[0], raced(client, GD, **without | {"runs": [GD]})[0]
+    assert first.pop("repeats") == many["done"][0]["runs"][0]["repeats"]
+    assert first == plain
+    table = [client.post("/api/race", json=spec, headers={"Accept": "text/csv"}).text for spec in (with_, without)]
+    assert table[0] == table[1]
+
+
+def test_a_repeat_that_diverges_is_infinitely_high(client):
+    mixed = race_of(WILD, repeats=40, steps=60)
+    (run,) = raced(client, *mixed.pop("runs"), **mixed)
+    ends = run["repeats"]
+    assert 0.0 < ends["diverged"] < 0.9, "some do"
+    assert ends["final"].count(None) == round(40 * ends["diverged"])
+    assert ends["mean"] is None and ends["p10"] is not None
+
+
+def test_quantiles_between_infinities_are_infinite():
+    ranked = np.array([[1.0, 2.0, np.inf, np.inf], [np.inf] * 4, [1.0, 2.0, 3.0, 4.0]])
+    low, median, high, mean = crowds._summary(ranked)
+    np.testing.assert_allclose(low, [1.3, np.inf, 1.3])
+    assert median.tolist() == [np.inf, np.inf, 2.5] and mean.tolist() == [np.inf, np.inf, 2.5]
+    assert high.tolist()[:2] == [np.inf, np.inf]
+
+
+def test_the_places_of_a_long_race_are_told_now_and_then_and_at_its_end(client):
+    told = streamed(client, race_of(GD, repeats=4, steps=1003))
+    moments = joined(told["frame"], "repeats", 0, "moments").tolist()
+    assert moments == [*range(0, 1003, 9), 1003] and len(moments) <= 125
+
+
+REFUSED = {
+    "none": ({"repeats": 0}, "repeats must be at least 1; it is 0."),
+    "too many": ({"repeats": 201}, "repeats must be at most 200; it is 201."),
+    "half": ({"repeats": 1.5}, "repeats must be a whole number."),
+    "words": ({"repeats": "ten"}, "repeats must be a whole number."),
+    "too much work": ({"repeats": 200, "steps": 60_000}, "repeats must be at most 166 for 1 runs of 60000 steps."),
+}
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_repeats_beyond_reason_are_refused_in_a_sentence(client, what):
+    given, sentence = REFUSED[what]
+    refused = client.post("/api/race", json=race_of(GD) | given)
+    assert refused.status_code == 422 and refused.json() == {"detail": sentence, "field": "repeats"}
+    korean = client.post("/api/race?lang=ko", json=race_of(GD) | given)
+    assert korean.status_code == 422 and korean.json()["detail"] != sentence
+
+
+def test_other_questions_are_about_the_first_repeat(client):
+    spec = race_of(GD, repeats=5)
+    plain = race_of(GD)
+    for path, more in (("inspect", {"run": 0, "at": 5}), ("export/numpy", {"run": 0})):
+        answers = [client.post(f"/api/{path}", json={"race": one, **more}).text for one in (spec, plain)]
+        assert answers[0] == answers[1]
+    tuned = [client.post("/api/tune", json=one | {"trials": 3}).text for one in (spec, plain)]
+    assert tuned[0] == tuned[1]
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "seeds 4 to 13"), ("ko", "시드 4~13")])
+def test_a_page_that_plays_offline_says_that_it_shows_one_of_many(client, language, words):
+    order = {"race": race_of(GD, repeats=10), "run": 0}
+    for what in ("html", "handout"):
+        assert words in client.post(f"/api/export/{what}?lang={language}", json=order).text

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from app.export.tidy import Untold
+from app.frames import whole
 from app.specs import Race, build
-from app.work import Lane, Turn, whole
+from app.work import Lane, Turn
 from optim_core import Schedule
 
 

@@ -14,9 +14,10 @@ from app import assets, i18n, resources
 from app.asset_files import PLOTLY_ALONE
 from app.export.looks import Look, look
 from app.export.words import race_line
+from app.frames import whole
 from app.ground import drawn
 from app.specs import Race, build
-from app.work import Lane, Turn, heights, whole
+from app.work import Lane, Turn, heights
 from optim_core import Rule, Surface
 from optim_core.batch import grid
 from optim_core.fields import Array

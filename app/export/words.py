@@ -84,10 +84,17 @@ def race_line(spec: Race, language: str) -> str:
     if spec.noise.kind != NoNoise.kind and own < len(spec.runs):
         but = i18n.text(language, "export.own-noise", count=own) if own else ""
         parts.append(_noisy(spec.noise, language) + but)
-    parts.append(f"{i18n.text(language, 'rules.seed')} {spec.seed}")
+    parts.append(_luck(spec, language))
     if spec.tolerance:
         parts.append(i18n.text(language, "export.tolerance", norm=f"{spec.tolerance:g}"))
     return " · ".join(parts)
+
+
+def _luck(spec: Race, language: str) -> str:
+    if spec.repeats == 1:
+        return f"{i18n.text(language, 'rules.seed')} {spec.seed}"
+    seeds = {"first": spec.seed, "last": spec.seed + spec.repeats - 1}
+    return i18n.text(language, "export.repeats", count=spec.repeats, **seeds)
 
 
 def _noisy(named: Named, language: str) -> str:

@@ -1,0 +1,112 @@
+"""The repeats of a run, which differ in luck only: the loss as quantiles, and now and then where each one is."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from app.courses import Course
+from app.specs import Race, Run, build
+from app.wire import number, numbers
+from app.work import Turn
+from optim_core import Rule
+from optim_core.cost import passes
+from optim_core.fields import Array
+from optim_core.walk import Moment, Status
+
+PLACES = 120  # moments of a race, about, at which every repeat's place is told
+LOW, HIGH = 0.1, 0.9  # quantiles
+
+
+class Spread(NamedTuple):
+    """Consecutive points of all repeats together, from number `first` on: one entry a point in each array.
+
+    Attributes:
+        low, median, high, mean: of the true loss; a repeat that has diverged counts as infinitely high.
+        grads, cost: what a repeat has spent up to each point, on average.
+        moments: the numbers of the points whose places are told.
+        places: of every repeat at those, (moments, 2, repeats).
+    """
+
+    first: int
+    low: Array
+    median: Array
+    high: Array
+    mean: Array
+    grads: Array
+    cost: Array
+    moments: np.ndarray
+    places: Array
+
+
+class Crowd:
+    """All repeats of one run in progress, the run itself among them."""
+
+    def __init__(self, spec: Race, run: Run) -> None:
+        self.over = False
+        self._moments = Course(spec, run).repeated(build(Rule, run.optimizer))
+        self._stride = -(-spec.longest // PLACES)
+        self._last: Moment | None = None
+
+    async def advance(self, points: int, turn: Turn) -> Spread | None:
+        """Walk on for that many points; None once there are no more."""
+        fresh = []
+        for _ in range(points):
+            moment = next(self._moments, None)
+            if moment is None:
+                self.over = True
+                break
+            fresh.append(moment)
+            await turn.over()
+        told = [moment for moment in fresh if moment.t % self._stride == 0]
+        self._last = last = fresh[-1] if fresh else self._last
+        if self.over and last is not None and last.t % self._stride:
+            told.append(last)
+        return _spread(fresh, told) if fresh or told else None
+
+    def result(self) -> dict[str, Any]:
+        """How they ended; to be asked when they are over. A number that does not exist is None."""
+        if self._last is None or not self.over:
+            raise RuntimeError("repeats have a result once they are over")
+        final = _losses([self._last])
+        ends = zip(("p10", "median", "p90", "mean"), _summary(final), strict=True)
+        diverged = float(np.mean(_diverged(self._last)))
+        return {name: number(value[0]) for name, value in ends} | {"diverged": diverged, "final": numbers(final[0])}
+
+
+def _spread(moments: list[Moment], told: list[Moment]) -> Spread:
+    first = moments[0].t if moments else told[0].t + 1
+    losses = _losses(moments) if moments else np.empty((0, 1))
+    return Spread(
+        first,
+        *_summary(losses),
+        np.array([np.mean(m.spent["grad"]) for m in moments]),
+        np.array([np.mean(passes(m.spent)) for m in moments]),
+        np.array([m.t for m in told], dtype=np.int64),
+        np.stack([m.x for m in told]) if told else np.empty((0, 2, 0)),
+    )
+
+
+def _diverged(moment: Moment) -> np.ndarray:
+    return (moment.status == Status.FAR_AWAY) | (moment.status == Status.NOT_A_NUMBER)
+
+
+def _losses(moments: list[Moment]) -> Array:
+    """The losses of all repeats, a row a moment; what is no number is infinitely high."""
+    losses = np.stack([np.where(_diverged(m), np.inf, m.loss) for m in moments])
+    return np.where(np.isnan(losses), np.inf, losses)
+
+
+def _summary(losses: Array) -> tuple[Array, Array, Array, Array]:
+    """The low quantile, the median, the high quantile and the mean of each row."""
+    ranked = np.sort(losses, axis=1)
+    return _quantile(ranked, LOW), _quantile(ranked, 0.5), _quantile(ranked, HIGH), np.mean(ranked, axis=1)
+
+
+def _quantile(ranked: Array, share: float) -> Array:
+    """Between neighbours in proportion, as NumPy's own; but between infinities it is infinite, not undefined."""
+    place = share * (ranked.shape[1] - 1)
+    below, rest = int(place), place - int(place)
+    low = ranked[:, below]
+    return low if rest == 0.0 else (1.0 - rest) * low + rest * ranked[:, below + 1]

@@ -1,0 +1,44 @@
+"""What goes on point after point, told in frames that grow, or to its end."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Protocol, TypeVar
+
+from app.work import Turn
+
+FIRST, LARGEST = 16, 512  # points in the first frame, and at most in any
+Part = TypeVar("Part", covariant=True)
+
+
+class Walker(Protocol[Part]):
+    """Whatever goes on, point after point, until it is over."""
+
+    @property
+    def over(self) -> bool:
+        """Whether there is no further point."""
+
+    async def advance(self, points: int, turn: Turn) -> Part | None:
+        """That many points; None once there are no more."""
+
+
+async def frames(lanes: Sequence[Walker[Part]]) -> AsyncIterator[list[tuple[int, Part]]]:
+    """The lanes side by side, a growing number of points at a time."""
+    turn, points = Turn(), FIRST
+    while not all(lane.over for lane in lanes):
+        frame = []
+        for i, lane in enumerate(lanes):
+            columns = None if lane.over else await lane.advance(points, turn)
+            if columns is not None:
+                frame.append((i, columns))
+        if frame:
+            yield frame
+        points = min(2 * points, LARGEST)
+
+
+async def whole(lane: Walker[Part], turn: Turn) -> AsyncIterator[Part]:
+    """One lane to its end."""
+    while not lane.over:
+        columns = await lane.advance(LARGEST, turn)
+        if columns is not None:
+            yield columns
