@@ -18,17 +18,45 @@ class Look(NamedTuple):
     symbol: str
 
 
+class Shape(NamedTuple):
+    """What tells a slot without its colour: the lengths of its dash, and its head's outline in a box from -8 to 8."""
+
+    dash: list[float]
+    head: str
+
+
 def look(slot: int) -> Look:
     """The look of a slot on a light page."""
-    colours, dashes, symbols = _page()
+    colours, dashes, symbols, _ = _page()
     dash = ",".join(f"{part:g}px" for part in dashes[slot % len(dashes)])
     return Look(colours[slot % len(colours)], dash or "solid", symbols[slot % len(symbols)])
 
 
+def colours() -> int:
+    """After how many slots the colours come again."""
+    return len(_page()[0])
+
+
+def shape(slot: int) -> Shape:
+    """Dash and head of a slot. Where a dash comes again it comes with another head."""
+    _, dashes, _, heads = _page()
+    return Shape(dashes[slot % len(dashes)], heads[(slot + slot // len(dashes)) % len(heads)])
+
+
+def cross() -> str:
+    """What a head becomes where its run broke off."""
+    return str(re.findall(r'const CROSS = "(.*)";', _script())[0])
+
+
+def _script() -> str:
+    return (resources.folder("static") / "js/look.js").read_text(encoding="utf-8")
+
+
 @functools.cache
-def _page() -> tuple[list[str], list[list[float]], list[str]]:
-    static = resources.folder("static")
-    light = (static / "css/base.css").read_text(encoding="utf-8").partition("data-theme")[0]
-    script = (static / "js/look.js").read_text(encoding="utf-8")
-    dashes, symbols = (re.findall(rf"const {name} = (\[.*\]);", script)[0] for name in ("DASHES", "SYMBOLS"))
-    return re.findall(r"--run-\d: (#\w+);", light), json.loads(dashes), json.loads(symbols)
+def _page() -> tuple[list[str], list[list[float]], list[str], list[str]]:
+    light = (resources.folder("static") / "css/base.css").read_text(encoding="utf-8").partition("data-theme")[0]
+    dashes, symbols, heads = (
+        json.loads(re.sub(r",\s*\]", "]", re.findall(rf"const {name} = (\[.*?\]);", _script(), re.DOTALL)[0]))
+        for name in ("DASHES", "SYMBOLS", "HEADS")
+    )
+    return re.findall(r"--run-\d: (#\w+);", light), dashes, symbols, heads

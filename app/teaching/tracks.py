@@ -1,0 +1,46 @@
+"""Where the runs of a race go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from typing import NamedTuple
+
+import numpy as np
+
+from app.courses import Course
+from app.specs import Race, Run, build
+from optim_core import Rule
+from optim_core.fields import Array
+from optim_core.walk import Status
+
+MOMENTS = 40_000  # of all runs together: a longer race is shown up to there
+
+
+class Track(NamedTuple):
+    """One run: its slot and name, its points (n, 2), and whether it broke off after the last of them."""
+
+    slot: int
+    name: str
+    places: Array
+    broken: bool
+
+
+def tracks(spec: Race, language: str, names: Sequence[str] | None = None) -> list[Track]:
+    """Every run of a race; its name is the one given, else its label, else its optimizer's title."""
+    most = max(2, MOMENTS // len(spec.runs))
+    found = []
+    for slot, run in enumerate(spec.runs):
+        rule: Rule = build(Rule, run.optimizer)
+        own = run.label or getattr(rule.title, language)
+        found.append(Track(slot, names[slot] if names else own, *_walked(spec, run, rule, most)))
+    return found
+
+
+def _walked(spec: Race, run: Run, rule: Rule, most: int) -> tuple[Array, bool]:
+    places: list[Array] = []
+    for moment in islice(Course(spec, run).walk(rule), most):
+        if Status(int(moment.status[0])).diverged:
+            return np.array(places), True
+        places.append(moment.x[:, 0])
+    return np.array(places), False
