@@ -10,7 +10,7 @@ import { usualView } from "./viewpoint.js";
 import * as figure from "./panels/figure.js";
 
 /** What the first picture does not wait for. */
-const LATER = ["player", "inspector", "runs", "surface", "status", "loss", "results", "here", "rules", "share", "views", "key", "lecture", "help", "export", "edit-link", "embed"];
+const LATER = ["player", "inspector", "runs", "surface", "status", "loss", "instrument", "results", "here", "rules", "share", "views", "key", "lecture", "help", "export", "edit-link", "embed"];
 
 const arrival = { steps: 200, seed: 0, noise: { kind: "none" }, ...JSON.parse(document.getElementById("default-spec").textContent) };
 const { spec, view, broken } = arrived(arrival);

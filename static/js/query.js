@@ -1,9 +1,11 @@
-/* What the query of a link wants of the page: ?lecture=1, ?embed=1, ?hide=runs,rules, ?theme=dark, ?pointer=large. Each
-   becomes an attribute of <html>. A classic script in the head, so that nothing is painted that goes at once. */
+/* What the query of a link wants of the page: ?lecture=1, ?embed=1, ?hide=runs,rules, ?theme=dark, ?pointer=large,
+   ?instrument=fog. Each becomes an attribute of <html>. A classic script in the head, so that nothing is painted that goes
+   at once. */
 (() => {
   const WISHES = {
     lecture: /^1$/,
     embed: /^1$/,
+    instrument: /^[a-z]+$/,
     hide: /^[a-z0-9-]*(,[a-z0-9-]+)*$/,
     pointer: /^(large|huge)$/,
     theme: /^(light|dark|contrast)$/,

@@ -51,6 +51,7 @@ export function mount(element, store) {
         ...(form !== "page" && { [form]: "1" }),
         ...(chosen.theme && { theme: chosen.theme }),
         ...(form === "lecture" && worn("pointer") && { pointer: worn("pointer") }),
+        ...(worn("instrument") && { instrument: worn("instrument") }),
         ...(hide !== null && { hide }),
       };
       link.value = open.href = addressed(wishes, chosen.moment === "stand" ? step : null);

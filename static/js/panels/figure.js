@@ -5,6 +5,7 @@ import { createCross } from "../cross.js";
 import { listenForGestures } from "../gestures.js";
 import { createHeads } from "../heads.js";
 import { listenForKeys } from "../keys.js";
+import { tellMap } from "../lens.js";
 import { colours, svg, typeSize } from "../look.js";
 import { createMarks } from "../marks.js";
 import { pathsOf } from "../paths.js";
@@ -71,6 +72,7 @@ export function mount(element, store) {
   /** What moves with the window but is not a picture. */
   function stand() {
     const { width, height } = size;
+    tellMap(plot, map);
     const inside = ([x, y]) => x > -20 && y > -20 && x < width + 20 && y < height + 20;
     marks.show(spots, grid.minima.map((place) => toPixels(map, place)).filter(inside), toPixels(map, started()));
     const box = { left: plot.offsetLeft, top: plot.offsetTop, width, height };
@@ -165,8 +167,7 @@ export function mount(element, store) {
 
   let resized = 0;
   const watcher = new ResizeObserver(() => {
-    const width = plot.clientWidth;
-    const height = plot.clientHeight;
+    const { clientWidth: width, clientHeight: height } = plot;
     const unseen = width === 0 || height === 0; // as while a handout is printed
     if (unseen || (width === size.width && height === size.height)) return;
     size = { width, height };
@@ -180,8 +181,5 @@ export function mount(element, store) {
   });
   watcher.observe(plot);
 
-  return () => {
-    watcher.disconnect();
-    for (const stop of stops) stop();
-  };
+  return () => [() => watcher.disconnect(), ...stops].forEach((stop) => stop());
 }
