@@ -15,6 +15,7 @@ REPEATED = 10_000_000  # steps of all repeats of all runs together
 TRIALS = 200
 TUNING = 5_000_000  # steps of all trials of all runs together
 GRID = 400
+POINTS = 512  # at which one question may ask for the loss
 LABEL = 80
 FAR = 1e6  # a start or window beyond this shows nothing
 SEED = 2**32 - 1
@@ -32,6 +33,7 @@ def as_dict() -> dict[str, int]:
         "trials": TRIALS,
         "tuning": TUNING,
         "grid": GRID,
+        "points": POINTS,
         "seed": SEED,
     }
 

@@ -1,14 +1,15 @@
-"""What a surface is like at one point: `POST /api/local`."""
+"""What a surface is like at one point, `POST /api/local`, and its loss at many, `POST /api/values`."""
 
 from __future__ import annotations
 
 import functools
-from typing import Any
+from typing import Annotated, Any
 
+import numpy as np
 from fastapi import APIRouter, Request, Response
-from pydantic import create_model
+from pydantic import Field, create_model
 
-from app import bodies
+from app import bodies, limits
 from app.specs import Named, Point, Strict, build, union_of
 from app.wire import dumps, number, numbers
 from optim_core import Surface, geometry
@@ -23,11 +24,27 @@ class Spot(Strict):
     at: Point
 
 
+class Spots(Strict):
+    """Some points of a surface, as of a cut through it."""
+
+    surface: Named
+    points: Annotated[list[Point], Field(min_length=1, max_length=limits.POINTS)]
+
+
 @functools.cache
 def spot_model() -> type[Spot]:
     """The model of a spot, made once from every surface."""
-    surfaces: Any = union_of(Surface)
-    return create_model("Spot", __base__=Spot, surface=(surfaces, ...))
+    return create_model("Spot", __base__=Spot, surface=(_surfaces(), ...))
+
+
+@functools.cache
+def spots_model() -> type[Spots]:
+    """The model of some spots, made once from every surface."""
+    return create_model("Spots", __base__=Spots, surface=(_surfaces(), ...))
+
+
+def _surfaces() -> Any:
+    return union_of(Surface)
 
 
 @router.post("/local")
@@ -48,4 +65,19 @@ async def local(request: Request) -> Response:
         "shape": here.shape,
         "largest_lr": None if here.largest_lr is None else number(here.largest_lr),
     }
+    return _answer(plain)
+
+
+@router.post("/values")
+async def values(request: Request) -> Response:
+    """The loss at every point that was asked for; null where it is not finite."""
+    spots = await bodies.read(request, spots_model())
+    if isinstance(spots, Response):
+        return spots
+    with np.errstate(all="ignore"):
+        found = build(Surface, spots.surface).value(np.array(spots.points).T)
+    return _answer({"values": numbers(found)})
+
+
+def _answer(plain: dict[str, Any]) -> Response:
     return Response(dumps(plain), media_type="application/json", headers={"Cache-Control": "no-store"})

@@ -70,6 +70,11 @@ export async function local(surface, at, signal) {
   return told(await ask(question("local"), posted({ surface, at }, "application/json", signal)), "json");
 }
 
+/** The loss of a surface at points [[x, y], ...]: {values}, null where it is not finite. */
+export async function values(surface, points, signal) {
+  return told(await ask(question("values"), posted({ surface, points }, "application/json", signal)), "json");
+}
+
 /** What happened inside update `at` of the first run of a race: its formula in numbers and, with `window`, the inner vectors around it. */
 export async function inspection(race, at, window, signal) {
   return told(await ask(question("inspect"), posted({ race, at, window }, "application/json", signal)), "json");

@@ -1,0 +1,74 @@
+/** Directions at a point, in degrees counted from the x axis against the clock, and what a surface does along them. */
+
+const FULL = 360;
+const FITTED = [1e-4, 1e-1]; // the reaches that tell the order of an error: below rules rounding, above the next order
+const NOISE = 1e-13; // of the numbers that are subtracted: an error below this share of them is rounding
+
+/** The unit vector of a direction. */
+export function unit(degrees) {
+  const angle = (degrees * Math.PI) / 180;
+  return [Math.cos(angle), Math.sin(angle)];
+}
+
+/** The direction of a vector, 0 to 360; NaN where it has none. */
+export function directionOf([x, y]) {
+  if (!(Math.hypot(x, y) > 0)) return NaN;
+  return ((Math.atan2(y, x) * 180) / Math.PI + FULL) % FULL;
+}
+
+/** How far two directions are apart, 0 to 180. */
+export function apart(one, other) {
+  const turn = Math.abs(one - other) % FULL;
+  return Math.min(turn, FULL - turn);
+}
+
+export const dot = ([ax, ay], [bx, by]) => ax * bx + ay * by;
+
+/** The places at `reach` from `at` in every whole degree. */
+export const ring = ([x, y], reach) => Array.from({ length: FULL }, (_, degrees) => unit(degrees)).map(([dx, dy]) => [x + reach * dx, y + reach * dy]);
+
+/** The direction of the lowest of the values on a ring, between its degrees by the parabola through three; NaN on a level one. */
+export function lowest(values) {
+  const known = values.filter(Number.isFinite);
+  const least = Math.min(...known);
+  if (!(least < Math.max(...known))) return NaN;
+  const i = values.indexOf(least);
+  const [left, right] = [values[(i + FULL - 1) % FULL], values[(i + 1) % FULL]];
+  const bend = left - 2 * least + right;
+  const shift = bend > 0 ? (left - right) / (2 * bend) : 0;
+  return (i + shift + FULL) % FULL;
+}
+
+/** The places at offsets along a direction. */
+export const along = ([x, y], [dx, dy], offsets) => offsets.map((offset) => [x + offset * dx, y + offset * dy]);
+
+/** `count` offsets from -reach to reach. */
+export const spread = (reach, count) => Array.from({ length: count }, (_, i) => reach * ((2 * i) / (count - 1) - 1));
+
+/** The reaches at which the error of the tangent plane is measured: 1 down to 1e-5, four to a decade. */
+export const REACHES = Array.from({ length: 21 }, (_, i) => 10 ** (-i / 4));
+
+/** |f(x + h d) - f(x) - h g.d| at every reach; NaN where it is lost in rounding. */
+export function errors(values, value, slope) {
+  return values.map((there, i) => {
+    const error = Math.abs(there - value - REACHES[i] * slope);
+    return error > NOISE * Math.max(Math.abs(there), Math.abs(value)) ? error : NaN;
+  });
+}
+
+/** The slope of errors over reaches on two logarithmic axes, by least squares; NaN where too few are known. */
+export function order(found) {
+  const points = found.flatMap((error, i) => {
+    const inside = REACHES[i] > FITTED[0] * 0.99 && REACHES[i] < FITTED[1] * 1.01;
+    return inside && error > 0 ? [[Math.log(REACHES[i]), Math.log(error)]] : [];
+  });
+  return points.length > 2 ? slopeOf(points) : NaN;
+}
+
+/** The slope of the straight line that fits points best. */
+export function slopeOf(points) {
+  const mean = (k) => points.reduce((sum, point) => sum + point[k], 0) / points.length;
+  const [mx, my] = [mean(0), mean(1)];
+  const up = points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0);
+  return up / points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
+}
