@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from app.specs import Race, Run, build
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.batch import starts
 from optim_core.cost import Budget
+from optim_core.fields import Array
 from optim_core.walk import Moment, walk
 
 
@@ -36,3 +37,7 @@ class Course:
         """A rule with each luck that the race asks for, side by side; the first is that of `walk`."""
         lucks = self._conditions | {"seed": self._seeds}
         return walk(rule, self.surface, starts(self.start, (len(self._seeds),)), self._steps, **lucks)
+
+    def walk_from(self, start: Array, rule: Rule, schedules: Mapping[str, Schedule]) -> Iterator[Moment]:
+        """The same from starts (2, *batch), with schedules whose settings may be arrays, too."""
+        return walk(rule, self.surface, start, self._steps, **self._conditions | {"schedules": schedules})

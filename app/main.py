@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from app import api, assets, exports, i18n, inspect_api, lesson_pages, local_api, middleware, pages, tuning
+from app import api, assets, chart_api, exports, i18n, inspect_api, lesson_pages, local_api, middleware, pages, tuning
 from app.limits import BodyLimit
 from app.settings import read_or_exit
 from app.wire import problem
@@ -21,7 +21,7 @@ def create_app() -> ASGIApp:
     """A new application with the settings of the environment."""
     settings = read_or_exit()
     app = FastAPI(title="Ravine", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    for part in (pages, lesson_pages, api, inspect_api, local_api, tuning, exports, assets):
+    for part in (pages, lesson_pages, api, inspect_api, local_api, chart_api, tuning, exports, assets):
         app.include_router(part.router)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(Exception, _broke)

@@ -47,7 +47,7 @@ APP_FLOORS = [
     ["crowds", "frames"],
     ["streams", "export", "inspection", "wanted"],
     ["teaching", "lessons"],
-    ["api", "inspect_api", "local_api", "tuning", "exports", "pages"],
+    ["api", "inspect_api", "local_api", "chart_api", "tuning", "exports", "pages"],
     ["lesson_pages"],
     ["main"],
     ["__main__"],

@@ -14,25 +14,18 @@ from pydantic_core import PydanticCustomError
 from app import i18n
 from app.sentences import refusal
 from app.specs import Race, Strict, race_model
+from app.teaching.both import Both
+from app.teaching.chart import Chart
 from app.teaching.faults import Fault, line_of
+from app.teaching.places import Mistake
+from app.teaching.sweep import Sweep
 from optim_core.claims.relation import LONGEST, Unclear, check
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
-Spoken = Annotated[str, Field(min_length=1, max_length=200)]
 Claim = Annotated[str, Field(min_length=3, max_length=LONGEST)]
 Panel = Literal["curves", "results", "inspector", "here"]
 Glance = Literal["show", "camera", "axis", "curve", "scale", "view", "at", "inspect"]
 SEEDS = 100  # that a claim may be asked of
-
-
-class Both(Strict):
-    """The same words in each language."""
-
-    en: Spoken
-    ko: Spoken
-
-    def __getitem__(self, language: str) -> str:
-        return str(getattr(self, language))
 
 
 def _a_name(label: str) -> str:
@@ -60,6 +53,7 @@ class StepPlan(Strict):
     spec: Race
     also: Sequence[Race] = ()
     names: dict[Annotated[str, AfterValidator(_a_name)], Both] = Field(default_factory=dict)
+    chart: Chart | None = None
 
     @property
     def races(self) -> list[Race]:
@@ -87,6 +81,15 @@ class StepPlan(Strict):
                 check(claim, labels)
             except Unclear as unclear:
                 raise _mistake("expect: {what}", unclear) from None
+        return self
+
+    @model_validator(mode="after")
+    def _the_chart_is_of_its_race(self) -> Self:
+        try:
+            if self.chart:
+                Sweep(self.spec, self.chart)
+        except Mistake as mistake:
+            raise _mistake("chart: {what}", mistake) from None
         return self
 
 

@@ -9,6 +9,7 @@ An expression is read by Python's own parser and worked out here, node by node: 
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import math
 import operator
@@ -120,6 +121,7 @@ def _said(word: str, arguments: list[ast.expr], runs: Runs, value: Callable[[ast
     return float(WORDS[word](*given))
 
 
+@functools.lru_cache(maxsize=500)
 def _parsed(expression: str) -> ast.Expression:
     if len(expression) > LONGEST:
         raise Unclear(f"an expression may have {LONGEST} characters, this one has {len(expression)}")
