@@ -14,6 +14,7 @@ import pytest
 
 import optim_core  # noqa: F401  (registers the surfaces)
 from optim_core.data import table
+from optim_core.fields import Choice
 from optim_core.surface import Surface
 
 KNOWN = json.loads((Path(__file__).parent / "data" / "surfaces.json").read_text())["surfaces"]
@@ -40,10 +41,14 @@ def known_surface(entry):
 
 
 def variants(extreme=False):
-    """Every surface as it is, and with each number at the ends of its slider, or of what is allowed."""
+    """Every surface as it is, with each of its choices, each number at the ends of its slider or of what is allowed."""
     for kind in KINDS:
         surface = Surface.registry[kind]()
         yield pytest.param(surface, id=kind)
+        for name, setting in surface.settings().items():
+            for option in setting.options if isinstance(setting, Choice) else ():
+                if option != getattr(surface, name):
+                    yield pytest.param(surface.replace(**{name: option}), id=f"{kind}-{name}={option}")
         for name, number in surface.numbers().items():
             ends = (number.low, number.high) + ((number.minimum, number.maximum) if extreme else ())
             for value in sorted(set(ends)):
@@ -407,12 +412,22 @@ def recipe(kind):
     if kind == "diabetes-correlated":
         t = patients["target"] / 100
         return np.column_stack((z(patients["s1"]), z(patients["s2"]))), t - t.mean()
+    if kind == "rare-word":
+        rng = np.random.default_rng(759)
+        X = np.column_stack((rng.standard_normal(2000), rng.random(2000) < 0.02))
+        return X, X @ (2, 2) + 0.1 * rng.standard_normal(2000)
+    if kind == "rare-push":
+        return np.column_stack((np.eye(101)[0] * 1020 - 10, np.zeros(101))), np.zeros(101)
     return np.column_stack((z(cells["radius"]), z(cells["texture"]))), np.where(cells["malignant"], 1, -1)
 
 
-def loss_by_recipe(kind, p, rows):
+def loss_by_recipe(kind, p, rows, loss="logistic"):
     X, t = recipe(kind)
     predicted = X[rows] @ p
+    if kind == "rare-push":
+        return predicted.mean(axis=0) + 50 * np.maximum(np.abs(p[0]) - 1, 0) ** 2 + p[1] ** 2 / 2
+    if kind == "tumours" and loss == "squared":
+        return np.mean((predicted - t[rows][:, None]) ** 2, axis=0) / 2 + 0.005 * np.sum(p**2, axis=0)
     if kind == "tumours":
         return np.mean(np.log(1 + np.exp(-t[rows][:, None] * predicted)), axis=0) + 0.005 * np.sum(p**2, axis=0)
     return np.mean((predicted - t[rows][:, None]) ** 2, axis=0) / 2
@@ -423,15 +438,26 @@ def test_a_loss_made_of_data_follows_its_recipe(kind):
     surface = Surface.registry[kind]()
     p = points(surface, 50, seed=10)
     everyone = np.arange(surface.rows)
-    np.testing.assert_allclose(surface.value(p), loss_by_recipe(kind, p, everyone), rtol=1e-12)
+    np.testing.assert_allclose(surface.value(p), loss_by_recipe(kind, p, everyone), rtol=1e-12, atol=1e-13)
     for rows in (np.array([3]), np.array([5, 5, 9]), np.arange(100, 0, -7)):
         np.testing.assert_allclose(surface.sample(rows).value(p), loss_by_recipe(kind, p, rows), rtol=1e-10, atol=1e-14)
+
+
+def test_the_tumours_have_two_losses_with_a_bottom_each():
+    """The loss decides where the bottom is."""
+    logistic, squared = (Surface.registry["tumours"](loss=loss) for loss in ("logistic", "squared"))
+    assert Surface.registry["tumours"]().loss == "logistic"
+    assert logistic.minima()[0] == pytest.approx((2.6606, 0.7091), abs=1e-4)
+    assert squared.minima()[0] == pytest.approx((0.6370, 0.1933), abs=1e-4)
+    p, rows = points(squared, 50, seed=16), np.array([5, 5, 9, 500])
+    for part, which in ((squared, np.arange(569)), (squared.sample(rows), rows)):
+        np.testing.assert_allclose(part.value(p), loss_by_recipe("tumours", p, which, "squared"), rtol=1e-12)
 
 
 @pytest.mark.parametrize("kind", MADE_OF_DATA)
 def test_a_mini_batch_has_the_derivatives_of_its_own_value(kind):
     surface = Surface.registry[kind]()
-    part = surface.sample(np.array([0, 7, 7, 100, 441]))
+    part = surface.sample(np.array([0, 21, 21, 50, 100]))  # text 21 holds the rare word
     p = points(surface, 100, seed=11)
     assert_is_derivative(part.value, part.grad, p)
     for row in range(2):

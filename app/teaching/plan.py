@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, NamedTuple, Self
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
-from app import i18n
+from app import i18n, resources
 from app.sentences import refusal
 from app.specs import Race, Strict, race_model
 from app.teaching.both import Both
@@ -26,6 +26,7 @@ Claim = Annotated[str, Field(min_length=3, max_length=LONGEST)]
 Panel = Literal["curves", "results", "inspector", "here"]
 Glance = Literal["show", "camera", "axis", "curve", "scale", "view", "at", "inspect"]
 SEEDS = 100  # that a claim may be asked of
+_INSTRUMENTS = resources.folder("static") / "js" / "instruments"
 
 
 def _a_name(label: str) -> str:
@@ -84,7 +85,9 @@ class StepPlan(Strict):
         return self
 
     @model_validator(mode="after")
-    def _the_chart_is_of_its_race(self) -> Self:
+    def _its_figures_can_be_made(self) -> Self:
+        if self.instrument and not _INSTRUMENTS.joinpath(f"{self.instrument}.js").is_file():
+            raise _mistake("there is no instrument called {what}", self.instrument)
         try:
             if self.chart:
                 Sweep(self.spec, self.chart)

@@ -18,7 +18,7 @@ const json = (id) => JSON.parse(document.getElementById(id).textContent);
 const place = (id) => document.getElementById(id);
 
 /** What the first picture does not wait for, and what is mounted once it is asked for. */
-const LATER = ["player", "inspector", "status", "loss", "results", "here", "views", "key", "embed"];
+const LATER = ["player", "inspector", "status", "loss", "results", "here", "views", "key", "embed", "instrument"];
 const PLAY = ["surface", "runs", "rules"];
 
 const arrival = { steps: 200, seed: 0, noise: { kind: "none" }, ...json("default-spec") };
@@ -34,9 +34,12 @@ keepStep(guide);
 
 /** The panels beside the figure that a step wants; the inspector comes and goes by itself. */
 const BESIDE = { curves: "loss", results: "results", here: "here" };
-guide.on("enter", ({ panels, view }) => {
+guide.on("enter", ({ panels, view, instrument }) => {
   for (const [name, id] of Object.entries(BESIDE)) place(id).toggleAttribute("data-off", !panels.includes(name));
   place("loss").toggleAttribute("data-single", !("curve" in view));
+  document.documentElement.toggleAttribute("data-instrument", false);
+  if (instrument) document.documentElement.dataset.instrument = instrument;
+  document.dispatchEvent(new CustomEvent("guise"));
   reading.show();
 });
 place("own-way").querySelector("button").addEventListener("click", guide.back);
