@@ -71,7 +71,7 @@ def test_no_curve_crosses_the_ceiling_that_is_proven_for_convex_losses(kind, set
         reached[name] = (above / ceiling).max()
         assert reached[name] < 1.0
     if kind == "ravine":
-        assert reached == pytest.approx({"nesterov": 0.2685, "gradient-descent": 0.1812}, abs=1e-4)
+        assert reached == pytest.approx({"nesterov": 0.268, "gradient-descent": 0.181}, abs=1e-3)
 
 
 @pytest.mark.parametrize("kind", [k for k, s in Schedule.registry.items() if s.spans])
