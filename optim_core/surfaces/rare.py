@@ -78,7 +78,7 @@ _BOWL = 1.0  # the curvature along y
 class Push:
     """slope * x between soft walls, and a bowl along y; a slope for all points, or one for each."""
 
-    slope: Array
+    slope: float | Array
 
     def value(self, p: Array) -> Array:
         """Loss, (*batch)."""
@@ -126,13 +126,13 @@ class RarePush(Surface, kind="rare-push"):
     rows = _EXAMPLES
 
     def value(self, p: Array) -> Array:
-        return Push(np.float64(_MEAN)).value(p)
+        return Push(_MEAN).value(p)
 
     def grad(self, p: Array) -> Array:
-        return Push(np.float64(_MEAN)).grad(p)
+        return Push(_MEAN).grad(p)
 
     def hess(self, p: Array) -> Array:
-        return Push(np.float64(_MEAN)).hess(p)
+        return Push(_MEAN).hess(p)
 
     def domain(self) -> Box:
         return (-2.0, 2.0, -1.5, 1.5)
