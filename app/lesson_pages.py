@@ -7,7 +7,9 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
+from app import i18n
 from app.pages import READ, page, race_data, script_data
+from app.teaching import gallery
 from app.teaching.plan import StepPlan
 from app.teaching.shelf import Lesson, Shelf, shelf
 
@@ -18,7 +20,8 @@ router = APIRouter(include_in_schema=False)
 async def lessons(request: Request) -> Response:
     """The course in order."""
     all_ = shelf()
-    return page(request, "lessons.html", of=str(all_.edition), shelf=lambda language: all_)
+    pictures = {language: await gallery.thumbnails(all_, language) for language in i18n.LANGUAGES}
+    return page(request, "lessons.html", of=str(all_.edition), shelf=lambda language: all_, pictures=pictures.get)
 
 
 @router.api_route("/lessons/{slug}", methods=READ)
@@ -33,6 +36,21 @@ async def lesson(request: Request, slug: str) -> Response:
         **race_data(),
         after=lambda language: all_.neighbours(slug)[1],
         steps_json=lambda language: script_data([_step(step.plan, language) for step in found.steps]),
+    )
+
+
+@router.api_route("/handouts/{slug}", methods=READ)
+async def handout(request: Request, slug: str) -> Response:
+    """A lesson on paper: the questions, and the answers on a page of their own."""
+    all_, found = _found(slug)
+    drawn = {language: await gallery.figures(found, language) for language in i18n.LANGUAGES}
+    return page(
+        request,
+        "lesson-handout.html",
+        of=f"{slug} {all_.edition}",
+        **_parts(found),
+        figures=lambda language: drawn[language].asked,
+        answers=lambda language: drawn[language].answered,
     )
 
 

@@ -1,0 +1,54 @@
+"""The pictures of the lessons: made once in a thread, since each takes as long as its race."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from app.cache import Cache
+from app.teaching import picture
+from app.teaching.called import called
+from app.teaching.plan import StepPlan
+from app.teaching.shelf import Lesson, Shelf
+
+THUMBNAIL = (304, 228)
+FIGURE = (340, 255)
+_made: Cache[Markup] = Cache(8_000_000)
+
+
+class Figures(NamedTuple):
+    """For paper: each step as it is asked, without the run where there is a question, and as it is answered."""
+
+    asked: Mapping[str, Markup]
+    answered: Mapping[str, Markup]
+
+
+async def thumbnails(shelf: Shelf, language: str) -> dict[str, Markup]:
+    """The picture of each lesson, by its slug."""
+    return {slug: await _picture(one.thumbnail, language, "thumbnail") for slug, one in shelf.lessons.items()}
+
+
+async def figures(lesson: Lesson, language: str) -> Figures:
+    """The pictures of a lesson's handout, by step."""
+    asked, answered = {}, {}
+    for step in lesson.steps:
+        question = step.said[lesson.language(language)].question
+        whole = await _picture(step.plan, language, "figure")
+        asked[step.plan.id] = await _picture(step.plan, language, "figure", steps=0) if question else whole
+        answered[step.plan.id] = whole
+    return Figures(asked, answered)
+
+
+async def _picture(plan: StepPlan, language: str, detail: picture.Name, steps: int | None = None) -> Markup:
+    spec = plan.spec if steps is None else plan.spec.model_copy(update={"steps": steps, "budget": None})
+    names = called(plan, language)
+    question = f"{detail} {language} {names} {spec.model_dump_json()}"
+    found = _made.get(question)
+    if found is None:
+        size = THUMBNAIL if detail == "thumbnail" else FIGURE
+        found = await asyncio.to_thread(picture.svg, spec, language, size, detail, None, names)
+        _made.put(question, found, len(found))
+    return found
