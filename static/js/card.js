@@ -2,6 +2,7 @@
 import { changed, entry, family, filled } from "./catalogue.js";
 import { choose, controlsOf, folded, iconButton, make } from "./controls.js";
 import { swatch } from "./look.js";
+import { noiseFields } from "./noise-fields.js";
 import { duplicated, patched, removed, switched } from "./runs.js";
 import { scheduleFields, shapeOf } from "./schedule-fields.js";
 import { startFields } from "./start-fields.js";
@@ -53,6 +54,7 @@ export function createCard(store, id) {
     const label = make("input", { type: "text", maxLength: 60, "data-field": "label", "aria-label": t("run.label") });
     label.addEventListener("change", () => patch({ label: label.value.trim() || undefined }));
     const start = ownStart(run);
+    const noise = noiseFields(`run-noise-${id}`, (next, settled) => patch({ noise: next }, settled), t("run.noise-shared"));
     const first = fields.major.length ? fields.major : fields.minor.slice(0, 1);
     quick.replaceChildren(...first.slice(0, 1));
     body.replaceChildren(
@@ -62,10 +64,11 @@ export function createCard(store, id) {
         make("p", { className: "note" }, say(declared.summary)),
         schedules.element,
         start.element,
+        noise.element,
         make("label", { className: "field field-choice" }, make("span", {}, t("run.label")), label),
       ].filter(Boolean),
     );
-    parts = { declared, fields, schedules, label, start };
+    parts = { declared, fields, schedules, label, start, noise };
   }
 
   function ownStart(run) {
@@ -96,6 +99,7 @@ export function createCard(store, id) {
       parts.fields.set(filled(parts.declared, run.optimizer));
       parts.schedules.set(run.schedules);
       parts.start.set(run.start);
+      parts.noise.set(run.noise, entry("surfaces", store.spec.surface.kind).rows);
       if (document.activeElement !== parts.label) parts.label.value = run.label ?? "";
       parts.label.placeholder = name;
       select.value = run.optimizer.kind;

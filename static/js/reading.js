@@ -70,6 +70,7 @@ function readRun(text) {
     else if (key === "slot") run.look = { ...run.look, slot: readWhole(value, 0, 99) };
     else if (key === "tuned") run.look = { ...run.look, tuned: { trials: readWhole(value, 1, limits.trials) } };
     else if (key === "start") run.start = readNumbers(value, 2);
+    else if (key === "noise") run.noise = readEntry("noises", value);
     else if (key === "label") run.label = readLabel(value);
     else if (driven.has(key)) schedules[key] = readEntry("schedules", value);
     else throw new Misspelt(key);

@@ -4,7 +4,7 @@
  * and head and stays when another run is removed; the id follows a run through every edit of this page.
  */
 import { changed, entry, family, filled, numeric } from "./catalogue.js";
-import { say } from "./words.js";
+import { say, t } from "./words.js";
 
 let ids = 0;
 
@@ -99,5 +99,18 @@ function distinct(run, runs) {
   const differing = declared.settings.filter(({ name }) => all.some((values) => values[name] !== mine[name]));
   const parts = differing.slice(0, 2).map(({ name }) => `${name} ${mine[name]}`);
   for (const { kind } of Object.values(run.schedules ?? {})) parts.push(say(entry("schedules", kind).title));
+  if (run.noise && twins.some(({ noise }) => JSON.stringify(noise) !== JSON.stringify(run.noise))) parts.push(noisy(run.noise, twins));
   return [title, ...parts].join(", ");
+}
+
+/** Noise in a few words: its kind, and what sets it apart from the same kind of noise in other runs, else its first number. */
+function noisy(noise, twins) {
+  const declared = entry("noises", noise.kind);
+  const mine = filled(declared, noise);
+  const all = twins.filter((twin) => twin.noise?.kind === noise.kind).map((twin) => filled(declared, twin.noise));
+  const differing = declared.settings.filter(({ name }) => all.some((values) => values[name] !== mine[name]));
+  const [told] = differing.length ? differing : declared.settings;
+  const option = told?.options?.find(({ value }) => value === mine[told.name]);
+  const words = [say(declared.title), option ? say(option.title) : mine[told?.name]].filter((word) => word !== undefined);
+  return told ? words.join(" ") : t("run.noise", { noise: words[0] });
 }

@@ -1,9 +1,10 @@
 /** What all runs of a race share: steps, luck and noise. */
-import { changed, entry, family, filled, limits } from "../catalogue.js";
-import { choose, control, controlsOf, iconButton, make } from "../controls.js";
+import { entry, limits } from "../catalogue.js";
+import { choose, control, iconButton, make } from "../controls.js";
 import { lengthFields } from "../length-fields.js";
+import { noiseFields } from "../noise-fields.js";
 import { pretty } from "../numbers.js";
-import { say, t } from "../words.js";
+import { t } from "../words.js";
 
 const SEEDS = 1e6;
 const STOPS = [1e-2, 1e-4, 1e-8]; // gradient norms at which a race may stop
@@ -19,37 +20,18 @@ export function mount(element, store) {
   seed.element.classList.add("with-button");
   length.element.dataset.part = "steps";
   seed.element.dataset.part = "seed";
-  const noise = choose([], "", (kind) => store.put("spec", { noise: { kind } }), { id: "noise-kind", "data-testid": "noise", "data-field": "noise.kind" });
+  const noise = noiseFields("noise", (next, settled) => store.put("spec", { noise: next }, { settled }));
   const stop = choose([], "", (limit) => store.put("spec", { tolerance: Number(limit) || undefined }), { id: "tolerance", "data-testid": "tolerance", "data-field": "tolerance" });
-  const summary = make("p", { className: "note" });
-  const fields = make("div", { className: "fields" });
   element.replaceChildren(
     length.element,
-    make("div", { "data-part": "noise" },
-      make("div", { className: "field field-choice" }, make("label", { htmlFor: "noise-kind" }, t("rules.noise")), noise), summary, fields),
+    noise.element,
     seed.element,
     make("div", { className: "field field-choice", "data-part": "stop" }, make("label", { htmlFor: "tolerance" }, t("rules.stop")), stop),
   );
-  let shape = "";
-  let controls = null;
 
   function show() {
     const { spec } = store;
-    const { rows } = entry("surfaces", spec.surface.kind);
-    const declared = entry("noises", spec.noise.kind);
-    const now = `${spec.noise.kind} ${rows > 0}`;
-    if (now !== shape) {
-      shape = now;
-      const usable = family("noises").filter((one) => rows > 0 || !one.needs_rows);
-      noise.replaceChildren(...usable.map((one) => make("option", { value: one.kind, textContent: say(one.title) })));
-      noise.value = spec.noise.kind;
-      summary.textContent = say(declared.summary);
-      controls = controlsOf(declared.settings, "noise.", filled(declared, spec.noise), (name, value, settled) =>
-        store.put("spec", { noise: changed(declared, store.spec.noise, name, value) }, { settled }),
-      );
-      fields.replaceChildren(...controls.major, ...controls.minor);
-    }
-    controls.set(filled(declared, spec.noise));
+    noise.set(spec.noise, entry("surfaces", spec.surface.kind).rows);
     const limit = spec.tolerance ?? 0;
     const offered = [0, ...[...new Set([...STOPS, limit])].filter(Boolean).sort((a, b) => b - a)];
     if (stop.options.length !== offered.length || stop.value !== String(limit)) {

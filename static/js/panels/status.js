@@ -51,7 +51,8 @@ export function mount(element, store) {
     const [, run, rest] = /^(?:runs\[(\d+)\]\.)?(.*)$/.exec(field ?? "");
     const scope = run === undefined ? document : document.querySelector(`[data-run="${run}"]`);
     const name = rest.replace(/^optimizer\./, "").replace(/["\\]/g, "");
-    const box = name && scope?.querySelector(`[data-field="${name}"]`);
+    const apart = run === undefined ? ":not([data-run] *)" : ""; // a run has fields of the same names
+    const box = name && scope?.querySelector(`[data-field="${name}"]${apart}`);
     const line = box?.closest(".field")?.querySelector(".field-fault");
     if (!line || box.offsetParent === null) return false;
     line.textContent = text;

@@ -23,18 +23,18 @@ export function mount(element, store) {
 
   /**
    * A new surface begins at its own start, seen whole, with rates that suit it where nobody has set them;
-   * noise made of data stays behind with the data.
+   * noise made of data stays behind with the data, and so does that of a single run.
    */
   function pick(next) {
     const { noise, runs } = store.spec;
-    const left = entry("noises", noise.kind).needs_rows && entry("surfaces", next).rows === 0;
+    const left = ({ kind }) => entry("noises", kind).needs_rows && entry("surfaces", next).rows === 0;
     const quiet = { kind: family("noises").find((one) => !one.needs_rows).kind };
     store.put("view", { range: null });
     store.put("spec", {
       surface: { kind: next },
       start: undefined,
-      noise: left ? quiet : noise,
-      runs: runs.map(({ start: _start, ...run }) => fitted(run, next)),
+      noise: left(noise) ? quiet : noise,
+      runs: runs.map(({ start: _start, noise: own, ...run }) => fitted(own && !left(own) ? { ...run, noise: own } : run, next)),
     });
   }
 
