@@ -36,7 +36,8 @@ export function createCurveColumns() {
         if (!curve.column) series.derive(column, drawn);
         return ranges.of(series, column, keep, column, series.count - (curve.update ? 1 : 0));
       });
-      return { column, extent: curve.log ? logExtent(reaches, curve.decades) : linearExtent(reaches) };
+      const told = curve.calm ? reaches.filter((_, k) => all[k].result?.status !== "diverged") : reaches;
+      return { column, extent: curve.log ? logExtent(reaches, curve.decades) : linearExtent(told.length ? told : reaches) };
     },
   };
 }

@@ -46,6 +46,8 @@ def values(page, curve):
         ("distance", lambda t: 2.5 * 0.9**t),
         ("effective-x", lambda t: 0.1),
         ("effective-y", lambda t: 0.1),
+        ("kinetic", lambda t: (0.25 * 0.9 ** (t - 1)) ** 2 / 0.2 if t else 0),
+        ("energy", lambda t: 0.5 * (2.5 * 0.9**t) ** 2 + ((0.25 * 0.9 ** (t - 1)) ** 2 / 0.2 if t else 0)),
     ],
 )
 def test_a_curve_shows_what_it_is_called(visit, curve, at_step):
@@ -53,6 +55,25 @@ def test_a_curve_shows_what_it_is_called(visit, curve, at_step):
     assert len(told) == 12 and min(told) == 0 and max(told) == 40
     for step, value in told.items():
         assert math.isclose(value, at_step(step), rel_tol=6e-3), (step, value)
+
+
+def test_a_ball_without_friction_keeps_its_energy_and_one_with_friction_loses_it(visit):
+    page = visit("#surface=bowl&start=2,0&steps=3000&run=momentum:lr=0.01,momentum=1&run=momentum:lr=0.01,momentum=0.9")
+    page.get_by_test_id("curve").select_option("energy")
+    until(lambda: "kinetic" in tables(page)[1][0], what="the table")
+    rows = [[number(value) for value in row] for row in tables(page)[1][1]]
+    assert all(1.9 <= free <= 2.11 for _, free, _ in rows)
+    assert rows[0][2] == 2 and rows[-1][2] < 1e-6
+    expect(page.get_by_test_id("curve-note")).to_contain_text("friction")
+
+
+def test_a_run_that_explodes_leaves_the_energy_of_the_others_to_be_seen(visit):
+    page = visit(
+        "#surface=bowl&start=2,0&steps=60&curve=energy&run=momentum:lr=0.01,momentum=1&run=gradient-descent:lr=9"
+    )
+    until(lambda: page.get_by_test_id("curve-chart").locator(".tick-label").count() > 3, what="the axis")
+    ticks = map(number, page.get_by_test_id("curve-chart").locator(".tick-label").all_text_contents())
+    assert max(value for value in ticks if value not in (20, 40, 60)) < 5
 
 
 def test_a_scheduled_setting_has_a_curve_and_only_while_it_is_scheduled(visit):

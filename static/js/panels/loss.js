@@ -47,8 +47,8 @@ export function mount(element, store) {
       which.dataset.keys = now;
     }
     which.value = curve.key;
-    note.hidden = !curve.signed;
-    note.textContent = curve.signed ? t("curve.effective-note") : "";
+    note.hidden = !curve.note;
+    note.textContent = curve.note ? t(`curve.${curve.note}-note`) : "";
   }
 
   /** Draw anew; while the same race comes in, only where an axis has to widen. */

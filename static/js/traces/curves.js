@@ -12,14 +12,19 @@ const NEAR = [3, 3];
  *   decades  how far below and above the values at the start it is shown; left out, all of it is
  *   goal     whether it needs minima
  *   signed   whether it may lie below zero, which a logarithmic axis shows as a gap
+ *   log      false where it has a linear axis
+ *   calm     whether runs that diverged have no say in how far its axis reaches
+ *   note     the words beneath it, t(`curve.${note}-note`)
  */
 const CURVES = [
   { key: "lr", column: "lr", update: true },
   { key: "gradient", column: "grad_norm", decades: DEEP },
   { key: "step", update: true, decades: DEEP, value: (run, i) => Math.hypot(moved(run, "x", i), moved(run, "y", i)) },
   { key: "distance", goal: true, decades: DEEP, value: (run, i, minima) => nearest(minima, run.x[i], run.y[i]) },
-  { key: "effective-x", signed: true, update: true, decades: NEAR, value: (run, i) => effective(run, "x", "gx", i) },
-  { key: "effective-y", signed: true, update: true, decades: NEAR, value: (run, i) => effective(run, "y", "gy", i) },
+  { key: "effective-x", signed: true, update: true, decades: NEAR, note: "effective", value: (run, i) => effective(run, "x", "gx", i) },
+  { key: "effective-y", signed: true, update: true, decades: NEAR, note: "effective", value: (run, i) => effective(run, "y", "gy", i) },
+  { key: "kinetic", log: false, calm: true, note: "energy", value: kinetic },
+  { key: "energy", log: false, calm: true, note: "energy", value: (run, i) => run.loss[i] + kinetic(run, i) },
 ];
 
 export const USUAL = CURVES[0].key;
@@ -82,4 +87,10 @@ const moved = (run, axis, i) => (i + 1 < run.count ? run[axis][i + 1] - run[axis
 function effective(run, axis, slope, i) {
   const g = run[slope][i];
   return g === 0 ? NaN : -moved(run, axis, i) / g;
+}
+
+/** The energy of motion of a heavy ball at a point: the square of the move that led there, over twice the rate of then. */
+function kinetic(run, i) {
+  const speed = i > 0 ? Math.hypot(run.x[i] - run.x[i - 1], run.y[i] - run.y[i - 1]) : 0;
+  return i > 0 ? (speed * speed) / (2 * run.lr[i - 1]) : 0;
 }
