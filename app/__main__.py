@@ -1,4 +1,4 @@
-"""`python -m app`: starts the server and says where it is."""
+"""`python -m app`: starts the server and says where it is; `python -m app lessons [FOLDER]` checks lessons."""
 
 import asyncio
 import contextlib
@@ -7,10 +7,12 @@ import logging
 import signal
 import socket
 import sys
+from pathlib import Path
 
 import uvicorn
 
 from app import patience
+from app.check_lessons import check
 from app.settings import Settings, read_or_exit
 
 # uvicorn needs some tenths of a second besides, and 5 s is what a container gets at the least.
@@ -84,7 +86,15 @@ def serve(settings: Settings) -> int:
 
 def main() -> None:
     """The command `ravine`."""
-    sys.exit(serve(read_or_exit()))
+    match sys.argv[1:]:
+        case []:
+            sys.exit(serve(read_or_exit()))
+        case ["lessons"]:
+            sys.exit(check(None))
+        case ["lessons", folder]:
+            sys.exit(check(Path(folder)))
+    sys.stderr.write("Usage: ravine, or ravine lessons [FOLDER]\n")
+    sys.exit(2)
 
 
 def _announcement(bound: socket.socket) -> str:

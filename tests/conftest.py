@@ -12,3 +12,16 @@ from app.main import create_app
 def client():
     with TestClient(create_app()) as client:
         yield client
+
+
+def pytest_terminal_summary(terminalreporter):
+    """After the test of the course: what no lesson teaches yet."""
+    reports = [r for kind in ("passed", "failed") for r in terminalreporter.stats.get(kind, ())]
+    if any("test_concepts.py" in report.nodeid for report in reports):
+        from tests.test_concepts import CONCEPTS, open_points
+
+        left = open_points()
+        terminalreporter.section("points of the course that no lesson teaches yet")
+        terminalreporter.line(f"{len(left)} of {len(CONCEPTS['points'])}")
+        for row in left:
+            terminalreporter.line(f"{row['id']} ({', '.join(row['exhibits'])}) {row['point']}")

@@ -48,7 +48,7 @@ APP_FLOORS = [
     ["streams", "export", "inspection", "wanted"],
     ["teaching", "lessons"],
     ["api", "inspect_api", "local_api", "chart_api", "tuning", "exports", "pages"],
-    ["lesson_pages"],
+    ["lesson_pages", "check_lessons"],
     ["main"],
     ["__main__"],
 ]

@@ -1,0 +1,28 @@
+"""Whether what a lesson claims is true: its races are run and its relations asked."""
+
+from __future__ import annotations
+
+from app.courses import Course
+from app.specs import build
+from app.teaching.plan import StepPlan
+from optim_core import Rule
+from optim_core.claims.path import Path
+from optim_core.claims.relation import holds
+
+
+def failures(plan: StepPlan) -> list[str]:
+    """The claims of a step that do not hold."""
+    if not plan.expect:
+        return []
+    seeds = [_paths(plan, seed) for seed in range(plan.seeds)]
+    return [claim for claim in plan.expect if not holds(claim, seeds, plan.aggregate)]
+
+
+def _paths(plan: StepPlan, seed: int) -> dict[str, Path]:
+    """Every run of a step by its label, with a seed on top of its race's."""
+    found = {}
+    for race in plan.races:
+        for run in race.runs:
+            course = Course(race.model_copy(update={"seed": race.seed + seed}), run)
+            found[str(run.label)] = Path.of(course.surface, course.walk(build(Rule, run.optimizer)))
+    return found
