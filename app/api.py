@@ -16,7 +16,8 @@ from app import bodies, i18n, limits, packed, streams
 from app.cache import Cache
 from app.ground import drawn
 from app.sentences import refusal
-from app.specs import Window, build, model_of, race_model
+from app.specs import build, model_of, race_model
+from app.windows import Window
 from app.wire import dumps, pack, problem
 from app.wishes import wishes
 from app.work import heights

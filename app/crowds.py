@@ -24,7 +24,7 @@ class Spread(NamedTuple):
 
     Attributes:
         low, median, high, mean: of the true loss; a repeat that has diverged counts as infinitely high.
-        grads, cost: what a repeat has spent up to each point, on average.
+        grads, cost, epochs: what a repeat has spent up to each point, on average; no epochs where there is no data.
         moments: the numbers of the points whose places are told.
         places: of every repeat at those, (moments, 2, repeats).
     """
@@ -36,6 +36,7 @@ class Spread(NamedTuple):
     mean: Array
     grads: Array
     cost: Array
+    epochs: Array | None
     moments: np.ndarray
     places: Array
 
@@ -45,7 +46,9 @@ class Crowd:
 
     def __init__(self, spec: Race, run: Run) -> None:
         self.over = False
-        self._moments = Course(spec, run).repeated(build(Rule, run.optimizer))
+        course = Course(spec, run)
+        self._rows = course.surface.rows
+        self._moments = course.repeated(build(Rule, run.optimizer))
         self._stride = -(-spec.longest // PLACES)
         self._last: Moment | None = None
 
@@ -63,7 +66,7 @@ class Crowd:
         self._last = last = fresh[-1] if fresh else self._last
         if self.over and last is not None and last.t % self._stride:
             told.append(last)
-        return _spread(fresh, told) if fresh or told else None
+        return _spread(fresh, told, self._rows) if fresh or told else None
 
     def result(self) -> dict[str, Any]:
         """How they ended; to be asked when they are over. A number that does not exist is None."""
@@ -75,7 +78,7 @@ class Crowd:
         return {name: number(value[0]) for name, value in ends} | {"diverged": diverged, "final": numbers(final[0])}
 
 
-def _spread(moments: list[Moment], told: list[Moment]) -> Spread:
+def _spread(moments: list[Moment], told: list[Moment], rows: int) -> Spread:
     first = moments[0].t if moments else told[0].t + 1
     losses = _losses(moments) if moments else np.empty((0, 1))
     return Spread(
@@ -83,6 +86,7 @@ def _spread(moments: list[Moment], told: list[Moment]) -> Spread:
         *_summary(losses),
         np.array([np.mean(m.spent["grad"]) for m in moments]),
         np.array([np.mean(passes(m.spent)) for m in moments]),
+        np.array([np.mean(m.spent["samples"]) / rows for m in moments]) if rows else None,
         np.array([m.t for m in told], dtype=np.int64),
         np.stack([m.x for m in told]) if told else np.empty((0, 2, 0)),
     )

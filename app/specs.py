@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import unicodedata
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, Self, TypeVar, Union
@@ -121,7 +122,16 @@ class Race(Strict):
     @property
     def longest(self) -> int:
         """The steps of its longest run at most: with a budget, one for the cheapest thing it can be spent on."""
-        return self.budget.most if self.budget else self.steps
+        return math.ceil(self.budget.most * self._per_unit) if self.budget else self.steps
+
+    @property
+    def _per_unit(self) -> float:
+        """The updates that one unit of the budget pays for at most: an epoch is made of mini-batches."""
+        if self.budget is None or self.budget.of != "epochs":
+            return 1.0
+        surface: Surface = build(Surface, self.surface)
+        noises: list[Noise] = [build(Noise, self.noise_of(run)) for run in self.runs]
+        return max(surface.rows / noise.seen(surface) if surface.rows else 1.0 for noise in noises)
 
     def noise_of(self, run: Run) -> Named:
         """What a run's gradient suffers from: its own noise, else that of the race."""
@@ -129,9 +139,10 @@ class Race(Strict):
 
     @model_validator(mode="after")
     def _is_affordable(self) -> Self:
-        if self.longest * len(self.runs) > limits.TOTAL_STEPS:
+        allowed = min(limits.STEPS, limits.TOTAL_STEPS // len(self.runs))
+        if self.longest > allowed:
             field = "budget.most" if self.budget else "steps"
-            facts = {"field": field, "runs": len(self.runs), "most": limits.TOTAL_STEPS // len(self.runs)}
+            facts = {"field": field, "runs": len(self.runs), "most": int(allowed / self._per_unit)}
             raise PydanticCustomError("too_many_steps", "too many steps", facts)
         return self
 
@@ -141,6 +152,12 @@ class Race(Strict):
         if self.repeats > 1 and self.repeats * steps > limits.REPEATED:
             facts = {"runs": len(self.runs), "steps": self.longest, "most": limits.REPEATED // steps}
             raise PydanticCustomError("too_many_repeats", "too many repeats", {"field": "repeats"} | facts)
+        return self
+
+    @model_validator(mode="after")
+    def _epochs_have_data(self) -> Self:
+        if self.budget and self.budget.of == "epochs" and not Surface.registry[self.surface.kind].rows:
+            raise PydanticCustomError("no_epochs", "no data", {"field": "budget.of"})
         return self
 
     @model_validator(mode="after")
@@ -205,29 +222,3 @@ AnyPicked = TypeVar("AnyPicked", bound=Picked)
 def picked_model(picked: type[AnyPicked]) -> type[AnyPicked]:
     """Such a model with the whole race in it, made once."""
     return create_model(picked.__name__, __base__=picked, race=(race_model(), ...))
-
-
-class Window(Strict):
-    """A grid of a surface to draw: points per side and the corners; without corners, the surface's own window.
-
-    With the coding "differences" every height is sent as its difference, modulo 2^16, to what its neighbours before
-    it in row and column predict: smooth surfaces then compress to a third.
-    """
-
-    nx: int = Field(default=101, ge=2, le=limits.GRID)
-    ny: int = Field(default=101, ge=2, le=limits.GRID)
-    x0: Coordinate | None = None
-    x1: Coordinate | None = None
-    y0: Coordinate | None = None
-    y1: Coordinate | None = None
-    coding: Literal["plain", "differences"] = "plain"
-
-    @model_validator(mode="after")
-    def _has_an_inside(self) -> Window:
-        for low, high in (("x0", "x1"), ("y0", "y1")):
-            a, b = getattr(self, low), getattr(self, high)
-            if (a is None) != (b is None):
-                raise PydanticCustomError("half_a_window", "one edge only", {"field": low, "other": high})
-            if a is not None and not b - a > 1e-9 * max(abs(a), abs(b)):
-                raise PydanticCustomError("empty_window", "empty", {"field": high, "low": low})
-        return self

@@ -19,6 +19,7 @@ from app.work import Columns, Lane, Result, TooLong, Turn
 from optim_core import Rule
 
 HEADINGS = ["run", "label", "optimizer", "step", "x", "y", "loss", "grad_norm", "lr", "value", "grad", "hess", "cost"]
+HEADINGS.append("epochs")  # empty where the surface is a formula
 _log = logging.getLogger(__name__)
 
 
@@ -67,6 +68,7 @@ def _strewn(run: int, spread: Spread) -> dict[str, Any]:
         "from": spread.first,
         **{name: pack(getattr(spread, name), "f8") for name in ("low", "median", "high", "mean")},
         **{name: pack(getattr(spread, name), "f4") for name in ("grads", "cost")},
+        **_epochs(spread),
         "moments": pack(spread.moments, "i4"),
         "places": pack(spread.places, "f4"),
     }
@@ -91,7 +93,12 @@ def _packed(run: int, columns: Columns) -> dict[str, Any]:
         "evaluations": pack(columns.evaluations, "i4"),
         "grads": pack(columns.grad, "i4"),
         "cost": pack(columns.cost, "i4"),
+        **_epochs(columns),
     } | {f"settings.{name}": pack(values, "f4") for name, values in columns.settings.items()}
+
+
+def _epochs(part: Columns | Spread) -> dict[str, Any]:
+    return {} if part.epochs is None else {"epochs": pack(part.epochs, "f4")}
 
 
 def _result(result: Result, language: str) -> dict[str, Any]:
@@ -133,6 +140,7 @@ async def table(spec: Race, language: str) -> AsyncIterator[bytes]:
             steps = np.arange(c.first, c.first + len(c.x)).tolist()
             numeric = [numbers(v) for v in (c.x, c.y, c.loss, c.grad_norm, c.lr)]
             counts = [v.tolist() for v in (c.value, c.grad, c.hess, c.cost)]
+            counts.append([""] * len(steps) if c.epochs is None else c.epochs.tolist())
             writer.writerows(same + list(row) for row in zip(steps, *numeric, *counts, strict=True))
             yield out.getvalue().encode()
             out.seek(0)

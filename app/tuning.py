@@ -97,7 +97,7 @@ def _plain(found: Tuned) -> dict[str, Any]:
         "before": number(found.before),
         "after": number(found.after),
         "trials": found.trials,
-        "evaluations": dict(found.spent),
+        "evaluations": {what: count for what, count in found.spent.items() if what != "samples"},
         "cost": passes(found.spent),
         "edges": found.edges,
     }

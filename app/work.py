@@ -17,7 +17,7 @@ from app.specs import Race, Run, build
 from optim_core import Rule, Surface
 from optim_core.cost import passes
 from optim_core.fields import Array
-from optim_core.probe import Count, What
+from optim_core.probe import Count, Tally, nothing
 from optim_core.walk import Moment, Status
 
 SLICE = 0.004  # seconds of the event loop before another request gets its turn
@@ -89,7 +89,8 @@ def _line() -> Line:
 class Columns(NamedTuple):
     """Consecutive points of one run, from number `first` on: one entry a point in each array.
 
-    `gx`, `gy` are the true gradient; `settings` are the other hyperparameters that schedules drive, by name.
+    `gx`, `gy` are the true gradient; `settings` are the other hyperparameters that schedules drive, by name; `rows` are
+    the examples of the surface's data, and `samples` the looks at them.
     """
 
     first: int
@@ -101,9 +102,11 @@ class Columns(NamedTuple):
     grad_norm: Array
     lr: Array
     settings: Mapping[str, Array]
+    rows: int
     value: np.ndarray
     grad: np.ndarray
     hess: np.ndarray
+    samples: np.ndarray
 
     @property
     def evaluations(self) -> np.ndarray:
@@ -115,6 +118,11 @@ class Columns(NamedTuple):
         """The same in forward passes."""
         return np.asarray(passes({"value": self.value, "grad": self.grad, "hess": self.hess}))
 
+    @property
+    def epochs(self) -> Array | None:
+        """How often all the data has been looked at up to each point; None where there is none."""
+        return self.samples / self.rows if self.rows else None
+
 
 class Result(NamedTuple):
     """How a run ended."""
@@ -125,6 +133,7 @@ class Result(NamedTuple):
     points: int
     evaluations: Mapping[str, int]
     cost: int
+    epochs: float | None
     final: Mapping[str, float | None]
 
 
@@ -143,7 +152,7 @@ class Lane:
         self._fresh: list[Moment] = []
         self._last: Moment | None = None
         self._end = Status.RUNNING
-        self._spent: Mapping[What, Count] = {}
+        self._spent: Mapping[Tally, Count] = {}
 
     async def advance(self, points: int, turn: Turn) -> Columns | None:
         """Walk on for that many points; None once there are no more."""
@@ -155,7 +164,7 @@ class Lane:
             self._note(moment)
             await turn.over()
         fresh, self._fresh = self._fresh, []
-        return _columns(fresh, self._driven) if fresh else None
+        return _columns(fresh, self._driven, self.surface.rows) if fresh else None
 
     def _note(self, moment: Moment) -> None:
         self._end = Status(int(moment.status[0]))
@@ -170,14 +179,16 @@ class Lane:
         if last is None or not self.over:
             raise RuntimeError("a run has a result once it is over")
         x, y = (float(c) for c in last.x[:, 0])
+        spent = {what: _alone(count) for what, count in self._spent.items()}
         away = [float(np.hypot(x - a, y - b)) for a, b in self.surface.minima()]
         return Result(
             status="diverged" if self._end.diverged else "converged" if self._end is Status.CONVERGED else "finished",
             diverged_at=last.t + 1 if self._end.diverged else None,
             reason={Status.FAR_AWAY: "reason.far", Status.NOT_A_NUMBER: "reason.nan"}.get(self._end),
             points=last.t + 1,
-            evaluations={what: _alone(count) for what, count in self._spent.items()},
-            cost=_alone(passes(self._spent)),
+            evaluations={what: count for what, count in spent.items() if what != "samples"},
+            cost=_alone(passes(spent)),
+            epochs=spent["samples"] / self.surface.rows if self.surface.rows else None,
             final={
                 "x": x,
                 "y": y,
@@ -198,7 +209,7 @@ async def heights(surface: Surface, points: Array) -> Array:
     return np.stack(rows)
 
 
-def _columns(moments: list[Moment], driven: list[str]) -> Columns:
+def _columns(moments: list[Moment], driven: list[str], rows: int) -> Columns:
     points = np.concatenate([m.x for m in moments], axis=1)
     grads = np.concatenate([m.grad for m in moments], axis=1)
 
@@ -215,7 +226,8 @@ def _columns(moments: list[Moment], driven: list[str]) -> Columns:
         np.hypot(grads[0], grads[1]),
         setting("lr"),
         {name: setting(name) for name in driven},
-        *(np.array([_alone(m.spent[what]) for m in moments]) for what in ("value", "grad", "hess")),
+        rows,
+        *(np.array([_alone(m.spent[what]) for m in moments]) for what in nothing()),
     )
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from optim_core.probe import Count, What
+from optim_core.probe import Count, Tally, What
 
 VALUE = 1
 GRADIENT = 3  # forward and backward; the way back is about twice the way forward
-Currency = Literal["gradients", "cost"]
+Currency = Literal["gradients", "cost", "epochs"]
 
 
 def prices(dimensions: int) -> dict[What, int]:
@@ -22,14 +22,17 @@ def prices(dimensions: int) -> dict[What, int]:
     return {"value": VALUE, "grad": GRADIENT, "hess": 2 * GRADIENT * dimensions}
 
 
-def passes(spent: Mapping[What, Count], dimensions: int = 2) -> Count:
+def passes(spent: Mapping[Tally, Count], dimensions: int = 2) -> Count:
     """The forward passes that these evaluations stand for; a number, or (*batch) where runs differ."""
     each = prices(dimensions)
     return each["value"] * spent["value"] + each["grad"] * spent["grad"] + each["hess"] * spent["hess"]
 
 
 class Budget(NamedTuple):
-    """What each run may spend: `most` gradient evaluations, or as many forward passes in all ("cost").
+    """What each run may spend: `most` gradient evaluations, forward passes in all ("cost"), or epochs of the data.
+
+    An epoch is as many looks at examples as the data has rows: a gradient, a value or a Hessian is one look at each
+    example of its mini-batch, or of the whole data.
 
     No update begins once the budget is used up, so a run may pass it by less than one update.
     """
@@ -37,6 +40,19 @@ class Budget(NamedTuple):
     of: Currency
     most: int
 
-    def used(self, spent: Mapping[What, Count], dimensions: int) -> Count:
-        """How much of it is gone."""
-        return spent["grad"] if self.of == "gradients" else passes(spent, dimensions)
+    def on(self, rows: int) -> Budget:
+        """The same as it is counted on data of that many rows. Raises ValueError for epochs where there is none."""
+        if self.of != "epochs":
+            return self
+        if rows == 0:
+            raise ValueError("a budget of epochs needs a surface made of data")
+        return self._replace(most=self.most * rows)
+
+    def used(self, spent: Mapping[Tally, Count], dimensions: int) -> Count:
+        """How much of it is gone, in gradients, forward passes or samples."""
+        match self.of:
+            case "gradients":
+                return spent["grad"]
+            case "epochs":
+                return spent["samples"]
+        return passes(spent, dimensions)

@@ -31,6 +31,10 @@ class Noise(Declared):
     registry: ClassVar[dict[str, type[Noise]]] = {}
     needs_rows: ClassVar[bool] = False
 
+    def seen(self, surface: Surface) -> int:
+        """How many examples of the data every question of a step looks at; 0 where the surface is a formula."""
+        return surface.rows
+
     def draws(self, surface: Surface, seed: int) -> Draw:
         """A function that, called once a step with the current points (D, *batch), gives that step's objective.
 

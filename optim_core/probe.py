@@ -14,9 +14,15 @@ from optim_core.noise import Noise
 from optim_core.surface import Box, Objective, Surface
 
 What = Literal["value", "grad", "hess"]
+Tally = Literal["value", "grad", "hess", "samples"]  # samples: the examples of the data that were looked at
 Count = int | np.ndarray  # one number while all runs of a batch ask alike
 Seed = int | Sequence[int]
 LUCK = 0x5EED  # keeps a rule's own draws apart from those of the noise under the same seed
+
+
+def nothing() -> dict[Tally, Count]:
+    """The counts of a run that has not asked yet."""
+    return {"value": 0, "grad": 0, "hess": 0, "samples": 0}
 
 
 class Asked(NamedTuple):
@@ -32,7 +38,8 @@ class Probe:
 
     `value`, `grad` and `hess` take points (D, *batch). A rule whose runs ask differently often (a line search)
     passes `where`, a mask (*batch) of the runs that need the answer: only those are counted. While it is `steady`
-    there is no noise: what was learned about a point in one step still holds in the next.
+    there is no noise: what was learned about a point in one step still holds in the next. On a loss made of data every
+    answer is one look at each example of the batch, which `samples` counts.
 
     One seed is the same luck for all runs of a batch; a sequence of seeds gives each run of a batch (n,) its own.
     """
@@ -40,7 +47,8 @@ class Probe:
     def __init__(self, surface: Surface, noise: Noise, seed: Seed) -> None:
         self.surface = surface
         self.domain: Box = surface.domain()
-        self.counts: dict[What, Count] = {"value": 0, "grad": 0, "hess": 0}
+        self.counts = nothing()
+        self._seen = noise.seen(surface)
         self.asked: list[Asked] = []
         self._seeds = [seed] if isinstance(seed, int) else seed
         self._draw = noise.draws(surface, seed) if isinstance(seed, int) else noise.draws_each(surface, seed)
@@ -90,7 +98,10 @@ class Probe:
         return each.reshape(*each.shape, *self._ones)
 
     def _count(self, what: What, where: np.ndarray | None) -> None:
-        self.counts[what] = self.counts[what] + (1 if where is None else where.astype(np.int64))
+        asked = 1 if where is None else where.astype(np.int64)
+        self.counts[what] = self.counts[what] + asked
+        if self._seen:
+            self.counts["samples"] = self.counts["samples"] + asked * self._seen
 
     def _noted(self, what: What, p: Array, answer: Array) -> Array:
         self.asked.append(Asked(what, p, answer))

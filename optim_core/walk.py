@@ -13,7 +13,7 @@ from optim_core.cost import Budget
 from optim_core.fields import Array
 from optim_core.noise import Noise
 from optim_core.noises.none import NoNoise
-from optim_core.probe import Asked, Count, Probe, Seed, What
+from optim_core.probe import Asked, Count, Probe, Seed, Tally, nothing
 from optim_core.rule import Rule
 from optim_core.schedule import Schedule
 from optim_core.surface import Surface
@@ -44,7 +44,8 @@ class Moment(NamedTuple):
         x: points (D, *batch); a run that ended keeps its last finite point.
         loss, grad: true, noise-free value (*batch) and gradient (D, *batch) at x, as a watcher sees them: not counted.
         settings: numeric hyperparameters in force for update t, schedules applied.
-        spent: evaluations of value, grad and hess up to here: a number, or (*batch) where runs differ.
+        spent: evaluations of value, grad and hess up to here, and the samples of data they looked at: a number, or
+            (*batch) where runs differ.
         status, ended: how each run stands and the moment at which it ended (-1 while it runs).
         show, asked: inner vectors of update t - 1 that led here, and where the rule asked the objective meanwhile.
     """
@@ -54,7 +55,7 @@ class Moment(NamedTuple):
     loss: Array
     grad: Array
     settings: Mapping[str, Array]
-    spent: Mapping[What, Count]
+    spent: Mapping[Tally, Count]
     status: np.ndarray
     ended: np.ndarray
     show: Mapping[str, Array]
@@ -92,6 +93,7 @@ def walk(
     batch = x.shape[1:]
     pace = _Pace(rule.over(batch), schedules or {}, steps, batch)
     probe = Probe(surface, noise or NoNoise(), seed)
+    budget = budget and budget.on(surface.rows)
     fate = _Fate(batch, tolerance, budget)
     show: Mapping[str, Array] = {}
     asked: list[Asked] = []
@@ -122,7 +124,7 @@ class _Fate:
     def __init__(self, batch: tuple[int, ...], tolerance: float, budget: Budget | None) -> None:
         self.status = np.full(batch, Status.RUNNING, dtype=np.int8)
         self.ended = np.full(batch, -1, dtype=np.int64)
-        self.spent: dict[What, Count] = {"value": 0, "grad": 0, "hess": 0}
+        self.spent = nothing()
         self.all_over = False
         self._all_running = True
         self._tolerance = tolerance
@@ -137,7 +139,7 @@ class _Fate:
             used = self._budget.used(self.spent, grad.shape[0])
             self._end((self.status == Status.RUNNING) & (used >= self._budget.most), Status.SPENT, t)
 
-    def go(self, t: int, here: Array, there: Array, counts: Mapping[What, Count]) -> Array:
+    def go(self, t: int, here: Array, there: Array, counts: Mapping[Tally, Count]) -> Array:
         """The points after update t: runs that ended, or that blow up now, stay where they are."""
         if self._all_running and np.abs(there).max() <= FAR:  # the common case; NaN fails the comparison
             self.spent = dict(counts)

@@ -42,7 +42,7 @@ APP_FLOORS = [
     ],
     ["limits", "assets", "middleware", "printed_formulas", "worked_lines"],
     ["specs", "sentences", "packed"],
-    ["bodies", "courses"],
+    ["bodies", "courses", "windows"],
     ["work"],
     ["crowds", "frames"],
     ["streams", "export", "inspection", "wanted"],

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from optim_core.claims.path import Path
-from optim_core.probe import Count, What
+from optim_core.probe import Count, Tally
 from optim_core.surface import Surface
 from optim_core.walk import Moment, Status
 
@@ -23,7 +23,7 @@ class Abreast:
         self._points = 0
         self._status = np.zeros(runs, dtype=np.int8)
         self._ended = np.full(runs, -1)
-        self._spent: Mapping[What, Count] = {}
+        self._spent: Mapping[Tally, Count] = {}
 
     def note(self, moment: Moment) -> None:
         """The next moment of the walk."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from optim_core.fields import Array
-from optim_core.probe import What
+from optim_core.probe import Tally
 from optim_core.surface import Surface
 from optim_core.walk import Moment, Status
 
@@ -23,14 +23,14 @@ class Path(NamedTuple):
     loss: Array
     grad_norm: Array
     lr: Array
-    spent: Mapping[What, int]
+    spent: Mapping[Tally, int]
     diverged: bool
 
     @classmethod
     def of(cls, surface: Surface, moments: Iterable[Moment]) -> Path:
         """The path of a walk of one run, to its last finite point; one that blew up has an infinite loss after it."""
         kept: list[Moment] = []
-        spent: Mapping[What, Any] = {}
+        spent: Mapping[Tally, Any] = {}
         blown = False
         for moment in moments:
             spent = moment.spent

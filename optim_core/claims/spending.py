@@ -30,6 +30,12 @@ def hessians(r: Path) -> float:
 
 
 @word
+def epochs(r: Path) -> float:
+    """How often it has looked at all of the data; 0 on a surface that is a formula."""
+    return r.spent["samples"] / r.surface.rows if r.surface.rows else 0.0
+
+
+@word
 def cost(r: Path) -> float:
     """All that it asked for, in forward passes."""
     return float(passes(r.spent))

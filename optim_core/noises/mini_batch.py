@@ -42,6 +42,9 @@ class MiniBatch(Noise, kind="mini-batch"):
         help=Text("how a batch is drawn", "배치를 뽑는 방법"),
     )
 
+    def seen(self, surface: Surface) -> int:
+        return int(self.batch_size)
+
     def draws(self, surface: Surface, seed: int) -> Draw:
         batches = self._batches(surface.rows, self._size(surface), np.random.default_rng(seed))
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optim_core.fields import Array
-from optim_core.probe import What
+from optim_core.probe import Tally, nothing
 from optim_core.rule import Rule
 from optim_core.search.samplers import halton
 from optim_core.search.space import Space
@@ -31,7 +31,7 @@ class Tuned(NamedTuple):
     before: float
     after: float
     trials: int
-    spent: Mapping[What, int]
+    spent: Mapping[Tally, int]
     edges: list[str]
 
 
@@ -75,7 +75,7 @@ class _Search:
         self._rule = rule
         self._course = course
         self._trials = 0
-        self._spent: dict[What, int] = {"value": 0, "grad": 0, "hess": 0}
+        self._spent: dict[Tally, int] = dict.fromkeys(nothing(), 0)
         self.best = present
         self._before = self._after = np.inf
 
