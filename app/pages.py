@@ -16,6 +16,7 @@ from app import assets, i18n, limits, packed, resources
 from app.arrival import ARRIVAL
 from app.cache import Cache
 from app.formulas import mathml, plain
+from app.teaching import glossary
 from optim_core.catalog import catalog
 from optim_core.cost import prices
 
@@ -41,6 +42,18 @@ async def reference(request: Request) -> Response:
         plain=lambda language: plain,
         limits=lambda language: limits.as_dict(),
         passes=lambda language: prices(2),
+    )
+
+
+@router.api_route("/glossary", methods=READ)
+async def words(request: Request) -> Response:
+    """Every term of the lessons, in both languages."""
+    return page(
+        request,
+        "glossary.html",
+        terms=glossary.in_order,
+        known=lambda language: glossary.terms(),
+        mathml=lambda language: mathml,
     )
 
 

@@ -15,7 +15,7 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 RUN = """() => axe.run({ resultTypes: ["violations"], runOnly: [
     "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })"""
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
-PAGES = ["", "reference", "nothing-here"]
+PAGES = ["", "reference", "glossary", "nothing-here"]
 STATES = {
     "lecture": ("lecture=1", None),
     "panels of a lecture": ("lecture=1", "lecture-panels"),
@@ -110,9 +110,9 @@ MOVING = """() => [...document.querySelectorAll("*")].filter((e) => {
 }).length"""
 
 
-@pytest.mark.parametrize("path", ["", "?lecture=1", "reference"])
+@pytest.mark.parametrize("path", ["", "?lecture=1", "reference", "glossary"])
 def test_nothing_moves_by_itself_where_motion_is_unwelcome(visit, path):
-    page = visit(path, wait=path != "reference")
+    page = visit(path, wait=path not in ("reference", "glossary"))
     page.locator("#lecture").evaluate_all("es => es.forEach((e) => e.setAttribute('data-quiet', ''))")
     assert page.evaluate(MOVING) == 0
 
@@ -126,7 +126,7 @@ def test_twelve_runs_differ_by_more_than_colour(visit):
 
 def test_a_formula_is_a_stop_of_the_tab_key_where_it_scrolls_only(visit):
     wide = "figures => figures.filter((f) => (f.scrollWidth > f.clientWidth) !== (f.tabIndex === 0)).length"
-    for width in (390, 1440):
-        page = visit("reference", width=width, wait=False)
+    for path, width in (("glossary", 390), ("reference", 390), ("reference", 1440)):
+        page = visit(path, width=width, wait=False)
         until(lambda page=page: page.locator("figure.formula").evaluate_all(wide) == 0)
     assert page.locator("figure[tabindex]").count() == 0, "on a desktop they all fit"

@@ -15,7 +15,7 @@ SIZES = {"desktop": (1440, 900), "projector": (1920, 1080), "phone": (390, 844),
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
-@pytest.mark.parametrize("path", ["", "reference"])
+@pytest.mark.parametrize("path", ["", "reference", "glossary"])
 def test_no_page_scrolls_sideways(visit, path, language, size):
     width, height = SIZES[size]
     page = visit(f"{path}?lang={language}", width=width, height=height, wait=not path)
