@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import sideways, until
 from tests.browser.test_axe import violations
 
-NAMES = ["fog", "compass", "memory"]
+NAMES = ["fog", "compass", "memory", "price"]
 
 
 def test_a_name_that_is_none_shows_nothing(visit):

@@ -1,7 +1,7 @@
 /** A special figure that the link asks for by name (?instrument=fog). What it needs is loaded only then. */
 import { worn } from "../guise.js";
 
-const KNOWN = ["fog", "compass", "memory"];
+const KNOWN = ["fog", "compass", "memory", "price"];
 
 export function mount(element, store) {
   let shown = null;

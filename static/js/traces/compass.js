@@ -1,4 +1,5 @@
 /** Directions at a point, in degrees counted from the x axis against the clock, and what a surface does along them. */
+import { slopeOf } from "./fit.js";
 
 const FULL = 360;
 const FITTED = [1e-4, 1e-1]; // the reaches that tell the order of an error: below rules rounding, above the next order
@@ -63,12 +64,4 @@ export function order(found) {
     return inside && error > 0 ? [[Math.log(REACHES[i]), Math.log(error)]] : [];
   });
   return points.length > 2 ? slopeOf(points) : NaN;
-}
-
-/** The slope of the straight line that fits points best. */
-export function slopeOf(points) {
-  const mean = (k) => points.reduce((sum, point) => sum + point[k], 0) / points.length;
-  const [mx, my] = [mean(0), mean(1)];
-  const up = points.reduce((sum, [x, y]) => sum + (x - mx) * (y - my), 0);
-  return up / points.reduce((sum, [x]) => sum + (x - mx) ** 2, 0);
 }
