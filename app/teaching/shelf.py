@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from app import i18n
 from app.settings import read as settings
-from app.teaching import markdown, plan
+from app.teaching import glossary, markdown, plan
 from app.teaching.faults import Fault
 from app.teaching.markdown import Section, Writing
 from app.teaching.plan import StepPlan
@@ -126,7 +126,7 @@ def _text(path: Path, name: str) -> str:
 
 
 def _agree(page: str, steps: Sequence[StepPlan], writing: Writing) -> None:
-    """Every step has its text, in the same order."""
+    """Every step has its text, in the same order, and every term is in the glossary."""
     planned, said = [step.id for step in steps], list(writing.sections)
     for one in said:
         if one not in planned:
@@ -136,6 +136,11 @@ def _agree(page: str, steps: Sequence[StepPlan], writing: Writing) -> None:
             raise Fault(page, 1, f"the step {one} has no text")
     if planned != said:
         raise Fault(page, 1, f"the steps stand in another order than in lesson.toml: {', '.join(planned)}")
+    known = glossary.terms()
+    for section in writing.sections.values():
+        for term in section.terms:
+            if term not in known:
+                raise Fault(page, section.line, f"the glossary has no term {term}")
 
 
 def _same_answers(name: str, steps: Sequence[StepPlan], written: Mapping[str, Writing]) -> None:
