@@ -43,7 +43,7 @@ keepLink(store, arrival, (said) => {
   const { speed, playing, frame } = store.view;
   const moment = "frame" in said.view ? { playing: false } : { playing, frame };
   store.put("view", { ...usual, ...moment, ...said.view, speed, broken: said.broken }, { travelled: true });
-  store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, ...said.spec }, { settled: true, travelled: true });
+  store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, ...said.spec }, { settled: true, travelled: true });
 });
 
 document.addEventListener("again", () => {

@@ -1,4 +1,4 @@
-/** The paths of a race as curves to draw: where a run is inspected the others are faint, and beneath it. */
+/** The paths of a race as curves to draw: where a run is inspected the others are faint, and beneath it; beside repeats a path is thin. */
 import { inspectedRun } from "./inspect.js";
 import { lineOf } from "./look.js";
 
@@ -10,7 +10,7 @@ export function pathsOf(store, theme) {
     const series = race?.series[race.ids.indexOf(id)];
     const line = lineOf(slot, theme);
     const faint = inspected !== undefined && slot !== inspected;
-    return series ? [{ series, xs: "x", ys: "y", hidden, slot, ...line, stroke: faint ? line.gap : line.stroke }] : [];
+    return series ? [{ series, xs: "x", ys: "y", hidden, slot, ...line, stroke: faint ? line.gap : line.stroke, thin: Boolean(series.repeats) }] : [];
   });
   return curves.sort((one, other) => (one.slot === inspected) - (other.slot === inspected));
 }

@@ -5,6 +5,7 @@
 import { Refusal, Silence } from "./api.js";
 import { Series } from "./arrays.js";
 import { carried } from "./budget.js";
+import { Repeats, seeds } from "./repeats.js";
 import { wire } from "./runs.js";
 import { race as ask } from "./stream.js";
 
@@ -67,9 +68,11 @@ export function startRacing(store) {
         coming = mine;
         since = performance.now();
         const series = said.runs.map(() => new Series(said.steps + 1));
-        race = { of: JSON.stringify(spec.surface), steps: said.steps, starts: said.runs.map((run) => run.start), ids, series, ended: false };
+        if (said.repeats > 1) for (const one of series) one.repeats = new Repeats(said.steps + 1);
+        race = { of: JSON.stringify(spec.surface), steps: said.steps, starts: said.runs.map((run) => run.start), ids, series, seeds: seeds(spec), ended: false };
       } else if (name === "frame") {
         for (const { run, from, ...columns } of said.runs) race.series[run].fill(from, columns);
+        for (const { run, ...part } of said.repeats ?? []) race.series[run].repeats.strew(part);
         if (spec.budget) race.steps = carried(spec.budget, race.series);
         clearTimeout(waiting);
         if (shown || ripe(race, since)) show();

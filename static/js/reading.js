@@ -23,6 +23,7 @@ export function read(text, arrival) {
     else if (key === "steps") spec.steps = readWhole(value, 1, limits.steps);
     else if (key === "budget") spec.budget = readBudget(value);
     else if (key === "seed") spec.seed = readWhole(value, 0, limits.seed);
+    else if (key === "repeats") spec.repeats = readWhole(value, 1, limits.repeats);
     else if (key === "tolerance") [spec.tolerance] = readNumbers(value, 1);
     else if (Object.hasOwn(viewpoint, key)) view[viewpoint[key].field] = viewpoint[key].read(value);
     else throw new Misspelt(key);

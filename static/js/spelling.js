@@ -21,6 +21,7 @@ export function written(spec, view, arrival) {
   put("steps", spec.steps, arrival.steps);
   put("budget", writtenBudget(spec.budget), null);
   put("seed", spec.seed, arrival.seed);
+  put("repeats", spec.repeats ?? 1, 1);
   put("noise", writtenEntry("noises", spec.noise), writtenEntry("noises", arrival.noise));
   put("tolerance", spec.tolerance ?? 0, 0);
   for (const [key, { write }] of Object.entries(viewpoint)) put(key, write(view, spec), null);

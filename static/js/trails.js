@@ -5,14 +5,15 @@
 
 export const NEAR = 0.7; // pixels a line must move before it is worth a segment
 const USUAL = 2.6; // pixels a line is thick where dashes are as look.js has them; those of a thicker line are longer
+const THIN = 0.6; // of the weight of the others
 const MARGIN = 40; // pixels outside the canvas that are still drawn
 export const CHUNK = 128; // pieces in one stroke
 export const CROWD = 6000; // pieces of one curve that get dash and casing
 const MEMORY = 4096; // pieces a curve remembers, so that one that swings to and fro is not drawn over and over
 
 /**
- * A curve: {series, xs, ys, stair, stroke, edge, gap, dash, hidden}; `xs` names a column of the series, null = the step.
- * On a stair entry i of `ys` holds from point i to point i + 1. What is not a number is a gap.
+ * A curve: {series, xs, ys, stair, stroke, edge, gap, dash, thin, hidden}; `xs` names a column of the series, null = the step.
+ * A thin curve is a faint line without dash or casing, beside what matters more. On a stair entry i of `ys` holds from point i to point i + 1. What is not a number is a gap.
  * A map: {ax, bx, ay, by, log, base, least}: pixel = a * value + b, after log10(max(value - base, least)) for y.
  */
 export class Trails {
@@ -91,16 +92,17 @@ export class Trails {
   }
 
   /** In a crowd of pieces neither dash nor casing can be seen any more, only paid for. */
-  stroke({ stroke, edge, gap, dash }, offset, fine) {
-    const { pen, weight, stretch } = this;
+  stroke({ stroke, edge, gap, dash, thin }, offset, fine) {
+    const { pen, stretch } = this;
+    const weight = thin ? THIN * this.weight : this.weight;
     pen.lineJoin = "round";
-    pen.lineCap = dash.length ? "butt" : "round";
+    pen.lineCap = dash.length && !thin ? "butt" : "round";
     pen.lineWidth = weight;
-    pen.strokeStyle = stroke;
-    pen.setLineDash(fine ? dash.map((part) => part * stretch) : []);
+    pen.strokeStyle = thin ? gap : stroke;
+    pen.setLineDash(fine && !thin ? dash.map((part) => part * stretch) : []);
     pen.lineDashOffset = offset;
     pen.stroke();
-    if (!fine) return;
+    if (!fine || thin) return;
     pen.globalCompositeOperation = "destination-over";
     pen.setLineDash([]);
     if (dash.length) {

@@ -69,3 +69,109 @@ def test_a_noise_that_a_link_misspells_is_not_read(visit):
     for wrong in ("noise=thunder", "noise=gaussian:sigma=x", "noise="):
         page = visit(f"#run=adam;{wrong}")
         expect(page.get_by_test_id("error")).to_be_visible()
+
+
+NOISY = "surface=bowl&start=2,1.5&run=gradient-descent:lr=0.1&run=adam:lr=0.1&noise=gaussian&steps=240"
+
+
+def count(page, testid, what):
+    return int(page.get_by_test_id(testid).first.get_attribute(f"data-{what}") or 0)
+
+
+def painted(page, testid):
+    """How many pixels of a canvas, the first of its name, hold anything."""
+    return page.evaluate(
+        """id => {
+            const canvas = document.querySelector(`[data-testid="${id}"]`);
+            const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+            let count = 0;
+            for (let i = 3; i < data.length; i += 4) count += data[i] > 0;
+            return count;
+        }""",
+        testid,
+    )
+
+
+def test_repeats_are_a_cloud_on_the_map_and_a_band_in_the_chart(visit):
+    page = visit(f"#{NOISY}")
+    page.expected.append("willReadFrequently")  # it is this test that reads
+    assert painted(page, "cloud") == 0 == painted(page, "bands")
+    expect(page.get_by_test_id("repeats-note")).to_be_hidden()
+    alone = losses(page)
+    page.get_by_test_id("repeats").select_option("50")
+    until(lambda: "repeats=50" in link(page).split("&"), what="the repeats in the link")
+    until(lambda: count(page, "cloud", "dots") == 100, what="a dot for each repeat of both runs")
+    expect(page.get_by_test_id("repeats-seeds")).to_have_text("50 repeats: seeds 0 to 49")
+    expect(page.get_by_test_id("repeats-note")).to_contain_text("median of 50 repeats")
+    expect(page.get_by_test_id("repeats-mean")).to_contain_text("mean of 50 repeats (seeds 0 to 49)")
+    until(lambda: losses(page)["Adam"] != alone["Adam"], what="the mean in the table")
+    assert count(page, "bands", "bands") == 2
+    until(lambda: painted(page, "bands") > 300, what="the bands")
+    assert painted(page, "cloud") > 300
+    page.get_by_test_id("scrub").fill("0")
+    until(lambda: page.get_by_test_id("cloud").get_attribute("data-moment") == "0")
+    gathered = painted(page, "cloud")
+    page.get_by_test_id("scrub").fill("17")
+    until(lambda: page.get_by_test_id("cloud").get_attribute("data-moment") == "16", what="the moment before the step")
+    assert painted(page, "cloud") > 3 * gathered, "they set out from one place and spread"
+    page.locator("[data-run='1'] [data-testid=hide]").click()
+    until(lambda: count(page, "cloud", "dots") == 50, what="the dots of the run that is shown")
+    assert count(page, "bands", "bands") == 1
+    page.get_by_test_id("repeats").select_option("1")
+    until(lambda: painted(page, "cloud") == 0 and painted(page, "bands") == 0, what="a race without repeats")
+    assert "repeats" not in link(page)
+    page.go_back()
+    until(lambda: count(page, "cloud", "dots") == 50)
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [("", ["seeds 7 to 26", "median of 20"]), ("?lang=ko", ["시드 7~26", "20회 반복(시드 7~26)의 중앙값"])],
+)
+def test_a_link_with_repeats_is_told_in_words(visit, query, words):
+    page = visit(f"{query}#{NOISY}&seed=7&repeats=20")
+    expect(page.get_by_test_id("repeats")).to_have_value("20")
+    expect(page.get_by_test_id("repeats-seeds")).to_contain_text(words[0])
+    expect(page.get_by_test_id("repeats-note")).to_contain_text(words[1])
+    label = page.get_by_test_id("loss-chart")
+    until(lambda: "20" in label.get_attribute("aria-label"), what="the words of the chart")
+    odd = visit(f"{query}#{NOISY}&repeats=33")
+    expect(odd.get_by_test_id("repeats")).to_have_value("33")
+    assert count(odd, "cloud", "dots") == 66
+
+
+def test_repeats_that_a_link_misspells_are_not_read(visit):
+    for wrong in ("0", "201", "1.5", "many"):
+        page = visit(f"#repeats={wrong}")
+        expect(page.get_by_test_id("error")).to_be_visible()
+        expect(page.get_by_test_id("repeats")).to_have_value("1")
+
+
+def test_too_many_repeats_are_refused_beside_their_list(visit):
+    page = visit(f"#{NOISY}&repeats=10")
+    page.expected.append("422")
+    page.get_by_test_id("repeats").select_option("200")
+    settled(page)
+    steps = page.locator("[data-field=steps]")
+    steps.fill("90000")
+    steps.press("Enter")
+    fault = page.locator("[data-part=repeats] .field-fault")
+    expect(fault).to_contain_text("must be at most 55 for 2 runs of 90000 steps")
+
+
+def test_how_many_repeats_diverged_is_in_the_table(visit):
+    page = visit(
+        "#surface=double-well&start=1.3,1&run=gradient-descent:lr=0.45&noise=gaussian:sigma=1&steps=60&repeats=50"
+    )
+    (row,) = results(page)
+    assert row[1] == "∞" and row[-1].endswith("% diverged")
+
+
+def test_the_picture_to_take_away_has_the_cloud(visit):
+    page = visit(f"#{NOISY}&repeats=20")
+    page.get_by_test_id("open-export").click()
+    with page.expect_download() as download:
+        page.get_by_test_id("export-svg").click()
+    text = download.value.path().read_text()
+    assert "20 repeats: seeds 0 to 19" in text
+    assert text.count('class="point"') >= 40

@@ -1,5 +1,6 @@
 /** The figure: the surface from above, every run's path on it, the start to be set. */
 import { drawAxes } from "../axes.js";
+import { Clouded } from "../cloud.js";
 import { iconButton, make } from "../controls.js";
 import { createCross } from "../cross.js";
 import { listenForGestures } from "../gestures.js";
@@ -15,7 +16,6 @@ import { createReadout } from "../readout.js";
 import { levelLabels } from "../traces/level-labels.js";
 import { levels } from "../traces/levels.js";
 import { linearTicks } from "../traces/ticks.js";
-import { Trails } from "../trails.js";
 import { createVectors } from "../vectors.js";
 import { fitted, mapOf, panned, rounded, toPixels, toPlace, transformBetween, zoomed } from "../window.js";
 import { t } from "../words.js";
@@ -39,7 +39,7 @@ export function mount(element, store) {
   element.replaceChildren(plot, axes, tools);
 
   const picture = createPicture(canvas, backdrop);
-  const trails = new Trails(paths);
+  const trails = new Clouded(paths);
   const heads = createHeads(moving);
   const vectors = createVectors(inner, store);
   const cross = createCross(inner, element, store);

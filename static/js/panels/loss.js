@@ -6,9 +6,11 @@ import { createChart } from "../chart.js";
 import { createChartWords } from "../chart-words.js";
 import { make } from "../controls.js";
 import { colours, lineOf } from "../look.js";
+import { createRepeatsNote, listsOf, lossCurves } from "../loss-curves.js";
 import { createCurveColumns, curveName, offered } from "../more-curves.js";
 import { go, lastStep, shownStep } from "../player.js";
 import { createRanges } from "../ranges.js";
+import { lossesOf } from "../repeats.js";
 import { names } from "../runs.js";
 import { segments } from "../segments.js";
 import { indexNear, readingAt } from "../traces/curves.js";
@@ -24,12 +26,13 @@ export function mount(element, store) {
   const scale = segments("scale", [["log", t("chart.log")], ["linear", t("chart.linear")]], t("chart.scale"), put("scale"));
   const title = make("h2", { className: "panel-title" }, t("chart.title"));
   const axisNote = createAxisNote();
+  const repeatsNote = createRepeatsNote();
   const which = make("select", { className: "curve-choice", "aria-label": t("chart.more"), "data-part": "curve", "data-testid": "curve" });
   which.addEventListener("change", () => put("curve")(which.value));
   const note = make("p", { className: "note", hidden: true, "data-testid": "curve-note" });
   const noLog = make("p", { className: "note", hidden: true }, t("chart.no-log"));
   const words = createChartWords(told);
-  element.replaceChildren(make("div", { className: "chart-head" }, title, axis.element, scale.element), noLog, loss.element, axisNote.element,
+  element.replaceChildren(make("div", { className: "chart-head" }, title, axis.element, scale.element), noLog, loss.element, repeatsNote.element, axisNote.element,
     which, more.element, note, words.element);
 
   const ranges = createRanges();
@@ -70,19 +73,21 @@ export function mount(element, store) {
     const xs = columnOf(view.axis);
     drawable(race, xs);
     const all = runs.map(({ series }) => series);
+    const lines = lossCurves(runs, xs);
     const curves = offered(store.spec, race, grid.minima);
     curve = curves.find(({ key }) => key === view.curve) ?? curves[0];
     lossCurve = { value: (series, i) => series.loss[i] - (log ? floor : 0) };
     choices(curves);
-    const spent = xs ? all.map((series) => series[xs][series.count - 1]) : [];
+    const spent = xs ? lines.map(({ series }) => series[xs][series.count - 1]) : [];
     const x = stepExtent(view.axis, race.steps, spent, race.ended);
-    const losses = log ? above(all, floor) : plain(all, floor);
+    const losses = log ? above(lines, floor) : plain(lines, floor);
     const { column, extent } = columns.of(curve, all);
-    const now = JSON.stringify([x, losses, extent, column, all.length]);
+    const now = JSON.stringify([x, losses, extent, column, lines.length]);
     if (!always && now === shown) return;
     shown = now;
     const along = { x, counts: xs !== null };
-    loss.show(runs.map((run) => ({ ...run, xs, ys: "loss" })), { ...losses, ...along, xTitle: t(`chart.${view.axis}`) }, view.frame);
+    repeatsNote.show(race);
+    loss.show(lines, { ...losses, ...along, xTitle: t(`chart.${view.axis}`) }, view.frame);
     if (extent) more.show(runs.map((run) => ({ ...run, xs, ys: column, stair: curve.update })), { ...extent, ...along }, view.frame);
     else more.empty();
   }
@@ -101,15 +106,15 @@ export function mount(element, store) {
     axisNote.show(store.view.axis, absent);
   }
 
-  const above = (all, floor) =>
-    logLossExtent(all.map((series) => ranges.of(series, `above ${floor}`, (value) => value > floor && value < Infinity, "loss")), floor);
+  const above = (lines, floor) =>
+    logLossExtent(listsOf(lines).map(([series, column]) => ranges.of(series, `${column} above ${floor}`, (value) => value > floor && value < Infinity, column)), floor);
 
-  function plain(all, floor) {
-    const whole = all.filter(({ result }) => result?.status !== "diverged");
-    return linearLossExtent((whole.length ? whole : all).map((series) => ranges.of(series, "loss", Number.isFinite, "loss")), floor);
+  function plain(lines, floor) {
+    const whole = lines.filter(({ series }) => series.result?.status !== "diverged");
+    return linearLossExtent(listsOf(whole.length ? whole : lines).map(([series, column]) => ranges.of(series, column, Number.isFinite, column)), floor);
   }
 
-  const readings = (drawn, step) => runs.map(({ series, name, stroke }) => ({ name, stroke, ...readingAt(drawn, series, step) }));
+  const readings = (drawn, step) => runs.map(({ series, name, stroke }) => ({ name, stroke, ...readingAt(drawn, drawn === lossCurve ? lossesOf(series) : series, step) }));
 
   /** What both charts show, for the words. */
   function told() {
@@ -117,7 +122,9 @@ export function mount(element, store) {
     if (!runs.length || !curve) return [];
     const step = shownStep(store.view.frame, race);
     const one = (chart, drawn, what) => ({ element: chart.element, what, step, last: lastStep(race), read: (at) => readings(drawn, at) });
-    return [one(loss, lossCurve, title.textContent), one(more, curve, curveName(curve))];
+    const { seeds } = race;
+    const what = seeds.count > 1 ? t("repeats.what", { what: title.textContent, count: seeds.count }) : title.textContent;
+    return [one(loss, lossCurve, what), one(more, curve, curveName(curve))];
   }
 
   /** Where runs spend differently, the place on the axis is a step of the one that gets furthest with it. */

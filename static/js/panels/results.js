@@ -4,6 +4,7 @@ import { createFairBadge } from "../fair-badge.js";
 import { swatch } from "../look.js";
 import { pretty } from "../numbers.js";
 import { shownStep } from "../player.js";
+import { lossAt } from "../repeats.js";
 import { names } from "../runs.js";
 import { nearest } from "../traces/curves.js";
 import { t } from "../words.js";
@@ -20,10 +21,11 @@ export function mount(element, store) {
   const body = make("tbody");
   const caption = make("caption", { className: "panel-title" }, t("results.title"), " ", make("span", { className: "count" }));
   const badge = createFairBadge(store);
-  element.replaceChildren(make("table", { className: "results", "data-testid": "results" }, caption, make("thead", {}, make("tr", {}, ...heads)), body), badge.element);
+  const note = make("p", { className: "note", "data-testid": "repeats-mean", hidden: true });
+  element.replaceChildren(make("table", { className: "results", "data-testid": "results" }, caption, make("thead", {}, make("tr", {}, ...heads)), body), note, badge.element);
   let order = { key: "loss", down: false };
   let read = 0;
-  let ended = false;
+  let whole = false;
 
   function sort(key) {
     order = { key, down: order.key === key ? !order.down : false };
@@ -42,10 +44,10 @@ export function mount(element, store) {
       return {
         look,
         name: called[i],
-        loss: series.loss[at],
+        loss: lossAt(series, frame),
         distance: nearest(grid?.minima ?? [], series.x[at], series.y[at]),
         evaluations: series.evaluations[at],
-        status: over ? t(ending(series, race), { step: series.result.diverged_at ?? at }) : race.ended && at === series.count - 1 ? "" : t("status.running"),
+        status: over ? ended(series, race, at) : race.ended && at === series.count - 1 ? "" : t("status.running"),
         bad: over && series.result.status === "diverged",
       };
     });
@@ -68,6 +70,9 @@ export function mount(element, store) {
     });
     const { race } = store.data;
     caption.lastChild.textContent = t("results.at", { step: shownStep(frame, race) });
+    note.hidden = !(race?.seeds.count > 1);
+    const words = note.hidden ? "" : t("repeats.mean", race.seeds);
+    if (note.textContent !== words) note.textContent = words;
   }
 
   function build(now) {
@@ -100,8 +105,8 @@ export function mount(element, store) {
   const stops = [
     store.on("spec", show),
     store.on("data", (data, patch) => {
-      if ("grid" in patch || ("race" in patch && (!store.view.playing || data.race.ended !== ended))) show();
-      ended = Boolean(data.race?.ended);
+      if ("grid" in patch || ("race" in patch && (!store.view.playing || data.race.ended !== whole))) show();
+      whole = Boolean(data.race?.ended);
     }),
     store.on("view", (_view, patch) => ("playing" in patch || "frame" in patch) && show()),
     store.on("frame", () => {
@@ -124,7 +129,9 @@ function compare(a, b, key) {
   return (Number.isNaN(a[key]) ? Infinity : a[key]) - (Number.isNaN(b[key]) ? Infinity : b[key]) || 0;
 }
 
-/** The words for how a run ended; one that had spent its budget before the others says when. */
-function ending({ count, result }, { steps }) {
-  return result.status === "finished" && count - 1 < steps ? "status.spent" : `status.${result.status}`;
+/** How a run ended; one that had spent its budget before the others says when, one that is repeated how many diverged. */
+function ended({ count, result }, { steps }, at) {
+  const { diverged } = result.repeats ?? {};
+  if (diverged) return t("status.some-diverged", { share: pretty(100 * diverged, 2) });
+  return t(result.status === "finished" && count - 1 < steps ? "status.spent" : `status.${result.status}`, { step: result.diverged_at ?? at });
 }

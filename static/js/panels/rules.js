@@ -4,6 +4,7 @@ import { choose, control, iconButton, make } from "../controls.js";
 import { lengthFields } from "../length-fields.js";
 import { noiseFields } from "../noise-fields.js";
 import { pretty } from "../numbers.js";
+import { repeatsField } from "../repeats-field.js";
 import { t } from "../words.js";
 
 const SEEDS = 1e6;
@@ -21,11 +22,13 @@ export function mount(element, store) {
   length.element.dataset.part = "steps";
   seed.element.dataset.part = "seed";
   const noise = noiseFields("noise", (next, settled) => store.put("spec", { noise: next }, { settled }));
+  const repeats = repeatsField((next) => store.put("spec", { repeats: next }));
   const stop = choose([], "", (limit) => store.put("spec", { tolerance: Number(limit) || undefined }), { id: "tolerance", "data-testid": "tolerance", "data-field": "tolerance" });
   element.replaceChildren(
     length.element,
     noise.element,
     seed.element,
+    repeats.element,
     make("div", { className: "field field-choice", "data-part": "stop" }, make("label", { htmlFor: "tolerance" }, t("rules.stop")), stop),
   );
 
@@ -40,6 +43,7 @@ export function mount(element, store) {
     }
     length.set(spec);
     seed.set(spec.seed);
+    repeats.set(spec);
   }
 
   const quit = store.on("spec", show);

@@ -4,6 +4,7 @@ import { colours, lightColours, lineOf, SYMBOLS } from "../look.js";
 import { pretty } from "../numbers.js";
 import { shownStep } from "../player.js";
 import { imageOf } from "../plot.js";
+import { lossAt, placesAt, seeds } from "../repeats.js";
 import { names } from "../runs.js";
 import { symbol } from "../symbols.js";
 import { levels } from "../traces/levels.js";
@@ -18,7 +19,8 @@ function settingsLine({ spec, view, data }) {
   const { settings } = entry("surfaces", spec.surface.kind);
   const numbers = settings.map(({ name, symbol: latex, default: usual }) => `${symbol(latex)?.textContent ?? name} = ${spec.surface[name] ?? usual}`);
   const start = (spec.start ?? data.grid.begin).map((part) => pretty(part, 4)).join(", ");
-  return [...numbers, `${t("start.title")} (${start})`, t("player.at", { step: shownStep(view.frame, data.race), last: data.race?.steps ?? spec.steps })].join(" · ");
+  const repeats = spec.repeats > 1 ? [t("repeats.seeds", seeds(spec))] : [];
+  return [...numbers, ...repeats, `${t("start.title")} (${start})`, t("player.at", { step: shownStep(view.frame, data.race), last: data.race?.steps ?? spec.steps })].join(" · ");
 }
 
 /** A data: address of the moment on the screen. @param format png or svg @param light on white, whatever the theme; bare: the map alone */
@@ -33,8 +35,9 @@ export async function still(store, format, { light, bare = false }) {
     if (!series?.count || look.hidden) return [];
     const last = series.last(view.frame);
     const broken = series.result?.status === "diverged" && last === series.count - 1;
-    const name = `${called[i]}  ${broken ? t("status.diverged", { step: series.result.diverged_at }) : pretty(series.loss[last])}`;
-    return [{ name, x: series.x, y: series.y, count: last + 1, broken, symbol: SYMBOLS[look.slot % SYMBOLS.length], ...lineOf(look.slot, theme) }];
+    const name = `${called[i]}  ${broken ? t("status.diverged", { step: series.result.diverged_at }) : pretty(lossAt(series, view.frame))}`;
+    const dots = bare ? null : placesAt(series, view.frame); // what is bare has words that speak of the first repeat alone
+    return [{ name, x: series.x, y: series.y, count: last + 1, broken, dots, symbol: SYMBOLS[look.slot % SYMBOLS.length], ...lineOf(look.slot, theme) }];
   });
   const title = bare ? "" : say(entry("surfaces", spec.surface.kind).title);
   const words = { title, subtitle: settingsLine(store), x: "x", y: "y" };

@@ -5,7 +5,8 @@ const NEAR = 0.5; // pixels a line must move before it is worth a point
 
 /**
  * @param grid, range, levels as for contourFigure
- * @param runs [{name, x, y, count, stroke, edge, dash, symbol, broken}]: lists and how many of their points are seen
+ * @param runs [{name, x, y, count, stroke, edge, dash, symbol, broken, dots}]: lists and how many of their points are seen;
+ * dots {x, y} are where its repeats are, if there are any: the path is then as faint as on the page
  * @param words {x, y, title, subtitle}; without a title there is no legend either @param theme {bands, paper, ink} @param width of the map in pixels; @param aspect of it
  */
 export function stillFigure(grid, range, levels, runs, start, words, theme, width, aspect) {
@@ -46,11 +47,21 @@ function traces(run, scale) {
   const dash = run.dash.map((part) => `${part}px`).join(",") || "solid";
   const head = { symbol: run.broken ? "x" : run.symbol, size: 13, color: run.stroke, line: { color: run.edge, width: 1.5 } };
   return [
-    { ...same, mode: "lines", x, y, line: { color: run.edge, width: 5 }, showlegend: false },
-    { ...same, mode: "lines", x, y, line: { color: run.stroke, width: 2.6, dash }, name: plain(run.name), showlegend: false },
+    ...(run.dots ? clouded(run, x, y, same) : [
+      { ...same, mode: "lines", x, y, line: { color: run.edge, width: 5 }, showlegend: false },
+      { ...same, mode: "lines", x, y, line: { color: run.stroke, width: 2.6, dash }, name: plain(run.name), showlegend: false },
+    ]),
     { ...same, mode: "markers", x: x.slice(-1), y: y.slice(-1), marker: head, showlegend: false },
     // What the legend shows: line and head together, in no place on the map.
     { ...same, mode: "lines+markers", x: [null], y: [null], line: { color: run.stroke, width: 2.6, dash }, marker: { ...head, size: 10 }, name: plain(run.name) },
+  ];
+}
+
+function clouded({ gap, stroke, edge, dots }, x, y, same) {
+  const marker = { symbol: "circle", size: 6.5, opacity: 0.6, color: stroke, line: { color: edge, width: 0.7 } };
+  return [
+    { ...same, mode: "lines", x, y, line: { color: gap, width: 1.6 }, showlegend: false },
+    { ...same, mode: "markers", x: Array.from(dots.x), y: Array.from(dots.y), marker, showlegend: false },
   ];
 }
 
