@@ -1,4 +1,4 @@
-"""What a Newton step costs: measured on the reader's machine, memory by formula. No test here knows how fast a machine is."""
+"""What a Newton step costs: measured on the reader's machine, memory by formula. No test knows how fast that is."""
 
 from __future__ import annotations
 

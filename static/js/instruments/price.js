@@ -96,7 +96,7 @@ export function mount(place) {
   /** What `cost` makes of n up to a billion; `known` are amounts that everyone knows, by name. */
   function far(plate, cost, known) {
     const [from, to] = [RANGE.low, RANGE.high].map((n) => Math.log10(cost(n)));
-    const heights = Number.isFinite(from) ? { from: Math.floor(from), to: Math.ceil(to) + 2 } : { from: -4, to: 18 };
+    const heights = Number.isFinite(from) ? { from: Math.floor(from), to: Math.ceil(to) + 4 } : { from: -4, to: 18 };
     plate.show(AXIS, { ...heights, ticks: "log" }, ({ x, y, width, height }) => [
       ...known.flatMap(([words, amount]) => [
         svg("path", { class: "known-line", d: `M0 ${y(Math.log10(amount))}H${width}` }),
