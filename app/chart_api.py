@@ -66,7 +66,8 @@ def _about(sweep: Sweep) -> dict[str, Any]:
         "scale": asked.y,
         "tied": [where.path for where in sweep.tied],
         "lines": [
-            {"name": line.name.model_dump(), "run": run} for line, run in zip(asked.lines, sweep.only_runs, strict=True)
+            {"name": line.name.model_dump(), "runs": runs}
+            for line, runs in zip(asked.lines, sweep.runs_of_lines, strict=True)
         ],
     }
 

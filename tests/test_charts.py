@@ -300,7 +300,7 @@ def test_a_chart_is_streamed_and_whole_as_json(mounted):
     (start, about), *more, (end, _) = events(answer.text)
     assert (start, end, {name for name, _ in more}) == ("start", "done", {"points"})
     assert about["x"]["path"] == ["runs", 0, "optimizer", "momentum"] and about["title"]["ko"].startswith("손실")
-    assert about["lines"] == [{"name": {"en": "measured", "ko": "측정"}, "run": 0}] and about["y"] is None
+    assert about["lines"] == [{"name": {"en": "measured", "ko": "측정"}, "runs": [0]}] and about["y"] is None
     told = {cell: value for _, part in more for cell, value in zip(part["cells"], part["lines"][0], strict=True)}
     whole = mounted.get("/api/lessons/900-charts/inertia/chart", headers={"Accept": "application/json"}).json()
     assert whole["lines"][0]["values"] == [told[cell] for cell in range(13)]

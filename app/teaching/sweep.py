@@ -65,10 +65,9 @@ class Sweep:
         return all(where.abreast for run in self.runs.values() for where in self.places_of(run))
 
     @property
-    def only_runs(self) -> list[int | None]:
-        """For each line the run it speaks of; None where it speaks of none or several."""
-        spoken = [named_in(line.measure, self.runs) for line in self.chart.lines]
-        return [self.runs[labels[0]] if len(labels) == 1 else None for labels in spoken]
+    def runs_of_lines(self) -> list[list[int]]:
+        """For each line the runs it speaks of; none of them where it is a formula."""
+        return [[self.runs[label] for label in named_in(line.measure, self.runs)] for line in self.chart.lines]
 
     def length(self, index: int) -> int:
         """Steps of one cell: of all of its runs and seeds."""

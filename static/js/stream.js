@@ -1,19 +1,20 @@
-/** Work as it happens: server-sent events over POST, read with fetch so that nothing is ever run twice. */
+/** Work as it happens: server-sent events, read with fetch so that nothing is ever run twice. */
 import { ask, question, Silence } from "./api.js";
 
 /** Ask for a race; `hear(name, data)` is called for each event. Resolves after the last one. */
-export const race = (spec, hear, signal) => follow("race", spec, hear, signal);
+export const race = (spec, hear, signal) => follow("race", posted(spec), hear, signal);
 
 /** Ask for its runs to be tuned, likewise. */
-export const tune = (spec, hear, signal) => follow("tune", spec, hear, signal);
+export const tune = (spec, hear, signal) => follow("tune", posted(spec), hear, signal);
 
-async function follow(path, spec, hear, signal) {
-  const answer = await ask(question(path), {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "text/event-stream" },
-    body: JSON.stringify(spec),
-    signal,
-  });
+/** Ask for the chart of a step of a lesson, likewise. */
+export const chart = (lesson, step, hear, signal) => follow(`lessons/${lesson}/${step}/chart`, { headers: EVENTS }, hear, signal);
+
+const EVENTS = { Accept: "text/event-stream" };
+const posted = (spec) => ({ method: "POST", headers: { "Content-Type": "application/json", ...EVENTS }, body: JSON.stringify(spec) });
+
+async function follow(path, how, hear, signal) {
+  const answer = await ask(question(path), { ...how, signal });
   let ended = false;
   await read(answer.body, (name, data) => {
     ended ||= name === "done" || name === "failed";

@@ -1,0 +1,117 @@
+/** Curves over a swept value, as SVG: what never arrives or blows up stands above them as an open sign. */
+import { drawAxes } from "../axes.js";
+import { CROSS, svg, typeSize } from "../look.js";
+import { scaleOf, shareOf, sweptScale, ticksOf } from "../traces/scale.js";
+import { say } from "../words.js";
+import { lineLook } from "./tones.js";
+
+export const SIGNS = { never: "M-4.5 4H4.5L0-5Z", above: "M-4.5 4H4.5L0-5Z", below: "M-4.5-4H4.5L0 5Z", diverged: CROSS };
+const MANY = 80; // points of a line beyond which only the line is drawn
+
+/** The vertical scale of the curves. */
+export const curveScale = ({ about, lines }) => scaleOf(lines.flat().filter((value) => typeof value === "number"), about.scale === "log", about.between);
+
+/** @returns {element, show(state), cellAt(x, y), upwards}; x and y in pixels of the element */
+export function createCurves() {
+  const element = svg("svg", { class: "sweep-drawing", "aria-hidden": "true" });
+  let place = null; // cell -> pixel
+
+  function show({ chart, runs, size, chosen, current }) {
+    const { about, lines } = chart;
+    const { em } = typeSize();
+    const band = 1.5 * em; // for what has no height
+    const box = { left: 3.6 * em, top: about.marks.length * 1.2 * em + band, right: 0.8 * em, bottom: 2.9 * em };
+    Object.assign(box, { width: size.width - box.left - box.right, height: size.height - box.top - box.bottom });
+    const across = sweptScale(about.x.values, about.x.scale === "log");
+    const up = curveScale(chart);
+    const px = (value) => box.left + shareOf(across, value) * box.width;
+    const py = (value) => box.top + (1 - shareOf(up, value)) * box.height;
+    place = (cell) => px(about.x.values[cell]);
+    const ground = svg("g");
+    const tick = ({ share, label }) => ({ at: share, label });
+    drawAxes(ground, box,
+      { ticks: ticksOf(across, box.width / (4.2 * em)).map(tick), place: (at) => at * box.width },
+      { ticks: up ? ticksOf(up, box.height / (1.9 * em)).map(tick) : [], place: (at) => (1 - at) * box.height }, { grid: true });
+    const stand = (cell, name) => svg("path", { class: name, d: `M${place(cell)} ${box.top - band}V${box.top + box.height}` });
+    element.replaceChildren(ground,
+      ...(beyond(chart, up) ? [svg("path", { class: "sweep-band", d: `M${box.left} ${box.top - band}h${box.width}` })] : []),
+      ...about.marks.flatMap((mark, i) => drawnMark(mark, i, px(mark.at), box, band, em)),
+      ...(current.cell === null ? needle(current.values[0], px, box) : []),
+      ...(chosen === null ? [] : [stand(chosen, "sweep-chosen")]),
+      ...about.lines.flatMap((_, line) => drawnLine(line, lineLook(about, line, runs))),
+      axisTitle(say(about.x.words), box, em),
+      ...(about.up ? [svg("text", { class: "axis-title", x: box.left + 6, y: box.top + 1.1 * em }, say(about.up))] : []));
+
+    function drawnLine(line, { colour, dash }) {
+      const style = `--tone:${colour}`;
+      const formula = !about.lines[line].runs.length; // no race is behind its points
+      const signs = [];
+      let d = "";
+      let open = false;
+      lines[line].forEach((value, cell) => {
+        const at = spot(value);
+        if (at === null) return;
+        const [y, sign, edge = y] = at;
+        const drawn = typeof value === "number"; // what lies beyond the axis leads to its edge
+        if (drawn) d += `${open ? "L" : "M"}${place(cell).toFixed(1)} ${edge.toFixed(1)}`;
+        open = drawn;
+        if (y === null) return;
+        const ring = cell === current.cell && !formula ? [svg("circle", { class: "sweep-ring", r: 8.5 })] : [];
+        const shape = sign ? svg("path", { class: `sweep-sign sweep-${sign}`, d: SIGNS[sign] })
+          : (formula || about.x.values.length > MANY) && cell !== chosen && !ring.length ? null : svg("circle", { class: "sweep-dot", r: cell === chosen ? 5.5 : 3.2 });
+        if (shape) signs.push(svg("g", { transform: `translate(${place(cell)} ${y})`, style }, ...ring, shape));
+      });
+      return [svg("path", { class: "sweep-line", d, style: `${style};stroke-dasharray:${dash || "none"}` }), ...signs];
+    }
+
+    /** [pixel, sign, edge] of what was measured: a sign where it has no height of its own; null where it has not come. */
+    function spot(value) {
+      if (value === undefined) return null;
+      if (value === null) return [null, "none"];
+      if (typeof value !== "number") return [box.top - band / 2, value];
+      const share = shareOf(up, value);
+      if (share > 1 + 1e-9) return [box.top - band / 2, "above", box.top];
+      return share < -1e-9 ? [box.top + box.height - 5, "below", box.top + box.height] : [py(value), ""];
+    }
+  }
+
+  return {
+    element,
+    show,
+    upwards: true,
+    /** The cell whose value is nearest. */
+    cellAt(x, _y, count) {
+      if (!place) return null;
+      const cells = Array.from({ length: count }, (_, cell) => cell);
+      return cells.reduce((best, cell) => (Math.abs(place(cell) - x) < Math.abs(place(best) - x) ? cell : best), 0);
+    },
+  };
+}
+
+/** Whether anything stands above the axis. */
+const beyond = ({ lines }, scale) => lines.some((values) => values.some((value) => typeof value === "string" || shareOf(scale, value) > 1 + 1e-9));
+
+/** Where the race of the page stands while it is none of the points. */
+function needle(value, px, box) {
+  const x = px(value);
+  if (!(x >= box.left && x <= box.left + box.width)) return [];
+  return [svg("path", { class: "sweep-needle", d: `M${x} ${box.top + box.height}l-6-9h12z` })];
+}
+
+function axisTitle(words, { left, top, width, height }, em) {
+  return svg("text", { class: "axis-title", "text-anchor": "middle", x: left + width / 2, y: top + height + 2.5 * em }, words);
+}
+
+function drawnMark({ name }, row, x, { left, top, width, height }, band, em) {
+  const words = say(name);
+  const half = 0.5 * lengthOf(words) * 0.8125 * em;
+  const middle = Math.max(left + half, Math.min(left + width - half, x));
+  const y = top - band - (row + 0.35) * 1.2 * em;
+  return [
+    svg("path", { class: "sweep-mark", d: `M${x} ${y + 0.3 * em}V${top + height}` }),
+    svg("text", { class: "sweep-mark-name", "text-anchor": "middle", x: middle, y }, words),
+  ];
+}
+
+/** About how long words are, in letters' widths of one em. */
+const lengthOf = (words) => [...words].reduce((sum, sign) => sum + (sign > "\u1100" ? 1 : 0.55), 0);
