@@ -9,6 +9,7 @@ import { startReading } from "./lesson/reading.js";
 import { keepStep } from "./link.js";
 import { startPlayer } from "./player.js";
 import { startRacing } from "./race.js";
+import { startCharting } from "./sweep/asking.js";
 import { written } from "./spelling.js";
 import { createStore } from "./store.js";
 import { usualView } from "./viewpoint.js";
@@ -18,14 +19,14 @@ const json = (id) => JSON.parse(document.getElementById(id).textContent);
 const place = (id) => document.getElementById(id);
 
 /** What the first picture does not wait for, and what is mounted once it is asked for. */
-const LATER = ["player", "inspector", "status", "loss", "results", "here", "views", "key", "embed", "instrument"];
+const LATER = ["player", "inspector", "status", "loss", "results", "here", "views", "key", "embed", "chart", "instrument"];
 const PLAY = ["surface", "runs", "rules"];
 
 const arrival = { steps: 200, seed: 0, noise: { kind: "none" }, ...json("default-spec") };
 const store = createStore({
   spec: arrival,
   view: { ...usualView, playing: false, frame: 0, speed: 1, broken: null },
-  data: { grid: null, race: null, inspection: null, fault: null, waiting: false },
+  data: { chart: null, grid: null, race: null, inspection: null, fault: null, waiting: false },
 });
 const guide = createGuide(store, json("steps"), arrival);
 const questions = startQuestions(place("main"), store, guide);
@@ -42,6 +43,10 @@ guide.on("enter", ({ panels, view, instrument }) => {
   document.dispatchEvent(new CustomEvent("guise"));
   reading.show();
 });
+const charting = startCharting(store);
+const { slug } = place("main").dataset;
+guide.on("enter", () => charting.show(null));
+guide.on("open", ({ id, chart }) => charting.show(slug, chart ? id : null));
 place("own-way").querySelector("button").addEventListener("click", guide.back);
 guide.on("strayed", (yes) => (place("own-way").hidden = !yes));
 guide.enter(guide.first);

@@ -1,6 +1,7 @@
 /**
  * Which step of the lesson is shown. Entering a step sets the race and how it is looked at; what the reader changes then
- * is the reader's, until the way back. Events: "enter" (step, index), "strayed" (whether the race is the reader's own).
+ * is the reader's, until the way back. Events: "enter" (step, index), "open" (step: no question stands before its run),
+ * "strayed" (whether the race is the reader's own).
  */
 import { Misspelt } from "../pieces.js";
 import { dressed, wire } from "../runs.js";
@@ -14,7 +15,7 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** @param steps [{id, spec, view, panels}] @param usual the spec of a race about which nothing is said */
 export function createGuide(store, steps, usual) {
-  const ears = { enter: new Set(), strayed: new Set() };
+  const ears = { enter: new Set(), open: new Set(), strayed: new Set() };
   const record = createRecord(document.querySelector("[data-slug]").dataset.slug);
   const tell = (name, ...said) => ears[name].forEach((ear) => ear(...said));
   let current = 0;
@@ -50,7 +51,7 @@ export function createGuide(store, steps, usual) {
       if (strayed) tell("strayed", (strayed = false));
       record.seen(step.id);
       tell("enter", step, current);
-      if (!guide.waits() && !("at" in step.view)) guide.play(before !== asked && store.data.race !== null);
+      if (!guide.waits()) guide.reveal(before !== asked && store.data.race !== null);
     },
     /** The race of the step again, whatever the reader has made of it. */
     back() {
@@ -58,8 +59,10 @@ export function createGuide(store, steps, usual) {
     },
     /** Whether the step's question is still open. */
     waits: () => Boolean(steps[current].asks) && !record.answered(steps[current].id),
-    /** From the first step; `coming` when the race that is to play is not here yet. */
-    play(coming = false) {
+    /** The run, from its start; `coming` when the race that is to play is not here yet. */
+    reveal(coming = false) {
+      tell("open", steps[current]);
+      if ("at" in steps[current].view) return;
       if (still.matches) store.put("view", { frame: Infinity, playing: false });
       else if (coming) store.put("view", { rerun: true });
       else store.put("view", { frame: 0, playing: true });

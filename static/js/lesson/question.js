@@ -81,16 +81,19 @@ export function startQuestions(main, store, guide) {
 
   function unveil() {
     veil();
-    guide.play(store.data.race === null);
+    guide.reveal();
   }
 
   const current = () => asked[guide.current];
   guide.on("enter", veil);
-  // The reason comes when the run has been seen to its end.
-  store.on("view", ({ playing, frame: at }) => {
+  /** The reason comes when the run has been seen to its end. */
+  function seen() {
     const { race } = store.data;
+    const { playing, frame: at } = store.view;
     if (!playing && !guide.waits() && race?.ended && at >= endOf(race)) current()?.tell();
-  });
+  }
+  store.on("view", seen);
+  store.on("data", (_data, patch) => "race" in patch && seen());
   document.getElementById("forget").addEventListener("click", () => {
     record.forgetAll();
     location.reload();

@@ -1,0 +1,209 @@
+"""Three lessons from their first step to their last, as a student walks them: predict, run, read, change, return."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from app.teaching.shelf import shelf
+from tests.browser.conftest import sideways, until
+from tests.browser.test_views import DRIVER
+
+WALKED = ["020-step-size", "030-momentum", "060-saddles"]
+NAMED = {"en": ("Your guess first", "1 of"), "ko": ("먼저 예측해 보세요", "단계 중")}
+
+
+def count(page):
+    """The step that is shown and the last one, as the player says them."""
+    return [int(part) for part in page.get_by_test_id("where").inner_text().split()[-3::2]]
+
+
+def raced(page):
+    """The run has been shown to its end."""
+    until(lambda: count(page)[0] == count(page)[1] > 0, what="the end of the run")
+
+
+def current(page):
+    return page.locator("article.step[data-current]").get_attribute("id")
+
+
+def open_lesson(visit, slug, query="", **options):
+    page = visit(f"lessons/{slug}{query}", wait=False, **options)
+    page.expected += DRIVER
+    until(lambda: page.locator(".contourlevel").count(), what="the map")
+    page.get_by_test_id("where").wait_for()
+    return page
+
+
+@pytest.mark.parametrize("language", NAMED)
+@pytest.mark.parametrize("slug", WALKED)
+def test_a_student_walks_a_lesson(visit, slug, language):
+    lesson = shelf().lessons[slug]
+    page = open_lesson(visit, slug, f"?lang={language}")
+    expect(page.locator("h1")).to_have_text(lesson.written[language].title)
+    for number, step in enumerate(lesson.steps):
+        until(lambda step=step: current(page) == step.plan.id, what=step.plan.id)
+        article = page.get_by_test_id(f"step-{step.plan.id}")
+        question = step.said[language].question
+        if question:
+            expect(article.locator(".predict-title")).to_have_text(NAMED[language][0])
+            expect(article.locator(".why")).to_be_hidden()
+            assert count(page)[0] == 0, "the run waits"
+            assert page.locator("#loss").evaluate("panel => panel.inert")
+            guess = question.answer if number % 2 else (question.answer + 1) % len(question.choices)
+            article.locator(".choice").nth(guess).click()
+            raced(page)
+            expect(article.locator(".why")).to_be_visible()
+            expect(article.locator(".choice[data-right]")).to_have_count(1)
+            assert article.locator(".choice").nth(question.answer).get_attribute("data-right") is not None
+            assert (article.locator(".choice[aria-pressed=true]").get_attribute("data-right") is not None) == (
+                guess == question.answer
+            )
+        elif "at" not in step.plan.view:
+            raced(page)
+        if number == 0:
+            change_and_return(page)
+        page.get_by_test_id("lesson-on").click()
+    until(lambda: page.locator(".lesson-end").bounding_box() is not None)
+    page.goto(page.url.split("/lessons/")[0] + f"/lessons?lang={language}")
+    seen = page.locator(f"[data-slug='{slug}'] .lesson-seen")
+    expect(seen).to_contain_text(str(len(lesson.steps)))
+    expect(page.locator(f"[data-slug='{slug}'][data-done]")).to_have_count(1)
+
+
+def change_and_return(page):
+    """A student moves a slider, sees the run change, and comes back with one key."""
+    before = page.locator("#key").inner_text()
+    page.get_by_test_id("play-with").locator("summary").first.click()
+    box = page.locator("#runs input[type=text]").first
+    was = box.input_value()
+    box.fill("0.003")
+    box.press("Enter")
+    expect(page.locator("#own-way")).to_be_visible()
+    until(lambda: "0.003" in page.locator("#key").inner_text() or page.locator("#key").inner_text() == before)
+    page.locator("#main h1").click()  # out of the field: there R is a letter
+    page.keyboard.press("r")
+    expect(page.locator("#own-way")).to_be_hidden()
+    until(lambda: page.locator("#runs input[type=text]").first.input_value() == was, what="the lesson's own number")
+    assert page.locator("#key").inner_text() == before
+
+
+def test_the_run_plays_before_it_is_explained(visit):
+    page = open_lesson(visit, "020-step-size", "#twice", reduced_motion="no-preference")
+    article = page.get_by_test_id("step-twice")
+    article.locator(".choice").nth(1).click()
+    until(lambda: 0 < count(page)[0] < count(page)[1], what="a run on its way")
+    expect(article.locator(".why")).to_be_hidden()
+    expect(article.locator(".verdict")).to_have_text("Now watch.")
+    article.get_by_test_id("why-now").click()
+    expect(article.locator(".why")).to_be_visible()
+    expect(article.locator(".verdict")).to_have_text("You guessed right.")
+
+
+def test_a_clicker_goes_through_a_lesson(visit):
+    page = open_lesson(visit, "020-step-size", "?lecture=1#twice")
+    why = page.get_by_test_id("step-twice").locator(".why")
+    page.keyboard.press("PageDown")  # the lecturer skips the question: the run, and with still pictures its end
+    raced(page)
+    expect(why).to_be_visible()
+    expect(page.get_by_test_id("step-twice").locator(".verdict")).to_have_text("The marked answer is right.")
+    page.keyboard.press("PageDown")
+    until(lambda: current(page) == "ravine-limit")
+    expect(page.get_by_test_id("step-twice")).to_be_hidden()
+    page.keyboard.press("2")
+    raced(page)
+    expect(page.locator("#ravine-limit .choice").nth(1)).to_have_attribute("aria-pressed", "true")
+    page.keyboard.press("PageUp")
+    until(lambda: current(page) == "twice")
+
+
+def test_reading_on_moves_the_figure(visit):
+    page = open_lesson(visit, "020-step-size")
+    assert current(page) == "one-jump"
+    page.locator("#which-valley h2").evaluate("heading => heading.scrollIntoView({ block: 'start' })")
+    until(lambda: current(page) == "which-valley", what="the step that is read")
+    until(lambda: "another valley" in page.locator("#key").inner_text())
+    assert page.url.endswith("#which-valley")
+
+
+def test_a_link_names_a_step_and_the_way_back_leads_to_it(visit):
+    page = open_lesson(visit, "020-step-size", "?lang=en#ravine-limit")
+    assert current(page) == "ravine-limit"
+    page.locator(".dots a").first.click()
+    until(lambda: current(page) == "one-jump")
+    page.go_back()
+    until(lambda: current(page) == "ravine-limit", what="the step before")
+    page.get_by_test_id("lang-ko").click()
+    until(lambda: page.locator("#ravine-limit[data-current] h2").count())
+    expect(page.locator("#ravine-limit h2")).to_have_text("가장 가파른 방향이 정한다")
+
+
+def test_what_was_guessed_is_kept_in_this_browser_until_it_is_forgotten(visit):
+    page = open_lesson(visit, "020-step-size", "#twice")
+    page.locator("#twice .choice").first.click()
+    raced(page)
+    page.reload()
+    until(lambda: current(page) == "twice")
+    expect(page.locator("#twice .choice").first).to_have_attribute("aria-pressed", "true")
+    expect(page.locator("#twice .why")).to_be_visible()
+    page.locator("#twice").get_by_test_id("ask-again").click()
+    expect(page.locator("#twice .why")).to_be_hidden()
+    page.locator("#twice .choice").nth(1).click()
+    page.get_by_test_id("forget").click()
+    until(lambda: page.locator("#twice .choice[aria-pressed=true]").count() == 0)
+    assert not [r for r in page.asked if r.method == "POST" and "/api/race" not in r.url], "nothing is told to anyone"
+
+
+def test_the_step_opens_on_the_race_page(visit):
+    page = open_lesson(visit, "020-step-size", "#ravine-limit")
+    page.locator("#ravine-limit .choice").nth(1).click()
+    page.get_by_test_id("to-race").click()
+    until(lambda: page.get_by_test_id("result").count() == 2)
+    assert "lr=0.0195" in page.url and "steps=600" in page.url
+
+
+@pytest.mark.parametrize("query", ["", "?lecture=1", "?embed=1"])
+def test_a_lesson_fits_a_phone(visit, query):
+    page = open_lesson(visit, "020-step-size", f"{query}#twice", width=390, height=844, has_touch=True)
+    assert sideways(page) <= 0
+    assert page.locator("article.step:visible").count() == 1
+    page.locator("#twice .choice").nth(1).tap()
+    raced(page)
+    expect(page.locator("#twice .why")).to_be_visible()
+    page.get_by_test_id("lesson-on").tap()
+    until(lambda: current(page) == "ravine-limit")
+
+
+def test_in_slides_stand_the_step_and_its_figure(visit):
+    page = open_lesson(visit, "020-step-size", "?embed=1#twice", width=960, height=540)
+    expect(page.locator("header.top")).to_be_hidden()
+    assert page.locator("article.step:visible").count() == 1
+    assert sideways(page) <= 0
+    text, figure = page.locator("#reading").bounding_box(), page.get_by_test_id("figure").bounding_box()
+    assert figure["x"] >= text["x"] + text["width"] and figure["height"] > 250
+
+
+def test_a_handout_has_the_answers_on_a_page_of_their_own(visit):
+    page = visit("handouts/020-step-size?lang=ko", wait=False)
+    assert page.locator(".sheet-step").count() == len(shelf().lessons["020-step-size"].steps)
+    assert page.locator(".sheet-step .sheet-answer").count() == 0
+    assert page.locator(".sheet-answers .sheet-answer").count() == 3
+    assert page.locator(".sheet-answers").evaluate("part => getComputedStyle(part).breakBefore") == "page"
+    assert page.locator("svg.picture").count() == 7
+
+
+def test_every_step_of_every_lesson_opens(visit):
+    """No step has a view, an instrument or a race that the page cannot show."""
+    page = visit("lessons", wait=False)
+    page.expected += DRIVER
+    for slug, lesson in shelf().lessons.items():
+        page.goto(page.url.split("/lessons")[0] + f"/lessons/{slug}")
+        page.get_by_test_id("where").wait_for()
+        for step in lesson.steps:
+            page.locator(f".dots a[href='#{step.plan.id}']").click()
+            until(lambda step=step: current(page) == step.plan.id, what=step.plan.id)
+            skip = page.locator("article[data-current] [data-skip]")
+            if skip.count() and skip.is_visible():
+                skip.click()
+            until(lambda: count(page)[1] > 0, seconds=30, what=f"the race of {slug}#{step.plan.id}")
+            expect(page.get_by_test_id("error")).to_be_hidden()
