@@ -15,7 +15,7 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 RUN = """() => axe.run({ resultTypes: ["violations"], runOnly: [
     "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] })"""
 SIZES = {"desktop": (1440, 900), "phone": (390, 844)}
-PAGES = ["", "reference", "glossary", "nothing-here"]
+PAGES = ["", "reference", "glossary", "lessons", "lessons/030-momentum", "handouts/030-momentum", "nothing-here"]
 STATES = {
     "lecture": ("lecture=1", None),
     "panels of a lecture": ("lecture=1", "lecture-panels"),
@@ -66,6 +66,16 @@ def test_axe_finds_nothing_in_any_state(visit, state, language, theme):
     page = visit(f"?lang={language}&{query}", color_scheme=theme)
     if button:
         page.get_by_test_id(button).click()
+    assert violations(page) == []
+
+
+@pytest.mark.parametrize(("theme", "language"), [("light", "ko"), ("dark", "en"), ("contrast", "en")])
+@pytest.mark.parametrize("query", ["", "&lecture=1", "&embed=1"])
+def test_axe_finds_nothing_in_a_lesson_whose_question_is_answered(visit, query, theme, language):
+    page = visit(f"lessons/030-momentum?lang={language}&theme={theme}{query}#price", wait=False)
+    page.get_by_test_id("sweep-plot").wait_for(state="attached")
+    page.locator("#price [data-skip]").click()
+    page.locator("#price .why").wait_for()
     assert violations(page) == []
 
 
