@@ -1,71 +1,50 @@
-/** What lies between two columns of growing lists, `low` and `high`, on a canvas beneath the curves. Only what is new is drawn. */
+/** Curves with what lies between two columns of their lists, `low` and `high`, faint beneath them. */
+import { Trails } from "./trails.js";
 
 const STRENGTH = 0.2;
 const BEYOND = 40; // pixels outside the canvas at which what is higher or lower is drawn
 
-export class Bands {
-  constructor(canvas) {
-    this.canvas = canvas;
-    this.pen = canvas.getContext("2d");
-    this.curves = [];
-    this.tails = [];
+/** Curves whose `banded` says so have a band; it grows with them. */
+export class Banded extends Trails {
+  show(curves, map, frame, weight) {
+    this.canvas.dataset.bands = curves.filter(({ banded }) => banded).length;
+    super.show(curves, map, frame, weight);
   }
 
-  /** Fit the canvas to its box in CSS pixels. Wipes it. */
-  resize(width, height) {
-    this.ratio = Math.min(window.devicePixelRatio || 1, 2);
-    this.height = height;
-    this.canvas.width = Math.max(1, Math.round(width * this.ratio));
-    this.canvas.height = Math.max(1, Math.round(height * this.ratio));
+  extend(curve, tail, last) {
+    super.extend(curve, tail, last);
+    if (curve.banded) this.band(curve, tail, last);
   }
 
-  /** Start over with those of these curves that have a band; curves and map as Trails have them. */
-  show(curves, map, frame) {
-    this.curves = curves.filter(({ banded }) => banded);
-    this.map = map;
-    this.canvas.dataset.bands = this.curves.length;
-    this.rewind();
-    this.advance(frame);
-  }
-
-  rewind() {
-    this.pen.clearRect(0, 0, this.canvas.width, this.canvas.height);
-    this.tails = this.curves.map(() => ({ first: 0, column: 0 }));
-    this.frame = -1;
-  }
-
-  advance(frame) {
-    if (frame < this.frame) this.rewind();
-    this.frame = frame;
-    this.curves.forEach((curve, k) => this.extend(curve, this.tails[k], curve.series.last(frame)));
-  }
-
-  /** Draw on to point `last`, in whole columns of pixels: where two translucent slices shared one, a seam would be seen. */
-  extend({ series, xs, stroke }, tail, last) {
-    const { pen, map, ratio } = this;
-    const across = (i) => ratio * (map.ax * (xs ? series[xs][i] : i) + map.bx);
+  /** The band on to point `last`, in whole columns of pixels: where two translucent slices shared one, a seam would be seen. */
+  band({ series, xs, stroke }, tail, last) {
+    const { pen, map, ratio, height } = this;
+    const across = (i) => map.ax * (xs ? series[xs][i] : i) + map.bx;
+    tail.band ??= { first: 0, column: 0 };
     if (last < 1) return;
-    const column = Math.min(this.canvas.width, Math.floor(across(last) + 1e-6));
-    if (column <= tail.column) return;
+    const { first, column } = tail.band;
+    const next = Math.min(this.canvas.width, Math.floor(ratio * across(last) + 1e-6));
+    if (next <= column) return;
     pen.save();
     pen.beginPath();
-    pen.rect(tail.column, 0, column - tail.column, this.canvas.height);
+    pen.rect(column / ratio, 0, (next - column) / ratio, height);
     pen.clip();
     pen.beginPath();
-    for (let i = tail.first; i <= last; i++) pen.lineTo(across(i), this.up(series.high[i]));
-    for (let i = last; i >= tail.first; i--) pen.lineTo(across(i), this.up(series.low[i]));
+    for (let i = first; i <= last; i++) pen.lineTo(across(i), this.up(series.high[i]));
+    for (let i = last; i >= first; i--) pen.lineTo(across(i), this.up(series.low[i]));
+    pen.globalCompositeOperation = "destination-over";
     pen.globalAlpha = STRENGTH;
     pen.fillStyle = stroke;
     pen.fill();
     pen.restore();
-    while (tail.first < last && across(tail.first + 1) <= column) tail.first += 1;
-    tail.column = column;
+    tail.band.column = next;
+    while (tail.band.first < last && ratio * across(tail.band.first + 1) <= next) tail.band.first += 1;
   }
 
-  /** A value as a height in pixels of the canvas. */
+  /** A value as a height in pixels. */
   up(value) {
     const { ay, by, log, base, least } = this.map;
     const height = ay * (log ? Math.log10(Math.max(value - base, least)) : value) + by;
-    return this.ratio * Math.min(this.height + BEYOND, Math.max(-BEYOND, height));
+    return Math.min(this.height + BEYOND, Math.max(-BEYOND, height));
   }
 }

@@ -1,23 +1,20 @@
 /** One chart of curves over steps: still axes in SVG, growing curves on a canvas. */
 import { drawAxes } from "./axes.js";
-import { Bands } from "./bands.js";
+import { Banded } from "./bands.js";
 import { make } from "./controls.js";
 import { createHeads } from "./heads.js";
 import { svg, typeSize } from "./look.js";
 import { linearTicks, logTicks } from "./traces/ticks.js";
-import { Trails } from "./trails.js";
 
 /** @returns {element, plot, show(curves, extent, frame), empty(), advance(frame), valueAt(pixel), rest(yes), stop()} */
 export function createChart(properties) {
   const axes = svg("svg", { class: "axes", "aria-hidden": "true" });
-  const beneath = make("canvas", { className: "trails", "data-testid": "bands" });
   const canvas = make("canvas", { className: "trails" });
   const layer = make("canvas", { className: "layer heads" });
   const now = make("div", { className: "chart-now", hidden: true });
-  const plot = make("div", { className: "plot" }, beneath, canvas, layer, now);
+  const plot = make("div", { className: "plot" }, canvas, layer, now);
   const element = make("div", { className: "chart", ...properties }, plot, axes);
-  const bands = new Bands(beneath);
-  const trails = new Trails(canvas);
+  const trails = new Banded(canvas);
   const heads = createHeads(layer, 0.6);
   let size = { width: 0, height: 0 };
   let extent = null;
@@ -39,7 +36,6 @@ export function createChart(properties) {
       { ticks: linearTicks(x[0], x[1], width / (4.4 * em)), place: (at) => map.ax * at + map.bx, title: xTitle },
       { ticks: ticksY, place: (at) => map.ay * at + map.by }, { grid: true });
     trails.show(curves, map, frame, 0.125 * line);
-    bands.show(curves, map, frame);
     heads.show(curves.filter(({ thin }) => !thin));
     heads.move(map, frame, width, height, true);
     stand();
@@ -54,7 +50,6 @@ export function createChart(properties) {
   const watcher = new ResizeObserver(() => {
     if (plot.clientWidth === size.width && plot.clientHeight === size.height) return;
     size = { width: plot.clientWidth, height: plot.clientHeight };
-    bands.resize(size.width, size.height);
     trails.resize(size.width, size.height);
     heads.resize(size.width, size.height);
     drawn();
@@ -79,7 +74,6 @@ export function createChart(properties) {
     advance(at) {
       frame = at;
       if (!map) return;
-      bands.advance(at);
       trails.advance(at);
       stand();
       if (!layer.hidden) heads.move(map, at, size.width, size.height, true);

@@ -56,8 +56,10 @@ function createCloud(canvas) {
   function paste({ repeats, dot, at }) {
     const places = repeats.places[at];
     const count = places.length / 2;
+    const middle = dot.width / 2;
     for (let k = 0; k < count; k++) {
-      pen.drawImage(dot, ratio * (map.ax * places[k] + map.bx) - dot.width / 2, ratio * (map.ay * places[count + k] + map.by) - dot.width / 2);
+      const [x, y] = [map.ax * places[k] + map.bx, map.ay * places[count + k] + map.by];
+      pen.drawImage(dot, Math.round(ratio * x) - middle, Math.round(ratio * y) - middle); // between pixels it costs twice
     }
   }
 

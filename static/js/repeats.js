@@ -4,7 +4,7 @@ import { Series, unpacked } from "./arrays.js";
 /** How often the link and the list offer to repeat. */
 export const OFFERED = [1, 10, 20, 50, 100, 200];
 
-/** A list like a run's own: `loss` is the median, beside it low, high, mean and what was spent on average. */
+/** A list like a run's own: `loss` is the median; beside it are low, high, mean and what was spent on average. */
 export class Repeats extends Series {
   constructor(points) {
     super(points);
@@ -13,8 +13,8 @@ export class Repeats extends Series {
   }
 
   /** Write what one frame says. */
-  strew({ from, moments, places, median, low, high, mean, grads, cost }) {
-    this.fill(from, { loss: median, low, high, mean, grads, cost });
+  strew({ from, moments, places, median, ...columns }) {
+    this.fill(from, { loss: median, ...columns });
     const numbers = unpacked(moments);
     const all = unpacked(places);
     const each = all.length / numbers.length;
