@@ -9,7 +9,7 @@ import { usualView, viewpoint } from "../viewpoint.js";
 import { createRecord } from "./record.js";
 
 /** What a race may have and a step's spec may leave out. */
-const BARE = { start: undefined, tolerance: undefined, budget: undefined, seed: 0, noise: { kind: "none" }, steps: 200 };
+const BARE = { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, seed: 0, noise: { kind: "none" }, steps: 200 };
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
