@@ -131,7 +131,7 @@ class Race(Strict):
             return 1.0
         surface: Surface = build(Surface, self.surface)
         noises: list[Noise] = [build(Noise, self.noise_of(run)) for run in self.runs]
-        return max(surface.rows / noise.seen(surface) if surface.rows else 1.0 for noise in noises)
+        return max(surface.rows / noise.examples(surface) if surface.rows else 1.0 for noise in noises)
 
     def noise_of(self, run: Run) -> Named:
         """What a run's gradient suffers from: its own noise, else that of the race."""

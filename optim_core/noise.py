@@ -31,7 +31,7 @@ class Noise(Declared):
     registry: ClassVar[dict[str, type[Noise]]] = {}
     needs_rows: ClassVar[bool] = False
 
-    def seen(self, surface: Surface) -> int:
+    def examples(self, surface: Surface) -> int:
         """How many examples of the data every question of a step looks at; 0 where the surface is a formula."""
         return surface.rows
 

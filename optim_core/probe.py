@@ -48,7 +48,7 @@ class Probe:
         self.surface = surface
         self.domain: Box = surface.domain()
         self.counts = nothing()
-        self._seen = noise.seen(surface)
+        self._examples = noise.examples(surface)
         self.asked: list[Asked] = []
         self._seeds = [seed] if isinstance(seed, int) else seed
         self._draw = noise.draws(surface, seed) if isinstance(seed, int) else noise.draws_each(surface, seed)
@@ -100,8 +100,8 @@ class Probe:
     def _count(self, what: What, where: np.ndarray | None) -> None:
         asked = 1 if where is None else where.astype(np.int64)
         self.counts[what] = self.counts[what] + asked
-        if self._seen:
-            self.counts["samples"] = self.counts["samples"] + asked * self._seen
+        if self._examples:
+            self.counts["samples"] = self.counts["samples"] + asked * self._examples
 
     def _noted(self, what: What, p: Array, answer: Array) -> Array:
         self.asked.append(Asked(what, p, answer))

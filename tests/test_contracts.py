@@ -195,7 +195,10 @@ def test_counts_of_evaluations_are_right(kind, on):
     s, noise = surface(on), Counting()
     object.__setattr__(noise, "seen", [])
     end = last(walk(rule(kind), s, s.begin(), 20, noise=noise))
-    assert {what: int(np.max(n)) for what, n in end.spent.items()} == noise.seen[0].counts
+    counts = noise.seen[0].counts
+    assert {what: int(np.max(n)) for what, n in end.spent.items()} == counts | {
+        "samples": s.rows * sum(counts.values())
+    }
     assert sum(noise.seen[0].counts.values()) > 0
 
 

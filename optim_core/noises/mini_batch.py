@@ -42,7 +42,7 @@ class MiniBatch(Noise, kind="mini-batch"):
         help=Text("how a batch is drawn", "배치를 뽑는 방법"),
     )
 
-    def seen(self, surface: Surface) -> int:
+    def examples(self, surface: Surface) -> int:
         return int(self.batch_size)
 
     def draws(self, surface: Surface, seed: int) -> Draw:

@@ -1,5 +1,5 @@
-/** How long a race is: the same steps for every run, or the same budget of gradients or of cost. */
-import { CURRENCIES, exchanged } from "./budget.js";
+/** How long a race is: the same steps for every run, or the same budget of gradients, of cost or of epochs. */
+import { CURRENCIES, currenciesOf, examples, exchanged } from "./budget.js";
 import { limits, passes } from "./catalogue.js";
 import { choose, control, make } from "./controls.js";
 import { t } from "./words.js";
@@ -15,28 +15,37 @@ export function lengthFields(spec, put) {
     return currency === "steps" ? { steps: value, budget: undefined } : { budget: { of: currency, most: value } };
   }
 
-  const which = choose(currencies.map((one) => [one, t(`fair.gets-${one}`)]), of(spec),
-    (next) => put(taken(next, exchanged(amount(now), of(now), next)), true),
+  const which = choose([], "",
+    (next) => put(taken(next, exchanged(amount(now), of(now), next, now)), true),
     { id: "currency", "data-testid": "currency", "data-field": "budget.of" });
   const fields = Object.fromEntries(currencies.map((one) => {
-    const { step } = CURRENCIES[one];
+    const step = CURRENCIES[one].data ? 0.1 : CURRENCIES[one].step(spec); // few epochs are long
     const words = { en: t(`fair.${one}`), ko: t(`fair.${one}`) };
     const setting = { name: one, type: "whole", low: 10 * step, high: 5000 * step, minimum: 1, maximum: limits.steps, log: true, help: words };
     const field = one === "steps" ? "steps" : "budget.most";
     return [one, control(setting, field, of(spec) === one ? amount(spec) : 10 * step, (value, settled) => put(taken(one, value), settled))];
   }));
-  const prices = make("p", { className: "note" }, t("fair.prices", { value: passes.value, gradient: passes.grad, hessian: passes.hess }));
+  const note = make("p", { className: "note" });
+  const notes = {
+    cost: () => t("fair.prices", { value: passes.value, gradient: passes.grad, hessian: passes.hess }),
+    epochs: () => t("fair.one-epoch", examples(now)),
+  };
   const element = make("div", {},
     make("div", { className: "field field-choice" }, make("label", { htmlFor: which.id }, t("fair.gets")), which),
-    make("div"), prices);
+    make("div"), note);
   const place = element.children[1];
 
   function set(next) {
     now = next;
     const field = fields[of(next)];
+    const offered = currenciesOf(next);
+    if (which.options.length !== offered.length) {
+      which.replaceChildren(...offered.map((one) => make("option", { value: one, textContent: t(`fair.gets-${one}`) })));
+    }
     which.value = of(next);
     if (place.firstChild !== field.element) place.replaceChildren(field.element);
-    prices.hidden = of(next) !== "cost";
+    note.textContent = notes[of(next)]?.() ?? "";
+    note.hidden = !note.textContent;
     field.set(amount(next));
   }
   set(spec);

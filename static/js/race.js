@@ -69,16 +69,16 @@ export function startRacing(store) {
         since = performance.now();
         const series = said.runs.map(() => new Series(said.steps + 1));
         if (said.repeats > 1) for (const one of series) one.repeats = new Repeats(said.steps + 1);
-        race = { of: JSON.stringify(spec.surface), steps: said.steps, starts: said.runs.map((run) => run.start), ids, series, seeds: seeds(spec), ended: false };
+        race = { of: JSON.stringify(spec.surface), steps: said.steps, longest: said.steps, starts: said.runs.map((run) => run.start), ids, series, seeds: seeds(spec), ended: false };
       } else if (name === "frame") {
         for (const { run, from, ...columns } of said.runs) race.series[run].fill(from, columns);
         for (const { run, ...part } of said.repeats ?? []) race.series[run].repeats.strew(part);
-        if (spec.budget) race.steps = carried(spec.budget, race.series);
+        if (spec.budget) race.steps = carried(spec.budget, race.series, race.longest);
         clearTimeout(waiting);
         if (shown || ripe(race, since)) show();
       } else if (name === "done") {
         said.runs.forEach((result, i) => (race.series[i].result = result));
-        if (spec.budget) race.steps = carried(spec.budget, race.series);
+        if (spec.budget) race.steps = carried(spec.budget, race.series, race.longest);
         race.ended = true;
         show();
       } else if (name === "failed") {

@@ -2,6 +2,7 @@
  * How the race is looked at, as far as its link says so: for each key of the link the field of `view` it stands for, the
  * text of that field (null where it goes without saying) and the way back.
  */
+import { CURRENCIES } from "./budget.js";
 import { family, limits, numeric } from "./catalogue.js";
 import { LAYOUTS } from "./layouts.js";
 import { oneOf, readEye, readRange, readWhole } from "./pieces.js";
@@ -13,7 +14,7 @@ function word(field, ...words) {
 }
 
 export const viewpoint = {
-  axis: word("axis", "steps", "gradients", "cost"),
+  axis: word("axis", ...Object.keys(CURRENCIES)),
   show: word("show", ...LAYOUTS),
   camera: {
     field: "camera",

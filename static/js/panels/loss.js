@@ -1,7 +1,7 @@
-/** The loss of every run over steps, gradients or cost, and beneath it one more curve of one's choice. */
+/** The loss of every run over steps, gradients, cost or epochs, and beneath it one more curve of one's choice. */
 import { createAxisNote, placed } from "../axis-note.js";
 import { createBrush } from "../brush.js";
-import { CURRENCIES, columnOf } from "../budget.js";
+import { CURRENCIES, axisOf, columnOf, currenciesOf } from "../budget.js";
 import { createChart } from "../chart.js";
 import { createChartWords } from "../chart-words.js";
 import { make } from "../controls.js";
@@ -60,7 +60,8 @@ export function mount(element, store) {
     const { view } = store;
     const floor = grid?.floor ?? null;
     const log = floor !== null && view.scale !== "linear";
-    axis.set(view.axis, true);
+    const counted = axisOf(view, race);
+    axis.set(counted, true, currenciesOf(store.spec));
     scale.set(log ? "log" : "linear", floor !== null);
     noLog.hidden = floor !== null || !grid;
     title.textContent = t(log && floor !== 0 ? "chart.above" : "chart.title");
@@ -70,7 +71,7 @@ export function mount(element, store) {
       return;
     }
     if (!grid || race.of !== grid.of) return;
-    const xs = columnOf(view.axis);
+    const xs = columnOf(counted);
     drawable(race, xs);
     const all = runs.map(({ series }) => series);
     const lines = lossCurves(runs, xs);
@@ -79,7 +80,7 @@ export function mount(element, store) {
     lossCurve = { value: (series, i) => series.loss[i] - (log ? floor : 0) };
     choices(curves);
     const spent = xs ? lines.map(({ series }) => series[xs][series.count - 1]) : [];
-    const x = stepExtent(view.axis, race.steps, spent, race.ended);
+    const x = stepExtent(counted, race.steps, spent, race.ended);
     const losses = log ? above(lines, floor) : plain(lines, floor);
     const { column, extent } = columns.of(curve, all);
     const now = JSON.stringify([x, losses, extent, column, lines.length]);
@@ -87,7 +88,7 @@ export function mount(element, store) {
     shown = now;
     const along = { x, counts: xs !== null };
     repeatsNote.show(race);
-    loss.show(lines, { ...losses, ...along, xTitle: t(`chart.${view.axis}`) }, view.frame);
+    loss.show(lines, { ...losses, ...along, xTitle: t(`chart.${counted}`) }, view.frame);
     if (extent) more.show(runs.map((run) => ({ ...run, xs, ys: column, stair: curve.update })), { ...extent, ...along }, view.frame);
     else more.empty();
   }
@@ -103,7 +104,7 @@ export function mount(element, store) {
       if (!placed(series, xs)) absent.push(called[i]);
       return placed(series, xs) ? [{ series, name: called[i], slot: look.slot, ...lineOf(look.slot, theme) }] : [];
     });
-    axisNote.show(store.view.axis, absent);
+    axisNote.show(axisOf(store.view, race), absent);
   }
 
   const above = (lines, floor) =>
@@ -129,7 +130,7 @@ export function mount(element, store) {
 
   /** Where runs spend differently, the place on the axis is a step of the one that gets furthest with it. */
   function stepAt(value) {
-    const xs = columnOf(store.view.axis);
+    const xs = columnOf(axisOf(store.view, store.data.race));
     return xs ? Math.max(...runs.map(({ series }) => indexNear(series[xs], series.count, value))) : Math.round(value);
   }
 

@@ -1,4 +1,5 @@
 /** Which surface, its parameters, and where the runs start. */
+import { currenciesOf } from "../budget.js";
 import { changed, entry, family, filled } from "../catalogue.js";
 import { choose, controlsOf, folded, iconButton, make } from "../controls.js";
 import { fitted } from "../runs.js";
@@ -23,10 +24,10 @@ export function mount(element, store) {
 
   /**
    * A new surface begins at its own start, seen whole, with rates that suit it where nobody has set them;
-   * noise made of data stays behind with the data, and so does that of a single run.
+   * noise made of data stays behind with the data, and so does that of a single run, and a budget of epochs.
    */
   function pick(next) {
-    const { noise, runs } = store.spec;
+    const { noise, runs, budget } = store.spec;
     const left = ({ kind }) => entry("noises", kind).needs_rows && entry("surfaces", next).rows === 0;
     const quiet = { kind: family("noises").find((one) => !one.needs_rows).kind };
     store.put("view", { range: null });
@@ -34,6 +35,7 @@ export function mount(element, store) {
       surface: { kind: next },
       start: undefined,
       noise: left(noise) ? quiet : noise,
+      budget: budget && currenciesOf({ surface: { kind: next } }).includes(budget.of) ? budget : undefined,
       runs: runs.map(({ start: _start, noise: own, ...run }) => fitted(own && !left(own) ? { ...run, noise: own } : run, next)),
     });
   }

@@ -77,7 +77,7 @@ export function linearExtent(reaches) {
 /** The horizontal axis: steps, or what the dearest run has spent, rounded up while that is still coming in. */
 export function stepExtent(axis, steps, spent, ended) {
   if (axis === "steps") return [0, steps];
-  const most = Math.max(1, ...spent);
+  const most = Math.max(0, ...spent) || 1;
   const step = roundStep(most, 2);
   return [0, ended ? most : Math.ceil(most / step) * step];
 }

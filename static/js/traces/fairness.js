@@ -3,8 +3,9 @@
 const ALIKE = 1.05; // within a few per cent it is the same
 
 /**
- * @param runs [{name, steps, status, cost, trials, gradients}] that are looked at, each at its end
- * @param of "steps", "gradients" or "cost": what all were given the same of
+ * @param runs [{name, steps, status, cost, trials, gradients, batch, rows}] that are looked at, each at its end; `batch` is
+ *   the share of the data, which has `rows`, that a question looks at
+ * @param of "steps", "gradients", "cost" or "epochs": what all were given the same of
  * @returns null where there is nothing to compare, else {fair, remarks: [{key, values}]}
  */
 export function verdict(runs, of) {
@@ -19,13 +20,19 @@ export function verdict(runs, of) {
 
 /** Who spent most and least; with equal steps told by the step. Who broke off or converged spent what they needed. */
 function spending(runs, of) {
-  const spent = runs
-    .filter(({ status, steps, cost }) => status === "finished" && steps > 0 && cost > 0)
-    .map(({ name, steps, cost }) => ({ name, cost: of === "steps" ? cost / steps : cost }))
-    .sort((a, b) => b.cost - a.cost);
+  const whole = runs.filter(({ status, steps, cost }) => status === "finished" && steps > 0 && cost > 0);
+  const sizes = whole.toSorted((a, b) => b.batch - a.batch);
+  if (of !== "epochs" && sizes.length && sizes[0].batch > ALIKE * sizes.at(-1).batch) return [unequalBatches(sizes[0], sizes.at(-1))];
+  const price = { steps: ({ cost, steps }) => cost / steps, epochs: ({ cost, batch }) => cost * batch }[of] ?? (({ cost }) => cost);
+  const spent = whole.map((run) => ({ name: run.name, cost: price(run) })).sort((a, b) => b.cost - a.cost);
   const [dear, cheap] = [spent[0], spent.at(-1)];
   if (!dear || dear.cost <= ALIKE * cheap.cost) return [];
   return [{ key: `fair.unequal-${of}`, values: { dearest: dear.name, most: dear.cost, cheapest: cheap.name, least: cheap.cost } }];
+}
+
+function unequalBatches(large, small) {
+  const size = ({ batch, rows }) => Math.round(batch * rows);
+  return { key: "fair.unequal-batches", values: { dearest: large.name, most: size(large), cheapest: small.name, least: size(small) } };
 }
 
 /** A budget of gradients does not hold who asks for none. */
