@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-from app import i18n
+from app.bodies import language_of
 from app.pages import READ, page, race_data, script_data
 from app.teaching import gallery
 from app.teaching.plan import StepPlan
@@ -20,8 +20,14 @@ router = APIRouter(include_in_schema=False)
 async def lessons(request: Request) -> Response:
     """The course in order."""
     all_ = shelf()
-    pictures = {language: await gallery.thumbnails(all_, language) for language in i18n.LANGUAGES}
-    return page(request, "lessons.html", of=str(all_.edition), shelf=lambda language: all_, pictures=pictures.get)
+    pictures = await gallery.thumbnails(all_, language_of(request))
+    return page(
+        request,
+        "lessons.html",
+        of=str(all_.edition),
+        shelf=lambda language: all_,
+        pictures=lambda language: pictures,
+    )
 
 
 @router.api_route("/lessons/{slug}", methods=READ)
@@ -43,14 +49,14 @@ async def lesson(request: Request, slug: str) -> Response:
 async def handout(request: Request, slug: str) -> Response:
     """A lesson on paper: the questions, and the answers on a page of their own."""
     all_, found = _found(slug)
-    drawn = {language: await gallery.figures(found, language) for language in i18n.LANGUAGES}
+    drawn = await gallery.figures(found, language_of(request))
     return page(
         request,
         "lesson-handout.html",
         of=f"{slug} {all_.edition}",
         **_parts(found),
-        figures=lambda language: drawn[language].asked,
-        answers=lambda language: drawn[language].answered,
+        figures=lambda language: drawn.asked,
+        answers=lambda language: drawn.answered,
     )
 
 

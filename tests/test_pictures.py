@@ -83,6 +83,13 @@ def test_a_path_leads_from_the_start_to_the_end():
     assert np.hypot(*(where[-1] - 200)) < 3, "the middle"
 
 
+def test_before_the_run_there_is_its_start_only():
+    made = svg(race("bowl").model_copy(update={"steps": 0}), "en", detail="figure")
+    plot = next(part for part in drawing(made) if part.get("class") == "picture-plot")
+    drawn = {part.get("class") for part in plot.iter()}
+    assert "begin" in drawn and not drawn & {"head", "run-0 line"}
+
+
 def test_a_figure_has_everything_inside_and_says_what_is_what():
     names = ["느린 것", "A <fast> & daring run with a name far too long for one row of the key, honestly"]
     made = svg(race("ravine", [FAST, {"kind": "momentum"}]), "ko", (420, 280), "figure", names=names)
@@ -167,10 +174,18 @@ def test_a_window_keeps_the_shape_of_things_unless_it_would_be_nearly_empty():
     assert fitted((-3, 3, -0.1, 0.1), 1) == (-3, 3, -0.1, 0.1)
 
 
+def test_a_window_is_shown_as_it_is_where_it_has_the_shape_of_the_plot():
+    once = race("bowl", [FAST | {"lr": 1.0}])
+    wide, square = (svg(once, "en", size, window=(-2, 2, -1, 1)) for size in ((200, 100), (100, 100)))
+    assert points(paths(wide, "line")[0].get("d"))[-1].tolist() == [200, 100]
+    assert points(paths(square, "line")[0].get("d"))[-1].tolist() == [100, 100], "widened about its middle"
+
+
 def test_levels_and_ticks_are_round():
     assert levels(np.array([0.0, 12.0]), "linear").tolist() == list(range(1, 12))
     assert levels(np.array([-9.0, 0.0]), "log")[0] >= -4.5, "nothing deeper than a grid can show"
-    assert ticks(-1, 1, 4) == [(-1.0, "−1"), (-0.5, "−0.5"), (0.0, "0"), (0.5, "0.5"), (1.0, "1")]
+    assert ticks(-1, 1, 4) == [(-1.0, "−1.0"), (-0.5, "−0.5"), (0.0, "0.0"), (0.5, "0.5"), (1.0, "1.0")]
+    assert [label for _, label in ticks(0, 3e5, 3)] == ["0", "100,000", "200,000", "300,000"]
 
 
 def test_a_simpler_line_stays_near_and_keeps_its_ends():

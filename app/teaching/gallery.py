@@ -13,8 +13,9 @@ from app.teaching import picture
 from app.teaching.called import called
 from app.teaching.plan import StepPlan
 from app.teaching.shelf import Lesson, Shelf
+from optim_core.surface import Box
 
-THUMBNAIL = (304, 228)
+THUMBNAIL = (208, 156)
 FIGURE = (340, 255)
 _made: Cache[Markup] = Cache(8_000_000)
 
@@ -45,10 +46,17 @@ async def figures(lesson: Lesson, language: str) -> Figures:
 async def _picture(plan: StepPlan, language: str, detail: picture.Name, steps: int | None = None) -> Markup:
     spec = plan.spec if steps is None else plan.spec.model_copy(update={"steps": steps, "budget": None})
     names = called(plan, language)
-    question = f"{detail} {language} {names} {spec.model_dump_json()}"
+    window = _window(plan)
+    question = f"{detail} {language} {names} {window} {spec.model_dump_json()}"
     found = _made.get(question)
     if found is None:
         size = THUMBNAIL if detail == "thumbnail" else FIGURE
-        found = await asyncio.to_thread(picture.svg, spec, language, size, detail, None, names)
+        found = await asyncio.to_thread(picture.svg, spec, language, size, detail, window, names)
         _made.put(question, found, len(found))
     return found
+
+
+def _window(plan: StepPlan) -> Box | None:
+    """What the step shows of its surface, if not all of it."""
+    edges = [float(edge) for edge in plan.view["view"].split(",")] if "view" in plan.view else []
+    return (edges[0], edges[1], edges[2], edges[3]) if edges else None

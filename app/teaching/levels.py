@@ -11,6 +11,7 @@ from optim_core.fields import Array
 
 BANDS = 14
 _STEPS = (0.05, 0.1, 0.2, 0.25, 1 / 3, 0.5, 1.0)
+_FAR, _FINE = 1e5, 1e-4  # numbers beyond, and steps below, are written with an exponent
 _DECADES = 4.5  # deeper than this below the top a logarithmic picture is one band: a grid cannot show a pit
 
 
@@ -35,5 +36,8 @@ def round_step(span: float, count: float) -> float:
 def ticks(low: float, high: float, count: float) -> list[tuple[float, str]]:
     """About `count` places of a linear axis, each with its number as a reader writes it."""
     step = round_step(high - low, count)
-    whole = range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
-    return [(k * step, plain(float(f"{k * step:.10g}")).replace("-", "−")) for k in whole]
+    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    far = max(abs(low), abs(high)) >= _FAR or step < _FINE
+    places = [k * step for k in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)]
+    said = [plain(float(f"{at:.4g}")) if far else f"{at:.{digits}f}" for at in places]
+    return [(at, label.replace("-", "−")) for at, label in zip(places, said, strict=True)]

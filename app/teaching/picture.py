@@ -69,14 +69,14 @@ def svg(
     Args:
         size: of the plot in CSS pixels; axes and key of a figure take more.
         detail: "thumbnail" (no words, at most `MOST` bytes) or "figure" (axes and a key).
-        window: x_min, x_max, y_min, y_max; else the surface's own, widened to the plot's shape.
+        window: x_min, x_max, y_min, y_max, or the surface's own; either is widened to the plot's shape.
         names: of the runs, in their order, in the reader's language; else their labels or their optimizers' titles.
 
     It takes as long as the race; a server asks for it in a thread. Raises ValueError where the noise does not fit.
     """
     chosen = _DETAILS[detail]
     surface: Surface = build(Surface, spec.surface)
-    plot = Plot(surface, window or fitted(surface.domain(), size[0] / size[1]), *size, chosen.scale)
+    plot = Plot(surface, fitted(window or surface.domain(), size[0] / size[1]), *size, chosen.scale)
     runs = tracks(spec, language, names)
     around = margins(plot, [run.name for run in runs], language) if detail == "figure" else Margins(0, 0, 0, 0)
     words = f"<title>{escape(_title(surface, language))}</title><desc>{escape(_told(spec, runs, language))}</desc>"

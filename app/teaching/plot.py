@@ -79,13 +79,13 @@ class Plot(NamedTuple):
         return lines.drawn(*lines.simplified(*seen, tolerance / 2))
 
     def head(self, track: Track) -> str:
-        """The mark at the end of a run; none where it ends outside the plot, unless it broke off there."""
+        """The mark at the end of a run; none where it stands still or left the plot, unless it broke off there."""
         most = np.array((self.width, self.height)) * UNITS
         place = self.units(track.places[-1:])[0]
         if track.broken:
             inset = _INSET * UNITS
             place = np.clip(place, inset, most - inset)
-        elif not self._shows(place):
+        elif len(track.places) == 1 or not self._shows(place):
             return ""
         size = f"translate({place[0]:.0f} {place[1]:.0f})scale({self.scale * UNITS:g})"
         outline = looks.cross() if track.broken else looks.shape(track.slot).head
