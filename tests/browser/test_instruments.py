@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import sideways, until
 from tests.browser.test_axe import violations
 
-NAMES = ["fog", "compass", "memory", "price"]
+NAMES = sorted(path.stem for path in (Path(__file__).parents[2] / "static/js/instruments").glob("*.js"))
 
 
 def test_a_name_that_is_none_shows_nothing(visit):
     page = visit("?instrument=thunder")
     expect(page.get_by_test_id("instrument")).to_be_hidden()
     assert not [r.url for r in page.asked if "/instruments/" in r.url]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_file_of_their_folder_is_one(visit, name):
+    page = visit(f"?instrument={name}")
+    expect(page.get_by_test_id("instrument").locator("h2")).to_be_visible()
 
 
 def test_without_a_name_nothing_of_them_is_loaded(visit):

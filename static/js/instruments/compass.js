@@ -1,13 +1,13 @@
 /** A needle at the start that is turned: the slope it meets, where the steepest way down leads and where it does not. */
 import { local, values as heights } from "../api.js";
+import { createAsking } from "../bench/asking.js";
+import { createCharts } from "../bench/compass-charts.js";
+import { dial, head } from "../bench/dial.js";
+import { createNeedle } from "../bench/needle.js";
 import { make } from "../controls.js";
 import { pretty } from "../numbers.js";
 import { REACHES, along, apart, directionOf, dot, errors, lowest, order, ring, spread, unit } from "../traces/compass.js";
 import { t } from "../words.js";
-import { createAsking } from "./asking.js";
-import { createCharts } from "./compass-charts.js";
-import { dial, head } from "./dial.js";
-import { createNeedle } from "./needle.js";
 
 const CUT = 41; // points of a cut, which shows twice the ring's reach on either side
 const RING = 30; // the one that lies on the ring

@@ -1,9 +1,9 @@
 /** The map in fog, but for a soft disc about each walker: who walks feels only what is near. */
+import { button, dial, head } from "../bench/dial.js";
 import { make } from "../controls.js";
 import { followMap } from "../lens.js";
 import { fitted, mapOf, toPixels } from "../window.js";
 import { t } from "../words.js";
-import { button, dial, head } from "./dial.js";
 
 const FINE = 0.5; // pixels of the canvas for one of the page: fog has no fine lines
 const CLEAR = 0.55; // the share of a disc in which nothing is veiled

@@ -1,4 +1,6 @@
 /** What the velocity of a run remembers: the gradients of its past, newest first, and their sum beside its last move. */
+import { head } from "../bench/dial.js";
+import { createPlate } from "../bench/plate.js";
 import { entry, filled } from "../catalogue.js";
 import { make } from "../controls.js";
 import { inspectedRun } from "../inspect.js";
@@ -8,8 +10,6 @@ import { shownStep } from "../player.js";
 import { names } from "../runs.js";
 import { bars, meaning, remembered, roof } from "../traces/memory.js";
 import { t } from "../words.js";
-import { head } from "./dial.js";
-import { createPlate } from "./plate.js";
 
 const NEWEST = 20; // gradients that have a bar of their own
 const [OLDER, SUM, MOVE] = [NEWEST, NEWEST + 2.5, NEWEST + 5]; // where the other bars stand

@@ -1,11 +1,11 @@
 /** What a Newton step costs as parameters grow: measured on the reader's own machine, read off for any number of them. */
+import { button, dial, head } from "../bench/dial.js";
+import { around, createPlate, line, spot } from "../bench/plate.js";
 import { make } from "../controls.js";
 import { svg } from "../look.js";
 import { pretty } from "../numbers.js";
 import { SIZES, exponent, faster, gradientBytes, hessianBytes, inBytes, inTime, lasting } from "../traces/price.js";
 import { t } from "../words.js";
-import { button, dial, head } from "./dial.js";
-import { around, createPlate, line, spot } from "./plate.js";
 
 const MILLION = 1e6;
 const RANGE = { low: 100, high: 1e9 };
@@ -47,7 +47,7 @@ export function mount(place) {
     measured = [];
     again.setAttribute("aria-disabled", "true");
     say(0);
-    worker = new Worker(new URL("./price-worker.js", import.meta.url), { type: "module" });
+    worker = new Worker(new URL("../bench/price-worker.js", import.meta.url), { type: "module" });
     worker.addEventListener("message", ({ data }) => {
       if (data) measured = faster(measured, data);
       else end(1);
