@@ -10,6 +10,7 @@ from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.batch import starts
 from optim_core.cost import Budget
 from optim_core.fields import Array
+from optim_core.probe import Seed
 from optim_core.walk import Moment, walk
 
 
@@ -38,6 +39,7 @@ class Course:
         lucks = self._conditions | {"seed": self._seeds}
         return walk(rule, self.surface, starts(self.start, (len(self._seeds),)), self._steps, **lucks)
 
-    def walk_from(self, start: Array, rule: Rule, schedules: Mapping[str, Schedule]) -> Iterator[Moment]:
-        """The same from starts (2, *batch), with schedules whose settings may be arrays, too."""
-        return walk(rule, self.surface, start, self._steps, **self._conditions | {"schedules": schedules})
+    def walk_from(self, start: Array, rule: Rule, schedules: Mapping[str, Schedule], seed: Seed) -> Iterator[Moment]:
+        """The same from starts (2, n), with schedules whose settings may be arrays, too, and with other luck."""
+        others = {"schedules": schedules, "seed": seed}
+        return walk(rule, self.surface, start, self._steps, **self._conditions | others)

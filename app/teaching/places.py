@@ -69,8 +69,8 @@ def _of_run(race: Race, index: int, rest: list[str], name: str) -> Place:
             return _setting(Rule, run.optimizer, (*path, "optimizer"), index, setting)
         case ["start", coordinate]:
             return _start(path, index, coordinate, name)
-        case ["noise", setting] if getattr(run, "noise", None):
-            return _setting(Noise, getattr(run, "noise"), (*path, "noise"), index, setting)  # noqa: B009
+        case ["noise", setting] if run.noise:
+            return _setting(Noise, run.noise, (*path, "noise"), index, setting)
         case [driven, setting] if driven in run.schedules:
             return _setting(Schedule, run.schedules[driven], (*path, "schedules", driven), index, setting)
     raise Mistake(f"the run {run.label} has no {'.'.join(rest)}")

@@ -37,16 +37,17 @@ class Point(NamedTuple):
 async def points(race: Race, chart: Chart, turn: Turn | None = None) -> AsyncIterator[list[Point]]:
     """Every cell of a chart once, coarse to fine, some at a time. Raises Mistake, and TooLong of the turn."""
     sweep, turn = Sweep(race, chart), turn or Turn()
-    fixed: dict[tuple[str, int], Path] = {}  # the runs that no swept value changes
+    fixed: dict[str, list[Sequence[Path]]] = {}  # the runs that no swept value changes, by luck
     order = sweep.order()
-    most = max(1, ROOM // sweep.length(0)) if sweep.abreast else 1
+    most = max(1, ROOM // (sweep.length(0) * chart.seeds)) if sweep.abreast else 1
     size = min(FIRST, most)
     while order:
         block, order, size = order[:size], order[size:], most
-        seeds = [await _walked(sweep, block, seed, fixed, turn) for seed in range(chart.seeds)]
+        walked = await _walked(sweep, block, fixed, turn)
         told = []
         for at, cell in enumerate(block):
-            told.append(_point(sweep, cell, [{label: paths[at] for label, paths in runs.items()} for runs in seeds]))
+            seeds = [{label: lucks[luck][at] for label, lucks in walked.items()} for luck in range(chart.seeds)]
+            told.append(_point(sweep, cell, seeds))
             await turn.over()
             if len(told) == TOLD:
                 yield told
@@ -56,50 +57,62 @@ async def points(race: Race, chart: Chart, turn: Turn | None = None) -> AsyncIte
 
 
 async def _walked(
-    sweep: Sweep, block: Sequence[int], luck: int, fixed: dict[tuple[str, int], Path], turn: Turn
-) -> dict[str, Sequence[Path]]:
-    """The paths of every run in each of these cells."""
-    races = [_with_luck(sweep.race(cell), luck) for cell in block]
-    walked: dict[str, Sequence[Path]] = {}
+    sweep: Sweep, block: Sequence[int], fixed: dict[str, list[Sequence[Path]]], turn: Turn
+) -> dict[str, list[Sequence[Path]]]:
+    """The paths of every run: for each luck a path a cell."""
+    races = [sweep.race(cell) for cell in block]
+    walked = {}
     for label, run in sweep.runs.items():
         if sweep.places_of(run):
-            walked[label] = await abreast(races, run, turn)
+            walked[label] = await _lucky(races, run, sweep.chart.seeds, turn)
             continue
-        if (label, luck) not in fixed:
-            [fixed[label, luck]] = await abreast(races[:1], run, turn)
-        walked[label] = [fixed[label, luck]] * len(block)
+        if label not in fixed:
+            fixed[label] = await _lucky(races[:1], run, sweep.chart.seeds, turn)
+        walked[label] = [list(paths) * len(block) for paths in fixed[label]]
     return walked
 
 
-def _with_luck(race: Race, luck: int) -> Race:
-    return race.model_copy(update={"seed": race.seed + luck}) if luck else race
+async def _lucky(races: Sequence[Race], run: int, lucks: int, turn: Turn) -> list[Sequence[Path]]:
+    """One run of these races with each luck, as many of them in one walk as there is room for."""
+    together = max(1, ROOM // (len(races) * races[0].longest))
+    found: list[Sequence[Path]] = []
+    for first in range(0, lucks, together):
+        some = range(first, min(lucks, first + together))
+        seeded = [race.model_copy(update={"seed": race.seed + luck}) for luck in some for race in races]
+        paths = await abreast(seeded, run, turn)
+        found += [paths[at * len(races) : (at + 1) * len(races)] for at in range(len(some))]
+    return found
 
 
 class _Paths(Sequence[Path]):
     """Paths that are cut out of their batch when they are asked for."""
 
-    def __init__(self, noted: Abreast, courses: Sequence[Course]) -> None:
-        self._noted, self._courses = noted, courses
+    def __init__(self, noted: Abreast, courses: Sequence[Course], numbers: range) -> None:
+        self._noted, self._courses, self._numbers = noted, courses, numbers
 
     def __len__(self) -> int:
-        return len(self._courses)
+        return len(self._numbers)
 
     def __getitem__(self, at: Any) -> Any:
-        return self._noted.path(at, self._courses[at].surface)
+        if isinstance(at, slice):
+            return _Paths(self._noted, self._courses, self._numbers[at])
+        number = self._numbers[at]
+        return self._noted.path(number, self._courses[number].surface)
 
 
 async def abreast(races: Sequence[Race], run: int, turn: Turn) -> Sequence[Path]:
-    """One run of each race, all in one walk: they may differ in its start and in real numbers of rule and schedules."""
+    """One run of each race in one walk: they may differ in luck, start, and real numbers of rule and schedules."""
     runs = [race.runs[run] for race in races]
     courses = [Course(race, own) for race, own in zip(races, runs, strict=True)]
     rule = _merged(Rule, [own.optimizer for own in runs])
     schedules = {name: _merged(Schedule, [own.schedules[name] for own in runs]) for name in runs[0].schedules}
     starts = np.array([course.start for course in courses], dtype=np.float64).T
     noted = Abreast(races[0].longest, len(races))
-    for moment in courses[0].walk_from(starts, rule, schedules):
+    seeds = [race.seed for race in races]
+    for moment in courses[0].walk_from(starts, rule, schedules, seeds if len(set(seeds)) > 1 else seeds[0]):
         noted.note(moment)
         await turn.over()
-    return _Paths(noted, courses)
+    return _Paths(noted, courses, range(len(courses)))
 
 
 def _merged(family: type[Declared], each: Sequence[Named]) -> Any:

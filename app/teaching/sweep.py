@@ -11,8 +11,8 @@ from app.teaching.chart import Chart, named_in
 from app.teaching.places import Mistake, Place
 from optim_core.claims.relation import Unclear, check, measure
 
-ALONE = 3_000_000  # steps of all races together where each is walked by itself
-ABREAST = 20_000_000  # and where they are walked in batches, which takes a tenth of the time
+ALONE = 3_000_000  # steps of all cells together where each is walked by itself
+ABREAST = 20_000_000  # steps of all runs together, which are walked in batches: lucks always are
 
 Cell = tuple[float, ...]
 
@@ -70,8 +70,8 @@ class Sweep:
         return [[self.runs[label] for label in named_in(line.measure, self.runs)] for line in self.chart.lines]
 
     def length(self, index: int) -> int:
-        """Steps of one cell: of all of its runs and seeds."""
-        return self.race(index).longest * self.chart.seeds * max(1, len(self.runs))
+        """Steps of one cell: of all of its runs."""
+        return self.race(index).longest * max(1, len(self.runs))
 
     def order(self) -> list[int]:
         """The cells from coarse to fine: both ends of an axis, its middle, its quarters ..."""
@@ -83,15 +83,15 @@ class Sweep:
         return sorted(range(len(self.cells)), key=fineness)
 
     def _afford(self) -> None:
-        most = ABREAST if self.abreast else ALONE
-        one_by_one = any(where.path == ("steps",) for where in self.swept)
         cells = range(len(self.cells))
-        work = sum(map(self.length, cells)) if one_by_one else self.length(0) * len(cells)
-        if work > most:
-            raise Mistake(
-                f"{len(cells)} values x {self.chart.seeds} seeds x {len(self.runs)} runs x "
-                f"{self._race.longest} steps are {work} steps; at most {most} are walked for one chart"
-            )
+        uneven = any(where.path == ("steps",) for where in self.swept)
+        walked = sum(map(self.length, cells)) if uneven else self.length(0) * len(cells)
+        for work, most in ((0 if self.abreast else walked, ALONE), (walked * self.chart.seeds, ABREAST)):
+            if work > most:
+                raise Mistake(
+                    f"{len(cells)} values x {self.chart.seeds} seeds x {len(self.runs)} runs x "
+                    f"{self._race.longest} steps: {work} steps, where one chart may have {most}"
+                )
 
 
 def _fineness(index: int, count: int) -> int:
