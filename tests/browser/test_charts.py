@@ -63,6 +63,24 @@ def press(page, across, up=0.5):
     page.mouse.click(box["x"] + across * box["width"], box["y"] + up * box["height"])
 
 
+def test_the_page_of_a_lesson_shows_the_chart_of_its_step_and_its_race_is_that_of_a_point(visit):
+    page = visit("lessons/900-charts?lang=en#rate", wait=False, width=390, height=844)
+    until(lambda: told(page).startswith("On the page: learning rate 1."))
+    page.get_by_test_id("lesson-on").click()
+    until(lambda: told(page).startswith("Every point is a race."), what="the chart of the next step")
+    assert page.get_by_test_id("chart").locator("h2").inner_text() == "Steps to a millionth of the first loss"
+    page.get_by_test_id("lesson-on").click()
+    until(lambda: told(page).startswith("On the page: momentum 0.9."))
+    page.get_by_test_id("sweep-plot").focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("Enter")
+    expect(page.locator("#own-way")).to_be_visible()
+    page.keyboard.press("Escape")
+    until(lambda: told(page).startswith("On the page: momentum 0."))
+    page.get_by_test_id("lesson-return").click()
+    until(lambda: told(page).startswith("On the page: momentum 0.9."))
+
+
 def test_a_curve_tells_its_points_and_pressing_one_puts_its_race_on_the_page(chart):
     page = chart("inertia")
     assert told(page) == "On the page: momentum 0.9. Press another point to see its race."
@@ -126,7 +144,7 @@ def test_the_lines_of_runs_have_their_colours_and_a_formula_has_none(chart):
 
 def test_a_map_of_classes_tells_where_each_start_ends(chart):
     page = chart("valleys")
-    assert sorted(page.locator(".sweep-letter").all_text_contents()) == list("ABCD")
+    assert sorted(page.locator(".sweep-letter").all_text_contents()) == list("BCDE")
     legend = page.locator(".sweep-legend").inner_text()
     assert "upper right 25 %" in legend.replace("\n", " ") and "upper left 26 %" in legend.replace("\n", " ")
     page.get_by_test_id("sweep-plot").focus()

@@ -40,7 +40,8 @@ export function startCharting(store) {
     }
   }
 
-  document.addEventListener("again", begin);
+  const again = () => store.data.chart?.fault && begin();
+  document.addEventListener("again", again);
   return {
     show(lesson, step) {
       at = step ? [lesson, step] : null;
@@ -48,7 +49,7 @@ export function startCharting(store) {
     },
     stop() {
       asking.abort();
-      document.removeEventListener("again", begin);
+      document.removeEventListener("again", again);
     },
   };
 }

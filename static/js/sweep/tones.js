@@ -17,9 +17,9 @@ export function lineLook(about, line, runs) {
 /** The classes in the order in which they are declared: [{value, name, letter, slot}]; slot null is no colour. */
 export function classesOf(about) {
   const coloured = Object.keys(about.classes).filter((key) => key !== NOTHING);
-  return Object.entries(about.classes).map(([key, name]) => {
-    const slot = coloured.indexOf(key);
-    return { value: Number(key), name, letter: slot < 0 ? "–" : String.fromCharCode(65 + slot), slot: slot < 0 ? null : slot };
+  return Object.entries(about.classes).map(([key, name], i) => {
+    const slot = key === NOTHING ? null : coloured.indexOf(key);
+    return { value: Number(key), name, letter: String.fromCharCode(65 + i), slot };
   });
 }
 
