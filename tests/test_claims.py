@@ -20,7 +20,13 @@ def ran(optimizer="gradient-descent", surface="bowl", start=(2.0, 1.5), steps=50
 
 @pytest.fixture(scope="module")
 def runs():
-    return {"one": ran(lr=1.0), "slow": ran(lr=0.1), "two": ran(lr=2.0), "wild": ran(lr=3e3)}
+    return {
+        "one": ran(lr=1.0),
+        "slow": ran(lr=0.1),
+        "two": ran(lr=2.0),
+        "wild": ran(lr=3e3),
+        "aside": ran(surface="ravine", start=(-2.5, -0.25), lr=0.01),
+    }
 
 
 @pytest.mark.parametrize(
@@ -38,6 +44,8 @@ def runs():
         ("crossings_x(two)", 50),
         ("crossings_y(slow)", 0),
         ("median_turn(two)", 180.0),
+        ("astray(slow)", 0.0),
+        ("astray(aside)", math.degrees(math.atan2(25, 2.5) - math.atan2(0.25, 2.5))),
         ("gradients(slow)", 50),
         ("cost(slow)", 150),
         ("valley(one)", 1),

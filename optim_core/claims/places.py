@@ -134,6 +134,15 @@ def median_turn(r: Path) -> float:
 
 
 @word
+def astray(r: Path) -> float:
+    """Angle between its first update and the way to the nearest known minimum, in degrees."""
+    to = min(r.surface.minima(), key=lambda at: dist_start(r, *at), default=(math.nan, math.nan))
+    went = math.atan2(r.y[1] - r.y[0], r.x[1] - r.x[0])
+    turn = went - math.atan2(to[1] - r.y[0], to[0] - r.x[0])
+    return math.degrees(abs(math.remainder(turn, math.tau)))
+
+
+@word
 def distance(r: Path) -> float:
     """Distance of the last point to the nearest known minimum."""
     return min((dist_end(r, a, b) for a, b in r.surface.minima()), default=math.nan)
