@@ -20,11 +20,13 @@ def ran(optimizer="gradient-descent", surface="bowl", start=(2.0, 1.5), steps=50
 
 @pytest.fixture(scope="module")
 def runs():
+    heavy = ran("momentum", lr=0.5, momentum=0.9)  # down, down, up, up
     return {
         "one": ran(lr=1.0),
         "slow": ran(lr=0.1),
         "two": ran(lr=2.0),
         "wild": ran(lr=3e3),
+        "heavy": heavy,
         "aside": ran(surface="ravine", start=(-2.5, -0.25), lr=0.01),
     }
 
@@ -46,6 +48,9 @@ def runs():
         ("median_turn(two)", 180.0),
         ("astray(slow)", 0.0),
         ("astray(aside)", math.degrees(math.atan2(25, 2.5) - math.atan2(0.25, 2.5))),
+        ("climbs(slow, 0, 50)", 0),
+        ("climbs(heavy, 0, 4)", 0.5),
+        ("climbs(heavy, 2, 4)", 1),
         ("gradients(slow)", 50),
         ("cost(slow)", 150),
         ("valley(one)", 1),

@@ -101,6 +101,12 @@ def steps_to_excess(r: Path, v: float) -> float:
 
 
 @word
+def climbs(r: Path, a: float, b: float) -> float:
+    """The share of the updates from step a to step b that raise the loss."""
+    return float((np.diff(r.loss[int(a) : int(b) + 1]) > 0).mean())
+
+
+@word
 def steps(r: Path) -> float:
     """T: the updates it made."""
     return float(len(r.x) - 1)
