@@ -9,6 +9,7 @@ from app.specs import Race, Run, build
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.batch import starts
 from optim_core.cost import Budget
+from optim_core.cut import Cut
 from optim_core.fields import Array
 from optim_core.probe import Seed
 from optim_core.walk import Moment, walk
@@ -27,6 +28,7 @@ class Course:
             "noise": build(Noise, spec.noise_of(run)),
             "seed": spec.seed,
             "tolerance": spec.tolerance,
+            "cut": Cut(**run.cut.model_dump()) if run.cut else None,
             "budget": Budget(**spec.budget.model_dump()) if spec.budget else None,
         }
 

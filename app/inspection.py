@@ -35,40 +35,37 @@ class Stretch:
         self.rule = tape.rule
         self.onward: Tape | None = tape
         self._replay = tape.replay
-        self._points: list[Moment] = []
-        self._states: list[State] = []
+        self._updates: list[tuple[Moment, Moment, State]] = []
         self._json = ""
 
     def __len__(self) -> int:
-        return len(self._states)
+        return len(self._updates)
 
     @property
     def size(self) -> int:
         """Bytes, about."""
-        return _UPDATE * len(self) + _QUESTION * sum(len(point.asked) for point in self._points)
+        return _UPDATE * len(self) + _QUESTION * sum(len(after.asked) for _, after, _ in self._updates)
 
     def add(self, before: Moment, after: Moment, state: State) -> None:
         """One more update, and what its formula begins with."""
-        self._points = self._points or [before]
-        self._points.append(after._replace(asked=_some(after.asked)))
-        self._states.append(state)
+        reached = after.x if after.lost is None else after.lost
+        self._updates.append((before, after._replace(x=reached, asked=_some(after.asked)), state))
 
     def lines(self, at: int) -> list[Filled]:
         """Update number `at` line by line."""
-        i = at - self.first
-        before, after = self._points[i : i + 2]
-        worked = self._replay.lines(self._states[i], before, after)
+        before, after, state = self._updates[at - self.first]
+        worked = self._replay.lines(state, before, after)
         return fill(worked, self._replay.numbers(before), column(before.x), column(after.x))
 
     def json(self) -> str:
         """Points, inner vectors and questions of every update, as JSON; made once."""
         if not self._json:
-            after = self._points[1:]
+            after = [led for _, led, _ in self._updates]
             shown = {name: [_flat(p.show[name]) for p in after] for name in self.rule.shows}
             self._json = dumps(
                 {
                     "from": self.first,
-                    "x": [_flat(p.x) for p in self._points[:-1]],
+                    "x": [_flat(before.x) for before, _, _ in self._updates],
                     "next": [_flat(p.x) for p in after],
                     "vectors": shown,
                     "asked": [[_question(a) for a in p.asked] for p in after],
@@ -99,6 +96,8 @@ class Tape:
                 self.over = True
                 break
             before, self._point = self._point, after
+            if before.begun == before.t:  # the rule begins, at the start of the run or after a power cut
+                self._state = None
             state = self._state or self.replay.start(before, after)
             self._state = self.replay.after(state, before, after)
             found.add(before, after, state)

@@ -15,6 +15,7 @@ from app import limits
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.catalog import listed
 from optim_core.cost import Currency
+from optim_core.cut import Saved
 from optim_core.fields import Choice, Hyper, Setting, Switch
 from optim_core.noise import Misfit
 from optim_core.registry import Declared
@@ -80,6 +81,13 @@ def union_of(family: type[Declared]) -> Any:
     return Annotated[Union[models], Field(discriminator="kind")]  # noqa: UP007 - made at run time
 
 
+class PowerCut(Strict):
+    """Before update `at` of a run the power fails; it is resumed from what was saved."""
+
+    at: int = Field(ge=1, le=limits.STEPS)
+    saved: Saved
+
+
 class Run(Strict):
     """One optimizer in the race."""
 
@@ -87,6 +95,7 @@ class Run(Strict):
     schedules: dict[str, Named] = Field(default_factory=dict)
     start: Point | None = None
     noise: Named | None = None
+    cut: PowerCut | None = None
     label: Label | None = None
 
     @model_validator(mode="after")

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from optim_core.cost import Budget
+from optim_core.cut import Cut
 from optim_core.fields import Array
 from optim_core.noise import Noise
 from optim_core.noises.none import NoNoise
@@ -48,6 +49,8 @@ class Moment(NamedTuple):
             (*batch) where runs differ.
         status, ended: how each run stands and the moment at which it ended (-1 while it runs).
         show, asked: inner vectors of update t - 1 that led here, and where the rule asked the objective meanwhile.
+        begun: the update with which the rule began, or began afresh after a power cut.
+        lost: where update t - 1 had led (D, *batch), if a power cut has undone it and the run is back at its start.
     """
 
     t: int
@@ -60,6 +63,8 @@ class Moment(NamedTuple):
     ended: np.ndarray
     show: Mapping[str, Array]
     asked: list[Asked]
+    begun: int = 0
+    lost: Array | None = None
 
 
 def walk(
@@ -73,6 +78,7 @@ def walk(
     seed: Seed = 0,
     tolerance: float = 0.0,
     budget: Budget | None = None,
+    cut: Cut | None = None,
 ) -> Iterator[Moment]:
     """Walk `steps` updates of a rule down a surface, yielding moments 0, 1, ... `steps`.
 
@@ -83,6 +89,7 @@ def walk(
         tolerance: a run whose true gradient norm is at most this has converged and stops; 0 never stops early.
         budget: a run that has spent it begins no further update. A schedule that spans the race then lasts as many
             updates as the budget carries at the pace so far, `steps` at most.
+        cut: a power cut, which runs that have ended do not feel.
 
     The generator ends early when every run has ended. A run that blows up is a result, not an error: it stays at its
     last finite point, its status says why and `ended` at which moment.
@@ -102,13 +109,23 @@ def walk(
         loss, grad = surface.value(x), surface.grad(x)
         fate.arrive(0, grad)
         current = pace.at(0, loss)
+    origin, begun = x, 0
     for t in range(steps + 1):
-        yield Moment(t, x, loss, grad, pace.settings, fate.spent, fate.status, fate.ended, show, asked)
+        lost = None
+        if cut and t < steps and cut.forgets(t):
+            begun = t
+            with np.errstate(all="ignore"):
+                if cut.returns(t):
+                    lost, x = x, np.where(fate.status == Status.RUNNING, origin, x)
+                    loss, grad = surface.value(x), surface.grad(x)
+                    current = pace.again(t, loss)
+                slots = pace.rule.start(x)
+        yield Moment(t, x, loss, grad, pace.settings, fate.spent, fate.status, fate.ended, show, asked, begun, lost)
         if t == steps or fate.all_over:
             return
         with np.errstate(all="ignore"):
             probe.begin(x, grad)
-            move, slots, show = current.step(x, slots, probe, t)
+            move, slots, show = current.step(x, slots, probe, t - begun)
             asked = probe.asked
             x = fate.go(t, x, x + move, probe.counts)
             loss, grad = surface.value(x), surface.grad(x)
@@ -175,16 +192,22 @@ class _Pace:
         self._asked, self._steps, self._batch = schedules, steps, batch
         self._schedules = {name: s.lasting(steps).over(batch) for name, s in schedules.items()}
         self._memory: dict[str, Any] = dict.fromkeys(schedules)
+        self._begun = 0
         self.spanning = [name for name, s in schedules.items() if s.spans]
 
     def at(self, t: int, loss: Array) -> Rule:
         """The rule for update t; the same object each time, for speed: it is private to the walk."""
         for name, schedule in self._schedules.items():
-            factor, self._memory[name] = schedule.step(t, loss, self._memory[name])
+            factor, self._memory[name] = schedule.step(t - self._begun, loss, self._memory[name])
             value = self._allowed(name, factor)
             object.__setattr__(self._now, name, value)
             self.settings = self.settings | {name: value}
         return self._now
+
+    def again(self, t: int, loss: Array) -> Rule:
+        """The rule for update t, with which all schedules begin anew."""
+        self._begun, self._memory = t, dict.fromkeys(self._memory)
+        return self.at(t, loss)
 
     def stretch(self, t: int, used: Count, most: int) -> None:
         """Let the schedules that span the race end with a budget of which t updates have used this much."""

@@ -27,7 +27,9 @@ def raised(a, b):
     return (np.full(1, a) ** (np.full(1, b) if isinstance(b, np.generic) else b))[0]
 '''
 # What the loop of a script calls things; the second line is of functions, whose names no number may take.
-MAIN = frozenset({"x", "t", "f", "path", "slots", "move", "there", "steps", "seed", "draw", "luck", "raised", "np"})
+MAIN = frozenset(
+    {"x", "t", "f", "path", "slots", "move", "there", "steps", "seed", "draw", "luck", "begun", "raised", "np"}
+)
 FUNCTIONS = frozenset({"value", "grad", "hess", "sample", "start", "step", "draws", "surface"})
 
 

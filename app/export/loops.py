@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.export import cuts
 from app.export.parts import Parts, short
 from optim_core import Schedule
 from optim_core.probe import LUCK
@@ -21,12 +22,14 @@ def numpy_loop(parts: Parts, start: str) -> str:
             f"if np.sqrt(np.sum(slope * slope)) <= {short(parts.spec.tolerance)}:",
             "    break",
         ]
+    back = ["x = path[-1] = path[0]"]
+    inside += cuts.inside(parts, back, f"slots = {start}", _memories(parts))
     for field in parts.schedules:
         inside += _driven(parts, field, here, names[field])
     if not parts.steady:
         inside.append(f"f = draw(x)  # {parts.t('export.noisy')}")
     inside += [
-        f"move, slots = step(x, slots{'' if parts.steady else ', f'}, t)",
+        f"move, slots = step(x, slots{'' if parts.steady else ', f'}, {cuts.count(parts)})",
         "there = x + move",
         *_divergence(parts, "np.abs(there).max()"),
         "x = there",
@@ -39,7 +42,8 @@ def torch_loop(parts: Parts, optimizer: str, bridged: bool) -> str:
     """The loop around an optimizer of PyTorch; where it is `bridged`, value and gradient come from NumPy."""
     here = "value(x.detach().numpy())" if bridged else "loss(x).item()"
     lines = [f"optimizer = {optimizer}", "path = [x.detach().clone()]", *_before(parts)]
-    inside = []
+    back = ["x.data.copy_(path[0])", "path[-1] = path[0]"]
+    inside = cuts.inside(parts, back, f"optimizer = {optimizer}", _memories(parts))
     for field in parts.schedules:
         inside += _driven(parts, field, here, f'optimizer.param_groups[0]["{field}"]')
     noisy = "draw(x.detach().numpy())"
@@ -59,12 +63,15 @@ def torch_loop(parts: Parts, optimizer: str, bridged: bool) -> str:
 
 
 def _before(parts: Parts) -> list[str]:
-    lines = [] if parts.steady else ["draw = draws(surface, seed)"]
+    lines = cuts.before(parts) + ([] if parts.steady else ["draw = draws(surface, seed)"])
     for field in parts.schedules:
         lines.append(f"base_{field} = {parts.owners['rule'].names[field]}")
-        if parts.overrides(field, "step", Schedule):
-            lines.append(f"{field}_memory = None")
-    return lines
+    return lines + _memories(parts)
+
+
+def _memories(parts: Parts) -> list[str]:
+    """The lines that make schedules forget."""
+    return [f"{field}_memory = None" for field in parts.schedules if parts.overrides(field, "step", Schedule)]
 
 
 def _driven(parts: Parts, field: str, here: str, place: str) -> list[str]:
@@ -73,9 +80,9 @@ def _driven(parts: Parts, field: str, here: str, place: str) -> list[str]:
     before, factor = [], ""
     if parts.overrides(field, "step", Schedule):
         memory, factor = f"{field}_memory", "factor"
-        before.append(f"factor, {memory} = {script.method(owner, 'step')}(t, {here}, {memory})")
+        before.append(f"factor, {memory} = {script.method(owner, 'step')}({cuts.clock(parts)}, {here}, {memory})")
     else:
-        factor = f"{script.method(owner, 'at')}(t)"
+        factor = f"{script.method(owner, 'at')}({cuts.clock(parts)})"
     value = f"np.clip(base_{field} * {factor}, {short(bounds.minimum)}, {short(bounds.maximum)})"
     return [*before, f"{place} = {f'float({value})' if '[' in place else value}"]
 

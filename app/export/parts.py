@@ -27,6 +27,8 @@ class Parts:
         self.tensors = False  # the numbers of the surface are PyTorch's
         self.plain = False  # the numbers of the rule are Python's
         self.label = chosen.label or self.title(self.rule)
+        lossy = chosen.cut and chosen.cut.saved != "everything" and chosen.cut.at < spec.steps
+        self.cut = chosen.cut if lossy else None  # the power cut, where it changes anything
         self.start = chosen.start or spec.start or self.surface.begin()
         self.schedules: dict[str, Schedule] = {
             name: build(Schedule, named).lasting(spec.steps)

@@ -64,6 +64,10 @@ def racers(spec: Race, language: str) -> list[Racer]:
         driven = [f"{name}: {sentence(_schedule(named), language)}" for name, named in run.schedules.items()]
         if run.noise:
             driven.append(_noisy(run.noise, language))
+        if run.cut:
+            driven.append(
+                i18n.text(language, "cut.told", at=run.cut.at, saved=i18n.text(language, f"cut.{run.cut.saved}"))
+            )
         if run.start:
             driven.append(i18n.text(language, "export.start", place=_place(run.start)))
         found.append(Racer(run.label or getattr(rule.title, language), rule, settings(rule, language), driven))

@@ -1,9 +1,9 @@
 """A rule's formula followed along a walk: for each update the values of all its lines.
 
-In a formula t counts from 1 and everything begins at 0, unless a clause with the index 0 says otherwise; before the
-first update x has been where it is. A line is worked out from the numbers before it; where that is not possible (a
-random number, a search) or does not come to what the rule shows (a case the formula leaves out), the value is the
-one shown.
+In a formula t counts from 1, from where the rule began, and everything begins at 0, unless a clause with the index 0
+says otherwise; before the first update x has been where it is. A line is worked out from the numbers before it; where
+that is not possible (a random number, a search) or does not come to what the rule shows (a case the formula leaves
+out), the value is the one shown.
 """
 
 from __future__ import annotations

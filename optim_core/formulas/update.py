@@ -50,7 +50,7 @@ class World:
         self._surface, self._state, self._asked = surface, state, after.asked
         x = column(before.x)
         self.values: dict[str, Value] = {
-            "t": np.float64(before.t + 1),
+            "t": np.float64(before.t - before.begun + 1),
             "I": np.eye(len(x)),
             **numbers,
             **state.values,
