@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+import numpy as np
 
 from app.specs import Race, Run, build
 from optim_core import Noise, Rule, Schedule, Surface
@@ -23,13 +26,14 @@ class Course:
         self.start = run.start or spec.start or self.surface.begin()
         self._steps = spec.longest
         self._seeds = range(spec.seed, spec.seed + spec.repeats)
+        self._budget = Budget(**spec.budget.model_dump()) if spec.budget else None
         self._conditions: dict[str, Any] = {
             "schedules": {name: build(Schedule, s) for name, s in run.schedules.items()},
             "noise": build(Noise, spec.noise_of(run)),
             "seed": spec.seed,
             "tolerance": spec.tolerance,
             "cut": Cut(**run.cut.model_dump()) if run.cut else None,
-            "budget": Budget(**spec.budget.model_dump()) if spec.budget else None,
+            "budget": self._budget,
         }
 
     def walk(self, rule: Rule, batch: tuple[int, ...] = (1,)) -> Iterator[Moment]:
@@ -40,6 +44,14 @@ class Course:
         """A rule with each luck that the race asks for, side by side; the first is that of `walk`."""
         lucks = self._conditions | {"seed": self._seeds}
         return walk(rule, self.surface, starts(self.start, (len(self._seeds),)), self._steps, **lucks)
+
+    def length(self, first: Moment) -> int:
+        """The updates of a run, judged by what the first of them cost, the mean over a batch."""
+        if self._budget is None:
+            return self._steps
+        budget = self._budget.on(self.surface.rows)
+        used = float(np.mean(budget.used(first.spent, first.x.shape[0])))
+        return min(self._steps, math.ceil(budget.most / used)) if used else self._steps
 
     def walk_from(self, start: Array, rule: Rule, schedules: Mapping[str, Schedule], seed: Seed) -> Iterator[Moment]:
         """The same from starts (2, n), with schedules whose settings may be arrays, too, and with other luck."""

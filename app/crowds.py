@@ -46,10 +46,10 @@ class Crowd:
 
     def __init__(self, spec: Race, run: Run) -> None:
         self.over = False
-        course = Course(spec, run)
-        self._rows = course.surface.rows
-        self._moments = course.repeated(build(Rule, run.optimizer))
-        self._stride = -(-spec.longest // PLACES)
+        self._course = Course(spec, run)
+        self._rows = self._course.surface.rows
+        self._moments = self._course.repeated(build(Rule, run.optimizer))
+        self._stride = 1
         self._last: Moment | None = None
 
     async def advance(self, points: int, turn: Turn) -> Spread | None:
@@ -61,6 +61,8 @@ class Crowd:
                 self.over = True
                 break
             fresh.append(moment)
+            if moment.t == 1:
+                self._stride = -(-self._course.length(moment) // PLACES)
             await turn.over()
         told = [moment for moment in fresh if moment.t % self._stride == 0]
         self._last = last = fresh[-1] if fresh else self._last

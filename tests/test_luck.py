@@ -295,3 +295,14 @@ def test_a_page_that_plays_offline_says_that_it_shows_one_of_many(client, langua
     order = {"race": race_of(GD, repeats=10), "run": 0}
     for what in ("html", "handout"):
         assert words in client.post(f"/api/export/{what}?lang={language}", json=order).text
+
+
+def test_places_are_told_at_the_pace_of_each_run_where_a_budget_ends_it(client):
+    small, large = ({"noise": {"kind": "mini-batch", "batch_size": size}} for size in (2, 128))
+    spec = {"surface": {"kind": "tumours"}, "budget": {"of": "epochs", "most": 3}, "repeats": 3}
+    told = streamed(client, spec | {"runs": [GD | small, GD | large]})
+    slow, quick = (joined(told["frame"], "repeats", run, "moments").tolist() for run in (0, 1))
+    assert quick == [*range(15)], "every step of a few"
+    assert 100 < len(slow) <= 125 and slow[-1] == 854, "every few of many"
+    newton = streamed(client, race_of({"optimizer": {"kind": "newton"}}, repeats=3, budget={"of": "cost", "most": 900}))
+    assert joined(newton["frame"], "repeats", 0, "moments").tolist() == [*range(61)]

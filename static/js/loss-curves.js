@@ -15,6 +15,11 @@ export function lossCurves(runs, xs) {
 /** Every list that has to find room on the loss axis, as [list, column]. */
 export const listsOf = (curves) => curves.flatMap(({ series, banded }) => (banded ? ["loss", "low", "high"] : ["loss"]).map((column) => [series, column]));
 
+/** What the loss and another curve are called where a table or a sentence tells their numbers. */
+export function captions({ seeds }, loss, curve) {
+  return seeds.count > 1 ? [t("repeats.what", { ...seeds, what: loss }), t("repeats.first", { ...seeds, what: curve })] : [loss, curve];
+}
+
 /** What line and band mean. @returns {element, show(race)} */
 export function createRepeatsNote() {
   const element = make("p", { className: "note", "data-testid": "repeats-note", hidden: true });

@@ -5,7 +5,7 @@
 
 export const NEAR = 0.7; // pixels a line must move before it is worth a segment
 const USUAL = 2.6; // pixels a line is thick where dashes are as look.js has them; those of a thicker line are longer
-const THIN = 0.6; // of the weight of the others
+const THIN = 0.5; // of the weight of the others
 const MARGIN = 40; // pixels outside the canvas that are still drawn
 export const CHUNK = 128; // pieces in one stroke
 export const CROWD = 6000; // pieces of one curve that get dash and casing

@@ -140,6 +140,7 @@ def test_a_link_with_repeats_is_told_in_words(visit, query, words):
     expect(page.get_by_test_id("repeats-note")).to_contain_text(words[1])
     label = page.get_by_test_id("loss-chart")
     until(lambda: "20" in label.get_attribute("aria-label"), what="the words of the chart")
+    until(lambda: "7" in page.get_by_test_id("curve-chart").get_attribute("aria-label"), what="whose curve it is")
     odd = visit(f"{query}#{NOISY}&repeats=33")
     expect(odd.get_by_test_id("repeats")).to_have_value("33")
     assert count(odd, CLOUD, "dots") == 66

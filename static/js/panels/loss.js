@@ -6,7 +6,7 @@ import { createChart } from "../chart.js";
 import { createChartWords } from "../chart-words.js";
 import { make } from "../controls.js";
 import { colours, lineOf } from "../look.js";
-import { createRepeatsNote, listsOf, lossCurves } from "../loss-curves.js";
+import { captions, createRepeatsNote, listsOf, lossCurves } from "../loss-curves.js";
 import { createCurveColumns, curveName, offered } from "../more-curves.js";
 import { go, lastStep, shownStep } from "../player.js";
 import { createRanges } from "../ranges.js";
@@ -123,9 +123,8 @@ export function mount(element, store) {
     if (!runs.length || !curve) return [];
     const step = shownStep(store.view.frame, race);
     const one = (chart, drawn, what) => ({ element: chart.element, what, step, last: lastStep(race), read: (at) => readings(drawn, at) });
-    const { seeds } = race;
-    const what = seeds.count > 1 ? t("repeats.what", { what: title.textContent, count: seeds.count }) : title.textContent;
-    return [one(loss, lossCurve, what), one(more, curve, curveName(curve))];
+    const [above, below] = captions(race, title.textContent, curveName(curve));
+    return [one(loss, lossCurve, above), one(more, curve, below)];
   }
 
   /** Where runs spend differently, the place on the axis is a step of the one that gets furthest with it. */
