@@ -120,6 +120,13 @@ def line(text, part):
         (PLAN.replace('id = "up"', 'id = "down"'), TEXT, "lesson.toml", 'id = "down"', "two steps"),
         (PLAN.replace("minutes = 6", 'minutes = 6\nthumbnail = "x"'), TEXT, "lesson.toml", "thumbnail", "no step"),
         (PLAN.replace('id = "up"', 'id = "up"\ninstrument = "harp"'), TEXT, "lesson.toml", 'id = "up"', "harp"),
+        (
+            PLAN.replace('id = "up"', 'id = "up"\nview = { view = "1,2" }'),
+            TEXT,
+            "lesson.toml",
+            'id = "up"',
+            "left,right",
+        ),
         (PLAN.replace('id = "up"', 'id = "up"\ncolour = "red"'), TEXT, "lesson.toml", "colour", "colour"),
         (PLAN, TEXT.replace("+++\n", "", 1), "en.md", "title", "begins with +++"),
         (PLAN, TEXT.replace('title = "Ours"', "title = Ours"), "en.md", "title", "Invalid value"),

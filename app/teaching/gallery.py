@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from typing import NamedTuple
+from weakref import WeakKeyDictionary
 
 from markupsafe import Markup
 
@@ -13,11 +14,11 @@ from app.teaching import picture
 from app.teaching.called import called
 from app.teaching.plan import StepPlan
 from app.teaching.shelf import Lesson, Shelf
-from optim_core.surface import Box
 
 THUMBNAIL = (208, 156)
 FIGURE = (340, 255)
 _made: Cache[Markup] = Cache(8_000_000)
+_lines: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
 
 class Figures(NamedTuple):
@@ -43,20 +44,19 @@ async def figures(lesson: Lesson, language: str) -> Figures:
     return Figures(asked, answered)
 
 
+def _line() -> asyncio.Lock:
+    """One at a time: a class that opens the list together waits for one drawing of it, and races go on meanwhile."""
+    return _lines.setdefault(asyncio.get_running_loop(), asyncio.Lock())
+
+
 async def _picture(plan: StepPlan, language: str, detail: picture.Name, steps: int | None = None) -> Markup:
     spec = plan.spec if steps is None else plan.spec.model_copy(update={"steps": steps, "budget": None})
     names = called(plan, language)
-    window = _window(plan)
-    question = f"{detail} {language} {names} {window} {spec.model_dump_json()}"
-    found = _made.get(question)
-    if found is None:
-        size = THUMBNAIL if detail == "thumbnail" else FIGURE
-        found = await asyncio.to_thread(picture.svg, spec, language, size, detail, window, names)
-        _made.put(question, found, len(found))
+    question = f"{detail} {language} {names} {plan.window} {spec.model_dump_json()}"
+    async with _line():
+        found = _made.get(question)
+        if found is None:
+            size = THUMBNAIL if detail == "thumbnail" else FIGURE
+            found = await asyncio.to_thread(picture.svg, spec, language, size, detail, plan.window, names)
+            _made.put(question, found, len(found))
     return found
-
-
-def _window(plan: StepPlan) -> Box | None:
-    """What the step shows of its surface, if not all of it."""
-    edges = [float(edge) for edge in plan.view["view"].split(",")] if "view" in plan.view else []
-    return (edges[0], edges[1], edges[2], edges[3]) if edges else None

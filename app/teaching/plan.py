@@ -20,6 +20,7 @@ from app.teaching.faults import Fault, line_of
 from app.teaching.places import Mistake
 from app.teaching.sweep import Sweep
 from optim_core.claims.relation import LONGEST, Unclear, check
+from optim_core.surface import Box
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 Claim = Annotated[str, Field(min_length=3, max_length=LONGEST)]
@@ -82,6 +83,24 @@ class StepPlan(Strict):
                 check(claim, labels)
             except Unclear as unclear:
                 raise _mistake("expect: {what}", unclear) from None
+        return self
+
+    @property
+    def window(self) -> Box | None:
+        """What the step shows of its surface, if not all of it."""
+        if "view" not in self.view:
+            return None
+        x_min, x_max, y_min, y_max = (float(edge) for edge in self.view["view"].split(","))
+        return x_min, x_max, y_min, y_max
+
+    @model_validator(mode="after")
+    def _its_window_is_one(self) -> Self:
+        try:
+            window = self.window or (0, 1, 0, 1)
+        except ValueError:
+            window = (1, 0, 1, 0)
+        if not (window[0] < window[1] and window[2] < window[3]):
+            raise _mistake("view: {what} is not left,right,bottom,top", self.view["view"])
         return self
 
     @model_validator(mode="after")

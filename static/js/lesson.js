@@ -35,7 +35,12 @@ keepStep(guide);
 
 /** The panels beside the figure that a step wants; the inspector comes and goes by itself. */
 const BESIDE = { curves: "loss", results: "results", here: "here" };
-guide.on("enter", ({ panels, view, instrument }) => {
+const gentle = matchMedia("(prefers-reduced-motion: no-preference)");
+let ground = "";
+guide.on("enter", ({ spec, panels, view, instrument }) => {
+  const next = JSON.stringify(spec.surface);
+  if (ground && next !== ground && gentle.matches) place("places").animate([{ opacity: 0.2 }, { opacity: 1 }], 450);
+  ground = next;
   for (const [name, id] of Object.entries(BESIDE)) place(id).toggleAttribute("data-off", !panels.includes(name));
   place("loss").toggleAttribute("data-single", !("curve" in view));
   document.documentElement.toggleAttribute("data-instrument", false);
