@@ -24,7 +24,7 @@ def numbers(text):
 
 
 def put(page, field, value):
-    box = page.locator(f"[data-field={field}]")
+    box = page.locator(f"[data-field='{field}']")
     box.fill(str(value))
     box.press("Enter")
 
@@ -120,6 +120,17 @@ def test_on_the_minimum_there_is_no_steepest_way(visit):
     page = visit("?instrument=compass#surface=bowl&start=0,0&run=gradient-descent")
     until(lambda: numbers(told(page, "grad")) == [0, 0], what=ANSWERED)
     assert told(page, "down") == "–"
+    page.wait_for_timeout(300)
+    assert told(page, "lowest") == "–", "the ring is level"
+
+
+def test_another_setting_of_the_surface_is_another_slope_at_the_same_place(visit):
+    """The error of the plane of a quadratic is h^2 (cos^2 + kappa sin^2) / 2."""
+    page = open_compass(visit, RAVINE)
+    assert read(told(page, "off")) == pytest.approx(0.2095, rel=3e-3)
+    put(page, "surface.kappa", 7)
+    until(lambda: read(told(page, "off")) == pytest.approx(0.0174, rel=3e-3), what="the error on the new surface")
+    assert numbers(told(page, "grad")) == [-2.5, 1.75]
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])

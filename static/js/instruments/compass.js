@@ -13,12 +13,12 @@ const CUT = 41; // points of a cut, which shows twice the ring's reach on either
 const RING = 30; // the one that lies on the ring
 const ROWS = ["grad", "norm", "slope", "down", "lowest", "goal", "off", "order"];
 const degree = (value) => (Number.isFinite(value) ? `${((Math.round(value * 10) / 10) % 360).toFixed(1)}°` : "–");
-const known = (answer) => answer.values.map((value) => value ?? NaN); // what is not finite travels as null
+const finite = (answer) => answer.values.map((value) => value ?? NaN); // what is not finite travels as null
 
 export function mount(place, store, { plot }) {
   let degrees = 40;
   let reach = 0.1;
-  let here = null; // {at, value, grad} of the place that is asked about
+  let here = null; // {surface, at, value, grad}: the last answer about a place
   let least = NaN; // the direction of the lowest place on the ring
   let off = NaN; // the error of the tangent plane at the ring
   let exponent = NaN; // of the reach in that error
@@ -47,19 +47,19 @@ export function mount(place, store, { plot }) {
     show();
   }
 
-  const places = createAsking(({ surface, at }, signal) => local(surface, at, signal), (said, { at }) => {
+  const places = createAsking(({ surface, at }, signal) => local(surface, at, signal), (said, { surface, at }) => {
     const exists = said && [said.value, ...said.grad].every((part) => part !== null);
-    here = exists ? { at, value: said.value, grad: said.grad } : null;
+    here = exists ? { surface, at, value: said.value, grad: said.grad } : null;
     ask();
     show();
   });
   const rings = createAsking(({ surface, at, reach: far }, signal) => heights(surface, ring(at, far), signal), (said) => {
-    least = said ? lowest(known(said)) : NaN;
+    least = said ? lowest(finite(said)) : NaN;
     show();
   });
-  const lines = createAsking(({ surface, at, way, offsets }, signal) => heights(surface, along(at, unit(way), offsets), signal), (said, { at, way, offsets }) => {
-    if (!said || !here || String(at) !== String(here.at)) return;
-    const found = known(said);
+  const lines = createAsking(({ surface, at, way, offsets }, signal) => heights(surface, along(at, unit(way), offsets), signal), (said, { surface, at, way, offsets }) => {
+    if (!said || !known(surface, at)) return;
+    const found = finite(said);
     const [cut, far] = [found.slice(0, CUT), offsets[RING]];
     const slope = dot(here.grad, unit(way));
     const wrong = errors(found.slice(CUT), here.value, slope);
@@ -70,6 +70,9 @@ export function mount(place, store, { plot }) {
     show();
   });
 
+  /** Whether the last answer is about this place of this surface. */
+  const known = (surface, at) => here && JSON.stringify([here.surface, here.at]) === JSON.stringify([surface, at]);
+
   /** Ask for whatever the place, the needle and the ring need now. */
   function ask() {
     const { spec, data } = store;
@@ -78,7 +81,7 @@ export function mount(place, store, { plot }) {
     const { surface } = spec;
     places.look({ surface, at });
     rings.look({ surface, at, reach });
-    if (here && String(here.at) === String(at)) lines.look({ surface, at, way: degrees, offsets: [...spread(2 * reach, CUT), ...REACHES] });
+    if (known(surface, at)) lines.look({ surface, at, way: degrees, offsets: [...spread(2 * reach, CUT), ...REACHES] });
   }
 
   function show() {

@@ -31,8 +31,8 @@ export const ring = ([x, y], reach) => Array.from({ length: FULL }, (_, degrees)
 /** The direction of the lowest of the values on a ring, between its degrees by the parabola through three; NaN on a level one. */
 export function lowest(values) {
   const known = values.filter(Number.isFinite);
-  const least = Math.min(...known);
-  if (!(least < Math.max(...known))) return NaN;
+  const [least, most] = [Math.min(...known), Math.max(...known)];
+  if (!(most - least > NOISE * Math.max(Math.abs(least), Math.abs(most)))) return NaN;
   const i = values.indexOf(least);
   const [left, right] = [values[(i + FULL - 1) % FULL], values[(i + 1) % FULL]];
   const bend = left - 2 * least + right;
