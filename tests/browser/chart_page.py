@@ -19,7 +19,7 @@ panel.mount(document.getElementById("chart"), store);
 startCharting(store).show("{lesson}", "{step}");
 """
 BODY = """<main id="main"><h1 class="for-ears">Chart</h1>
-<section class="panel" id="chart"></section><pre id="spec" hidden></pre></main>
+<section class="panel" id="chart"></section><pre id="spec" hidden></pre><div id="side"></div></main>
 <link rel="stylesheet" href="{css}">"""
 
 

@@ -10,10 +10,16 @@ from playwright.sync_api import expect
 from app.teaching.shelf import read
 from tests.browser.chart_page import intercept
 from tests.browser.conftest import ROOT, sideways, until
+from tests.browser.test_axe import violations
 from tests.server import running
 
 LESSONS = ROOT / "tests/data/lessons"
 PLANS = {step.plan.id: step.plan for step in read(LESSONS / "900-charts").steps}
+
+BOXES = """elements => elements.map((one) => {
+  const { x, y, width } = one.getBoundingClientRect();
+  return { x: x + width / 2, y, width };
+})"""
 
 
 @pytest.fixture(scope="module")
@@ -224,6 +230,29 @@ def test_charts_speak_korean_and_fit_a_phone(chart):
     assert told(page).startswith("지금 보이는 경주: 모멘텀 0.9.")
     assert rows(page)[0] == ["모멘텀", "측정"] and rows(page)[-1] == ["0.9995", "도달하지 못함"]
     assert sideways(page) == 0
+
+
+@pytest.mark.parametrize(
+    ("step", "theme", "width"), [("valleys", "light", 390), ("inertia", "dark", 1440), ("saddle", "dark", 390)]
+)
+def test_axe_finds_nothing_in_a_chart(chart, step, theme, width):
+    page = chart(step, width=width, color_scheme=theme)
+    rows(page)
+    assert violations(page) == []
+
+
+def test_signs_and_names_do_not_run_into_one_another(visit):
+    page = visit("lessons/050-nesterov?lang=en#smaller-range", wait=False, width=390, height=844)
+    page.get_by_test_id("step-smaller-range").locator("[data-skip]").click()
+    until(lambda: page.locator(".sweep-sign").count() > 2)
+    for name in (".sweep-plot .sweep-sign", ".sweep-mark-name"):
+        boxes = page.locator(name).evaluate_all(BOXES)
+        apart = [
+            abs(a["x"] - b["x"]) > min(a["width"], b["width"]) / 2 or abs(a["y"] - b["y"]) > 6
+            for i, a in enumerate(boxes)
+            for b in boxes[:i]
+        ]
+        assert all(apart), name
 
 
 def test_a_tap_takes_a_point(chart):

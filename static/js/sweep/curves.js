@@ -3,10 +3,12 @@ import { drawAxes } from "../axes.js";
 import { CROSS, svg, typeSize } from "../look.js";
 import { scaleOf, shareOf, sweptScale, ticksOf } from "../traces/scale.js";
 import { say } from "../words.js";
+import { drawn, heightOf, placed } from "./marks.js";
 import { lineLook } from "./tones.js";
 
 export const SIGNS = { never: "M-4.5 4H4.5L0-5Z", above: "M-4.5 4H4.5L0-5Z", below: "M-4.5-4H4.5L0 5Z", diverged: CROSS };
-const MANY = 80; // points of a line beyond which only the line is drawn
+const APART = 9; // pixels between points, below which only the line is drawn
+const ALOFT = 11; // and between the signs above it, of which some are left out
 
 /** The vertical scale of the curves. */
 export const curveScale = ({ about, lines }) => scaleOf(lines.flat().filter((value) => typeof value === "number"), about.scale === "log", about.between);
@@ -20,11 +22,13 @@ export function createCurves() {
     const { about, lines } = chart;
     const { em } = typeSize();
     const band = 1.5 * em; // for what has no height
-    const box = { left: 3.6 * em, top: about.marks.length * 1.2 * em + band, right: 0.8 * em, bottom: 2.9 * em };
-    Object.assign(box, { width: size.width - box.left - box.right, height: size.height - box.top - box.bottom });
+    const box = { left: 3.6 * em, width: size.width - 4.4 * em };
     const across = sweptScale(about.x.values, about.x.scale === "log");
     const up = curveScale(chart);
     const px = (value) => box.left + shareOf(across, value) * box.width;
+    const marks = placed(about.marks, px, box, em);
+    box.top = heightOf(marks, em) + band;
+    box.height = size.height - box.top - 2.9 * em;
     const py = (value) => box.top + (1 - shareOf(up, value)) * box.height;
     place = (cell) => px(about.x.values[cell]);
     const ground = svg("g");
@@ -35,7 +39,7 @@ export function createCurves() {
     const stand = (cell, name) => svg("path", { class: name, d: `M${place(cell)} ${box.top - band}V${box.top + box.height}` });
     element.replaceChildren(ground,
       ...(beyond(chart, up) ? [svg("path", { class: "sweep-band", d: `M${box.left} ${box.top - band}h${box.width}` })] : []),
-      ...about.marks.flatMap((mark, i) => drawnMark(mark, i, px(mark.at), box, band, em)),
+      ...drawn(marks, box.top - band, box.top + box.height, em),
       ...(current.cell === null ? needle(current.values[0], px, box) : []),
       ...(chosen === null ? [] : [stand(chosen, "sweep-chosen")]),
       ...about.lines.flatMap((_, line) => drawnLine(line, lineLook(about, line, runs))),
@@ -45,21 +49,27 @@ export function createCurves() {
     function drawnLine(line, { colour, dash }) {
       const style = `--tone:${colour}`;
       const formula = !about.lines[line].runs.length; // no race is behind its points
+      const dotted = !formula && box.width > APART * about.x.values.length;
+      const aside = (line - (lines.length - 1) / 2) * Math.min(9, 18 / lines.length); // signs of two lines at one place
       const signs = [];
+      let told = { sign: "", x: -Infinity };
       let d = "";
       let open = false;
       lines[line].forEach((value, cell) => {
         const at = spot(value);
         if (at === null) return;
         const [y, sign, edge = y] = at;
-        const drawn = typeof value === "number"; // what lies beyond the axis leads to its edge
-        if (drawn) d += `${open ? "L" : "M"}${place(cell).toFixed(1)} ${edge.toFixed(1)}`;
-        open = drawn;
+        const x = place(cell);
+        const numeric = typeof value === "number"; // what lies beyond the axis leads to its edge
+        if (numeric) d += `${open ? "L" : "M"}${x.toFixed(1)} ${edge.toFixed(1)}`;
+        open = numeric;
         if (y === null) return;
         const ring = cell === current.cell && !formula ? [svg("circle", { class: "sweep-ring", r: 8.5 })] : [];
-        const shape = sign ? svg("path", { class: `sweep-sign sweep-${sign}`, d: SIGNS[sign] })
-          : (formula || about.x.values.length > MANY) && cell !== chosen && !ring.length ? null : svg("circle", { class: "sweep-dot", r: cell === chosen ? 5.5 : 3.2 });
-        if (shape) signs.push(svg("g", { transform: `translate(${place(cell)} ${y})`, style }, ...ring, shape));
+        const meant = cell === chosen || ring.length > 0;
+        if (!meant && (sign ? told.sign === sign && x - told.x < ALOFT : !dotted)) return;
+        if (sign) told = { sign, x };
+        const shape = sign ? svg("path", { class: `sweep-sign sweep-${sign}`, d: SIGNS[sign] }) : svg("circle", { class: "sweep-dot", r: cell === chosen ? 5.5 : 3.2 });
+        signs.push(svg("g", { transform: `translate(${x} ${numeric ? y : y + aside})`, style }, ...ring, shape));
       });
       return [svg("path", { class: "sweep-line", d, style: `${style};stroke-dasharray:${dash || "none"}` }), ...signs];
     }
@@ -101,17 +111,3 @@ function needle(value, px, box) {
 function axisTitle(words, { left, top, width, height }, em) {
   return svg("text", { class: "axis-title", "text-anchor": "middle", x: left + width / 2, y: top + height + 2.5 * em }, words);
 }
-
-function drawnMark({ name }, row, x, { left, top, width, height }, band, em) {
-  const words = say(name);
-  const half = 0.5 * lengthOf(words) * 0.8125 * em;
-  const middle = Math.max(left + half, Math.min(left + width - half, x));
-  const y = top - band - (row + 0.35) * 1.2 * em;
-  return [
-    svg("path", { class: "sweep-mark", d: `M${x} ${y + 0.3 * em}V${top + height}` }),
-    svg("text", { class: "sweep-mark-name", "text-anchor": "middle", x: middle, y }, words),
-  ];
-}
-
-/** About how long words are, in letters' widths of one em. */
-const lengthOf = (words) => [...words].reduce((sum, sign) => sum + (sign > "\u1100" ? 1 : 0.55), 0);

@@ -56,7 +56,7 @@ function ofShares(chart) {
   const each = about.lines.map((_, line) => sharesOf(chart, line));
   const rows = classesOf(about).map(({ value, name }) =>
     [say(name), ...each.map((shares) => (shares ? t("sweep.share", { percent: (100 * shares.get(value)).toFixed(1) }) : "…"))]);
-  return table(say(about.title), ["", ...about.lines.map(({ name }) => say(name))], rows);
+  return table(say(about.title), [t("sweep.outcome"), ...about.lines.map(({ name }) => say(name))], rows);
 }
 
 /** The numbers of at most `MOST` values, evenly spread, both ends among them. */

@@ -2,7 +2,7 @@
 import { pretty } from "../numbers.js";
 import { linearTicks, logTicks } from "./ticks.js";
 
-const EVEN = 1e-6; // of a step: how far values may be from evenly spaced
+const EVEN = 1e-4; // of a step: how far values may be from evenly spaced
 const DEEPEST = 16; // decades that a logarithmic axis shows beneath its top
 const ROOM = 0.04; // of a linear axis at each end
 
@@ -62,21 +62,35 @@ function decadeTicks(low, high, count) {
   return ticks.length <= count ? ticks : whole;
 }
 
-/** Where values lie among columns of equal width, in columns from the first: between two where they are evenly spaced, else null. */
+/** Whether values are evenly spaced: on a "linear" scale, on a "log" one, or, null, on neither. */
+function spacing(values) {
+  const even = (some) => {
+    const step = (some.at(-1) - some[0]) / (some.length - 1);
+    return some.every((one, i) => Math.abs(one - some[0] - i * step) <= EVEN * Math.abs(step));
+  };
+  if (values.length < 3) return null;
+  if (even(values)) return "linear";
+  return Math.min(...values) > 0 && even(values.map(Math.log10)) ? "log" : null;
+}
+
+/** Where a value lies among columns of equal width, in columns from the first; between two where they are evenly spaced, else null. */
 export function columnOf(values, value) {
   const exact = values.indexOf(value);
-  const step = (values.at(-1) - values[0]) / (values.length - 1);
-  const even = values.length > 2 && values.every((one, i) => Math.abs(one - values[0] - i * step) <= EVEN * Math.abs(step));
-  if (exact >= 0 || !even) return exact >= 0 ? exact : null;
-  const at = (value - values[0]) / step;
+  const kind = spacing(values);
+  if (exact >= 0 || !kind) return exact >= 0 ? exact : null;
+  const [first, last, here] = [values[0], values.at(-1), value].map((one) => (kind === "log" ? Math.log10(one) : one));
+  const at = ((here - first) / (last - first)) * (values.length - 1);
   return at >= -0.5 && at <= values.length - 0.5 ? at : null;
 }
 
 /** Labels [{at, label}] of such columns: round numbers where there is a place for them, else some of the values. */
 export function columnLabels(values, count) {
-  const ends = [Math.min(...values), Math.max(...values)];
-  const round = linearTicks(...ends, count).map(({ at, label }) => ({ at: columnOf(values, at), label }));
-  if (values.length > count && round.every(({ at }) => at !== null)) return round;
+  const kind = spacing(values);
+  if (kind && values.length > count) {
+    const ends = [Math.min(...values), Math.max(...values)];
+    const round = kind === "log" ? decadeTicks(...ends.map(Math.log10), count).map(({ at, label }) => ({ at: 10 ** at, label })) : linearTicks(...ends, count);
+    if (round.length > 1) return round.map(({ at, label }) => ({ at: columnOf(values, at), label }));
+  }
   const stride = Math.ceil(values.length / Math.max(1, count));
-  return values.flatMap((value, at) => (at % stride === 0 ? [{ at, label: pretty(value, 4) }] : []));
+  return values.flatMap((value, at) => (at % stride === 0 ? [{ at, label: pretty(value, 3) }] : []));
 }
