@@ -1,6 +1,7 @@
 /** One run of the list: what it is at a glance, and all its settings when opened. */
 import { changed, entry, family, filled } from "./catalogue.js";
 import { choose, controlsOf, folded, iconButton, make } from "./controls.js";
+import { cutFields } from "./cut-fields.js";
 import { swatch } from "./look.js";
 import { noiseFields } from "./noise-fields.js";
 import { duplicated, patched, removed, switched } from "./runs.js";
@@ -55,6 +56,7 @@ export function createCard(store, id) {
     label.addEventListener("change", () => patch({ label: label.value.trim() || undefined }));
     const start = ownStart(run);
     const noise = noiseFields(`run-noise-${id}`, (next, settled) => patch({ noise: next }, settled), t("run.noise-shared"));
+    const cut = cutFields(`run-cut-${id}`, (next, settled) => patch({ cut: next }, settled), () => store.data.race?.steps ?? store.spec.steps);
     const first = fields.major.length ? fields.major : fields.minor.slice(0, 1);
     quick.replaceChildren(...first.slice(0, 1));
     body.replaceChildren(
@@ -65,10 +67,11 @@ export function createCard(store, id) {
         schedules.element,
         start.element,
         noise.element,
+        cut.element,
         make("label", { className: "field field-choice" }, make("span", {}, t("run.label")), label),
       ].filter(Boolean),
     );
-    parts = { declared, fields, schedules, label, start, noise };
+    parts = { declared, fields, schedules, label, start, noise, cut };
   }
 
   function ownStart(run) {
@@ -99,6 +102,7 @@ export function createCard(store, id) {
       parts.fields.set(filled(parts.declared, run.optimizer));
       parts.schedules.set(run.schedules);
       parts.start.set(run.start);
+      parts.cut.set(run.cut);
       parts.noise.set(run.noise, entry("surfaces", store.spec.surface.kind).rows);
       if (document.activeElement !== parts.label) parts.label.value = run.label ?? "";
       parts.label.placeholder = name;

@@ -1,6 +1,7 @@
 /** The text behind the # of a link as a race again. Whatever was done to it on the way, it is read or refused, never half of it. */
 import { read as readBudget } from "./budget.js";
 import { entry, limits, numeric } from "./catalogue.js";
+import { read as readCut } from "./cut.js";
 import { fault, parse } from "./numbers.js";
 import { Misspelt, oneOf, readNumbers, readWhole } from "./pieces.js";
 import { viewpoint } from "./viewpoint.js";
@@ -72,6 +73,7 @@ function readRun(text) {
     else if (key === "tuned") run.look = { ...run.look, tuned: { trials: readWhole(value, 1, limits.trials) } };
     else if (key === "start") run.start = readNumbers(value, 2);
     else if (key === "noise") run.noise = readEntry("noises", value);
+    else if (key === "cut") run.cut = readCut(value);
     else if (key === "label") run.label = readLabel(value);
     else if (driven.has(key)) schedules[key] = readEntry("schedules", value);
     else throw new Misspelt(key);

@@ -100,6 +100,7 @@ function distinct(run, runs) {
   const parts = differing.slice(0, 2).map(({ name }) => `${name} ${mine[name]}`);
   for (const { kind } of Object.values(run.schedules ?? {})) parts.push(say(entry("schedules", kind).title));
   if (run.noise && twins.some(({ noise }) => JSON.stringify(noise) !== JSON.stringify(run.noise))) parts.push(noisy(run.noise, twins));
+  if (run.cut && twins.some(({ cut }) => cut?.at !== run.cut.at || cut?.saved !== run.cut.saved)) parts.push(t("cut.name", { saved: t(`cut.${run.cut.saved}`) }));
   return [title, ...parts].join(", ");
 }
 

@@ -1,10 +1,11 @@
 /**
  * A race as the text behind the # of its link (reading.js is the way back):
- *   surface=ravine:kappa=50&start=-2,1&run=adam:lr=0.1;lr=cosine;start=1,1;noise=gaussian;label=fast;hidden;tuned=60&budget=cost:900&axis=cost
+ *   surface=ravine:kappa=50&start=-2,1&run=adam:lr=0.1;lr=cosine;start=1,1;noise=gaussian;cut=60:weights;label=fast;hidden;tuned=60&budget=cost:900&axis=cost
  * What equals the arrival race or a declared default is left out.
  */
 import { written as writtenBudget } from "./budget.js";
 import { entry } from "./catalogue.js";
+import { written as writtenCut } from "./cut.js";
 import { trialsOf } from "./tuned.js";
 import { viewpoint } from "./viewpoint.js";
 
@@ -35,11 +36,12 @@ function writtenEntry(family, { kind, ...chosen }) {
   return kind + (settings.length ? ":" : "") + settings.map(({ name }) => `${name}=${chosen[name]}`).join(",");
 }
 
-function writtenRun({ optimizer, schedules = {}, start, noise, label, look }, index, trials = 0) {
+function writtenRun({ optimizer, schedules = {}, start, noise, cut, label, look }, index, trials = 0) {
   const parts = [writtenEntry("optimizers", optimizer)];
   for (const [name, schedule] of Object.entries(schedules)) parts.push(`${name}=${writtenEntry("schedules", schedule)}`);
   if (start) parts.push(`start=${pair(start)}`);
   if (noise) parts.push(`noise=${writtenEntry("noises", noise)}`);
+  if (cut) parts.push(`cut=${writtenCut(cut)}`);
   if (label) parts.push(`label=${encodeURIComponent(label)}`);
   if (look?.hidden) parts.push("hidden");
   if (look && look.slot !== index) parts.push(`slot=${look.slot}`);

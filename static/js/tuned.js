@@ -13,7 +13,7 @@ export function courseOf(spec, run) {
   const schedules = Object.entries(run.schedules ?? {}).sort().map(([name, one]) => [name, settled("schedules", one)]);
   return JSON.stringify([
     settled("surfaces", surface), run.start ?? start ?? null, budget ? [budget.of, budget.most] : steps,
-    seed, settled("noises", run.noise ?? noise), tolerance ?? 0, settled("optimizers", run.optimizer), schedules,
+    seed, settled("noises", run.noise ?? noise), tolerance ?? 0, settled("optimizers", run.optimizer), schedules, run.cut ? [run.cut.at, run.cut.saved] : null,
   ]);
 }
 
