@@ -15,7 +15,7 @@ export function createPlate(testid, words) {
   const marks = svg("svg", { class: "marks" });
   const axes = svg("svg", { class: "axes", "aria-hidden": "true" });
   const plot = make("div", { className: "plot", "aria-hidden": "true" }, marks);
-  const element = make("div", { className: "plate", role: "img", "aria-label": words, "data-testid": testid }, plot, axes);
+  const element = make("div", { className: "plate", role: "img", "aria-label": words, "data-testid": testid }, axes, plot);
   let shown = null;
 
   function drawn() {
@@ -28,7 +28,7 @@ export function createPlate(testid, words) {
     const ticks = (axis, count) => TICKS[axis.ticks]?.(axis.from, axis.to, count) ?? axis.ticks;
     drawAxes(axes, { left: plot.offsetLeft, top: plot.offsetTop, width, height },
       { ticks: ticks(x, width / (4.4 * em)), place: toX, title: x.title },
-      { ticks: ticks(y, height / (2.2 * em)), place: toY, title: y.title }, { grid: true });
+      { ticks: ticks(y, height / (1.6 * em)), place: toY, title: y.title }, { grid: true });
     marks.replaceChildren(...draw({ x: toX, y: toY, width, height }));
   }
 
