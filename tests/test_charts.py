@@ -291,6 +291,24 @@ def test_a_chart_that_makes_no_sense_is_refused(changes):
         chart(**changes)
 
 
+def test_whoever_asks_for_something_else_meanwhile_waits_for_slices_only():
+    turns = []
+
+    async def beside():
+        while True:
+            await asyncio.sleep(0)
+            turns.append(1)
+
+    async def both():
+        other = asyncio.create_task(beside())
+        async for _ in points(STEPS["valleys"].spec, STEPS["valleys"].chart):
+            pass
+        other.cancel()
+
+    finish(both())
+    assert len(turns) > 50
+
+
 # The route.
 
 

@@ -60,7 +60,10 @@ async def _walked(
     sweep: Sweep, block: Sequence[int], fixed: dict[str, list[Sequence[Path]]], turn: Turn
 ) -> dict[str, list[Sequence[Path]]]:
     """The paths of every run: for each luck a path a cell."""
-    races = [sweep.race(cell) for cell in block]
+    races = []
+    for cell in block:
+        races.append(sweep.race(cell))
+        await turn.over()
     walked = {}
     for label, run in sweep.runs.items():
         if sweep.places_of(run):
@@ -78,10 +81,14 @@ async def _lucky(races: Sequence[Race], run: int, lucks: int, turn: Turn) -> lis
     found: list[Sequence[Path]] = []
     for first in range(0, lucks, together):
         some = range(first, min(lucks, first + together))
-        seeded = [race.model_copy(update={"seed": race.seed + luck}) for luck in some for race in races]
+        seeded = [_with_luck(race, luck) for luck in some for race in races]
         paths = await abreast(seeded, run, turn)
         found += [paths[at * len(races) : (at + 1) * len(races)] for at in range(len(some))]
     return found
+
+
+def _with_luck(race: Race, luck: int) -> Race:
+    return race.model_copy(update={"seed": race.seed + luck}) if luck else race
 
 
 class _Paths(Sequence[Path]):
@@ -103,7 +110,10 @@ class _Paths(Sequence[Path]):
 async def abreast(races: Sequence[Race], run: int, turn: Turn) -> Sequence[Path]:
     """One run of each race in one walk: they may differ in luck, start, and real numbers of rule and schedules."""
     runs = [race.runs[run] for race in races]
-    courses = [Course(race, own) for race, own in zip(races, runs, strict=True)]
+    courses = []
+    for race, own in zip(races, runs, strict=True):
+        courses.append(Course(race, own))
+        await turn.over()
     rule = _merged(Rule, [own.optimizer for own in runs])
     schedules = {name: _merged(Schedule, [own.schedules[name] for own in runs]) for name in runs[0].schedules}
     starts = np.array([course.start for course in courses], dtype=np.float64).T
