@@ -51,6 +51,6 @@ def test_every_make_target_it_names_exists():
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
 
 
-@pytest.mark.parametrize("link", re.findall(r"\]\((?!https?:)([^)=]+)\)", README))
+@pytest.mark.parametrize("link", re.findall(r"\]\((?!https?:|term:)([^)=]+)\)", README))
 def test_every_file_it_links_exists(link):
     assert (ROOT / link).is_file()

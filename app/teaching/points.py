@@ -20,7 +20,8 @@ from optim_core.claims.relation import measure
 from optim_core.claims.words import NEVER
 from optim_core.registry import Declared
 
-FIRST, ROOM = 64, 1_600_000  # cells of the first batch, and the points of all paths of any batch
+FIRST, LARGEST = 64, 1024  # cells of the first batch, and of any
+ROOM = 1_600_000  # points of all paths of a batch, which are held at once
 TOLD = 256  # cells between two answers
 
 Measured = float | Literal["never", "diverged"] | None  # None where there is no number
@@ -39,7 +40,7 @@ async def points(race: Race, chart: Chart, turn: Turn | None = None) -> AsyncIte
     sweep, turn = Sweep(race, chart), turn or Turn()
     fixed: dict[str, list[Sequence[Path]]] = {}  # the runs that no swept value changes, by luck
     order = sweep.order()
-    most = max(1, ROOM // (sweep.length(0) * chart.seeds)) if sweep.abreast else 1
+    most = min(LARGEST, max(1, ROOM // (sweep.length(0) * chart.seeds))) if sweep.abreast else 1
     size = min(FIRST, most)
     while order:
         block, order, size = order[:size], order[size:], most
