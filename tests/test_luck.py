@@ -12,6 +12,7 @@ from app.export.words import race_line, racers
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.batch import starts
 from optim_core.cost import Budget
+from optim_core.cut import Cut
 from optim_core.record import Trace
 from optim_core.walk import walk
 from tests.test_api import unpack
@@ -306,3 +307,10 @@ def test_places_are_told_at_the_pace_of_each_run_where_a_budget_ends_it(client):
     assert 100 < len(slow) <= 125 and slow[-1] == 854, "every few of many"
     newton = streamed(client, race_of({"optimizer": {"kind": "newton"}}, repeats=3, budget={"of": "cost", "most": 900}))
     assert joined(newton["frame"], "repeats", 0, "moments").tolist() == [*range(61)]
+
+
+@pytest.mark.parametrize("saved", ["everything", "weights", "nothing"])
+def test_a_power_cut_strikes_each_repeat_as_it_would_strike_it_alone(saved):
+    rule, surface = Rule.registry["adam"](lr=0.1), Surface.registry["rosenbrock"]()
+    together = assert_each_walks_as_alone(rule, surface, noise=GAUSSIAN(sigma=2.0), cut=Cut(40, saved))
+    assert len(set(together.x[41, 0].tolist())) == len(SEEDS), "luck goes on"

@@ -210,3 +210,18 @@ def test_a_run_that_bounces_is_drawn_there_and_back_once():
 def test_a_line_from_far_away_enters_where_it_should():
     seen, _ = lines.clipped(np.array([(-1e12, -1e12), (50.0, 50.0), (50.0, 1e12)]), 100, 100, 5, 4)
     assert np.allclose(seen[0], (-5, -5)) and np.allclose(seen[-1], (50, 105))
+
+
+def test_a_figure_of_a_repeated_race_has_the_cloud_of_its_ends_and_a_thumbnail_has_not():
+    noise = {"kind": "gaussian", "sigma": 1.0}
+    figure, thumbnail = (svg(race(noise=noise, repeats=30), "en", detail=one) for one in ("figure", "thumbnail"))
+    (cloud,) = paths(figure, "cloud")
+    dots = cloud.get("d").split("M")[1:]
+    assert len(dots) == 30 and len(set(dots)) > 15
+    assert paths(figure, "faint") and not paths(thumbnail, "faint")
+    assert not paths(thumbnail, "cloud") and not paths(svg(race(noise=noise), "en", detail="figure"), "cloud")
+    before = race(noise=noise, repeats=30).model_copy(update={"steps": 0})
+    assert not paths(svg(before, "en", detail="figure"), "cloud")
+    wild = {"optimizer": FAST | {"lr": 0.45}, "start": [1.3, 1.0]}
+    (cloud,) = paths(svg(race("double-well", [wild], noise=noise, repeats=40), "en", detail="figure"), "cloud")
+    assert 0 < cloud.get("d").count("M") < 40, "who diverged is nowhere"

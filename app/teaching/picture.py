@@ -77,7 +77,7 @@ def svg(
     chosen = _DETAILS[detail]
     surface: Surface = build(Surface, spec.surface)
     plot = Plot(surface, fitted(window or surface.domain(), size[0] / size[1]), *size, chosen.scale)
-    runs = tracks(spec, language, names)
+    runs = tracks(spec, language, names, clouds=detail == "figure")
     around = margins(plot, [run.name for run in runs], language) if detail == "figure" else Margins(0, 0, 0, 0)
     words = f"<title>{escape(_title(surface, language))}</title><desc>{escape(_told(spec, runs, language))}</desc>"
     extra = axes(plot, around) + key(plot, around, runs, language) if detail == "figure" else ""
@@ -107,13 +107,16 @@ def _inner(plot: Plot, runs: list[Track], tolerance: float) -> str:
     """The casings of all paths, so that none covers a colour, then paths, marks and heads."""
     minima, rings = plot.marks(np.unique([run.places[0] for run in runs], axis=0))
     paths = [(run, plot.path(run, tolerance)) for run in runs]
-    below = "".join(f'<path class="{_colour(run)} casing" d="{d}"/>' for run, d in paths if d)
+    below = "".join(f'<path class="{_colour(run)} casing" d="{d}"/>' for run, d in paths if d and not len(run.cloud))
     lines = "".join(_line(run, d, plot.scale) for run, d in paths if d)
-    heads = "".join(f'<g class="{_colour(run)}">{plot.head(run)}</g>' for run in runs)
+    heads = "".join(f'<g class="{_colour(run)}">{plot.cloud(run)}</g>' for run in runs if len(run.cloud))
+    heads += "".join(f'<g class="{_colour(run)}">{plot.head(run)}</g>' for run in runs)
     return f"{below}{lines}{minima}{rings}{heads}"
 
 
 def _line(run: Track, d: str, scale: float) -> str:
+    if len(run.cloud):
+        return f'<path class="{_colour(run)} faint" d="{d}"/>'
     dash = " ".join(f"{part * UNITS * scale:g}" for part in looks.shape(run.slot).dash)
     if not dash:
         return f'<path class="{_colour(run)} line" d="{d}"/>'

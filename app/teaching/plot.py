@@ -94,6 +94,11 @@ class Plot(NamedTuple):
             return f'<path class="break-casing" {shape}/><path class="break" {shape}/>'
         return f'<path class="head" {shape}/>'
 
+    def cloud(self, track: Track) -> str:
+        """The repeats of a run as dots, strokes of no length whose ends are round; none before the run."""
+        dots = "".join(f"M{x} {y}h0" for x, y in self._seen(track.cloud)) if len(track.places) > 1 else ""
+        return f'<path class="cloud" d="{dots}"/>' if dots else ""
+
     def marks(self, starts: Array) -> tuple[str, str]:
         """Crosses at the minima, and rings around the starts (n, 2)."""
         reach, radius = (round(size * UNITS * self.scale) for size in (_CROSS, _RING))

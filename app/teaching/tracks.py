@@ -12,29 +12,40 @@ from app.courses import Course
 from app.specs import Race, Run, build
 from optim_core import Rule
 from optim_core.fields import Array
+from optim_core.record import last
 from optim_core.walk import Status
 
 MOMENTS = 40_000  # of all runs together: a longer race is shown up to there
 
 
 class Track(NamedTuple):
-    """One run: its slot and name, its points (n, 2), and whether it broke off after the last of them."""
+    """One run: its slot and name, its points (n, 2), and whether it broke off after the last of them.
+
+    `cloud` (m, 2) is where its repeats are in the end, as far as they are asked for and have not diverged.
+    """
 
     slot: int
     name: str
     places: Array
     broken: bool
+    cloud: Array
 
 
-def tracks(spec: Race, language: str, names: Sequence[str] | None = None) -> list[Track]:
+def tracks(spec: Race, language: str, names: Sequence[str] | None = None, clouds: bool = False) -> list[Track]:
     """Every run of a race; its name is the one given, else its label, else its optimizer's title."""
     most = max(2, MOMENTS // len(spec.runs))
     found = []
     for slot, run in enumerate(spec.runs):
         rule: Rule = build(Rule, run.optimizer)
         own = run.label or getattr(rule.title, language)
-        found.append(Track(slot, names[slot] if names else own, *_walked(spec, run, rule, most)))
+        cloud = _strewn(spec, run, rule) if clouds and spec.repeats > 1 else np.empty((0, 2))
+        found.append(Track(slot, names[slot] if names else own, *_walked(spec, run, rule, most), cloud))
     return found
+
+
+def _strewn(spec: Race, run: Run, rule: Rule) -> Array:
+    end = last(Course(spec, run).repeated(rule))
+    return end.x[:, (end.status != Status.FAR_AWAY) & (end.status != Status.NOT_A_NUMBER)].T
 
 
 def _walked(spec: Race, run: Run, rule: Rule, most: int) -> tuple[Array, bool]:
