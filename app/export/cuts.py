@@ -17,15 +17,18 @@ def clock(parts: Parts) -> str:
     return f"t - {BEGUN}" if parts.cut and parts.cut.saved == "nothing" else "t"
 
 
-def before(parts: Parts) -> list[str]:
-    """What stands before the loop."""
-    return [f"{BEGUN} = 0"] if parts.cut else []
-
-
 def inside(parts: Parts, back: list[str], afresh: str, memories: list[str]) -> list[str]:
     """The lines at the top of the loop: `back` returns to the start, `afresh` makes the rule's memory anew."""
     if not parts.cut:
         return []
+    told = parts.t("cut.name", saved=parts.t(f"cut.{parts.cut.saved}"))
     nothing = parts.cut.saved == "nothing"
     body = [*(back if nothing else []), afresh, f"{BEGUN} = t", *(memories if nothing else [])]
-    return [f"if t == {parts.cut.at}:  # {parts.t(f'cut.{parts.cut.saved}')}", *(f"    {line}" for line in body)]
+    return [f"if t == {parts.cut.at}:  # {told}", *(f"    {line}" for line in body)]
+
+
+def settled(before: list[str], inside: list[str]) -> tuple[list[str], list[str]]:
+    """A loop that counts from the cut where it needs to, and else does not speak of it."""
+    if any(f"- {BEGUN}" in line for line in inside):
+        return [*before, f"{BEGUN} = 0"], inside
+    return before, [line for line in inside if line.strip() != f"{BEGUN} = t"]

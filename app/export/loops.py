@@ -63,7 +63,7 @@ def torch_loop(parts: Parts, optimizer: str, bridged: bool) -> str:
 
 
 def _before(parts: Parts) -> list[str]:
-    lines = cuts.before(parts) + ([] if parts.steady else ["draw = draws(surface, seed)"])
+    lines = [] if parts.steady else ["draw = draws(surface, seed)"]
     for field in parts.schedules:
         lines.append(f"base_{field} = {parts.owners['rule'].names[field]}")
     return lines + _memories(parts)
@@ -98,5 +98,6 @@ def _end(parts: Parts, loss: str) -> str:
 
 
 def _whole(before: list[str], inside: list[str], path: str, end: str) -> str:
+    before, inside = cuts.settled(before, inside)
     body = [f"    {line}" for line in inside]
     return "\n".join([*before, "for t in range(steps):", *body, "", f"path = {path}", end])
