@@ -218,7 +218,7 @@ def test_newton_reaches_the_bottom_of_any_quadratic_in_one_jump(kind, angle):
 
 def test_newton_costs_one_gradient_and_one_hessian_a_step():
     spent = moments("newton", "rosenbrock", steps=7)[-1].spent
-    assert {what: int(np.max(n)) for what, n in spent.items()} == {"value": 0, "grad": 7, "hess": 7}
+    assert {what: int(np.max(n)) for what, n in spent.items()} == {"value": 0, "grad": 7, "hess": 7, "samples": 0}
 
 
 def test_newton_walks_to_the_saddle_and_saddle_free_newton_away_from_it():
@@ -451,7 +451,7 @@ def test_at_a_stationary_point_a_search_asks_for_the_value_there_and_no_more(kin
 
 def test_a_trial_that_lands_on_the_bottom_is_not_tried_again():
     spent = moments("conjugate-gradient", "bowl", (2.0, 1.0), 1)[-1].spent
-    assert {what: int(np.max(n)) for what, n in spent.items()} == {"value": 2, "grad": 1, "hess": 0}
+    assert {what: int(np.max(n)) for what, n in spent.items()} == {"value": 2, "grad": 1, "hess": 0, "samples": 0}
 
 
 @pytest.mark.parametrize("kind", SEARCHING)
@@ -483,7 +483,12 @@ def test_random_search_never_goes_up_and_asks_once_a_step(form):
     walked = moments("random-search", "himmelblau", steps=300, form=form, sigma=0.3)
     loss = np.array([m.loss[0] for m in walked])
     assert (np.diff(loss) <= 0).all() and loss[-1] < 0.1 * loss[0]
-    assert {what: int(np.max(n)) for what, n in walked[-1].spent.items()} == {"value": 301, "grad": 0, "hess": 0}
+    assert {what: int(np.max(n)) for what, n in walked[-1].spent.items()} == {
+        "value": 301,
+        "grad": 0,
+        "hess": 0,
+        "samples": 0,
+    }
 
 
 def test_local_search_tries_steps_of_the_size_it_is_told():
