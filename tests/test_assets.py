@@ -229,6 +229,8 @@ def test_the_hash_changes_with_a_name_as_with_a_content(static):
 
 def test_a_page_names_every_module_its_script_imports(client):
     page = client.get("/").text
+    lesson = client.get("/lessons/020-step-size").text
+    in_lessons = set(re.findall(r'rel="modulepreload" href="\.\./assets/\w+/(js/[^"]+)"', lesson))
     named = re.findall(r'rel="modulepreload" href="assets/\w+/(js/[^"]+)"', page)
     static_folder = resources.folder("static")
     scripts = {path.relative_to(static_folder).as_posix() for path in (static_folder / "js").rglob("*.js")}
@@ -242,4 +244,6 @@ def test_a_page_names_every_module_its_script_imports(client):
     later = set(asset_files.imported(assets.store().shelf(), *awaited)) - set(named)
     assert "js/takeaway/dialog.js" in later, "what a click asks for is not waited for on arrival"
     dressers = {"js/theme.js", "js/query.js", "js/formulas.js"}  # no modules: they dress a page before it is painted
-    assert scripts - set(named) == dressers | later
+    lists = {"js/lessons.js", "js/glossary.js"}
+    assert in_lessons >= {"js/lesson.js", "js/lesson/guide.js", "js/panels/chart.js", "js/panels/figure.js"}
+    assert scripts - set(named) - in_lessons == dressers | lists | later - in_lessons

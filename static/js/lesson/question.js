@@ -82,6 +82,7 @@ export function startQuestions(main, store, guide) {
   function unveil() {
     veil();
     guide.reveal();
+    if ("at" in guide.steps[guide.current].view) current().tell(); // a still has no end to wait for
   }
 
   const current = () => asked[guide.current];

@@ -3,6 +3,8 @@
 const READ = 0.32; // how far down the part of the screen that holds text a reader looks
 const SETTLED = 160; // milliseconds a scroll must rest before its step is shown: a text may be leafed through
 
+const ARRIVAL = 1000; // and after so long nothing brings it any more, though nothing had to move
+
 /** @param column the text with its pager @param text what scrolls */
 export function startReading(column, text, guide) {
   const articles = [...text.querySelectorAll("[data-step]")];
@@ -11,7 +13,7 @@ export function startReading(column, text, guide) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const paged = () => getComputedStyle(text).getPropertyValue("--paged").trim() === "1";
   let timer = 0;
-  let led = false; // the text is being brought to a step, not read
+  let led = true; // the text is being brought to a step, not read: on arrival by the browser, to the step of the address
 
   function show() {
     articles.forEach((article, i) => article.toggleAttribute("data-current", i === guide.current));
@@ -42,10 +44,11 @@ export function startReading(column, text, guide) {
     led = true;
     if (paged()) text.scrollTo({ top: 0 });
     else text.scrollTo({ top: article.offsetTop - 16, behavior: still.matches ? "auto" : "smooth" });
-    timer = setTimeout(() => (led = false), 1000); // where nothing had to move
+    timer = setTimeout(() => (led = false), ARRIVAL);
     article.querySelector("h2").focus({ preventScroll: true });
   }
 
+  setTimeout(() => (led = false), ARRIVAL);
   guide.bring = bring;
   dots.forEach((dot, i) =>
     dot.addEventListener("click", (event) => {

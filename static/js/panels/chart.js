@@ -72,6 +72,9 @@ export function mount(element, store) {
   const now = (chart) => cellNow(chart, store.spec, store.data.grid?.begin);
   const real = (chart, cell) => cell % chart.cells; // strips count on from line to line
 
+  /** Whether its points are races: along the steps of one race they are not. */
+  const raced = ({ x, y, tied }) => Boolean(x.path || y?.path || tied.length);
+
   function tell(chart) {
     const cell = pointed ?? held;
     const current = chart.about && now(chart).cell;
@@ -79,7 +82,7 @@ export function mount(element, store) {
     else if (cell !== null) told.textContent = pointWords(chart, real(chart, cell));
     else if (!chart.ended) told.textContent = t("sweep.progress", { told: chart.told, cells: chart.cells });
     else if (current !== null) told.textContent = t("sweep.shown", { what: cellWords(chart, current) });
-    else told.textContent = t("sweep.hint");
+    else told.textContent = raced(chart.about) ? t("sweep.hint") : "";
   }
 
   function take(cell) {
