@@ -1,4 +1,7 @@
-/** The paths of a race as curves to draw: where a run is inspected the others are faint, and beneath it; beside repeats a path is thin. */
+/**
+ * The paths of a race as curves to draw. Where a run is inspected the others are faint, and beneath it; of a repeated
+ * run the path is thin, unless it is the one that is inspected.
+ */
 import { inspectedRun } from "./inspect.js";
 import { lineOf } from "./look.js";
 
@@ -10,7 +13,8 @@ export function pathsOf(store, theme) {
     const series = race?.series[race.ids.indexOf(id)];
     const line = lineOf(slot, theme);
     const faint = inspected !== undefined && slot !== inspected;
-    return series ? [{ series, xs: "x", ys: "y", hidden, slot, ...line, stroke: faint ? line.gap : line.stroke, thin: Boolean(series.repeats) }] : [];
+    const thin = Boolean(series?.repeats) && slot !== inspected;
+    return series ? [{ series, xs: "x", ys: "y", hidden, slot, ...line, stroke: faint ? line.gap : line.stroke, thin }] : [];
   });
   return curves.sort((one, other) => (one.slot === inspected) - (other.slot === inspected));
 }

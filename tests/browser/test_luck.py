@@ -129,6 +129,14 @@ def test_repeats_are_a_cloud_on_the_map_and_a_band_in_the_chart(visit):
     until(lambda: count(page, CLOUD, "dots") == 50)
 
 
+def test_the_path_of_a_repeated_run_is_faint_unless_the_run_is_inspected(visit):
+    page = visit(f"#{NOISY}&repeats=10")
+    page.expected.append("willReadFrequently")  # it is this test that reads
+    thin = painted(page, "[data-testid=trails]")
+    page.locator("[data-run='0'] [data-testid=inspect]").click()
+    until(lambda: painted(page, "[data-testid=trails]") > 1.3 * thin, what="the path in full")
+
+
 @pytest.mark.parametrize(
     ("query", "words"),
     [("", ["seeds 7 to 26", "median of 20"]), ("?lang=ko", ["시드 7~26", "20회 반복(시드 7~26)의 중앙값"])],
