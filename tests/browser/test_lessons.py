@@ -159,7 +159,7 @@ def test_the_step_opens_on_the_race_page(visit):
     page.locator("#ravine-limit .choice").nth(1).click()
     page.get_by_test_id("to-race").click()
     until(lambda: page.get_by_test_id("result").count() == 2)
-    assert "lr=0.0195" in page.url and "steps=600" in page.url
+    assert "lr=0.0195" in page.url and "&show=tiles" in page.url
 
 
 @pytest.mark.parametrize("query", ["", "?lecture=1", "?embed=1"])
