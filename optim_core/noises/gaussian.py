@@ -54,7 +54,7 @@ class Gaussian(Noise, kind="gaussian"):
         minimum=0.0,
         maximum=1e6,
         symbol=r"\sigma",
-        help=Text("standard deviation of the noise in each coordinate", "좌표별 노이즈의 표준편차"),
+        help=Text("standard deviation of the noise in each coordinate", "좌표별 잡음의 표준편차"),
     )
 
     def draws(self, surface: Surface, seed: int) -> Draw:

@@ -15,7 +15,7 @@ class Newton(Rule, kind="newton"):
     """Jumps to where the local parabola is flat: a valley in one leap, a saddle or a peak just as gladly."""
 
     order = 160
-    title = Text("Newton's method", "뉴턴법")
+    title = Text("Newton's method", "뉴턴 방법")
     summary = Text(
         "Jumps to where the local parabola is flat: to the bottom of a quadratic, or to a saddle, or a peak.",
         "이차 근사가 평평한 곳으로 단번에 갑니다. 이차함수라면 바로 바닥이지만, 안장점이나 봉우리로도 갑니다.",
@@ -42,10 +42,10 @@ class SaddleFreeNewton(Rule, kind="saddle-free-newton"):
     """Newton with every curvature made positive: saddles repel instead of attract (Dauphin et al., 2014)."""
 
     order = 170
-    title = Text("Saddle-free Newton", "안장점 회피 뉴턴법")
+    title = Text("Saddle-free Newton", "안장점 회피 뉴턴 방법")
     summary = Text(
         "Newton with the sign of the curvature dropped: where Newton climbs to a saddle, it walks away.",
-        "곡률의 절댓값을 쓰는 뉴턴법입니다. 뉴턴법이 안장점으로 올라가는 곳에서 아래로 빠져나갑니다.",
+        "곡률의 절댓값을 쓰는 뉴턴 방법입니다. 뉴턴 방법이 안장점으로 올라가는 곳에서 아래로 빠져나갑니다.",
     )
     formula = (
         r"g = \nabla f(x), \quad H = \nabla^2 f(x)",

@@ -40,7 +40,7 @@ class BFGS(Rule, kind="bfgs"):
     title = Text("BFGS", "BFGS")
     summary = Text(
         "Newton on a budget: learns the curvature from how the gradient changes, without any Hessian.",
-        "계산을 아낀 뉴턴법입니다. 헤시안을 구하지 않고 기울기의 변화에서 곡률을 추정합니다.",
+        "계산을 아낀 뉴턴 방법입니다. 헤시안을 구하지 않고 기울기의 변화에서 곡률을 추정합니다.",
     )
     formula = (
         *CHANGES,

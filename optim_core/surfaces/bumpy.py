@@ -15,7 +15,7 @@ class Rastrigin(Surface, kind="rastrigin"):
     title = Text("Rastrigin", "라스트리긴(Rastrigin) 함수")
     summary = Text(
         "A bowl full of dips: without noise a run ends in one near its start, seldom in the deepest.",
-        "움푹한 곳이 가득한 그릇입니다. 노이즈가 없으면 가장 깊은 곳보다 출발점 근처의 웅덩이에서 끝나기 쉽습니다.",
+        "움푹한 곳이 가득한 그릇입니다. 잡음이 없으면 가장 깊은 곳보다 출발점 근처의 웅덩이에서 끝나기 쉽습니다.",
     )
     formula = (r"f(x, y) = x^2 + y^2 + A (2 - \cos 2 \pi x - \cos 2 \pi y)",)
     source = "Rastrigin, Systems of Extremal Control, 1974"
@@ -65,7 +65,7 @@ class Ackley(Surface, kind="ackley"):
     title = Text("Ackley", "애클리(Ackley) 함수")
     summary = Text(
         "A rippled plain with a funnel in the middle: fading noise finds it, plain descent does not.",
-        "물결치는 벌판 한가운데에 깔때기가 있습니다. 노이즈를 서서히 줄이면 찾지만, 그냥 내려가서는 찾지 못합니다.",
+        "물결치는 벌판 한가운데에 깔때기가 있습니다. 잡음을 서서히 줄이면 찾지만, 그냥 내려가서는 찾지 못합니다.",
     )
     formula = (
         r"f(x, y) = 20 - 20 \exp(-0.2 \sqrt{\frac{1}{2} (x^2 + y^2)})"

@@ -56,7 +56,7 @@ def test_a_run_gets_its_own_noise_and_the_link_keeps_it(visit):
     ("query", "names"),
     [
         ("", {"Adam", "Adam, Gaussian 0.5", "Adam, Gaussian 2", "Adam, noise: none"}),
-        ("?lang=ko", {"Adam", "Adam, 가우시안 0.5", "Adam, 가우시안 2", "Adam, 노이즈 없음"}),
+        ("?lang=ko", {"Adam", "Adam, 가우시안 0.5", "Adam, 가우시안 2", "Adam, 잡음 없음"}),
     ],
 )
 def test_runs_that_differ_in_noise_only_have_names_that_say_so(visit, query, names):
