@@ -55,6 +55,7 @@ guide.on("open", ({ id, chart }) => charting.show(slug, chart ? id : null));
 place("own-way").querySelector("button").addEventListener("click", guide.back);
 guide.on("strayed", (yes) => (place("own-way").hidden = !yes));
 guide.enter(guide.first);
+reading.arrive();
 
 const survey = startSurveying(store);
 const race = startRacing(store);

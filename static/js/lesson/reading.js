@@ -55,5 +55,11 @@ export function startReading(column, text, guide) {
       event.preventDefault();
       bring(i);
     }));
-  return { show };
+  return {
+    show,
+    /** Where the browser does not bring the text to its step: after a reload, and on the way back from another page. */
+    arrive() {
+      if (guide.current && !paged()) text.scrollTop = articles[guide.current].offsetTop - 16;
+    },
+  };
 }
