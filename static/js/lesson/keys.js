@@ -23,7 +23,8 @@ export const LESSON_KEYS = [
 /** What those keys do that are the lesson's own. */
 export function lessonActions(store, guide, questions) {
   const seen = (act) => () => guide.waits() || act();
-  const on = () => questions.further() || guide.bring(guide.current + 1);
+  const onwards = () => guide.current + 1 < guide.steps.length && guide.bring(guide.current + 1);
+  const on = () => questions.further() || guide.readOn() || onwards();
   const back = () => guide.bring(guide.current - 1);
   const [before, after] = document.querySelectorAll("#pager button");
   before.addEventListener("click", back);

@@ -50,6 +50,7 @@ export function startQuestions(main, store, guide) {
       if (open() || told) return;
       told = true;
       show();
+      guide.sight(why);
     }
 
     function choose(guess) {
@@ -70,7 +71,7 @@ export function startQuestions(main, store, guide) {
     });
     form.addEventListener("submit", (event) => event.preventDefault());
     show();
-    return { choose, tell, show, open, told: () => told };
+    return { choose, tell, show, open, told: () => told, choices: form.querySelector(".choices") };
   }
 
   function veil() {
@@ -101,12 +102,12 @@ export function startQuestions(main, store, guide) {
   });
 
   return {
-    /** One press further: the run, then why; false when there is nothing left to show but the next step. */
+    /** One press further: the whole question, the run, then why; false when there is nothing left to show but the next step. */
     further() {
       const question = current();
       if (!question || question.told()) return false;
-      if (question.open()) question.choose(null);
-      else question.tell();
+      if (!question.open()) question.tell();
+      else if (!guide.sight(question.choices)) question.choose(null);
       return true;
     },
     answer: (number) => current()?.choose(number),

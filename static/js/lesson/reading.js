@@ -48,8 +48,29 @@ export function startReading(column, text, guide) {
     article.querySelector("h2").focus({ preventScroll: true });
   }
 
+  const glide = (by) => text.scrollBy({ top: by, behavior: still.matches ? "auto" : "smooth" });
+  const line = () => parseFloat(getComputedStyle(text).fontSize);
+  const room = () => text.scrollHeight - text.clientHeight - text.scrollTop;
+
+  /** Where a step is turned over as a whole: bring a part of it into sight; whether that moved anything. */
+  function sight(part) {
+    const seen = text.getBoundingClientRect();
+    const { top, bottom } = part.getBoundingClientRect();
+    const by = Math.min(bottom - seen.bottom + line(), top - seen.top, room());
+    const hidden = paged() && by > line();
+    if (hidden) glide(by);
+    return hidden;
+  }
+
+  /** There, a press reads on before it turns over; false when all of the step has been in sight. */
+  function readOn() {
+    if (!paged() || room() < 2.5 * line()) return false;
+    glide(Math.min(room(), 0.8 * text.clientHeight));
+    return true;
+  }
+
   setTimeout(() => (led = false), ARRIVAL);
-  guide.bring = bring;
+  Object.assign(guide, { bring, sight, readOn });
   dots.forEach((dot, i) =>
     dot.addEventListener("click", (event) => {
       event.preventDefault();

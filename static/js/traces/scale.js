@@ -92,5 +92,5 @@ export function columnLabels(values, count) {
     if (round.length > 1) return round.map(({ at, label }) => ({ at: columnOf(values, at), label }));
   }
   const stride = Math.ceil(values.length / Math.max(1, count));
-  return values.flatMap((value, at) => (at % stride === 0 ? [{ at, label: pretty(value, 3) }] : []));
+  return values.flatMap((value, at) => (at % stride === 0 ? [{ at, label: pretty(value, value === Number(value.toPrecision(4)) ? 4 : 3) }] : []));
 }
