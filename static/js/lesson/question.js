@@ -6,7 +6,6 @@ import { t } from "../words.js";
 /** What may not be touched or seen while a question is open. */
 const VEILED = ["places", "player", "chart", "instrument", "loss", "results", "here", "settings"];
 
-
 /** @param main the page @param guide which step is shown */
 export function startQuestions(main, store, guide) {
   const { record } = guide;

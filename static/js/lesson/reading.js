@@ -52,12 +52,16 @@ export function startReading(column, text, guide) {
   const line = () => parseFloat(getComputedStyle(text).fontSize);
   const room = () => text.scrollHeight - text.clientHeight - text.scrollTop;
 
-  /** Where a step is turned over as a whole: bring a part of it into sight; whether that moved anything. */
+  /** Bring a part of a step into sight; whether a press of the clicker was well spent on it. */
   function sight(part) {
+    if (!paged() || getComputedStyle(text).overflowY === "visible") {
+      part.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
+      return false;
+    }
     const seen = text.getBoundingClientRect();
     const { top, bottom } = part.getBoundingClientRect();
     const by = Math.min(bottom - seen.bottom + line(), top - seen.top, room());
-    const hidden = paged() && by > line();
+    const hidden = by > line();
     if (hidden) glide(by);
     return hidden;
   }
