@@ -1,5 +1,5 @@
 /** Ticks, grid lines and titles of one plot, as SVG. */
-import { svg } from "./look.js";
+import { svg, typeSize } from "./look.js";
 
 /**
  * @param box {left, top, width, height} of the plot inside the SVG, in CSS pixels
@@ -21,13 +21,20 @@ export function drawAxes(element, box, x, y, { grid = false } = {}) {
     parts.push(words(label, left - 8, py, { "dominant-baseline": "central", "text-anchor": "end" }));
   }
   parts.push(svg("rect", { class: "rim", x: left, y: top, width, height }));
-  if (x.title) parts.push(title(x.title, left + width, top + height - 7, "end"));
+  if (x.title) parts.push(grid ? between(x, box) : title(x.title, left + width, top + height - 7, "end"));
   if (y.title) parts.push(title(y.title, left + 7, top + 8, "start", "hanging"));
   element.replaceChildren(...parts);
 }
 
 function words(text, x, y, attributes) {
   return svg("text", { class: "tick-label", x, y, ...attributes }, text);
+}
+
+/** Where curves end at the bottom right, the word of the axis stands among its numbers, as far as there is room for it. */
+function between({ ticks, place, title: text }, { left, top, width, height }) {
+  const [last = 0, before = 0] = ticks.map(({ at }) => place(at)).filter((px) => px <= width + 0.5).reverse();
+  if (last - before < 6 * typeSize().em) return title(text, left + width, top + height - 7, "end");
+  return title(text, left + (last + before) / 2, top + height + 7, "middle", "hanging");
 }
 
 /** Titles stand inside the plot, at the end of their axis: no room is lost and none is turned on its side. */

@@ -28,7 +28,7 @@ export function createMap(strips) {
     const { em } = typeSize();
     const columns = about.x.values.length;
     const rows = strips ? lines.length : about.y.values.length;
-    box = { left: strips ? 0.4 * em : 3.9 * em, top: strips ? 0 : 0.5 * em, right: 0.8 * em, bottom: 2.9 * em };
+    box = { left: strips ? 0.4 * em : 4.5 * em, top: strips ? 0 : 0.5 * em, right: 0.8 * em, bottom: 2.9 * em };
     Object.assign(box, { width: size.width - box.left - box.right, height: size.height - box.top - box.bottom });
     cells = layout([columns, rows], box, strips ? { head: 1.5 * em, gap: 0.5 * em } : null);
     const values = strips ? lines.flatMap((line) => Array.from({ length: columns }, (_, i) => line[i])) : Array.from({ length: chart.cells }, (_, i) => lines[0][i]);

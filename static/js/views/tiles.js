@@ -13,6 +13,7 @@ const OFTEN = 250; // milliseconds between two readings while the race plays
 const SLIMMEST = 1 / 3; // a window beyond this has a scale for each axis
 const LEAST = 5; // rem across of a plot; where not all can be as large, they scroll
 const NARROW = 30; // rem below which the page scrolls instead of the tiles shrinking
+const phone = matchMedia("(max-width: 46rem)"); // large type makes the figure of a lecture as narrow, which does not scroll
 
 export function mount(element, store) {
   const list = make("ul", { className: "tile-list", "aria-label": t("tiles.title") });
@@ -117,7 +118,7 @@ function fit(count, width, height, aspect, rem) {
   const across = (columns) => (width - gap * (columns - 1)) / columns - beside;
   const sized = (columns, plot) => ({ columns, width: Math.floor(plot), height: Math.floor(plot / aspect) });
   const abreast = Math.max(2, Math.floor(width / (12 * rem)));
-  if (width < NARROW * rem) return sized(abreast, across(abreast));
+  if (phone.matches && width < NARROW * rem) return sized(abreast, across(abreast));
   let best = sized(1, 0);
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);
