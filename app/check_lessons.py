@@ -16,7 +16,7 @@ def check(folder: Path | None) -> int:
     if not place.is_dir():
         sys.stderr.write(f"{place} is no folder.\n")
         return 2
-    found = sorted(one for one in place.iterdir() if one.is_dir() and not one.name.startswith((".", "_")))
+    found = [one for one in shelf.listed(place) if one.is_dir() or one.is_symlink()]
     said = [sentence for one in found for sentence in _findings(one)]
     for sentence in said:
         sys.stdout.write(f"{sentence}\n")

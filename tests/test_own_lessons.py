@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 
 import pytest
@@ -132,6 +133,12 @@ def line(text, part):
         (PLAN, TEXT.replace('title = "Ours"', "title = Ours"), "en.md", "title", "Invalid value"),
         (PLAN, TEXT.replace("summary = ", "sumary = "), "en.md", "+++", "summary"),
         (PLAN, TEXT.replace(" {#down}", ""), "en.md", "## Down", "ends with its id"),
+        (PLAN, TEXT.replace("More.", "Some\nmore $a_b_c$."), "en.md", "more $", "no formula: a_b_c"),
+        (PLAN, TEXT.replace("More.", f"${'{' * 3000}$"), "en.md", "${{{", "no formula"),
+        (PLAN, TEXT.replace('able = ["walk"]', f"able = {'[' * 3000}"), "en.md", "+++", "cannot be read"),
+        (f"a = {'[' * 3000}\n{PLAN}", TEXT, "lesson.toml", "a = [", "cannot be read"),
+        (PLAN.replace("minutes = 6", f"minutes = {'9' * 5000}"), TEXT, "lesson.toml", "minutes", "cannot be read"),
+        (PLAN, TEXT + "word " * 100_000, "en.md", "+++", "may have 100 kB"),
         (PLAN, TEXT.replace("{#up}", "{#down}"), "en.md", "## Up", "two steps"),
         (PLAN, TEXT.replace("{#up}", "{#sideways}"), "en.md", "## Up", "no step sideways"),
         (PLAN, TEXT.replace("### Why", "### Whither"), "en.md", "### Whither", "not Whither"),
@@ -149,6 +156,53 @@ def test_a_mistake_is_told_by_file_and_line(school, plan, text, file, part, sent
     assert (at.file, sentence in str(at)) == (f"900-ours/{file}", True), str(at)
     near = [wanted] if plan.count('id = "down"') == 1 else range(1, 20)
     assert at.line in near or abs(at.line - wanted) <= 1, str(at)
+
+
+@pytest.mark.parametrize("ends", ["\r\n", "\r", "\n"])
+def test_files_of_other_editors_are_read(school, ends):
+    place = school()
+    for name, text in (("lesson.toml", PLAN), ("en.md", TEXT)):
+        (place / name).write_bytes(b"\xef\xbb\xbf" + text.replace("\n", ends).encode())
+    assert read(place).written["en"].title == "Ours"
+
+
+def test_a_file_in_another_encoding_is_told_how_to_be_saved(school):
+    place = school()
+    (place / "ko.md").write_bytes(TEXT.replace("Ours", "우리").encode("cp949"))
+    with pytest.raises(Fault, match=r"ko\.md, line 2: this is no UTF-8"):
+        read(place)
+
+
+def test_links_that_lead_nowhere_and_pipes_break_nothing(client, school, tmp_path):
+    school()
+    (tmp_path / "901-loop").symlink_to("901-loop")
+    nowhere, pipe, folder = school(name="902-nowhere"), school(name="903-pipe"), school(name="904-folder")
+    (nowhere / "lesson.toml").unlink()
+    (nowhere / "lesson.toml").symlink_to("lesson.toml")
+    (pipe / "lesson.toml").unlink()
+    os.mkfifo(pipe / "lesson.toml")
+    (folder / "ko.md").mkdir()
+    page = client.get("/lessons", headers={"Accept-Language": "en"}).text
+    assert "lessons/900-ours" in page
+    assert [fault.file for fault in shelf().faults] == [
+        "901-loop",
+        "902-nowhere/lesson.toml",
+        "903-pipe/lesson.toml",
+        "904-folder/ko.md",
+    ]
+    assert check(tmp_path) == 1
+
+
+def test_own_lessons_come_after_those_of_ravine(school):
+    school(name="001-first")
+    assert list(shelf().lessons)[-1] == "001-first"
+
+
+@pytest.mark.parametrize(
+    "claim", ["9**9**9**9 < 1", "1 / 0 < 2", "log(0) < 1", "(-1)**0.5 < 1", "loss_at(a, 1e999) < 1"]
+)
+def test_a_claim_that_cannot_be_worked_out_does_not_hold(school, claim):
+    assert proof.failures(read(school(PLAN.replace("final_loss(a) < 1e-3", claim))).steps[0].plan) == [claim]
 
 
 def test_a_broken_lesson_is_named_and_the_others_open(client, school):

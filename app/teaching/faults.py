@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 
 
@@ -14,6 +15,11 @@ class Fault(ValueError):  # noqa: N818 - a finding about a text
         self.file = file
         self.line = line
         self.sentence = sentence
+
+
+def spoken(error: tomllib.TOMLDecodeError) -> str:
+    """What is wrong, without the place, which counts from where the TOML begins."""
+    return re.sub(r" \(at .*\)$", "", str(error))
 
 
 def line_of(text: str, path: Sequence[int | str]) -> int:

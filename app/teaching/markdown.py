@@ -15,12 +15,16 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from app import i18n
 from app.formulas import mathml
-from app.teaching.faults import Fault
+from app.teaching.faults import Fault, spoken
 
 _HEADING = re.compile(r"(.+?)\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}")
 _CHOICE = re.compile(r"\[([ xX])\]\s+")
 _TERM = re.compile(r"\]\(term:([^)\s]+)\)")
 _FRONT = re.compile(r"\+\+\+\n(.*?\n)\+\+\+\n", re.S)
+
+
+class _NoFormula(ValueError):  # noqa: N818 - a finding about a text
+    """LaTeX that cannot be shown."""
 
 
 class Question(NamedTuple):
@@ -78,8 +82,18 @@ def read(file: str, text: str, language: str) -> Writing:
         if said[2] in sections:
             raise Fault(file, first, f"there are two steps with the id {said[2]}")
         source = "\n".join(lines[first - 1 : last])
-        sections[said[2]] = _section(file, first, said[1], body, language, below, source)
+        try:
+            sections[said[2]] = _section(file, first, said[1], body, language, below, source)
+        except _NoFormula as formula:
+            at = _line_of(lines, first, last, str(formula))
+            raise Fault(file, at, f"this is no formula: {str(formula)[:80]}") from None
     return Writing(head["title"], head["summary"], head["able"], sections)
+
+
+def _line_of(lines: Sequence[str], first: int, last: int, latex: str) -> int:
+    """The line on which a formula of a block begins."""
+    begin = latex.splitlines()[0] if latex else "$"
+    return next((at for at in range(first, last + 1) if begin in lines[at - 1]), first)
 
 
 def _head(file: str, text: str) -> dict[str, Any]:
@@ -87,7 +101,7 @@ def _head(file: str, text: str) -> dict[str, Any]:
         head = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+)", str(error))
-        raise Fault(file, 1 + int(place[1]) if place else 1, str(error)) from None
+        raise Fault(file, 1 + int(place[1]) if place else 1, spoken(error)) from None
     wanted = {"title": str, "summary": str, "able": list}
     for name, kind in wanted.items():
         if not isinstance(head.get(name), kind) or not head[name]:
@@ -170,7 +184,7 @@ def _parser() -> MarkdownIt:
         parser,
         allow_space=False,
         double_inline=True,
-        renderer=lambda latex, options: str(mathml(latex, "block" if options["display_mode"] else "inline")),
+        renderer=lambda latex, options: _math(latex, "block" if options["display_mode"] else "inline"),
     )
     parser.add_render_rule("math_inline", lambda self, tokens, i, options, env: _math(tokens[i].content, "inline"))
     parser.add_render_rule("math_block", lambda self, tokens, i, options, env: _math(tokens[i].content, "block"))
@@ -179,7 +193,10 @@ def _parser() -> MarkdownIt:
 
 
 def _math(latex: str, display: str) -> str:
-    return str(mathml(latex.strip(), display))
+    try:
+        return str(mathml(latex.strip(), display))
+    except Exception:  # the converter has many kinds of its own
+        raise _NoFormula(latex.strip()) from None
 
 
 def _link(self: Any, tokens: Sequence[Token], i: int, options: Any, env: Any) -> str:

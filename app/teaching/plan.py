@@ -16,7 +16,7 @@ from app.sentences import refusal
 from app.specs import Race, Strict, race_model
 from app.teaching.both import Both
 from app.teaching.chart import Chart
-from app.teaching.faults import Fault, line_of
+from app.teaching.faults import Fault, line_of, spoken
 from app.teaching.places import Mistake
 from app.teaching.sweep import Sweep
 from optim_core.claims.relation import LONGEST, Unclear, check
@@ -129,7 +129,7 @@ def read(file: str, text: str) -> Plan:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = re.search(r"line (\d+)", str(error))
-        raise Fault(file, int(place[1]) if place else text.count("\n") + 1, str(error)) from None
+        raise Fault(file, int(place[1]) if place else text.count("\n") + 1, spoken(error)) from None
     try:
         frame = _Frame.model_validate_json(json.dumps(said, default=str))
     except ValidationError as error:

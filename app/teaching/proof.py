@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from app.courses import Course
 from app.specs import build
 from app.teaching.plan import StepPlan
@@ -15,7 +17,15 @@ def failures(plan: StepPlan) -> list[str]:
     if not plan.expect:
         return []
     seeds = [_paths(plan, seed) for seed in range(plan.seeds)]
-    return [claim for claim in plan.expect if not holds(claim, seeds, plan.aggregate)]
+    return [claim for claim in plan.expect if not _holds(claim, seeds, plan.aggregate)]
+
+
+def _holds(claim: str, seeds: Sequence[Mapping[str, Path]], aggregate: str | None) -> bool:
+    """A claim that cannot be worked out, by a division by zero or the logarithm of nothing, does not hold."""
+    try:
+        return holds(claim, seeds, aggregate)
+    except (ArithmeticError, ValueError, TypeError, IndexError):
+        return False
 
 
 def _paths(plan: StepPlan, seed: int) -> dict[str, Path]:

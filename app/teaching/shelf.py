@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import stat
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from app import i18n
 from app.settings import read as settings
@@ -17,7 +19,10 @@ from app.teaching.markdown import Section, Writing
 from app.teaching.plan import StepPlan
 
 OWN = Path(str(files("app"))) / "lessons"
+LARGEST = 100_000  # bytes of a file; Markdown of megabytes takes minutes to read
 _NAME = re.compile(r"\d+-[a-z0-9]+(-[a-z0-9]+)*")
+
+Read = TypeVar("Read")
 
 
 class Step(NamedTuple):
@@ -67,31 +72,49 @@ def shelf() -> Shelf:
     """Every lesson there is now."""
     global _kept
     folders = [OWN, *([Path(own)] if (own := settings().lessons) else [])]
-    seen = tuple((str(f), s.st_mtime_ns, s.st_size) for folder in folders for f, s in _stamps(folder))
+    seen = tuple((str(f), s.st_mtime_ns, s.st_ctime_ns, s.st_size) for folder in folders for f, s in _stamps(folder))
     if _kept is None or _kept[0] != seen:
         _kept = seen, _read_all(folders, _kept[1].edition + 1 if _kept else 1)
     return _kept[1]
 
 
 def _stamps(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:
-    for file in sorted(folder.glob("*/*")):
-        yield file, file.stat()
+    for place in listed(folder):
+        for file in (place / "lesson.toml", *(place / f"{language}.md" for language in i18n.LANGUAGES)):
+            with contextlib.suppress(OSError):  # not there, not ours to read, or a link that leads nowhere
+                yield file, file.stat()
+
+
+def listed(folder: Path) -> list[Path]:
+    """What may be a lesson in a folder: a folder, or a link that should lead to one."""
+    try:
+        return sorted(place for place in folder.iterdir() if not place.name.startswith((".", "_")))
+    except OSError:
+        return []
 
 
 def _read_all(folders: Sequence[Path], edition: int) -> Shelf:
     found: dict[str, Lesson] = {}
     faults: list[Fault] = []
     for folder in folders:
-        for place in sorted(folder.iterdir()) if folder.is_dir() else []:
-            if not place.is_dir() or place.name.startswith((".", "_")):
-                continue
+        for place in listed(folder):
             try:
+                if not _is_folder(place):
+                    continue
                 if place.name in found:
                     raise Fault(place.name, 1, "there is a lesson of that name already")
                 found[place.name] = read(place)
             except Fault as fault:
                 faults.append(fault)
-    return Shelf(dict(sorted(found.items())), faults, edition)
+    return Shelf(found, faults, edition)
+
+
+def _is_folder(place: Path) -> bool:
+    """Raises Fault where that cannot be known."""
+    try:
+        return stat.S_ISDIR(place.stat().st_mode)
+    except OSError as error:
+        raise Fault(place.name, 1, f"the folder cannot be read: {error.strerror}") from None
 
 
 def read(place: Path) -> Lesson:
@@ -99,12 +122,12 @@ def read(place: Path) -> Lesson:
     if not _NAME.fullmatch(place.name):
         raise Fault(place.name, 1, "a lesson's folder is called by a number and words: 900-our-lesson")
     file = f"{place.name}/lesson.toml"
-    planned = plan.read(file, _text(place / "lesson.toml", file))
+    planned = _understood(plan.read, file, _text(place / "lesson.toml", file))
     written = {}
     for language in i18n.LANGUAGES:
         page = f"{place.name}/{language}.md"
-        if (place / f"{language}.md").is_file():
-            written[language] = markdown.read(page, _text(place / f"{language}.md", page), language)
+        if os.path.lexists(place / f"{language}.md"):
+            written[language] = _understood(markdown.read, page, _text(place / f"{language}.md", page), language)
             _agree(page, planned.steps, written[language])
     if not written:
         raise Fault(f"{place.name}/{i18n.DEFAULT}.md", 1, "the file is missing")
@@ -116,13 +139,33 @@ def read(place: Path) -> Lesson:
     return Lesson(place.name, planned.minutes, thumbnail, steps, written)
 
 
+def _understood(reader: Callable[..., Read], file: str, *rest: str) -> Read:
+    """What a reader makes of a file. Raises Fault, also of what no author writes and libraries stumble over."""
+    try:
+        return reader(file, *rest)
+    except Fault:
+        raise
+    except (RecursionError, ValueError) as error:  # brackets in brackets in brackets, numbers of thousands of digits
+        raise Fault(file, 1, f"the file cannot be read: {error}") from None
+
+
 def _text(path: Path, name: str) -> str:
     try:
-        return path.read_text(encoding="utf-8")
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):  # a pipe would be waited for
+            raise Fault(name, 1, "this is no file")
+        if about.st_size > LARGEST:
+            raise Fault(name, 1, f"the file may have {LARGEST // 1000} kB, it has {about.st_size // 1000} kB")
+        said = path.read_bytes()
     except FileNotFoundError:
         raise Fault(name, 1, "the file is missing") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise Fault(name, 1, f"the file cannot be read: {error}") from None
+    except OSError as error:
+        raise Fault(name, 1, f"the file cannot be read: {error.strerror}") from None
+    try:
+        return said.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
+    except UnicodeDecodeError as error:
+        line = said.count(b"\n", 0, error.start) + 1
+        raise Fault(name, line, "this is no UTF-8; save the file as UTF-8 in your editor") from None
 
 
 def _agree(page: str, steps: Sequence[StepPlan], writing: Writing) -> None:
