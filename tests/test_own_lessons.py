@@ -128,6 +128,13 @@ def line(text, part):
             'id = "up"',
             "left,right",
         ),
+        (
+            PLAN.replace('id = "up"', 'id = "up"\nview = { view = "-inf,inf,-inf,inf" }'),
+            TEXT,
+            "lesson.toml",
+            'id = "up"',
+            "left,right",
+        ),
         (PLAN.replace('id = "up"', 'id = "up"\ncolour = "red"'), TEXT, "lesson.toml", "colour", "colour"),
         (PLAN, TEXT.replace("+++\n", "", 1), "en.md", "title", "begins with +++"),
         (PLAN, TEXT.replace('title = "Ours"', "title = Ours"), "en.md", "title", "Invalid value"),

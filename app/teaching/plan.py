@@ -99,7 +99,10 @@ class StepPlan(Strict):
             window = self.window or (0, 1, 0, 1)
         except ValueError:
             window = (1, 0, 1, 0)
-        if not (window[0] < window[1] and window[2] < window[3]):
+        x_min, x_max, y_min, y_max = window
+        # nothing can be drawn of an endless window, nor of one thinner than its numbers
+        wide = x_max - x_min >= 1e-6 and y_max - y_min >= 1e-6
+        if not (wide and all(abs(edge) <= 1e6 for edge in window)):
             raise _mistake("view: {what} is not left,right,bottom,top", self.view["view"])
         return self
 
