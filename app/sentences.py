@@ -20,9 +20,9 @@ class Refusal(NamedTuple):
     sentence: str
 
 
-def refusal(error: ValidationError, language: str) -> Refusal:
-    """The first complaint of a failed check."""
-    first = error.errors(include_url=False)[0]
+def refusal(error: ValidationError, language: str, which: int = 0) -> Refusal:
+    """One complaint of a failed check, the first unless another is asked for."""
+    first = error.errors(include_url=False)[which]
     facts: Mapping[str, Any] = first.get("ctx", {})
     known = i18n.strings(language)
     field = ".".join(part for part in (path(first["loc"]), facts.get("field")) if part) or "body"

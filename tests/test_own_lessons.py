@@ -112,6 +112,8 @@ def line(text, part):
         (PLAN.replace("minutes = 6", "minutes 6"), TEXT, "lesson.toml", "minutes", "Expected '='"),
         (PLAN.replace("minutes = 6", "minutes = 600"), TEXT, "lesson.toml", "minutes", "at most 90"),
         (PLAN.replace("lr = 0.2", "lr = -1"), TEXT, "lesson.toml", "lr = -1", "lr"),
+        (PLAN.replace("minutes = 6", "minuets = 6"), TEXT, "lesson.toml", "minuets", "minuets"),
+        (PLAN.replace("optimizer", "optimiser", 1), TEXT, "lesson.toml", "optimiser", "optimiser"),
         (PLAN.replace("lr = 0.2", "speed = 2"), TEXT, "lesson.toml", "speed", "speed"),
         (PLAN.replace('"adam"', '"madam"'), TEXT, "lesson.toml", "madam", "madam"),
         (PLAN.replace("steps = 50", "steps = 0"), TEXT, "lesson.toml", "steps = 0", "steps"),

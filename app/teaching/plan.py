@@ -136,9 +136,11 @@ def read(file: str, text: str) -> Plan:
     try:
         frame = _Frame.model_validate_json(json.dumps(said, default=str))
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        sentence = refusal(error, i18n.DEFAULT).sentence
-        raise Fault(file, line_of(text, first["loc"]), sentence) from None
+        errors = error.errors(include_url=False)
+        # a misspelt key is two mistakes, one that is missing and one that nobody knows: the second is in the file
+        which = next((i for i, one in enumerate(errors) if one["type"] == "extra_forbidden"), 0)
+        sentence = refusal(error, i18n.DEFAULT, which).sentence
+        raise Fault(file, line_of(text, errors[which]["loc"]), sentence) from None
     ids = [step.id for step in frame.step]
     for i, one in enumerate(ids):
         if one in ids[:i]:
