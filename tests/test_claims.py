@@ -8,7 +8,7 @@ import pytest
 
 from optim_core import Rule, Surface
 from optim_core.claims.path import Path
-from optim_core.claims.relation import Unclear, check, holds, measure
+from optim_core.claims.relation import Unclear, check, check_relation, holds, measure
 from optim_core.claims.words import NEVER, WORDS
 from optim_core.walk import walk
 
@@ -107,3 +107,14 @@ def test_nothing_of_an_expression_is_executed(runs, expression):
 
 def test_every_word_says_what_it_is():
     assert all(word.__doc__ for word in WORDS.values())
+
+
+@pytest.mark.parametrize("expression", ["final_loss(one)", "1 + 1", "-steps(one)"])
+def test_a_number_alone_is_no_claim(expression):
+    with pytest.raises(Unclear, match="compares nothing"):
+        check_relation(expression, ["one"])
+
+
+@pytest.mark.parametrize("expression", ["final_loss(one) < 1", "diverged(one)", "not diverged(one)", "1 < 2 or 2 < 1"])
+def test_a_claim_is_true_or_false(expression):
+    check_relation(expression, ["one"])

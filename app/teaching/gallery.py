@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Mapping
 from typing import NamedTuple
 from weakref import WeakKeyDictionary
@@ -17,6 +18,7 @@ from app.teaching.shelf import Lesson, Shelf
 
 THUMBNAIL = (208, 156)
 FIGURE = (340, 255)
+_log = logging.getLogger(__name__)
 _made: Cache[Markup] = Cache(8_000_000)
 _lines: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock] = WeakKeyDictionary()
 
@@ -29,8 +31,15 @@ class Figures(NamedTuple):
 
 
 async def thumbnails(shelf: Shelf, language: str) -> dict[str, Markup]:
-    """The picture of each lesson, by its slug."""
-    return {slug: await _picture(one.thumbnail, language, "thumbnail") for slug, one in shelf.lessons.items()}
+    """The picture of each lesson, by its slug; one that cannot be drawn is left out, not the list."""
+    drawn = {}
+    for slug, lesson in shelf.lessons.items():
+        try:
+            drawn[slug] = await _picture(lesson.thumbnail, language, "thumbnail")
+        except Exception:
+            _log.exception("the picture of lesson %s cannot be drawn", slug)
+            drawn[slug] = Markup()
+    return drawn
 
 
 async def figures(lesson: Lesson, language: str) -> Figures:

@@ -19,7 +19,7 @@ from app.teaching.chart import Chart
 from app.teaching.faults import Fault, line_of, spoken
 from app.teaching.places import Mistake
 from app.teaching.sweep import Sweep
-from optim_core.claims.relation import LONGEST, Unclear, check
+from optim_core.claims.relation import LONGEST, Unclear, check_relation
 from optim_core.surface import Box
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
@@ -80,7 +80,7 @@ class StepPlan(Strict):
             raise _mistake("with {what} seeds, aggregate says how they are combined", self.seeds)
         for claim in self.expect:
             try:
-                check(claim, labels)
+                check_relation(claim, labels)
             except Unclear as unclear:
                 raise _mistake("expect: {what}", unclear) from None
         return self

@@ -79,6 +79,15 @@ def check(expression: str, labels: Iterable[str], names: Iterable[str] = ()) -> 
                 raise Unclear(f"{value!r} is not a number")
 
 
+def check_relation(relation: str, labels: Iterable[str]) -> None:
+    """Likewise, and unless it can be true or false: a comparison, or the question whether a run diverged."""
+    check(relation, labels)
+    match _parsed(relation).body:
+        case ast.Compare() | ast.BoolOp() | ast.UnaryOp(ast.Not()) | ast.Call(ast.Name("diverged")):
+            return
+    raise Unclear(f"{relation} compares nothing")
+
+
 def holds(relation: str, seeds: Sequence[Runs], aggregate: str | None = None) -> bool:
     """Whether a relation holds for the runs of each seed. Raises Unclear."""
     return bool(measure(relation, seeds, aggregate))
