@@ -51,7 +51,8 @@ export function mount(element, store) {
     const range = [grid.x[0], grid.x[1], grid.y[0], grid.y[1]];
     const share = (range[1] - range[0]) / (range[3] - range[2]);
     const aspect = share >= SLIMMEST && share <= 1 / SLIMMEST ? share : 1.4;
-    const { columns, ...size } = fit(tiles.length, width, height, aspect, rem);
+    const whole = getComputedStyle(element).getPropertyValue("--whole").trim() === "1";
+    const { columns, ...size } = fit(tiles.length, width, height, aspect, rem, whole);
     if (!tiles.length) return;
     list.style.setProperty("--columns", columns);
     list.style.setProperty("--plot-width", `${size.width}px`);
@@ -112,13 +113,16 @@ export function mount(element, store) {
   };
 }
 
-/** As large as `count` plots of one aspect can be; where there is little room, some abreast and as many rows as it takes. */
-function fit(count, width, height, aspect, rem) {
-  const [beside, above, gap] = [2.4 * rem, 4.2 * rem, 0.75 * rem]; // what a tile has besides its plot
+/**
+ * As large as `count` plots of one aspect can be; where there is little room, some abreast and as many rows as it takes,
+ * unless all have to be in sight: `whole`, which a style sheet says by --whole.
+ */
+function fit(count, width, height, aspect, rem, whole) {
+  const [beside, above, gap] = [2.4 * rem, (whole ? 3.2 : 4.2) * rem, 0.75 * rem]; // what a tile has besides its plot
   const across = (columns) => (width - gap * (columns - 1)) / columns - beside;
   const sized = (columns, plot) => ({ columns, width: Math.floor(plot), height: Math.floor(plot / aspect) });
   const abreast = Math.max(2, Math.floor(width / (12 * rem)));
-  if (phone.matches && width < NARROW * rem) return sized(abreast, across(abreast));
+  if (!whole && phone.matches && width < NARROW * rem) return sized(abreast, across(abreast));
   let best = sized(1, 0);
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);
@@ -126,5 +130,5 @@ function fit(count, width, height, aspect, rem) {
     const plot = Math.min(across(columns), tall * aspect);
     if (plot > best.width) best = sized(columns, plot);
   }
-  return best.width < LEAST * rem ? sized(abreast, across(abreast)) : best;
+  return !whole && best.width < LEAST * rem ? sized(abreast, across(abreast)) : best;
 }
