@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
 import pytest
 
@@ -64,6 +65,20 @@ def test_a_lesson_is_short_and_asks(lesson):
     assert lesson.written.keys() == i18n.LANGUAGES.keys()
     assert 5 <= lesson.minutes <= 10
     assert 2 * asked >= len(lesson.steps), "at least half of the steps ask first"
+
+
+def spoken(part):
+    """Every {en, ko} of a lesson's file."""
+    for value in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        yield from spoken(value)
+    if isinstance(part, dict) and part.keys() & i18n.LANGUAGES.keys():
+        yield part
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.slug)
+def test_ours_speak_both_languages_on_the_figures_too(lesson):
+    said = tomllib.loads((OWN / lesson.slug / "lesson.toml").read_text())
+    assert all(words.keys() == i18n.LANGUAGES.keys() for words in spoken(said))
 
 
 def test_no_lesson_of_ours_is_broken():

@@ -255,3 +255,8 @@ def test_a_folder_without_mistakes_has_nothing_to_mend(school, capsys):
 def test_a_lesson_of_ours_can_be_copied_and_changed(school, tmp_path):
     shutil.copytree(OWN / "020-step-size", tmp_path / "910-copied")
     assert "910-copied" in shelf().lessons
+
+
+def test_a_school_with_one_language_says_the_words_of_its_figures_once(school):
+    named = PLAN.replace('id = "up"', 'id = "up"\nnames = { b = { en = "ours" } }')
+    assert read(school(named)).steps[1].plan.names["b"]["ko"] == "ours"
