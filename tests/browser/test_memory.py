@@ -37,7 +37,7 @@ def walked(lr=0.01, mu=0.9, steps=100):
     return moves
 
 
-@pytest.mark.parametrize("step", [1, 2, 10, 40])
+@pytest.mark.parametrize("step", [2, 40])
 def test_the_sum_of_the_bars_is_the_last_move(visit, step):
     page = visit(RAVINE + HEAVY)
     page.get_by_test_id("scrub").fill(str(step))
@@ -58,7 +58,7 @@ def test_before_the_first_move_nothing_is_remembered(visit):
 
 @pytest.mark.parametrize(
     ("mu", "half", "gain", "full", "tenth"),
-    [(0.5, 1, 2, 4, 0.000977), (0.9, 6.58, 10, 22, 0.349), (0.95, 13.5, 20, 45, 0.599), (0.99, 69, 100, 230, 0.904)],
+    [(0.5, 1, 2, 4, 0.000977), (0.99, 69, 100, 230, 0.904)],
 )
 def test_what_a_momentum_means_is_told_in_steps(visit, mu, half, gain, full, tenth):
     page = visit(RAVINE + f"run=momentum:lr=0.001,momentum={mu}")
@@ -71,9 +71,7 @@ def test_what_a_momentum_means_is_told_in_steps(visit, mu, half, gain, full, ten
 @pytest.mark.parametrize(
     "run",
     [
-        "run=momentum:lr=0.01,form=pytorch",
         "run=momentum:lr=0.05,form=averaged",
-        "run=momentum:lr=0.01;lr=cosine",
         "run=momentum:lr=0.01,form=pytorch;lr=cosine",
         "run=momentum:lr=0.01,momentum=0.9;momentum=linear",
     ],
@@ -114,7 +112,7 @@ def test_the_run_that_is_inspected_goes_before_the_first(visit):
     until(lambda: numbers(told(page, "mu")) == [0.5], what="the first again, for this one has none")
 
 
-@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("language", ["ko"])
 def test_nothing_moves_while_it_plays(visit, language):
     page = visit((RAVINE + HEAVY).replace("#", f"&lang={language}#"))
     panel, heights = page.get_by_test_id("instrument"), set()

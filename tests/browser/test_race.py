@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import expect
 
 from app.arrival import ARRIVAL
 from optim_core import Surface
+from optim_core.geometry import at
 from tests.browser.conftest import races, results, settled, until
 
 
@@ -186,8 +188,11 @@ def test_every_surface_can_be_picked(visit):
         expect(page.get_by_test_id("surface-summary")).not_to_be_empty()
         settled(page)
         expect(page.get_by_test_id("error")).to_be_hidden()
-        if Surface.registry[kind]().floor() is not None:
-            assert not [row for row in results(page) if "diverged" in " ".join(row)], kind
+        ground = Surface.registry[kind]()
+        if ground.floor() is not None:
+            level = math.isinf(at(ground, ground.begin()).condition)  # Newton's method has nothing to divide by there
+            broke = [row[0] for row in results(page) if "diverged" in " ".join(row)]
+            assert broke == (["Newton's method"] if level else []), kind
 
 
 def test_a_surface_made_of_data_has_real_mini_batches(visit):
