@@ -28,7 +28,7 @@ const store = createStore({
   view: { ...usualView, playing: false, frame: 0, speed: 1, broken: null },
   data: { chart: null, grid: null, race: null, inspection: null, fault: null, waiting: false },
 });
-const guide = createGuide(store, json("steps"), arrival);
+const guide = createGuide(store, json("steps"));
 const questions = startQuestions(place("main"), store, guide);
 const reading = startReading(place("reading"), place("reading-scroll"), guide);
 keepStep(guide);

@@ -59,6 +59,15 @@ def visit(browser, address):
         assert not faults, faults
 
 
+def turn_to(page, query, wait=False):
+    """Another page of ours in the same browser, which has its scripts already."""
+    here = urlsplit(page.url)
+    page.goto("about:blank")
+    page.goto(f"{here.scheme}://{here.netloc}/{query}")
+    if wait:
+        settled(page)
+
+
 def until(condition, seconds=10, what="the page to get there"):
     """Ask again and again, from here: the page's policy forbids evaluating text inside it."""
     ends = time.monotonic() + seconds

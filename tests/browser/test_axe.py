@@ -8,7 +8,7 @@ from pathlib import Path
 import axe_playwright_python
 import pytest
 
-from tests.browser.conftest import until
+from tests.browser.conftest import turn_to, until
 from tests.browser.test_views import DRIVER
 
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
@@ -46,12 +46,13 @@ def violations(page):
     ("size", "theme", "language"),
     [("desktop", "light", "ko"), ("desktop", "dark", "en"), ("phone", "light", "en"), ("phone", "dark", "ko")],
 )
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing(visit, path, language, theme, size):
+def test_axe_finds_nothing(visit, language, theme, size):
     width, height = SIZES[size]
-    page = visit(f"{path}?lang={language}", width=width, height=height, color_scheme=theme, wait=not path)
+    page = visit(width=width, height=height, color_scheme=theme)
     page.expected.append("404")
-    assert violations(page) == []
+    for path in PAGES:
+        turn_to(page, f"{path}?lang={language}", wait=not path)
+        assert violations(page) == [], path
 
 
 def test_axe_finds_nothing_with_every_setting_unfolded(visit):
@@ -65,13 +66,13 @@ def test_axe_finds_nothing_with_every_setting_unfolded(visit):
 
 
 @pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "ko")])
-@pytest.mark.parametrize("state", STATES)
-def test_axe_finds_nothing_in_any_state(visit, state, language, theme):
-    query, button = STATES[state]
-    page = visit(f"?lang={language}&{query}", color_scheme=theme)
-    if button:
-        page.get_by_test_id(button).click()
-    assert violations(page) == []
+def test_axe_finds_nothing_in_any_state(visit, language, theme):
+    page = visit(color_scheme=theme)
+    for state, (query, button) in STATES.items():
+        turn_to(page, f"?lang={language}&{query}", wait=True)
+        if button:
+            page.get_by_test_id(button).click()
+        assert violations(page) == [], state
 
 
 @pytest.mark.parametrize(
@@ -114,11 +115,12 @@ def test_axe_finds_nothing_in_what_can_be_taken_away(visit, language, theme):
     assert violations(page) == []
 
 
-@pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_nothing_in_high_contrast_on_black(visit, path):
-    page = visit(path, color_scheme="dark", contrast="more", wait=not path)
+def test_axe_finds_nothing_in_high_contrast_on_black(visit):
+    page = visit(color_scheme="dark", contrast="more")
     page.expected.append("404")
-    assert violations(page) == []
+    for path in PAGES:
+        turn_to(page, path, wait=not path)
+        assert violations(page) == [], path
 
 
 def test_axe_would_find_something(visit):

@@ -13,8 +13,8 @@ const BARE = { start: undefined, tolerance: undefined, budget: undefined, repeat
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** @param steps [{id, spec, view, panels}] @param usual the spec of a race about which nothing is said */
-export function createGuide(store, steps, usual) {
+/** @param steps [{id, spec, view, panels, instrument, chart}] as the page brings them */
+export function createGuide(store, steps) {
   const ears = { enter: new Set(), open: new Set(), strayed: new Set() };
   const record = createRecord(document.querySelector("[data-slug]").dataset.slug);
   const tell = (name, ...said) => ears[name].forEach((ear) => ear(...said));

@@ -54,7 +54,7 @@ export function startQuestions(main, store, guide) {
     }
 
     function choose(guess) {
-      if (!open()) return;
+      if (!open() || guess >= choices.length) return;
       record.guess(id, guess);
       show();
       unveil();
