@@ -40,7 +40,7 @@ async def lesson(request: Request, slug: str) -> Response:
         of=f"{slug} {all_.edition}",
         **_parts(found),
         **race_data(),
-        after=lambda language: all_.neighbours(slug)[1],
+        after=lambda language: all_.after(slug),
         steps_json=lambda language: script_data([_step(step.plan, language) for step in found.steps]),
     )
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from app import i18n
-from app.settings import read as settings
+from app.settings import Settings
 from app.teaching import glossary, markdown, plan
 from app.teaching.faults import Fault
 from app.teaching.markdown import Section, Writing
@@ -57,12 +57,10 @@ class Shelf(NamedTuple):
     faults: Sequence[Fault]
     edition: int
 
-    def neighbours(self, slug: str) -> tuple[Lesson | None, Lesson | None]:
-        """The lesson before and the one after."""
+    def after(self, slug: str) -> Lesson | None:
+        """The lesson after one."""
         order = list(self.lessons)
-        at = order.index(slug)
-        before = self.lessons[order[at - 1]] if at else None
-        return before, self.lessons[order[at + 1]] if at + 1 < len(order) else None
+        return next((self.lessons[one] for one in order[order.index(slug) + 1 :]), None)
 
 
 _kept: tuple[object, Shelf] | None = None
@@ -71,7 +69,7 @@ _kept: tuple[object, Shelf] | None = None
 def shelf() -> Shelf:
     """Every lesson there is now."""
     global _kept
-    folders = [OWN, *([Path(own)] if (own := settings().lessons) else [])]
+    folders = [OWN, *([Path(own)] if (own := Settings().lessons) else [])]
     seen = tuple((str(f), s.st_mtime_ns, s.st_ctime_ns, s.st_size) for folder in folders for f, s in _stamps(folder))
     if _kept is None or _kept[0] != seen:
         _kept = seen, _read_all(folders, _kept[1].edition + 1 if _kept else 1)
