@@ -94,7 +94,7 @@ def stack2(a: Array, b: Array) -> Array:
     """A gradient from its two coordinates, broadcast to one shape."""
     if a.shape != b.shape:
         a, b = np.broadcast_arrays(a, b)
-    both = np.empty((2, *a.shape))  # ten times faster than np.stack on the small arrays of a single run
+    both = np.empty((2, *a.shape), a.dtype)  # ten times faster than np.stack on the small arrays of a single run
     both[0], both[1] = a, b
     return both
 

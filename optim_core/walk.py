@@ -135,6 +135,14 @@ def walk(
             current = pace.at(t + 1, loss)
 
 
+def check_driven(rule: Rule, schedules: Mapping[str, Schedule]) -> None:
+    """Raise ValueError where a schedule drives what is no number of the rule."""
+    for name in schedules:
+        if name not in rule.numbers():
+            known = ", ".join(rule.numbers())
+            raise ValueError(f"schedules.{name}: {rule.kind} has no number of that name; it has {known}")
+
+
 class _Fate:
     """Which runs of a batch still run, how the others ended, and what each has spent."""
 
@@ -181,10 +189,7 @@ class _Pace:
     """The rule as its schedules set it at each step."""
 
     def __init__(self, rule: Rule, schedules: Mapping[str, Schedule], steps: int, batch: tuple[int, ...]) -> None:
-        for name in schedules:
-            if name not in rule.numbers():
-                known = ", ".join(rule.numbers())
-                raise ValueError(f"schedules.{name}: {rule.kind} has no number of that name; it has {known}")
+        check_driven(rule, schedules)
         self.rule = rule
         self._numbers = rule.numbers()
         self.settings = {name: getattr(rule, name) for name in rule.numbers()}

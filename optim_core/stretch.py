@@ -1,0 +1,74 @@
+"""Consecutive points of one run, as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, Protocol
+
+import numpy as np
+
+from optim_core.fields import Array
+from optim_core.probe import Tally
+from optim_core.walk import Status
+
+
+class Stretch(NamedTuple):
+    """What moments say, for n moments of one run in a row.
+
+    Attributes:
+        first: number of the first moment.
+        x, loss, grad: points (D, n), true loss (n,) and true gradient (D, n).
+        settings: hyperparameters in force for the update that follows: (n,), or a number where none changes.
+        spent: evaluations up to each point, (n,).
+        status, ended: how the run stands after the last moment, and the moment at which it ended (-1 while it runs).
+            A run that blew up has, as its last moment, its last finite point a second time.
+        show: inner vectors of the update that led to each point, (..., n), NaN at the start; empty unless asked for.
+    """
+
+    first: int
+    x: Array
+    loss: Array
+    grad: Array
+    settings: Mapping[str, float | Array]
+    spent: Mapping[Tally, np.ndarray]
+    status: Status
+    ended: int
+    show: Mapping[str, Array]
+
+
+class Run(Protocol):
+    """One run on its way; a `quick` one makes hundreds of moments in the time another needs for ten."""
+
+    quick: bool
+
+    @property
+    def over(self) -> bool:
+        """Whether there are no more moments."""
+
+    def advance(self, moments: int) -> Stretch | None:
+        """The next so many moments, fewer where the run ends; None once there are no more."""
+
+
+def joined(parts: Sequence[Stretch]) -> Stretch:
+    """Stretches that follow each other as one."""
+    if len(parts) == 1:
+        return parts[0]
+    first, last = parts[0], parts[-1]
+    return Stretch(
+        first.first,
+        np.concatenate([part.x for part in parts], axis=1),
+        np.concatenate([part.loss for part in parts]),
+        np.concatenate([part.grad for part in parts], axis=1),
+        {name: _settings(name, parts) for name in first.settings},
+        {what: np.concatenate([part.spent[what] for part in parts]) for what in first.spent},
+        last.status,
+        last.ended,
+        {name: np.concatenate([part.show[name] for part in parts], axis=-1) for name in first.show},
+    )
+
+
+def _settings(name: str, parts: Sequence[Stretch]) -> float | Array:
+    values = [part.settings[name] for part in parts]
+    if isinstance(values[0], float):
+        return values[0]
+    return np.concatenate([np.asarray(value) for value in values])

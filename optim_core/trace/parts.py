@@ -1,0 +1,61 @@
+"""What walks, taken apart into what the graph of an update depends on and the numbers that are put into it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from optim_core.fields import Array
+from optim_core.noise import Noise
+from optim_core.registry import Declared
+from optim_core.rule import Rule
+from optim_core.schedule import Schedule
+from optim_core.surface import Surface
+from optim_core.walk import check_driven
+
+Number = tuple[str, str]  # whose ("rule", "surface", or the field that a schedule drives) and its name
+
+
+class Parts(NamedTuple):
+    """What walks.
+
+    Attributes:
+        timed, watching: schedules by the field they drive; those that watch the loss are part of the graph.
+        zeros: numbers that are 0 for every run: what is multiplied by them is left out of the graph.
+    """
+
+    rule: Rule
+    surface: Surface
+    noise: Noise
+    timed: Mapping[str, Schedule]
+    watching: Mapping[str, Schedule]
+    zeros: frozenset[Number]
+
+    @classmethod
+    def of(cls, rule: Rule, surface: Surface, noise: Noise, schedules: Mapping[str, Schedule]) -> Parts:
+        """Sorted out. Raises ValueError where a schedule names no numeric field."""
+        check_driven(rule, schedules)
+        return cls(
+            rule,
+            surface,
+            noise,
+            {name: schedule for name, schedule in schedules.items() if not schedule.watches_loss},
+            {name: schedule for name, schedule in schedules.items() if schedule.watches_loss},
+            frozenset(("rule", name) for name in rule.numbers() if name not in schedules and _is_zero(rule, name)),
+        )
+
+    def number(self, number: Number) -> Any:
+        """The value of a number, or its values where runs differ."""
+        whose, name = number
+        owners: dict[str, Declared] = {"rule": self.rule, "surface": self.surface, **self.watching}
+        return getattr(owners[whose], name)
+
+    def memory(self, x: Array) -> Any:
+        """What is remembered before the first update from points (D, *batch): the rule's slots, and no schedule's."""
+        return self.rule.over(x.shape[1:]).start(x), (None,) * len(self.watching)
+
+
+def _is_zero(rule: Rule, name: str) -> bool:
+    return bool(np.all(np.asarray(getattr(rule, name)) == 0))

@@ -1,0 +1,84 @@
+"""Everything that is worked out once for an update, and kept for all runs that differ in their numbers only."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from typing import Any
+
+from optim_core.noise import Noise
+from optim_core.registry import Declared
+from optim_core.schedule import Schedule
+from optim_core.trace import nested
+from optim_core.trace.floats import Floats, compiled
+from optim_core.trace.parts import Parts
+from optim_core.trace.tape import Untraceable
+from optim_core.trace.update import Update, written
+
+KEPT = 512  # programs in memory, each some tens of kilobytes
+
+
+class Program:
+    """An update and its compiled forms, each made when it is first asked for."""
+
+    def __init__(self, update: Update) -> None:
+        self.update = update
+
+    @functools.cached_property
+    def path(self) -> Floats:
+        """Floats that keep the point only."""
+        return compiled(self.update, self.update.next_x)
+
+    @functools.cached_property
+    def whole(self) -> Floats:
+        """Floats that keep the point and the memory, from which all else can be worked out."""
+        return compiled(self.update, (*self.update.next_x, *self.update.next_memory))
+
+
+@dataclasses.dataclass(frozen=True)
+class _Question:
+    """Two questions are the same if their keys are."""
+
+    key: tuple[Any, ...]
+    parts: Parts = dataclasses.field(compare=False)
+    dimensions: int = dataclasses.field(compare=False)
+    memory: Any = dataclasses.field(compare=False)
+
+
+def program(parts: Parts, dimensions: int, memory: Any, luck: tuple[Any, ...]) -> Program:
+    """The program for what walks, where `luck` are the shapes of the numbers that its noise draws.
+
+    Raises Untraceable, saying why, from then on without another try.
+    """
+    watching = tuple((name, *_choices(schedule)) for name, schedule in parts.watching.items())
+    key = (
+        *(
+            _choices(parts.rule),
+            _choices(parts.surface),
+            _choices(parts.noise),
+            tuple(parts.timed),
+            watching,
+            parts.zeros,
+        ),
+        *(dimensions, nested.shape(memory), luck),
+    )
+    found = _program(_Question(key, parts, dimensions, memory))
+    if isinstance(found, str):
+        raise Untraceable(found)
+    return found
+
+
+@functools.lru_cache(maxsize=KEPT)
+def _program(question: _Question) -> Program | str:
+    """A program, or why there is none."""
+    try:
+        return Program(written(question.parts, question.dimensions, question.memory))
+    except Exception as fault:
+        return str(fault)
+
+
+def _choices(declared: Declared | Noise | Schedule) -> tuple[Any, ...]:
+    """What of a rule, surface, noise or schedule is no number: its class and the choices made."""
+    numbers = declared.numbers()
+    fields = dataclasses.fields(declared)  # type: ignore[arg-type]
+    return (type(declared), *(getattr(declared, f.name) for f in fields if f.name not in numbers))

@@ -1,0 +1,90 @@
+"""One run by a traced update: the floats keep the points, all else is worked out from them, many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from optim_core.cost import Budget
+from optim_core.fields import Array
+from optim_core.probe import Tally
+from optim_core.stretch import Stretch, joined
+from optim_core.trace.parts import Parts
+from optim_core.trace.steps import Made, Steps
+from optim_core.trace.tables import Tables
+from optim_core.walk import Status
+
+
+class TracedRun:
+    """A run from `start` (D,); the rest is as in `single`. Raises Untraceable at once where it cannot be traced."""
+
+    quick = True
+
+    def __init__(
+        self, parts: Parts, start: Array, steps: int, seed: int, tolerance: float, budget: Budget | None, shows: bool
+    ) -> None:
+        self._rule, self._surface, self._dimensions = parts.rule, parts.surface, len(start)
+        self._length, self._tolerance, self._shows = steps, tolerance, shows
+        self._budget = budget and budget.on(parts.surface.rows)
+        tables = Tables(parts, start.reshape(-1, 1), steps, seed, self._budget)
+        self._steps = Steps(parts, start, steps, tables, parts.noise.examples(parts.surface), shows)
+        self._begun = self.over = False
+
+    def advance(self, moments: int) -> Stretch | None:
+        """The next so many moments, fewer where the run ends; None once there are no more."""
+        stretches: list[Stretch] = []
+        while moments > 0 and not self.over:
+            stretches.append(self._told(moments))
+            moments -= len(stretches[-1].loss)
+        return joined(stretches) if stretches else None
+
+    def _told(self, moments: int) -> Stretch:
+        """At least one moment of those."""
+        begins = not self._begun
+        self._begun = True
+        first = self._steps.t + (not begins)
+        made = self._steps.make(min(moments - begins, self._length - self._steps.t))
+        own = slice(0 if begins else 1, None)
+        x = made.states[own, : self._dimensions].T
+        with np.errstate(all="ignore"):
+            loss, grad = self._surface.value(x), self._surface.grad(x)
+        spent = {what: count[own] for what, count in made.spent.items()}
+        n, status = self._until_end(grad, spent, made.status)
+        settings = {name: float(getattr(self._rule, name)) for name in self._rule.numbers()}
+        driven = {name: column[own][:n] for name, column in made.settings.items()}
+        self.over = status is not Status.RUNNING or first + n > self._length
+        return Stretch(
+            first,
+            x[:, :n],
+            loss[:n],
+            grad[:, :n],
+            {**settings, **driven},
+            {what: count[:n] for what, count in spent.items()},
+            status,
+            -1 if status is Status.RUNNING else first + n - 1,
+            self._shown(made, begins, n) if self._shows else {},
+        )
+
+    def _until_end(self, grad: Array, spent: Mapping[Tally, np.ndarray], status: Status) -> tuple[int, Status]:
+        """How many of these moments there are if the run ends at one of them, and how it stands at the last."""
+        moments = grad.shape[1]
+        verdict = np.full(moments, Status.RUNNING)
+        if self._budget:
+            verdict[self._budget.used(spent, len(grad)) >= self._budget.most] = Status.SPENT
+        if self._tolerance > 0:
+            verdict[np.sqrt(np.sum(grad * grad, axis=0)) <= self._tolerance] = Status.CONVERGED
+        ended = np.flatnonzero(verdict[: moments - status.diverged])
+        return (int(ended[0]) + 1, Status(verdict[ended[0]])) if len(ended) else (moments, status)
+
+    def _shown(self, made: Made, begins: bool, n: int) -> dict[str, Array]:
+        """The inner vectors of the updates that led to n moments, of which the start has none."""
+        update = made.update
+        columns = iter(made.values([node for shown in update.show.values() for node in shown.nodes]))
+        found = {}
+        for name, shown in update.show.items():
+            each = np.full((len(shown.nodes), n), np.nan)
+            for row in each:
+                row[begins:] = np.broadcast_to(next(columns), (len(made.states) - 1,))[: n - begins]
+            found[name] = each.reshape(*shown.shape[:-1], n)
+        return found

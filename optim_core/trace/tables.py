@@ -1,0 +1,96 @@
+"""What is known of steps before they are made: their schedules and their luck, many steps at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from optim_core.cost import Budget
+from optim_core.fields import Array
+from optim_core.noise import Noise
+from optim_core.noises.none import NoNoise
+from optim_core.probe import LUCK, Tally
+from optim_core.schedule import Schedule
+from optim_core.surface import Surface
+from optim_core.trace.parts import Parts
+from optim_core.trace.tape import Node
+from optim_core.trace.update import Update, luck
+
+
+class Table(NamedTuple):
+    """Updates `first`, `first` + 1 ... of a run.
+
+    Attributes:
+        inputs: what the nodes of the update are in each, (n,).
+        settings: hyperparameters that schedules drive, by name, for one moment more, (n + 1,).
+    """
+
+    first: int
+    length: int
+    inputs: Mapping[Node, Array]
+    settings: Mapping[str, Array]
+
+
+class Tables:
+    """The schedules and the luck of one run."""
+
+    def __init__(self, parts: Parts, x: Array, steps: int, seed: int, budget: Budget | None) -> None:
+        self._rule, self._schedules, self._steps, self._budget = parts.rule, parts.timed, steps, budget
+        self._luck = Luck(parts.noise, parts.surface, seed, x)
+        self.shapes = self._luck.shapes
+
+    def of(self, update: Update, first: int, length: int, spent: Mapping[Tally, np.ndarray]) -> Table:
+        """The next updates, where it is known what will have been `spent` at these moments, (length + 1,)."""
+        t = np.arange(first, first + length + 1, dtype=np.float64)
+        lengths = np.full(length + 1, self._steps)
+        if self._budget:  # a schedule that spans the race ends with the budget, as the walk stretches it
+            used = self._budget.used(spent, len(update.x))
+            carried = np.minimum(-(-self._budget.most * t // np.maximum(used, 1)), self._steps)
+            lengths = np.where((t > 0) & (used > 0), carried, self._steps)
+        settings = {name: self._values(name, schedule, t, lengths) for name, schedule in self._schedules.items()}
+        inputs = {update.t: t[:-1]} | {update.driven[name]: column[:-1] for name, column in settings.items()}
+        return Table(first, length, inputs | self._luck.of(update, length), settings)
+
+    def _values(self, name: str, schedule: Schedule, t: Array, lengths: Array) -> Array:
+        base, declared = float(getattr(self._rule, name)), self._rule.numbers()[name]
+        with np.errstate(all="ignore"):
+            value = np.where(base == 0, 0.0, base * _factors(schedule, t, lengths))
+        return np.clip(value, declared.minimum, declared.maximum)
+
+
+def _factors(schedule: Schedule, t: Array, lengths: Array) -> Array:
+    try:
+        return np.broadcast_to(np.asarray(schedule.lasting(lengths).at(t), dtype=np.float64), t.shape)  # type: ignore[arg-type]
+    except Exception:
+        each = zip(t.tolist(), lengths.tolist(), strict=True)
+        return np.array([np.asarray(schedule.lasting(length).over((1,)).at(int(k))).item() for k, length in each])
+
+
+class Luck:
+    """The draws of a run from points like x (D, 1), in the order in which a walk makes them."""
+
+    def __init__(self, noise: Noise, surface: Surface, seed: int, x: Array) -> None:
+        self._draw, self._like = noise.draws(surface, seed), x
+        self._rng = np.random.default_rng([LUCK, seed])
+        shown = () if isinstance(noise, NoNoise) else luck(noise.draws(surface, seed)(x), x)
+        self.shapes = tuple(map(np.shape, shown))
+
+    def of(self, update: Update, steps: int) -> dict[Node, Array]:
+        """The numbers of the next so many steps, (steps,) each."""
+        found: dict[Node, Array] = {}
+        if update.noise:
+            rows = np.array([self._noise() for _ in range(steps)], dtype=np.float64)
+            found |= dict(zip(update.noise, rows.T, strict=True))
+        if update.luck:
+            own = np.array([list(self._own(update)) for _ in range(steps)])
+            found |= dict(zip((node for drawn in update.luck for node in drawn.nodes), own.T, strict=True))
+        return found
+
+    def _noise(self) -> list[Any]:
+        return [number for leaf in luck(self._draw(self._like), self._like) for number in np.ravel(leaf)]
+
+    def _own(self, update: Update) -> Iterator[float]:
+        for drawn in update.luck:
+            yield from getattr(self._rng, drawn.how)(len(drawn.nodes))
