@@ -13,7 +13,7 @@ import numpy as np
 
 from optim_core.trace.tape import Node, Tape, Untraceable
 
-_FOLDED = ("add", "multiply", "maximum", "minimum")
+_FOLDED = ("add", "multiply", "maximum", "minimum", "logical_and", "logical_or")
 
 
 class Traced(np.ndarray[Any, Any]):
@@ -66,6 +66,8 @@ class Traced(np.ndarray[Any, Any]):
     def _along(self, op: str, array: Any, only_last: bool, axis: int | None = 0, **others: Any) -> Traced:
         """Sums and the like, from the first element to the last."""
         usual = {"dtype": None, "keepdims": False, "initial": np._NoValue, "where": True}
+        if op.startswith("logical") and axis is None:
+            raise Untraceable("it decides by value")
         if op not in _FOLDED or axis is None or any(value is not usual.get(name) for name, value in others.items()):
             raise Untraceable(f"it takes {op} over an array")
         parts = np.moveaxis(np.asarray(array, dtype=object).view(np.ndarray), axis, 0)

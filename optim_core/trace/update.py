@@ -115,8 +115,9 @@ class _Pen:
 
     def named(self, name: str, like: Any, level: Level) -> Traced:
         """Inputs in the shape of an array."""
-        nodes = [self.tape.input(f"{name}{i}", level) for i in range(np.size(like))]
-        self.inputs.setdefault(name, []).extend(nodes)
+        known = self.inputs.setdefault(name, [])
+        nodes = [self.tape.input(f"{name}{len(known) + i}", level) for i in range(np.size(like))]
+        known.extend(nodes)
         return Traced.of(self.tape, nodes, np.shape(like))
 
     def symbolic(self, owner: str, declared: Any) -> Any:

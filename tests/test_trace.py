@@ -1,0 +1,343 @@
+"""A traced run says what the walk says, whatever is registered; and what cannot be traced is walked."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+import pytest
+
+from optim_core import Noise, Rule, Schedule, Surface
+from optim_core.cost import Budget
+from optim_core.cut import Cut
+from optim_core.fields import Text, arrow
+from optim_core.noises.none import NoNoise
+from optim_core.rule import Step
+from optim_core.single import WalkedRun, single
+from optim_core.stretch import joined
+from optim_core.trace.parts import Parts
+from optim_core.trace.program import program
+from optim_core.trace.run import TracedRun
+from optim_core.trace.tape import Level, Untraceable, ordered
+from optim_core.walk import Status, walk
+
+RULES, SURFACES, SCHEDULES = (sorted(family.registry) for family in (Rule, Surface, Schedule))
+STRAIGHT = [kind for kind in RULES if not Rule.registry[kind].branches]
+EXACT = {"add", "subtract", "multiply", "divide", "negative", "absolute", "sqrt", "where", "maximum", "minimum", "sign"}
+EXACT |= {
+    "less",
+    "less_equal",
+    "greater",
+    "greater_equal",
+    "equal",
+    "logical_and",
+    "logical_or",
+    "logical_not",
+    "input",
+}
+EXACT |= {"constant"}
+MANY_EXAMPLES = ["tumours"]
+
+
+def rule(kind, **settings):
+    return Rule.registry[kind](**settings)
+
+
+def surface(kind, **settings):
+    return Surface.registry[kind](**settings)
+
+
+def drained(run, sizes=(100_000,)):
+    """A whole run, asked for in pieces of these sizes."""
+    parts, size = [], itertools.cycle(sizes)
+    while not run.over:
+        parts.append(run.advance(most := next(size)))
+        assert len(parts[-1].loss) <= most
+    return joined(parts)
+
+
+def walked(rule, surface, start, steps, **conditions):
+    return drained(WalkedRun(walk(rule, surface, start, steps, **conditions), steps, rule.shows))
+
+
+def traced(rule, surface, start, steps, sizes=(100_000,), **conditions):
+    run = single(rule, surface, start, steps, shows=True, **conditions)
+    assert isinstance(run, TracedRun), "it should not have been walked"
+    return drained(run, sizes)
+
+
+def columns(stretch):
+    """Every array of a stretch by name, along its moments."""
+    n = len(stretch.loss)
+    found = {"x": stretch.x, "loss": stretch.loss, "grad": stretch.grad}
+    found |= {f"setting {name}": np.broadcast_to(value, (n,)) for name, value in stretch.settings.items()}
+    found |= {f"spent {what}": count for what, count in stretch.spent.items()}
+    return found | {f"show {name}": value for name, value in stretch.show.items()}
+
+
+def assert_the_same(one, other, exactly=False, within=1e-12):
+    """Bit for bit, or within so much of the largest number of a column."""
+    assert (one.first, one.status, one.ended) == (other.first, other.status, other.ended)
+    a, b = columns(one), columns(other)
+    assert a.keys() >= b.keys()
+    for name, column in b.items():
+        assert a[name].shape == column.shape, name
+        if exactly:
+            assert np.array_equal(a[name], column, equal_nan=True), name
+        else:
+            size = np.nanmax(np.abs(column), initial=0.0)
+            np.testing.assert_allclose(a[name], column, rtol=0, atol=within * size, err_msg=name)
+
+
+def is_exact(rule, surface, schedules=()):
+    """Whether an update and what is known ahead of it only add, subtract, multiply, divide and take roots."""
+    parts = Parts.of(rule, surface, NoNoise(), dict(schedules))
+    update = program(parts, 2, parts.memory(np.array([surface.begin()]).T), ()).update
+    nodes = [*update.next_x, *update.next_memory, *(n for shown in update.show.values() for n in shown.nodes)]
+    return {node.op for node in ordered(nodes)} <= EXACT
+
+
+@pytest.mark.parametrize("on", [kind for kind in SURFACES if kind not in MANY_EXAMPLES])
+@pytest.mark.parametrize("kind", STRAIGHT)
+def test_a_traced_run_says_what_the_walk_says(kind, on):
+    """Every rule on every surface, without and with every schedule."""
+    r, s = rule(kind), surface(on)
+    assert_the_same(
+        traced(r, s, s.begin(), 12), walked(r, s, s.begin(), 12), exactly=is_exact(r, s) and _loses_no_bits(s)
+    )
+    driven = next(iter(r.numbers()))
+    for schedule in SCHEDULES:
+        schedules = {driven: Schedule.registry[schedule]()}
+        assert_the_same(
+            traced(r, s, s.begin(), 8, schedules=schedules), walked(r, s, s.begin(), 8, schedules=schedules)
+        )
+
+
+def _loses_no_bits(surface):
+    """Whether value and gradient over many points at once are those of each point."""
+    start = np.array(surface.begin())
+    p = np.stack([start * (1 + k / 7) for k in range(12)], axis=1)
+    for f in (surface.value, surface.grad):
+        alone = np.concatenate([f(p[:, [k]]) for k in range(12)], axis=-1)
+        if not np.array_equal(f(p), alone):
+            return False
+    return True
+
+
+def test_most_rules_and_surfaces_are_compared_bit_for_bit():
+    exact = [(k, on) for k in STRAIGHT for on in SURFACES if on not in MANY_EXAMPLES and is_exact(rule(k), surface(on))]
+    kinds, places = ({pair[i] for pair in exact} for i in (0, 1))
+    assert {"momentum", "nesterov", "adagrad", "rmsprop", "newton", "lion"} <= kinds
+    assert {"rosenbrock", "himmelblau", "beale", "saddle", "diabetes-raw"} <= places
+
+
+@pytest.mark.parametrize("kind", STRAIGHT)
+def test_long_runs_agree_while_they_are_not_chaotic_and_however_they_are_cut_up(kind):
+    s = surface("himmelblau")
+    r = rule(kind).replace(**{"lr": 0.01} if "lr" in rule(kind).numbers() else {})
+    whole = traced(r, s, (1.0, 1.0), 1200)
+    assert len(whole.loss) == 1201
+    assert_the_same(whole, walked(r, s, (1.0, 1.0), 1200), within=1e-9)
+    assert_the_same(traced(r, s, (1.0, 1.0), 1200, sizes=(1, 16, 700, 2)), whole, exactly=True)
+
+
+@pytest.mark.parametrize("schedule", SCHEDULES)
+@pytest.mark.parametrize("kind", ["momentum", "adam", "newton", "random-search"])
+@pytest.mark.parametrize(
+    "conditions",
+    [{"budget": Budget("gradients", 17)}, {"budget": Budget("cost", 40)}, {"tolerance": 2.0}, {"seed": 5}],
+    ids=["gradients", "cost", "tolerance", "seed"],
+)
+def test_budgets_tolerances_and_schedules_end_a_run_where_the_walk_ends_it(kind, schedule, conditions):
+    s, r = surface("rosenbrock"), rule(kind)
+    schedules = {name: Schedule.registry[schedule]() for name in list(r.numbers())[:2]}
+    mine = traced(r, s, (-1.2, 1.0), 60, sizes=(5, 9), schedules=schedules, **conditions)
+    assert_the_same(mine, walked(r, s, (-1.2, 1.0), 60, schedules=schedules, **conditions), within=1e-9)
+
+
+def test_a_budget_of_epochs_ends_a_run_on_data_where_the_walk_ends_it():
+    s, noise = surface("diabetes-raw"), Noise.registry["mini-batch"](batch_size=32)
+    for kind in ("momentum", "adam"):
+        conditions = {"budget": Budget("epochs", 3), "noise": noise, "schedules": {"lr": Schedule.registry["cosine"]()}}
+        mine = traced(rule(kind), s, s.begin(), 100, **conditions)
+        assert mine.status is Status.SPENT
+        assert_the_same(mine, walked(rule(kind), s, s.begin(), 100, **conditions))
+
+
+@pytest.mark.parametrize("kind", STRAIGHT)
+@pytest.mark.parametrize("on", ["rosenbrock", "diabetes-raw", "rare-push"])
+def test_luck_is_the_same_traced_and_walked(kind, on):
+    s = surface(on)
+    noises = [Noise.registry["gaussian"](sigma=0.3)]
+    noises += (
+        [Noise.registry["mini-batch"](batch_size=b, sampling="with-replacement") for b in (1, 8)] if s.rows else []
+    )
+    for noise, seed in itertools.product(noises, (0, 7)):
+        conditions = {"noise": noise, "seed": seed}
+        mine = traced(rule(kind), s, s.begin(), 30, sizes=(16, 4), **conditions)
+        assert_the_same(mine, walked(rule(kind), s, s.begin(), 30, **conditions), within=1e-9)
+
+
+@pytest.mark.parametrize("kind", STRAIGHT)
+def test_a_run_that_blows_up_does_so_at_the_same_moment_with_the_same_reason(kind):
+    r = rule(kind)
+    for name in r.numbers().keys() & {"lr", "sigma"}:
+        r = r.replace(**{name: min(r.numbers()[name].maximum, 1e4)})
+    for on in ("rosenbrock", "goldstein-price", "saddle", "cliff", "chain"):
+        s = surface(on)
+        mine, theirs = traced(r, s, s.begin(), 120), walked(r, s, s.begin(), 120)
+        assert (mine.status, mine.ended, mine.x.shape) == (theirs.status, theirs.ended, theirs.x.shape)
+
+
+def test_where_pythons_floats_have_no_answer_numpys_stands():
+    """exp overflows, a division by zero, a root of a negative number: infinities and NaN that do no harm."""
+
+    class Rough(Surface):
+        """Its gradient passes through all of them on the way to a harmless number."""
+
+        registry = {}
+
+        def value(self, p):
+            return p[0] * p[0] + p[1] * p[1]
+
+        def grad(self, p):
+            none = 1.0 / (1.0 + np.exp(1000.0 * p[0] * p[0])) + 0.0 / np.where(p[1] > 0.5, 0.0, 1.0) * 0.0
+            harmless = np.where(np.isnan(none), 0.0, none) + np.where(np.isnan(np.sqrt(p[0] - 1.0)), 0.0, 1e-3)
+            return 2.0 * p + harmless
+
+        def domain(self):
+            return (-2.0, 2.0, -2.0, 2.0)
+
+    r = rule("momentum", lr=0.05)
+    mine, theirs = traced(r, Rough(), (1.5, 1.0), 60, sizes=(7,)), walked(r, Rough(), (1.5, 1.0), 60)
+    assert np.isfinite(theirs.x).all()
+    assert_the_same(mine, theirs)
+
+
+def test_a_rule_written_here_is_traced_with_no_other_edit():
+    class Restless(Rule):
+        """Descent that remembers more after its first step, asks twice, and uses luck of its own."""
+
+        registry = {}
+        shows = {"gradient": arrow("g", Text("gradient", "기울기"))}
+        lr: float = Rule.registry["momentum"].numbers()["lr"].low * 1e3
+
+        def start(self, x):
+            return ()
+
+        def step(self, x, slots, f, t):
+            g = f.grad(x + 0.01 * f.normal(2)) if not slots else 0.5 * (f.grad(x) + slots[0])
+            push = np.where(f.uniform(1)[0] > 0.5, np.minimum(f.value(x), 1.0), 0.0)
+            return Step(-0.001 * g * (1.0 + push / (t + 1.0)), (g, (None, push)), {"gradient": g})
+
+    class Own(Surface):
+        """A bowl with a floor of stairs and a gutter."""
+
+        registry = {}
+
+        def value(self, p):
+            x, y = p
+            return np.hypot(x, 2.0 * y) + np.abs(np.sin(x)) * np.tanh(y) ** 2
+
+        def grad(self, p):
+            x, y = p
+            r = np.maximum(np.hypot(x, 2.0 * y), 1e-9)
+            t = np.tanh(y)
+            return np.stack(
+                (
+                    x / r + np.sign(np.sin(x)) * np.cos(x) * t**2,
+                    4.0 * y / r + 2.0 * np.abs(np.sin(x)) * t * (1.0 - t * t),
+                )
+            )
+
+        def domain(self):
+            return (-2.0, 2.0, -2.0, 2.0)
+
+    mine, theirs = (run(Restless(), Own(), (1.0, -0.7), 40, seed=3) for run in (traced, walked))
+    assert_the_same(mine, theirs)
+    assert mine.spent["grad"][-1] == 40
+
+
+@pytest.mark.parametrize("kind", sorted(set(RULES) - set(STRAIGHT)))
+def test_what_decides_by_value_is_walked(kind):
+    s = surface("rosenbrock")
+    run = single(rule(kind), s, s.begin(), 10, shows=True)
+    assert isinstance(run, WalkedRun)
+    assert_the_same(drained(run, (3,)), walked(rule(kind), s, s.begin(), 10), exactly=True)
+
+
+def test_what_cannot_be_traced_says_why():
+    def why(rule, surface):
+        parts = Parts.of(rule, surface, NoNoise(), {})
+        with pytest.raises(Untraceable) as fault:
+            program(parts, 2, parts.memory(np.zeros((2, 1))), ())
+        return str(fault.value)
+
+    class Undecided(Rule):
+        registry = {}
+        lr: float = 0.1
+
+        def step(self, x, slots, f, t):
+            g = f.grad(x)
+            return Step(-self.lr * g if (g > 0).any() else g, slots, {})
+
+    class Sorting(Undecided):
+        def step(self, x, slots, f, t):
+            return Step(-0.1 * np.sort(f.grad(x), axis=0), slots, {})
+
+    class Rounding(Undecided):
+        def step(self, x, slots, f, t):
+            return Step(-0.1 * f.grad(x) * float(x[0, 0]), slots, {})
+
+    bowl = surface("bowl")
+    assert why(Undecided(), bowl) == "it decides by value"
+    assert why(Rounding(), bowl) == "it needs a number's value"
+    assert "value" in why(Sorting(), bowl)
+    assert why(rule("line-search"), bowl) == "it decides by value how often to ask"
+    assert "operations" in why(rule("adam"), surface("tumours"))
+
+
+def test_a_power_cut_is_walked():
+    s = surface("rosenbrock")
+    run = single(rule("momentum"), s, s.begin(), 30, cut=Cut(10, "nothing"), shows=True)
+    assert_the_same(drained(run), walked(rule("momentum"), s, s.begin(), 30, cut=Cut(10, "nothing")), exactly=True)
+
+
+def test_other_numbers_are_the_same_program_and_other_choices_another():
+    s = surface("ravine")
+
+    def of(rule, surface=s):
+        parts = Parts.of(rule, surface, NoNoise(), {})
+        return program(parts, 2, parts.memory(np.ones((2, 1))), ())
+
+    assert of(rule("momentum", lr=0.1)) is of(rule("momentum", lr=0.2, momentum=0.5), surface("ravine", kappa=7.0))
+    assert of(rule("momentum", weight_decay=0.1)) is not of(rule("momentum"))
+    assert of(rule("momentum", form="averaged")) is not of(rule("momentum"))
+
+
+def test_numbers_of_a_surface_are_numbers_of_the_run():
+    for kappa in (3.0, 40.0):
+        s = surface("ravine", kappa=kappa, angle=33.0)
+        assert_the_same(traced(rule("momentum"), s, (1, 1), 20), walked(rule("momentum"), s, (1, 1), 20), exactly=True)
+
+
+def test_nothing_that_is_known_before_the_step_is_left_in_the_loop():
+    s = surface("rosenbrock")
+    parts = Parts.of(rule("adam"), s, NoNoise(), {"lr": Schedule.registry["cosine"]()})
+    floats = program(parts, 2, parts.memory(np.ones((2, 1))), ()).path
+    assert "pow" not in floats.source, "the bias corrections and the schedule are columns of the table"
+    assert {node.level for node in floats.steps} == {Level.STEP}
+    assert floats.source.count("sqrt") == 2, "a root for each coordinate"
+
+
+def test_no_moments_asked_for_are_none_given_and_a_run_of_no_steps_is_its_start():
+    s = surface("bowl")
+    run = single(rule("momentum"), s, (1, 1), 0)
+    assert run.advance(0) is None and not run.over
+    stretch = run.advance(10)
+    assert stretch.x.tolist() == [[1.0], [1.0]] and run.over and run.advance(1) is None
+
+
+def test_a_schedule_of_no_number_of_the_rule_is_refused():
+    with pytest.raises(ValueError, match=r"schedules\.beta1: momentum has no number of that name"):
+        single(rule("momentum"), surface("bowl"), (1, 1), 5, schedules={"beta1": Schedule.registry["constant"]()})
