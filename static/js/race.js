@@ -1,18 +1,20 @@
 /**
  * Asks for the race whenever the spec changes what a number would be. The old race stays on the screen until the new
- * one has come as far as it is looked at, or is seen to take long; then its first points are shown as they come.
+ * one has come as far as it is looked at; of one that is seen to take long the points are shown as they come, once
+ * there are as many as are shown of the old: the step shown never goes back.
  */
 import { Refusal, Silence } from "./api.js";
 import { Series } from "./arrays.js";
 import { carried } from "./budget.js";
+import { lastStep, shownStep } from "./player.js";
 import { Repeats, seeds } from "./repeats.js";
 import { wire } from "./runs.js";
 import { race as ask } from "./stream.js";
 
 const SHORTEST = 50; // milliseconds between two questions while a control is dragged
-const HELD = 250; // milliseconds of a stream after which it is shown if it will not be whole within LONG
+const HELD = 250; // milliseconds of a stream after which it is shown in part if it will not be whole within LONG
 const LONG = 800;
-const PATIENT = 400; // after so long without a point the page says that it waits
+const PATIENT = 400; // after so long without a change on the screen the page says that it waits
 
 export function startRacing(store) {
   let asked = "";
@@ -45,8 +47,9 @@ export function startRacing(store) {
     if (!old || old.of !== race.of) return true;
     const { frame, rerun } = store.view;
     const here = Math.min(...race.series.map((series) => series.count - 1));
+    if (here >= (rerun ? 1 : Math.min(frame, race.steps))) return true;
     const passed = performance.now() - since;
-    return here >= (rerun ? 1 : Math.min(frame, race.steps)) || (passed > HELD && passed * race.steps > LONG * here);
+    return lastStep(race) >= shownStep(frame, old) && passed > HELD && passed * race.steps > LONG * here;
   }
 
   async function follow(spec, ids, mine) {
@@ -58,6 +61,7 @@ export function startRacing(store) {
     const show = () => {
       const first = !shown && mine === asking;
       shown = true;
+      clearTimeout(waiting);
       if (first) pending = false;
       store.put("data", first ? { race, fault: null, waiting: false } : { race });
     };
@@ -74,7 +78,6 @@ export function startRacing(store) {
         for (const { run, from, ...columns } of said.runs) race.series[run].fill(from, columns);
         for (const { run, ...part } of said.repeats ?? []) race.series[run].repeats.strew(part);
         if (spec.budget) race.steps = carried(spec.budget, race.series, race.longest);
-        clearTimeout(waiting);
         if (shown || ripe(race, since)) show();
       } else if (name === "done") {
         said.runs.forEach((result, i) => (race.series[i].result = result));

@@ -78,16 +78,29 @@ def until(condition, seconds=10, what="the page to get there"):
     return found
 
 
+def to_step(page, step):
+    """Put the scrubber to a step and wait until whoever draws has heard of it: they are all told in one go."""
+    page.get_by_test_id("scrub").fill(str(step))
+    where = page.get_by_test_id("where")
+    until(lambda: where.text_content().split()[-3:-2] == [str(step)], what=f"step {step} to be shown")
+
+
 def results(page):
-    """The table of results as a list of rows of text."""
-    rows = page.get_by_test_id("result").all()
-    return [[cell.strip() for cell in row.locator("th, td").all_inner_texts()] for row in rows]
+    """The table of results as a list of rows of text, all read at one moment."""
+    cells = "rows => rows.map((row) => [...row.cells].map((cell) => cell.innerText.trim()))"
+    return page.get_by_test_id("result").evaluate_all(cells)
+
+
+def over(page):
+    """Every run has reached its end and says how: a run that has no state is still on its way."""
+    rows = results(page)
+    return rows and all(row[-1] not in ("", "running", "진행 중") for row in rows)
 
 
 def settled(page):
     """The backdrop is drawn and every run has reached its end."""
     page.locator(".contourlevel").first.wait_for(state="attached", timeout=20_000)
-    until(lambda: results(page) and not any("running" in row or "진행 중" in row for row in results(page)))
+    until(lambda: over(page), seconds=20, what="every run to reach its end")
 
 
 def races(page):

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import until
+from tests.browser.conftest import to_step, until
 
 RAVINE = "?instrument=memory#surface=ravine:kappa=25&start=-2.5,0.25&"
 HEAVY = "run=momentum:lr=0.01,momentum=0.9"
@@ -23,8 +23,7 @@ def numbers(text):
 
 
 def note(page):
-    (seen,) = [one.inner_text() for one in page.get_by_test_id("memory-note").locator("p").all() if one.is_visible()]
-    return seen
+    return page.get_by_test_id("memory-note").locator("p.told")
 
 
 def walked(lr=0.01, mu=0.9, steps=100):
@@ -40,10 +39,11 @@ def walked(lr=0.01, mu=0.9, steps=100):
 @pytest.mark.parametrize("step", [2, 40])
 def test_the_sum_of_the_bars_is_the_last_move(visit, step):
     page = visit(RAVINE + HEAVY)
-    page.get_by_test_id("scrub").fill(str(step))
+    to_step(page, step)
     move = [pytest.approx(part, rel=1e-3) for part in walked()[step - 1]]
     until(lambda: numbers(told(page, "velocity")) == move, what=f"the move of step {step}")
-    assert numbers(told(page, "sum")) == move and AGREES in note(page)
+    assert numbers(told(page, "sum")) == move
+    expect(note(page)).to_contain_text(AGREES)
     bars = page.get_by_test_id("memory-x").locator("rect.part")
     piled = min(step, 20) + 1
     assert bars.count() == min(step, 20) + piled + (step > 20), "a bar for each gradient, and all of them piled up"
@@ -51,9 +51,9 @@ def test_the_sum_of_the_bars_is_the_last_move(visit, step):
 
 def test_before_the_first_move_nothing_is_remembered(visit):
     page = visit(RAVINE + HEAVY)
-    page.get_by_test_id("scrub").fill("0")
-    until(lambda: told(page, "velocity") == "–")
-    expect(page.get_by_test_id("memory-note").locator("p.told")).to_have_count(0)
+    to_step(page, 0)
+    expect(page.get_by_test_id("memory-velocity")).to_have_text("–")
+    expect(note(page)).to_have_count(0)
 
 
 @pytest.mark.parametrize(
@@ -78,11 +78,12 @@ def test_what_a_momentum_means_is_told_in_steps(visit, mu, half, gain, full, ten
 )
 def test_other_forms_and_schedules_add_up_too(visit, run):
     page = visit(RAVINE + run)
-    for step in ("3", "30"):
-        page.get_by_test_id("scrub").fill(step)
-        until(lambda: "–" not in told(page, "velocity"))
+    for step in (3, 30):
+        before = told(page, "velocity")
+        to_step(page, step)
+        until(lambda before=before: told(page, "velocity") not in ("–", before), what=f"the move of step {step}")
         assert numbers(told(page, "sum")) == [pytest.approx(p, rel=2e-3) for p in numbers(told(page, "velocity"))]
-        assert AGREES in note(page)
+        expect(note(page)).to_contain_text(AGREES)
 
 
 @pytest.mark.parametrize(
@@ -90,8 +91,8 @@ def test_other_forms_and_schedules_add_up_too(visit, run):
 )
 def test_where_other_gradients_were_felt_it_says_so(visit, run):
     page = visit(RAVINE + run)
-    page.get_by_test_id("scrub").fill("10")
-    until(lambda: DIFFERS in note(page), what="the note that they differ")
+    to_step(page, 10)
+    expect(note(page)).to_contain_text(DIFFERS)
 
 
 def test_without_a_momentum_there_is_one_calm_sentence(visit):
@@ -116,9 +117,10 @@ def test_the_run_that_is_inspected_goes_before_the_first(visit):
 def test_nothing_moves_while_it_plays(visit, language):
     page = visit((RAVINE + HEAVY).replace("#", f"&lang={language}#"))
     panel, heights = page.get_by_test_id("instrument"), set()
-    for step in ("0", "1", "25", "90"):
-        page.get_by_test_id("scrub").fill(step)
-        page.wait_for_timeout(60)
+    for step in (0, 1, 25, 90):
+        before = told(page, "velocity")
+        to_step(page, step)
+        until(lambda before=before: told(page, "velocity") != before, what=f"the velocity of step {step}")
         heights.add(panel.bounding_box()["height"])
     assert len(heights) == 1
     assert not panel.locator(".instrument-rows > div").evaluate_all(

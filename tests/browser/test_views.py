@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import results, settled, sideways, until
+from tests.browser.conftest import over, settled, sideways, to_step, until
 
 # What the software renderer of a machine without a graphics card says of plotly.js.
 DRIVER = ["GL Driver Message", "willReadFrequently"]
@@ -63,7 +63,7 @@ def look(visit):
         page.expected += DRIVER
         if re.search("show=(space|both)", query):
             in_space(page)
-        until(lambda: results(page) and not any("running" in row for row in results(page)))
+        until(lambda: over(page), seconds=20, what="every run to reach its end")
         return page
 
     return open_page
@@ -256,9 +256,11 @@ def test_there_is_a_small_map_for_each_run_that_is_shown(look):
 def test_the_small_maps_play_together_and_without_plotly(look):
     page = look("#show=tiles", reduced_motion="no-preference")
     tiles = page.get_by_test_id("tile")
-    page.get_by_test_id("scrub").fill("0")
-    start = tiles.all_text_contents()
-    assert len({re.search(r"loss ([\d.]+)", text)[1] for text in start}) == 1, "all stand at the same start"
+    to_step(page, 0)
+
+    worths = tiles.locator(".tile-worth")
+    until(lambda: len(set(worths.all_text_contents())) == 1, what="all to stand at the same start")
+    assert worths.count() == 5 and worths.first.text_content().startswith("loss ")
     page.get_by_test_id("speed").select_option("4")
     page.get_by_test_id("play").click()
     scrub = page.get_by_test_id("scrub")
