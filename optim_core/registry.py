@@ -38,10 +38,13 @@ class Declared:
     formula: ClassVar[Formula | Mapping[str, Formula]]
     source: ClassVar[str] = ""
     order: ClassVar[int] = 1000
+    _settings: ClassVar[dict[str, Setting]]
+    _numbers: ClassVar[dict[str, Hyper]]
 
     def __init_subclass__(cls, kind: str | None = None, **keywords: Any) -> None:
         super().__init_subclass__(**keywords)
         dataclasses.dataclass(frozen=True, eq=False)(cls)
+        cls._settings, cls._numbers = settings(cls), numbers(cls)
         if kind is None:
             return
         if not _KIND.fullmatch(kind):
@@ -55,14 +58,14 @@ class Declared:
         cls.registry[kind] = cls
 
     @classmethod
-    def settings(cls) -> dict[str, Setting]:
+    def settings(cls) -> Mapping[str, Setting]:
         """Declared settings by name."""
-        return settings(cls)
+        return cls._settings
 
     @classmethod
-    def numbers(cls) -> dict[str, Hyper]:
+    def numbers(cls) -> Mapping[str, Hyper]:
         """Declared numeric settings by name."""
-        return numbers(cls)
+        return cls._numbers
 
     def replace(self, **changes: Any) -> Self:
         """A copy with other settings."""

@@ -20,7 +20,8 @@ writes the operation down. Gradient descent on a bowl, `g = f.grad(x)`, `x + -se
             for _ in table:
                 v0 = (x0 + (c0 * x0))
                 v1 = (x1 + (c0 * x1))
-                keep((v0, v1, ))
+                keep(v0)
+                keep(v1)
                 x0 = v0
                 x1 = v1
         except (ArithmeticError, ValueError):

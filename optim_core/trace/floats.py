@@ -65,14 +65,16 @@ class Floats(NamedTuple):
 
     Attributes:
         loop: takes the point and memory, the constants, a table with a row for each update, and a function that is
-            handed point and memory after each; returns the point and memory it got to.
+            handed the numbers to keep after each, one by one; returns the point and memory it got to.
         constants: nodes worked out once a run; steps: nodes worked out for each step, the columns of the table.
+        numbers: the settings on which the table depends.
         source: the code, to be read.
     """
 
     loop: Callable[..., tuple[float, ...]]
     constants: tuple[Node, ...]
     steps: tuple[Node, ...]
+    numbers: tuple[Node, ...]
     source: str
 
 
@@ -82,7 +84,7 @@ def compiled(update: Update, keep: Sequence[Node]) -> Floats:
     after = [*update.next_x, *update.next_memory]
     code = _Code(state, [*after, *keep])
     results = [code.text(node) for node in after]
-    kept = "".join(f"{code.text(node)}, " for node in keep)
+    kept = [f"keep({code.text(node)})" for node in keep]
     row = ", ".join(code.name[node] for node in code.steps)
     names = [code.name[node] for node in state]
     source = "\n".join(
@@ -90,7 +92,7 @@ def compiled(update: Update, keep: Sequence[Node]) -> Floats:
             f"def loop({', '.join([*names, *(code.name[n] for n in code.constants), 'table', 'keep'])}):",
             "    try:",
             f"        for {f'({row},)' if row else '_'} in table:",
-            *(f"            {line}" for line in [*code.lines, f"keep(({kept}))", *_assigned(names, results)]),
+            *(f"            {line}" for line in [*code.lines, *kept, *_assigned(names, results)]),
             "    except (ArithmeticError, ValueError):",
             "        pass",
             f"    return ({''.join(f'{name}, ' for name in names)})",
@@ -98,7 +100,8 @@ def compiled(update: Update, keep: Sequence[Node]) -> Floats:
     )
     scope = dict(_NAMES)
     exec(compile(source, "<traced update>", "exec"), scope)  # noqa: S102 - our own text: names and numbers of a graph
-    return Floats(scope["loop"], tuple(code.constants), tuple(code.steps), source)
+    numbers = tuple(node for node in ordered(code.steps) if node.op == "input" and node.level is Level.RUN)
+    return Floats(scope["loop"], tuple(code.constants), tuple(code.steps), numbers, source)
 
 
 def _assigned(names: Sequence[str], values: Sequence[str]) -> Iterable[str]:

@@ -37,14 +37,10 @@ class Parts(NamedTuple):
     def of(cls, rule: Rule, surface: Surface, noise: Noise, schedules: Mapping[str, Schedule]) -> Parts:
         """Sorted out. Raises ValueError where a schedule names no numeric field."""
         check_driven(rule, schedules)
-        return cls(
-            rule,
-            surface,
-            noise,
-            {name: schedule for name, schedule in schedules.items() if not schedule.watches_loss},
-            {name: schedule for name, schedule in schedules.items() if schedule.watches_loss},
-            frozenset(("rule", name) for name in rule.numbers() if name not in schedules and _is_zero(rule, name)),
-        )
+        timed = {name: schedule for name, schedule in schedules.items() if not schedule.watches_loss}
+        watching = {name: schedule for name, schedule in schedules.items() if schedule.watches_loss}
+        zeros = [("rule", name) for name in rule.numbers() if name not in schedules and _is_zero(getattr(rule, name))]
+        return cls(rule, surface, noise, timed, watching, frozenset(zeros))
 
     def number(self, number: Number) -> Any:
         """The value of a number, or its values where runs differ."""
@@ -54,8 +50,8 @@ class Parts(NamedTuple):
 
     def memory(self, x: Array) -> Any:
         """What is remembered before the first update from points (D, *batch): the rule's slots, and no schedule's."""
-        return self.rule.over(x.shape[1:]).start(x), (None,) * len(self.watching)
+        return self.rule.start(x), (None,) * len(self.watching)
 
 
-def _is_zero(rule: Rule, name: str) -> bool:
-    return bool(np.all(np.asarray(getattr(rule, name)) == 0))
+def _is_zero(value: Any) -> bool:
+    return value == 0 if isinstance(value, int | float) else bool(np.all(value == 0))

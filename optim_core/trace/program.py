@@ -6,9 +6,7 @@ import dataclasses
 import functools
 from typing import Any
 
-from optim_core.noise import Noise
 from optim_core.registry import Declared
-from optim_core.schedule import Schedule
 from optim_core.trace import nested
 from optim_core.trace.floats import Floats, compiled
 from optim_core.trace.parts import Parts
@@ -77,8 +75,11 @@ def _program(question: _Question) -> Program | str:
         return str(fault)
 
 
-def _choices(declared: Declared | Noise | Schedule) -> tuple[Any, ...]:
+def _choices(declared: Declared) -> tuple[Any, ...]:
     """What of a rule, surface, noise or schedule is no number: its class and the choices made."""
-    numbers = declared.numbers()
-    fields = dataclasses.fields(declared)  # type: ignore[arg-type]
-    return (type(declared), *(getattr(declared, f.name) for f in fields if f.name not in numbers))
+    return (type(declared), *[getattr(declared, name) for name in _names_of_choices(type(declared))])  # type: ignore[arg-type]
+
+
+@functools.cache
+def _names_of_choices(declared: type[Declared]) -> tuple[str, ...]:
+    return tuple(f.name for f in dataclasses.fields(declared) if f.name not in declared.numbers())  # type: ignore[arg-type]

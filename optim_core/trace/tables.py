@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -72,10 +73,13 @@ class Luck:
     """The draws of a run from points like x (D, 1), in the order in which a walk makes them."""
 
     def __init__(self, noise: Noise, surface: Surface, seed: int, x: Array) -> None:
-        self._draw, self._like = noise.draws(surface, seed), x
-        self._rng = np.random.default_rng([LUCK, seed])
+        self._draw, self._like, self._seed = noise.draws(surface, seed), x, seed
         shown = () if isinstance(noise, NoNoise) else luck(noise.draws(surface, seed)(x), x)
         self.shapes = tuple(map(np.shape, shown))
+
+    @functools.cached_property
+    def _rng(self) -> np.random.Generator:
+        return np.random.default_rng([LUCK, self._seed])
 
     def of(self, update: Update, steps: int) -> dict[Node, Array]:
         """The numbers of the next so many steps, (steps,) each."""
