@@ -15,6 +15,8 @@ from optim_core.cost import Budget
 from optim_core.cut import Cut
 from optim_core.fields import Array
 from optim_core.probe import Seed
+from optim_core.single import single
+from optim_core.stretch import Run as Running
 from optim_core.walk import Moment, walk
 
 
@@ -39,6 +41,10 @@ class Course:
     def walk(self, rule: Rule, batch: tuple[int, ...] = (1,)) -> Iterator[Moment]:
         """A rule, whose settings may be arrays over `batch`, on its way."""
         return walk(rule, self.surface, starts(self.start, batch), self._steps, **self._conditions)
+
+    def run(self, rule: Rule, shows: bool = False) -> Running:
+        """A rule, whose settings are numbers, on its way, whichever way is quickest."""
+        return single(rule, self.surface, self.start, self._steps, shows=shows, **self._conditions)
 
     def repeated(self, rule: Rule) -> Iterator[Moment]:
         """A rule with each luck that the race asks for, side by side; the first is that of `walk`."""

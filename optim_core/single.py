@@ -80,6 +80,12 @@ class WalkedRun:
             self.over = moment.t == self._steps or bool(moment.status[0])
         return self._stretch(kept) if kept else None
 
+    def moments(self) -> Iterator[Moment]:
+        """The rest of the run as the walk yields it."""
+        for moment in self._moments:
+            self.over = moment.t == self._steps or bool(moment.status[0])
+            yield moment
+
     def _stretch(self, moments: list[Moment]) -> Stretch:
         last = moments[-1]
         rule = {name: [m.settings[name] for m in moments] for name in last.settings}

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from optim_core.fields import Array
-from optim_core.probe import Tally
-from optim_core.walk import Status
+from optim_core.probe import Asked, Tally
+from optim_core.walk import Moment, Status
 
 
 class Stretch(NamedTuple):
@@ -35,6 +35,25 @@ class Stretch(NamedTuple):
     ended: int
     show: Mapping[str, Array]
 
+    def moments(self, asked: Sequence[Asked]) -> Iterator[Moment]:
+        """The same one by one, as a walk yields them; `asked` are the questions of these updates, (..., n)."""
+        last = len(self.loss) - 1
+        for i in range(last + 1):
+            one = slice(i, i + 1)
+            begins = self.first + i == 0
+            yield Moment(
+                t=self.first + i,
+                x=self.x[:, one],
+                loss=self.loss[one],
+                grad=self.grad[:, one],
+                settings={n: v[one] if isinstance(v, np.ndarray) else np.array([v]) for n, v in self.settings.items()},
+                spent={what: int(count[i]) for what, count in self.spent.items()},
+                status=np.array([self.status if i == last else Status.RUNNING], dtype=np.int8),
+                ended=np.array([self.ended if i == last else -1]),
+                show={} if begins else {name: value[..., one] for name, value in self.show.items()},
+                asked=[] if begins else [Asked(a.what, a.at[..., one], a.answer[..., one]) for a in asked],
+            )
+
 
 class Run(Protocol):
     """One run on its way; a `quick` one makes hundreds of moments in the time another needs for ten."""
@@ -47,6 +66,9 @@ class Run(Protocol):
 
     def advance(self, moments: int) -> Stretch | None:
         """The next so many moments, fewer where the run ends; None once there are no more."""
+
+    def moments(self) -> Iterator[Moment]:
+        """The rest of the run as a walk yields it."""
 
 
 def joined(parts: Sequence[Stretch]) -> Stretch:

@@ -258,6 +258,27 @@ def test_a_rule_written_here_is_traced_with_no_other_edit():
     assert mine.spent["grad"][-1] == 40
 
 
+@pytest.mark.parametrize("kind", RULES)
+def test_moments_one_by_one_are_those_of_the_walk_with_questions_and_answers(kind):
+    s, schedules = surface("himmelblau"), {next(iter(rule(kind).numbers())): Schedule.registry["exponential"]()}
+    conditions = {"noise": Noise.registry["gaussian"](), "schedules": schedules, "seed": 2}
+    mine = list(single(rule(kind), s, (1.0, 2.0), 150, shows=True, **conditions).moments())
+    theirs = list(walk(rule(kind), s, (1.0, 2.0), 150, **conditions))
+    assert [m.t for m in mine] == [m.t for m in theirs]
+    for a, b in zip(mine[:40], theirs[:40], strict=True):
+        assert a.spent == {what: int(np.ravel(n)[0]) for what, n in b.spent.items()}
+        assert a.settings.keys() == b.settings.keys() and set(b.show) <= set(a.show)
+        for one, other in [(a.x, b.x), (a.loss, b.loss), (a.grad, b.grad), *((a.show[n], b.show[n]) for n in b.show)]:
+            assert np.shape(one) == np.shape(other)
+            np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-9)
+        assert [q.what for q in a.asked] == [q.what for q in b.asked]
+        for one, other in zip(a.asked, b.asked, strict=True):
+            assert one.at.shape == other.at.shape and one.answer.shape == other.answer.shape
+            np.testing.assert_allclose(one.at, other.at, rtol=1e-9, atol=1e-9)
+            np.testing.assert_allclose(one.answer, other.answer, rtol=1e-9, atol=1e-9)
+    assert (mine[-1].status[0], mine[-1].ended[0]) == (theirs[-1].status[0], theirs[-1].ended[0])
+
+
 @pytest.mark.parametrize("kind", sorted(set(RULES) - set(STRAIGHT)))
 def test_what_decides_by_value_is_walked(kind):
     s = surface("rosenbrock")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from optim_core.cost import Budget
 from optim_core.fields import Array
-from optim_core.probe import Tally
+from optim_core.probe import Asked, Tally
 from optim_core.stretch import Stretch, joined
 from optim_core.trace.parts import Parts
 from optim_core.trace.steps import Made, Steps
 from optim_core.trace.tables import Tables
-from optim_core.walk import Status
+from optim_core.trace.update import Shown
+from optim_core.walk import Moment, Status
+
+AT_A_TIME = 128  # moments worked out together for one who takes them one by one
 
 
 class TracedRun:
@@ -35,12 +38,18 @@ class TracedRun:
         """The next so many moments, fewer where the run ends; None once there are no more."""
         stretches: list[Stretch] = []
         while moments > 0 and not self.over:
-            stretches.append(self._told(moments))
+            stretches.append(self._told(moments)[0])
             moments -= len(stretches[-1].loss)
         return joined(stretches) if stretches else None
 
-    def _told(self, moments: int) -> Stretch:
-        """At least one moment of those."""
+    def moments(self) -> Iterator[Moment]:
+        """The rest of the run as a walk yields it, with inner vectors and questions if it shows them."""
+        while not self.over:
+            stretch, made = self._told(AT_A_TIME)
+            yield from stretch.moments(_asked(made, stretch) if self._shows else [])
+
+    def _told(self, moments: int) -> tuple[Stretch, Made]:
+        """At least one moment of those, and the updates that led to them."""
         begins = not self._begun
         self._begun = True
         first = self._steps.t + (not begins)
@@ -54,7 +63,7 @@ class TracedRun:
         settings = {name: float(getattr(self._rule, name)) for name in self._rule.numbers()}
         driven = {name: column[own][:n] for name, column in made.settings.items()}
         self.over = status is not Status.RUNNING or first + n > self._length
-        return Stretch(
+        stretch = Stretch(
             first,
             x[:, :n],
             loss[:n],
@@ -63,8 +72,9 @@ class TracedRun:
             {what: count[:n] for what, count in spent.items()},
             status,
             -1 if status is Status.RUNNING else first + n - 1,
-            self._shown(made, begins, n) if self._shows else {},
+            {},
         )
+        return stretch._replace(show=_shown(made, stretch)) if self._shows else stretch, made
 
     def _until_end(self, grad: Array, spent: Mapping[Tally, np.ndarray], status: Status) -> tuple[int, Status]:
         """How many of these moments there are if the run ends at one of them, and how it stands at the last."""
@@ -77,14 +87,27 @@ class TracedRun:
         ended = np.flatnonzero(verdict[: moments - status.diverged])
         return (int(ended[0]) + 1, Status(verdict[ended[0]])) if len(ended) else (moments, status)
 
-    def _shown(self, made: Made, begins: bool, n: int) -> dict[str, Array]:
-        """The inner vectors of the updates that led to n moments, of which the start has none."""
-        update = made.update
-        columns = iter(made.values([node for shown in update.show.values() for node in shown.nodes]))
-        found = {}
-        for name, shown in update.show.items():
-            each = np.full((len(shown.nodes), n), np.nan)
-            for row in each:
-                row[begins:] = np.broadcast_to(next(columns), (len(made.states) - 1,))[: n - begins]
-            found[name] = each.reshape(*shown.shape[:-1], n)
-        return found
+
+def _shown(made: Made, stretch: Stretch) -> dict[str, Array]:
+    """The inner vectors of the updates that led to the moments of a stretch."""
+    return dict(zip(made.update.show, _columns(made, stretch, list(made.update.show.values())), strict=True))
+
+
+def _asked(made: Made, stretch: Stretch) -> list[Asked]:
+    """The questions of these updates."""
+    questions = made.update.asked
+    columns = iter(_columns(made, stretch, [shown for q in questions for shown in (q.at, q.answer)]))
+    return [Asked(question.what, next(columns), next(columns)) for question in questions]
+
+
+def _columns(made: Made, stretch: Stretch, arrays: list[Shown]) -> list[Array]:
+    """What arrays of the graph were in the updates that led to n moments, (..., n); the start has none, so NaN."""
+    moments, start = len(stretch.loss), int(stretch.first == 0)
+    each = iter(made.values([node for shown in arrays for node in shown.nodes]))
+    found = []
+    for shown in arrays:
+        column = np.full((len(shown.nodes), moments), np.nan)
+        for row in column:
+            row[start:] = np.broadcast_to(next(each), (len(made.states) - 1,))[: moments - start]
+        found.append(column.reshape(*shown.shape[:-1], moments))
+    return found

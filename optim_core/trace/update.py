@@ -28,10 +28,18 @@ class Drawn(NamedTuple):
 
 
 class Shown(NamedTuple):
-    """An array of nodes."""
+    """An array of nodes; its last axis is that of the one run."""
 
     shape: tuple[int, ...]
     nodes: tuple[Node, ...]
+
+
+class Question(NamedTuple):
+    """A question to the objective: what, where, and the answer."""
+
+    what: What
+    at: Shown
+    answer: Shown
 
 
 class Update(NamedTuple):
@@ -45,7 +53,7 @@ class Update(NamedTuple):
         noise, luck: the numbers in the objective of this step, and those that the rule draws itself.
         next_x, next_memory: point and memory afterwards; `left` is such a memory, all zeros.
         settings: what schedules that watch the loss make of the settings they drive.
-        show: the inner vectors by name.
+        show: the inner vectors by name; asked: the questions to the objective, in their order.
         counts: what the update asks of the objective, samples of data left out.
     """
 
@@ -61,6 +69,7 @@ class Update(NamedTuple):
     left: Any
     settings: Mapping[str, Node]
     show: Mapping[str, Shown]
+    asked: tuple[Question, ...]
     counts: Mapping[Tally, int]
 
 
@@ -99,7 +108,8 @@ def written(parts: Parts, dimensions: int, memory: Any) -> Update:
         next_memory=tuple(node for leaf in nested.leaves(after) for node in pen.nodes(leaf)),
         left=nested.rebuilt(after, lambda leaf: np.zeros(np.shape(leaf))),
         settings={name: pen.nodes(value)[0] for name, value in watched.items()},
-        show={name: Shown(np.shape(value), pen.nodes(value)) for name, value in show.items()},
+        show={name: pen.shown(value) for name, value in show.items()},
+        asked=tuple(probe.questions),
         counts={what: int(count) for what, count in probe.counts.items()},
     )
 
@@ -132,6 +142,10 @@ class _Pen:
                 self.numbers[key] = self.nodes(put[name])[0]
         return declared.replace(**put)
 
+    def shown(self, value: Any) -> Shown:
+        """An array as it is shown."""
+        return Shown(np.shape(value), self.nodes(value))
+
     def nodes(self, value: Any) -> tuple[Node, ...]:
         """The elements of an array, plain numbers as constants."""
         return tuple(self.tape.lift(node) for node in np.asarray(value, dtype=object).flat)
@@ -144,8 +158,8 @@ class _Probe(Probe):
         self.surface = surface
         self.domain = real.domain()
         self.counts = nothing()
-        self.asked = []
         self.drawn: list[Drawn] = []
+        self.questions: list[Question] = []
         self._examples = 0
         self._here = None
         self._pen = pen
@@ -167,6 +181,7 @@ class _Probe(Probe):
         self._objective = objective
 
     def _noted(self, what: What, p: Array, answer: Array) -> Array:
+        self.questions.append(Question(what, self._pen.shown(p), self._pen.shown(answer)))
         return Traced.of(self._pen.tape, answer)
 
     def normal(self, size: int) -> Array:
