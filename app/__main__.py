@@ -12,7 +12,6 @@ from pathlib import Path
 import uvicorn
 
 from app import patience
-from app.check_lessons import check
 from app.settings import Settings, read_or_exit
 
 # uvicorn needs some tenths of a second besides, and 5 s is what a container gets at the least.
@@ -89,10 +88,10 @@ def main() -> None:
     match sys.argv[1:]:
         case []:
             sys.exit(serve(read_or_exit()))
-        case ["lessons"]:
-            sys.exit(check(None))
-        case ["lessons", folder]:
-            sys.exit(check(Path(folder)))
+        case ["lessons", *folder] if len(folder) <= 1:
+            from app.check_lessons import check  # which brings the whole course along: the server starts without it
+
+            sys.exit(check(Path(folder[0]) if folder else None))
     sys.stderr.write("Usage: ravine, or ravine lessons [FOLDER]\n")
     sys.exit(2)
 

@@ -78,9 +78,11 @@ def modules(entry: str, later: str, page: str = "/") -> list[tuple[str, bool]]:
 
 
 @router.api_route("/assets/{tree}/{name:path}", methods=["GET", "HEAD"])
-async def asset(request: Request, tree: str, name: str) -> Response:
+async def asset(request: Request) -> Response:
     """One asset; kept for good where `tree` is the hash of now, else asked for again each time."""
     shelf = store().shelf()
+    # Not parameters of this function: for such ones FastAPI loads the whole of pydantic's old version, at the start.
+    tree, name = request.path_params["tree"], request.path_params["name"]
     found = shelf.get(name)
     if found is None:
         return Response("There is no such file.", 404, {"Cache-Control": ASK_AGAIN}, "text/plain")

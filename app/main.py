@@ -8,11 +8,13 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from app import api, assets, chart_api, exports, i18n, inspect_api, lesson_pages, local_api, middleware, pages, tuning
+from app import api, assets, i18n, middleware, pages, specs
+from app.later import Later
 from app.limits import BodyLimit
 from app.settings import read_or_exit
 from app.wire import problem
 
+LATER = ("inspect_api", "local_api", "lesson_pages", "reference_pages", "chart_api", "tuning", "exports")
 _KEYS = {404: "error.not_found", 405: "error.method", 413: "error.too_large"}
 _log = logging.getLogger(__name__)
 
@@ -20,12 +22,23 @@ _log = logging.getLogger(__name__)
 def create_app() -> ASGIApp:
     """A new application with the settings of the environment."""
     settings = read_or_exit()
-    app = FastAPI(title="Ravine", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False)
-    for part in (pages, lesson_pages, api, inspect_api, local_api, chart_api, tuning, exports, assets):
+    later = Later([f"app.{name}" for name in LATER], _first_visit)
+    app = FastAPI(
+        title="Ravine", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=later.lifespan
+    )
+    for part in (pages, api, assets):
         app.include_router(part.router)
+    later.join(app)
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(Exception, _broke)
     return middleware.wrapped(BodyLimit(app, settings.body_limit), settings)
+
+
+def _first_visit() -> None:
+    """What the first page and its race need: ready before somebody asks, if there is time."""
+    assets.store().shelf()
+    pages.environment().get_template("race.html")
+    specs.race_model()
 
 
 async def _refused(request: Request, error: Exception) -> Response:

@@ -5,20 +5,20 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-import jinja2
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
 from app import assets, i18n, limits, packed, resources
 from app.arrival import ARRIVAL
 from app.cache import Cache
-from app.formulas import mathml, plain
-from app.teaching import glossary
 from optim_core.catalog import catalog
 from optim_core.cost import prices
+
+if TYPE_CHECKING:
+    import jinja2
 
 _made: Cache[bytes] = Cache(8_000_000)
 READ = ["GET", "HEAD"]  # monitors ask with HEAD
@@ -29,32 +29,6 @@ router = APIRouter(include_in_schema=False)
 async def race(request: Request) -> Response:
     """The race."""
     return page(request, "race.html", **race_data())
-
-
-@router.api_route("/reference", methods=READ)
-async def reference(request: Request) -> Response:
-    """Every optimizer, surface, schedule and noise, from its declaration."""
-    return page(
-        request,
-        "reference.html",
-        catalog=lambda language: catalog(),
-        mathml=lambda language: mathml,
-        plain=lambda language: plain,
-        limits=lambda language: limits.as_dict(),
-        passes=lambda language: prices(2),
-    )
-
-
-@router.api_route("/glossary", methods=READ)
-async def words(request: Request) -> Response:
-    """Every term of the lessons, in both languages."""
-    return page(
-        request,
-        "glossary.html",
-        terms=glossary.in_order,
-        known=lambda language: glossary.terms(),
-        mathml=lambda language: mathml,
-    )
 
 
 @router.api_route("/healthz", methods=READ)
@@ -115,6 +89,8 @@ def _printed(template: str, language: str, path: str, asked: bool, parts: Mappin
 @functools.cache
 def environment() -> jinja2.Environment:
     """The templates: a name missing from a page is an error, not an empty space."""
+    import jinja2  # not before a page is printed: the server starts without it
+
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(resources.folder("templates")),
         autoescape=True,

@@ -1,13 +1,11 @@
 """The settings: each comes from an environment variable `RAVINE_<NAME>` and says for itself what it is."""
 
-import difflib
 import os
 import re
 import sys
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 PREFIX = "RAVINE_"
 
@@ -32,13 +30,13 @@ def _frame_ancestors(value: str) -> str:
     return value
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What the person who runs Ravine may choose.
 
     `description` and `must` of each field are printed in the README and in the sentence about a bad value.
     """
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, frozen=True)
+    model_config = ConfigDict(frozen=True)
 
     host: str = Field(
         "127.0.0.1",
@@ -98,17 +96,26 @@ class Settings(BaseSettings):
         json_schema_extra={"must": "a number of seconds above 0"},
     )
 
+    @classmethod
+    def of_environment(cls) -> Self:
+        """As the environment has them; what is empty counts as not set. Raises `ValidationError`."""
+        named = {name.upper(): value for name, value in os.environ.items() if name.startswith(PREFIX)}
+        given = {field: named.get(PREFIX + field.upper()) for field in cls.model_fields}
+        return cls.model_validate({field: value for field, value in given.items() if value})
+
 
 def read() -> Settings:
     """The settings of this environment. Raises `SettingError`; says so on stderr when a name is misspelt."""
     known = {PREFIX + name.upper() for name in Settings.model_fields}
     for name in sorted(os.environ):
         if name.startswith(PREFIX) and name.upper() not in known:
+            import difflib
+
             near = difflib.get_close_matches(name, known, 1)
             hint = f"; did you mean {near[0]}?" if near else "."
             sys.stderr.write(f"{name} is not a setting of Ravine and is ignored{hint}\n")
     try:
-        return Settings()
+        return Settings.of_environment()
     except ValidationError as error:
         first = error.errors()[0]
         raise SettingError(_sentence(str(first["loc"][0]), first["input"])) from None

@@ -42,6 +42,7 @@ APP_FLOORS = [
         "asset_files",
         "plotly_files",
         "patience",
+        "later",
     ],
     ["limits", "assets", "middleware", "printed_formulas", "worked_lines"],
     ["specs", "sentences", "packed"],
@@ -51,7 +52,7 @@ APP_FLOORS = [
     ["streams", "export", "inspection", "wanted"],
     ["teaching", "lessons"],
     ["api", "inspect_api", "local_api", "chart_api", "tuning", "exports", "pages"],
-    ["lesson_pages", "check_lessons"],
+    ["lesson_pages", "reference_pages", "check_lessons"],
     ["main"],
     ["__main__"],
 ]

@@ -69,7 +69,7 @@ _kept: tuple[object, Shelf] | None = None
 def shelf() -> Shelf:
     """Every lesson there is now."""
     global _kept
-    folders = [OWN, *([Path(own)] if (own := Settings().lessons) else [])]
+    folders = [OWN, *([Path(own)] if (own := Settings.of_environment().lessons) else [])]
     seen = tuple((str(f), s.st_mtime_ns, s.st_ctime_ns, s.st_size) for folder in folders for f, s in _stamps(folder))
     if _kept is None or _kept[0] != seen:
         _kept = seen, _read_all(folders, _kept[1].edition + 1 if _kept else 1)
