@@ -16,7 +16,7 @@ from optim_core.cut import Cut
 from optim_core.fields import Array
 from optim_core.probe import Seed
 from optim_core.single import single
-from optim_core.stretch import Run as Running
+from optim_core.stretch import Run as Stretches
 from optim_core.walk import Moment, walk
 
 
@@ -42,8 +42,8 @@ class Course:
         """A rule, whose settings may be arrays over `batch`, on its way."""
         return walk(rule, self.surface, starts(self.start, batch), self._steps, **self._conditions)
 
-    def run(self, rule: Rule, shows: bool = False) -> Running:
-        """A rule, whose settings are numbers, on its way, whichever way is quickest."""
+    def single(self, rule: Rule, shows: bool = False) -> Stretches:
+        """A rule alone on its way, whichever way is quickest; with its inner vectors if it `shows` them."""
         return single(rule, self.surface, self.start, self._steps, shows=shows, **self._conditions)
 
     def repeated(self, rule: Rule) -> Iterator[Moment]:

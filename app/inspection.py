@@ -81,7 +81,7 @@ class Tape:
         course = Course(spec, spec.runs[run])
         self.rule: Rule = build(Rule, spec.runs[run].optimizer)
         self.replay = Replay(self.rule, course.surface)
-        self._moments: Iterator[Moment] = course.run(self.rule, shows=True).moments()
+        self._moments: Iterator[Moment] = course.single(self.rule, shows=True).moments()
         self._point = next(self._moments)
         self._state: State | None = None
         self.over = False

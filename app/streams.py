@@ -13,12 +13,15 @@ import numpy as np
 from app import i18n, limits
 from app.crowds import Crowd, Spread
 from app.frames import Walker, frames, whole
+from app.lanes import Columns, Lane, Result
 from app.specs import Race
 from app.wire import dumps, event, number, numbers, pack
-from app.work import Columns, Lane, Result, TooLong, Turn
+from app.work import TooLong, Turn
 from optim_core import Rule
+from optim_core.probe import What
 
-HEADINGS = ["run", "label", "optimizer", "step", "x", "y", "loss", "grad_norm", "lr", "value", "grad", "hess", "cost"]
+COUNTED: tuple[What, ...] = ("value", "grad", "hess")
+HEADINGS = ["run", "label", "optimizer", "step", "x", "y", "loss", "grad_norm", "lr", *COUNTED, "cost"]
 HEADINGS.append("epochs")  # empty where the surface is a formula
 _log = logging.getLogger(__name__)
 
@@ -91,7 +94,7 @@ def _packed(run: int, columns: Columns) -> dict[str, Any]:
         "grad_norm": pack(columns.grad_norm, "f4"),
         "lr": pack(columns.lr, "f4"),
         "evaluations": pack(columns.evaluations, "i4"),
-        "grads": pack(columns.grad, "i4"),
+        "grads": pack(columns.spent["grad"], "i4"),
         "cost": pack(columns.cost, "i4"),
         **_epochs(columns),
     } | {f"settings.{name}": pack(values, "f4") for name, values in columns.settings.items()}
@@ -139,7 +142,7 @@ async def table(spec: Race, language: str) -> AsyncIterator[bytes]:
         async for c in whole(lane, turn):
             steps = np.arange(c.first, c.first + len(c.x)).tolist()
             numeric = [numbers(v) for v in (c.x, c.y, c.loss, c.grad_norm, c.lr)]
-            counts = [v.tolist() for v in (c.value, c.grad, c.hess, c.cost)]
+            counts = [v.tolist() for v in (*(c.spent[what] for what in COUNTED), c.cost)]
             counts.append([""] * len(steps) if c.epochs is None else c.epochs.tolist())
             writer.writerows(same + list(row) for row in zip(steps, *numeric, *counts, strict=True))
             yield out.getvalue().encode()

@@ -11,9 +11,9 @@ import sys
 import numpy as np
 import pytest
 
+from app.courses import Course
 from app.export.numpy_script import numpy_script
-from app.specs import race_model
-from app.work import Lane
+from app.specs import build, race_model
 from optim_core import Noise, Rule, Schedule, Surface, terms
 from optim_core.fields import Text, choice
 from optim_core.rule import Step
@@ -30,8 +30,9 @@ def race(optimizer, surface="rosenbrock", *, run=None, **rest):
 
 
 def walked(spec):
-    """The points of the only run as the page gets them, up to the last finite one."""
-    moments = Lane(spec, spec.runs[0])._moments
+    """The points of the only run by the reference walk, up to the last finite one."""
+    run = spec.runs[0]
+    moments = Course(spec, run).walk(build(Rule, run.optimizer))
     return np.array([m.x[:, 0] for m in moments if not Status(int(m.status[0])).diverged])
 
 

@@ -48,7 +48,7 @@ APP_FLOORS = [
     ["specs", "sentences", "packed"],
     ["bodies", "courses", "windows"],
     ["work"],
-    ["crowds", "frames"],
+    ["crowds", "frames", "lanes"],
     ["streams", "export", "inspection", "wanted"],
     ["teaching", "lessons"],
     ["api", "inspect_api", "local_api", "chart_api", "tuning", "exports", "pages"],

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from app.export.tidy import Untold
 from app.frames import whole
+from app.lanes import Lane
 from app.specs import Race, build
-from app.work import Lane, Turn
+from app.work import Turn
 from optim_core import Schedule
 
 

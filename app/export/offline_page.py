@@ -16,8 +16,9 @@ from app.export.looks import Look, look
 from app.export.words import race_line
 from app.frames import whole
 from app.ground import drawn
+from app.lanes import Lane
 from app.specs import Race, build
-from app.work import Lane, Turn, heights
+from app.work import Turn, heights
 from optim_core import Rule, Surface
 from optim_core.batch import grid
 from optim_core.fields import Array
