@@ -80,6 +80,11 @@ class Columns(NamedTuple):
         return self.stretch.spent
 
     @property
+    def grads(self) -> np.ndarray:
+        """Gradients asked for up to each point."""
+        return self.spent["grad"]
+
+    @property
     def evaluations(self) -> np.ndarray:
         """Everything asked of the objective up to each point."""
         return self.spent["value"] + self.spent["grad"] + self.spent["hess"]

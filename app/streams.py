@@ -15,7 +15,7 @@ from app.crowds import Crowd, Spread
 from app.frames import Walker, frames, whole
 from app.lanes import Columns, Lane, Result
 from app.specs import Race
-from app.wire import dumps, event, number, numbers, pack
+from app.wire import dumps, event, members, number, numbers, packed, told
 from app.work import TooLong, Turn
 from optim_core import Rule
 from optim_core.probe import What
@@ -43,7 +43,7 @@ async def events(spec: Race, language: str) -> AsyncIterator[bytes]:
         yield event("start", {"steps": spec.longest, "repeats": spec.repeats, "runs": about})
         walkers: list[Walker[Columns | Spread]] = [*racing, *crowds]
         async for frame in frames(walkers):
-            yield event("frame", _frame(frame, len(racing)))
+            yield told("frame", _frame(frame, len(racing)))
         ends = [{"label": lane.label} | _result(lane.result(), language) for lane in racing]
         yield event("done", {"runs": [end | _repeated(crowds, i) for i, end in enumerate(ends)]})
     except TooLong:
@@ -58,50 +58,49 @@ def crowds_of(spec: Race) -> list[Crowd]:
     return [Crowd(spec, run) for run in spec.runs] if spec.repeats > 1 else []
 
 
-def _frame(parts: list[tuple[int, Columns | Spread]], runs: int) -> dict[str, Any]:
+def _frame(parts: list[tuple[int, Columns | Spread]], runs: int) -> bytes:
     """The runs, which come first, and where there are repeats, these."""
-    frame = {"runs": [_packed(i, part) for i, part in parts if isinstance(part, Columns)]}
+    racing = [_packed(i, part) for i, part in parts if isinstance(part, Columns)]
     repeats = [_strewn(i - runs, part) for i, part in parts if isinstance(part, Spread)]
-    return frame | {"repeats": repeats} if repeats else frame
+    lists = {"runs": racing} | ({"repeats": repeats} if repeats else {})
+    return members({name: b"[" + b",".join(entries) + b"]" for name, entries in lists.items()})
 
 
-def _strewn(run: int, spread: Spread) -> dict[str, Any]:
-    return {
-        "run": run,
-        "from": spread.first,
-        **{name: pack(getattr(spread, name), "f8") for name in ("low", "median", "high", "mean")},
-        **{name: pack(getattr(spread, name), "f4") for name in ("grads", "cost")},
-        **_epochs(spread),
-        "moments": pack(spread.moments, "i4"),
-        "places": pack(spread.places, "f4"),
-    }
+def _strewn(run: int, spread: Spread) -> bytes:
+    return members(
+        {
+            "run": b"%d" % run,
+            "from": b"%d" % spread.first,
+            **{name: packed(getattr(spread, name), "f8") for name in ("low", "median", "high", "mean")},
+            **{name: packed(getattr(spread, name), "f4") for name in ("grads", "cost")},
+            **_epochs(spread),
+            "moments": packed(spread.moments, "i4"),
+            "places": packed(spread.places, "f4"),
+        }
+    )
 
 
 def _repeated(crowds: list[Crowd], run: int) -> dict[str, Any]:
     return {"repeats": crowds[run].result()} if crowds else {}
 
 
-def _packed(run: int, columns: Columns) -> dict[str, Any]:
-    return {
-        "run": run,
-        "from": columns.first,
-        # In full: a step near the end is shorter than the last digit of a 32-bit place.
-        "x": pack(columns.x, "f8"),
-        "y": pack(columns.y, "f8"),
-        "gx": pack(columns.gx, "f4"),
-        "gy": pack(columns.gy, "f4"),
-        "loss": pack(columns.loss, "f8"),
-        "grad_norm": pack(columns.grad_norm, "f4"),
-        "lr": pack(columns.lr, "f4"),
-        "evaluations": pack(columns.evaluations, "i4"),
-        "grads": pack(columns.spent["grad"], "i4"),
-        "cost": pack(columns.cost, "i4"),
-        **_epochs(columns),
-    } | {f"settings.{name}": pack(values, "f4") for name, values in columns.settings.items()}
+def _packed(run: int, columns: Columns) -> bytes:
+    return members(
+        {
+            "run": b"%d" % run,
+            "from": b"%d" % columns.first,
+            # In full: a step near the end is shorter than the last digit of a 32-bit place.
+            **{name: packed(getattr(columns, name), "f8") for name in ("x", "y", "loss")},
+            **{name: packed(getattr(columns, name), "f4") for name in ("gx", "gy", "grad_norm", "lr")},
+            **{name: packed(getattr(columns, name), "i4") for name in ("evaluations", "grads", "cost")},
+            **_epochs(columns),
+            **{f"settings.{name}": packed(values, "f4") for name, values in columns.settings.items()},
+        }
+    )
 
 
-def _epochs(part: Columns | Spread) -> dict[str, Any]:
-    return {} if part.epochs is None else {"epochs": pack(part.epochs, "f4")}
+def _epochs(part: Columns | Spread) -> dict[str, bytes]:
+    return {} if part.epochs is None else {"epochs": packed(part.epochs, "f4")}
 
 
 def _result(result: Result, language: str) -> dict[str, Any]:

@@ -2,26 +2,49 @@
 
 from __future__ import annotations
 
-import base64
+import binascii
 import json
 import math
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from starlette.responses import JSONResponse
 
-_TYPES = {"f4": "<f4", "f8": "<f8", "i4": "<i4", "u2": "<u2"}
+_TYPES = {name: np.dtype(f"<{name}") for name in ("f4", "f8", "i4", "u2")}
 
 
 def pack(values: Any, dtype: str) -> dict[str, str]:
     """An array as plotly.js reads it; NaN and infinity survive. Shape as text, rows first."""
+    array = _of_type(values, dtype)
+    text = binascii.b2a_base64(array.tobytes(), newline=False).decode("ascii")
+    return {"dtype": dtype, "bdata": text, "shape": ", ".join(map(str, array.shape))}
+
+
+def packed(values: Any, dtype: str) -> bytes:
+    """The same as JSON. The module json would search all of it for what base64 does not contain."""
+    array = _of_type(values, dtype)
+    text = binascii.b2a_base64(array.tobytes(), newline=False)
+    return b'{"dtype":"%b","bdata":"%b","shape":"%b"}' % (
+        dtype.encode(),
+        text,
+        ", ".join(map(str, array.shape)).encode(),
+    )
+
+
+def members(values: Mapping[str, bytes]) -> bytes:
+    """A JSON object whose members are JSON already."""
+    return b"{" + b",".join(b'"%b":%b' % (name.encode(), value) for name, value in values.items()) + b"}"
+
+
+def _of_type(values: Any, dtype: str) -> np.ndarray:
+    array, wanted = np.asarray(values), _TYPES[dtype]
+    if array.dtype == wanted:
+        return array
+    if wanted.kind != "f":
+        return array.astype(wanted)
     with np.errstate(over="ignore"):  # what is too large for the type travels as infinity
-        array = np.ascontiguousarray(np.asarray(values).astype(_TYPES[dtype]))
-    return {
-        "dtype": dtype,
-        "bdata": base64.b64encode(array.tobytes()).decode("ascii"),
-        "shape": ", ".join(map(str, array.shape)),
-    }
+        return array.astype(wanted)
 
 
 def number(value: Any) -> float | None:
@@ -44,7 +67,12 @@ def dumps(value: Any) -> str:
 
 def event(name: str, data: Any) -> bytes:
     """One server-sent event."""
-    return f"event: {name}\ndata: {dumps(data)}\n\n".encode()
+    return told(name, dumps(data).encode())
+
+
+def told(name: str, data: bytes) -> bytes:
+    """One server-sent event of what is JSON already."""
+    return b"event: %b\ndata: %b\n\n" % (name.encode(), data)
 
 
 def problem(status: int, field: str, detail: str, **headers: str) -> JSONResponse:
