@@ -38,6 +38,9 @@ export function startReading(column, text, guide) {
     }, SETTLED);
   }, { passive: true });
 
+  // Whoever scrolls is reading already.
+  for (const hand of ["wheel", "touchmove", "pointerdown", "keydown"]) text.addEventListener(hand, () => (led = false), { passive: true });
+
   function bring(index) {
     guide.enter(index);
     const article = articles[guide.current];

@@ -1,6 +1,12 @@
 /** Taking the race away: a dialog with files of every kind, and a printed page. What they need is loaded when asked for. */
+import { Silence } from "../api.js";
 import { make } from "../controls.js";
 import { t } from "../words.js";
+
+/** A part of what takes the race away; one that does not come is a server that is silent. */
+const part = (name) => import(`../takeaway/${name}.js`).catch(() => {
+  throw new Silence("a part did not come");
+});
 
 export function mount(element, store) {
   const open = make("button", { type: "button", className: "quiet", "data-testid": "open-export" }, t("export.open"));
@@ -17,18 +23,18 @@ export function mount(element, store) {
     try {
       await act();
     } catch (error) {
-      const { wrong } = await import("../takeaway/faults.js").catch(() => ({ wrong: () => t("fault.silent") }));
+      const { wrong } = await part("faults").catch(() => ({ wrong: () => t("fault.silent") }));
       said.textContent = wrong(error);
     }
     made.ariaBusy = "false";
   }
 
   open.addEventListener("click", () => busy(open, async () => {
-    dialog ??= (await import("../takeaway/dialog.js")).createDialog(store, element);
+    dialog ??= (await part("dialog")).createDialog(store, element);
     dialog.open();
   }));
   print.addEventListener("click", () => busy(print, async () => {
-    const { prepared } = await import("../takeaway/handout.js");
+    const { prepared } = await part("handout");
     await prepared(store);
     window.print();
   }));
