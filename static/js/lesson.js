@@ -26,7 +26,7 @@ const arrival = { steps: 200, seed: 0, noise: { kind: "none" }, ...json("default
 const store = createStore({
   spec: arrival,
   view: { ...usualView, playing: false, frame: 0, speed: 1, broken: null },
-  data: { chart: null, grid: null, race: null, inspection: null, fault: null, waiting: false },
+  data: { chart: null, grid: null, race: null, inspection: null, fault: null, waiting: false, busy: true },
 });
 const guide = createGuide(store, json("steps"));
 const questions = startQuestions(place("main"), store, guide);

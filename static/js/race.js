@@ -23,6 +23,11 @@ export function startRacing(store) {
   let pending = false; // nothing of the last question is on the screen yet
   let timer = 0;
 
+  /** What is on the screen is not yet what was asked for. */
+  function busy() {
+    if (!store.data.busy) store.put("data", { busy: true });
+  }
+
   /** While a control is dragged: never ask faster than answers come, or a slow server would never be seen to answer. */
   function soon() {
     if (pending) timer = setTimeout(soon, SHORTEST / 2);
@@ -30,6 +35,7 @@ export function startRacing(store) {
   }
 
   function begin() {
+    busy();
     clearTimeout(timer);
     timer = 0;
     const spec = wire(store.spec);
@@ -102,6 +108,7 @@ export function startRacing(store) {
       clearTimeout(waiting);
       if (mine === asking) pending = false;
       if (mine === asking && store.data.waiting) store.put("data", { waiting: false });
+      if (mine === asking) store.put("data", { busy: timer !== 0 });
     }
   }
 
@@ -122,10 +129,10 @@ export function startRacing(store) {
 
   store.on("spec", (spec, _patch, { settled }) => {
     if (JSON.stringify(wire(spec)) === asked) return;
-    if (settled) {
-      begin();
-    } else {
+    if (settled) begin();
+    else {
       timer ||= setTimeout(soon, SHORTEST);
+      busy();
     }
   });
   begin();

@@ -9,10 +9,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
+from tests.browser.tabs import Tabs
 from tests.server import running
 
 ROOT = Path(__file__).parent.parent.parent
+PASSED = pytest.StashKey[bool]()
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
 
@@ -31,19 +34,26 @@ def address():
         yield f"http://127.0.0.1:{port}/"
 
 
+@pytest.fixture(scope="session")
+def tabs(browser):
+    return Tabs(browser)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    item.stash[PASSED] = report.passed
+    return report
+
+
 @pytest.fixture
-def visit(browser, address):
+def visit(tabs, address, request):
     """`visit("?lang=ko#...", width=390, ...)` gives a page; what went wrong on it is asserted at the end."""
     visited = []
 
     def open_page(query="", *, width=1440, height=900, wait=True, **options):
         options = {"reduced_motion": "reduce", "locale": "en-US", "color_scheme": "light"} | options
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        page = context.new_page()
-        page.faults, page.expected, page.asked = [], [], []
-        page.on("console", lambda m: m.type in ("error", "warning") and page.faults.append(m.text))
-        page.on("pageerror", lambda error: page.faults.append(str(error)))
-        page.on("request", lambda request: page.asked.append(request))
+        page = tabs.take(width, height, **options)
         visited.append(page)
         page.goto(address + query)
         if wait:
@@ -51,12 +61,22 @@ def visit(browser, address):
         return page
 
     yield open_page
+    strangers, faults = set(), []
     for page in visited:
-        strangers = {r.url for r in page.asked if urlsplit(r.url).hostname not in ("127.0.0.1", None)}
-        faults = [f for f in page.faults if not any(e in f for e in page.expected)]
-        page.context.close()
-        assert not strangers, "a request left the machine"
-        assert not faults, faults
+        told(page)
+        strangers |= {r.url for r in page.asked if urlsplit(r.url).hostname not in ("127.0.0.1", None)}
+        faults += [f for f in page.faults if not any(e in f for e in page.expected)]
+        if request.node.stash.get(PASSED, False):
+            tabs.give_back(page)
+        else:
+            page.context.close()
+    assert not strangers, "a request left the machine"
+    assert not faults, faults
+
+
+def told(page):
+    """What the browser has to tell is heard only while it is spoken to."""
+    page.wait_for_timeout(1)
 
 
 def turn_to(page, query, wait=False):
@@ -92,20 +112,32 @@ def results(page):
 
 
 def over(page):
-    """Every run has reached its end and says how: a run that has no state is still on its way."""
-    rows = results(page)
-    return rows and all(row[-1] not in ("", "running", "진행 중") for row in rows)
+    """Every run is shown at its end and says how it ended."""
+    return all(row[-1] not in ("", "running", "진행 중") for row in results(page))
+
+
+def answered(page):
+    """Every panel is there, the race that was asked for last has come to its end, and all of it is drawn."""
+    page.locator("body[data-ready]").wait_for(state="attached", timeout=20_000)
+    expect(page.get_by_test_id("results")).to_have_attribute("aria-busy", "false", timeout=20_000)
+    drawn(page)
 
 
 def settled(page):
-    """The backdrop is drawn and every run has reached its end."""
+    """Answered, before its backdrop and shown to the end of every run."""
     page.locator(".contourlevel").first.wait_for(state="attached", timeout=20_000)
-    until(lambda: over(page), seconds=20, what="every run to reach its end")
+    answered(page)
+    until(lambda: over(page), seconds=20, what="every run to be shown to its end")
+
+
+def drawn(page):
+    """What waits for the next animation frame is on the screen."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
 def races(page):
     """How many races this page has asked for."""
-    page.wait_for_timeout(1)  # what the browser told is heard only while it is spoken to
+    told(page)
     return sum(r.method == "POST" and "/api/race" in r.url for r in page.asked)
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from app.arrival import ARRIVAL
 from optim_core import Surface
 from optim_core.geometry import at
-from tests.browser.conftest import over, races, results, settled, to_step, until
+from tests.browser.conftest import answered, drawn, races, results, settled, to_step, until
 
 
 def questions(page):
@@ -40,8 +40,9 @@ def changed(page, act):
     """Do something and wait for the race it asks for to be in the table."""
     before, asked = losses(page), races(page)
     act()
-    until(lambda: races(page) > asked and losses(page) != before, what="another race")
+    until(lambda: races(page) > asked, what="another race")
     settled(page)
+    assert losses(page) != before
     return losses(page)
 
 
@@ -54,10 +55,11 @@ def test_a_race_is_running_on_arrival(visit):
     page = visit(reduced_motion="no-preference", wait=False)
     scrub = page.get_by_test_id("scrub")
     until(lambda: int(scrub.input_value()) > 5, what="the race to run by itself")
-    assert page.get_by_test_id("run-card").count() == 5
-    expect(page.get_by_test_id("play")).to_have_accessible_name("Pause (space)")
+    expect(page.get_by_test_id("run-card")).to_have_count(5)
     expect(page.get_by_test_id("hint")).to_be_visible()
+    expect(page.get_by_test_id("play")).to_have_accessible_name("Pause (space)")
     page.get_by_test_id("play").click()
+    drawn(page)
     stopped = int(scrub.input_value())
     page.wait_for_timeout(200)
     assert int(scrub.input_value()) == stopped
@@ -107,7 +109,8 @@ def test_playing_stepping_and_scrubbing_ask_the_server_nothing(visit):
 
 
 def test_playback_never_calls_plotly(visit):
-    page = visit(reduced_motion="no-preference")
+    page = visit("#at=0", reduced_motion="no-preference", wait=False)
+    answered(page)
     page.evaluate("""() => {
         window.calls = 0;
         for (const [name, f] of Object.entries(window.Plotly)) {
@@ -223,7 +226,7 @@ def test_the_table_is_sorted_by_loss_at_first_and_by_what_is_clicked(visit):
     page = visit()
     shown = [number(row[1]) for row in results(page)]
     assert len(shown) == 5 and shown == sorted(shown)
-    page.get_by_test_id("sort-name").click()
+    page.get_by_test_id("sort-name").click()  # answered in the same turn
     names = [row[0] for row in results(page)]
     assert names == sorted(names)
     page.get_by_test_id("sort-name").click()
@@ -235,7 +238,8 @@ def test_the_link_reproduces_the_same_numbers_elsewhere(visit, address):
     changed(page, lambda: page.get_by_test_id("surface").select_option("himmelblau"))
     changed(page, lambda: type_into(card(page, 3).locator("[data-field=lr]"), "0.37"))
     changed(page, lambda: type_into(page.get_by_test_id("start-x"), "-1.25"))
-    link = until(lambda: "0.37" in (text := page.get_by_test_id("link").input_value()) and text)
+    expect(page.get_by_test_id("link")).to_have_value(re.compile(r"start=-1\.25,.*lr=0\.37"))
+    link = page.get_by_test_id("link").input_value()
     assert link.startswith(address)
     other = visit(link.removeprefix(address))
     assert losses(other) == losses(page)
@@ -299,8 +303,9 @@ def test_the_question_before_is_aborted(visit):
     for value in ("0.011", "0.012", "0.013", "0.014"):
         type_into(box, value)
     settled(page)
+    expect(page.get_by_test_id("link")).to_have_value(re.compile("lr=0.014"))
     alone = visit(page.get_by_test_id("link").input_value().split("/", 3)[3])
-    until(lambda: losses(page) == losses(alone), what="the last race")
+    assert losses(page) == losses(alone), "the last race"
 
 
 # From now on a race comes in frame by frame, 400 ms apart, and after some frames only once `window.release` is called.
@@ -350,9 +355,11 @@ def test_a_race_that_comes_in_slowly_does_not_throw_back_the_one_that_is_shown(v
     card(page, 0).locator("[data-slider=lr]").press("ArrowRight")
     until(lambda: page.evaluate("window.given") == 2, what="half of the race")
     expect(page.get_by_test_id("error")).to_have_text(re.compile("Waiting for the server"))
+    expect(page.get_by_test_id("results")).to_have_attribute("aria-busy", "true")
     assert losses(page) == before
     page.evaluate("window.release()")
-    until(lambda: losses(page) != before and over(page), what="the other half")
+    settled(page)
+    assert losses(page) != before
     assert set(page.evaluate("window.seen")) == {100}
     expect(page.get_by_test_id("error")).to_be_hidden()
 
@@ -391,16 +398,17 @@ def test_the_step_shown_never_leaves_the_end_while_something_is_dragged(visit, w
     page.evaluate(SAMPLES)
     enough = itertools.takewhile(lambda i: i < 60 or races(page) < asked + 4, range(600))
     drag(page, held, (0.005 * (i % 40) for i in enough))
-    until(lambda: losses(page) != before and over(page), what="another race")
+    settled(page)
+    assert losses(page) != before
     assert races(page) >= asked + 4, "it raced while it was dragged"
     assert set(page.evaluate("window.seen")) == {100}
     assert scrub.get_attribute("max") == "100"
 
 
 def test_a_rate_changed_while_the_race_plays_does_not_throw_it_back(visit):
-    page = visit(reduced_motion="no-preference")
+    page = visit("#at=20", reduced_motion="no-preference", wait=False)
+    answered(page)
     page.get_by_test_id("speed").select_option("0.25")
-    to_step(page, 20)
     page.get_by_test_id("play").click()
     page.evaluate(SAMPLES)
     drag(page, card(page, 0).locator("[data-slider=lr]"), [0.004 * i for i in range(30)])
@@ -427,6 +435,7 @@ def test_a_refusal_of_what_is_out_of_sight_is_said_over_the_map(visit):
 def test_a_run_that_blew_up_does_not_flatten_the_linear_chart(visit):
     page = visit()
     page.get_by_test_id("scale-linear").check(force=True)
+    drawn(page)
     labels = page.get_by_test_id("loss-chart").locator(".tick-label[text-anchor=end]")
 
     def highest():
@@ -454,6 +463,7 @@ def test_presses_of_arrow_keys_in_a_row_are_one_step_back(visit):
     page.get_by_test_id("figure").focus()
     for _ in range(5):
         page.keyboard.press("ArrowRight")
+    until(lambda: page.evaluate("history.length") > entries, what="the step to be kept")
     page.wait_for_timeout(400)
     assert page.evaluate("history.length") == entries + 1
     page.go_back()
@@ -466,4 +476,5 @@ def test_the_loss_under_the_pointer_is_never_below_the_floor(visit):
     x, y = area["x"] + area["width"] / 2, area["y"] + area["height"] / 2
     for shift in range(-6, 7, 2):
         page.mouse.move(x + shift, y + shift / 2)
+        drawn(page)
         assert "loss −" not in page.locator(".readout").inner_text()

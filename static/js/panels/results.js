@@ -22,7 +22,8 @@ export function mount(element, store) {
   const caption = make("caption", { className: "panel-title" }, t("results.title"), " ", make("span", { className: "count" }));
   const badge = createFairBadge(store);
   const note = make("p", { className: "note", "data-testid": "repeats-mean", hidden: true });
-  element.replaceChildren(make("table", { className: "results", "data-testid": "results" }, caption, make("thead", {}, make("tr", {}, ...heads)), body), note, badge.element);
+  const table = make("table", { className: "results", "data-testid": "results" }, caption, make("thead", {}, make("tr", {}, ...heads)), body);
+  element.replaceChildren(table, note, badge.element);
   let order = { key: "loss", down: false };
   let read = 0;
   let whole = false;
@@ -105,6 +106,7 @@ export function mount(element, store) {
   const stops = [
     store.on("spec", show),
     store.on("data", (data, patch) => {
+      if ("busy" in patch) table.setAttribute("aria-busy", String(data.busy));
       if ("grid" in patch || ("race" in patch && (!store.view.playing || data.race.ended !== whole))) show();
       whole = Boolean(data.race?.ended);
     }),
@@ -117,6 +119,7 @@ export function mount(element, store) {
     }),
     badge.stop,
   ];
+  table.setAttribute("aria-busy", String(store.data.busy));
   show();
   arrange();
   return () => stops.forEach((stop) => stop());
