@@ -182,7 +182,7 @@ def test_others_are_answered_while_a_file_is_made(client, kind, monkeypatch):
 
 def test_a_race_that_takes_too_long_is_refused_in_a_sentence(client, monkeypatch):
     monkeypatch.setattr("app.limits.SECONDS", 0.0)
-    answer = ask(client, "html", {**SPEC, "seed": 99})
+    answer = ask(client, "html", {**SPEC, "seed": 99, "steps": 50_000})
     assert answer.status_code == 422 and answer.json()["field"] == "race.steps"
     assert "computing" in answer.json()["detail"]
 

@@ -3,8 +3,8 @@ import { Silence } from "../api.js";
 import { make } from "../controls.js";
 import { t } from "../words.js";
 
-/** A part of what takes the race away; one that does not come is a server that is silent. */
-const part = (name) => import(`../takeaway/${name}.js`).catch(() => {
+/** A module of what takes the race away; one that does not come is a server that is silent. */
+const part = (module) => module.catch(() => {
   throw new Silence("a part did not come");
 });
 
@@ -23,18 +23,18 @@ export function mount(element, store) {
     try {
       await act();
     } catch (error) {
-      const { wrong } = await part("faults").catch(() => ({ wrong: () => t("fault.silent") }));
+      const { wrong } = await part(import("../takeaway/faults.js")).catch(() => ({ wrong: () => t("fault.silent") }));
       said.textContent = wrong(error);
     }
     made.ariaBusy = "false";
   }
 
   open.addEventListener("click", () => busy(open, async () => {
-    dialog ??= (await part("dialog")).createDialog(store, element);
+    dialog ??= (await part(import("../takeaway/dialog.js"))).createDialog(store, element);
     dialog.open();
   }));
   print.addEventListener("click", () => busy(print, async () => {
-    const { prepared } = await part("handout");
+    const { prepared } = await part(import("../takeaway/handout.js"));
     await prepared(store);
     window.print();
   }));
