@@ -79,7 +79,9 @@ class TracedRun:
     def _until_end(self, grad: Array, spent: Mapping[Tally, np.ndarray], status: Status) -> tuple[int, Status]:
         """How many of these moments there are if the run ends at one of them, and how it stands at the last."""
         moments = grad.shape[1]
-        verdict = np.full(moments, Status.RUNNING)
+        if not self._budget and not self._tolerance:
+            return moments, status
+        verdict = np.zeros(moments, dtype=np.int64)
         if self._budget:
             verdict[self._budget.used(spent, len(grad)) >= self._budget.most] = Status.SPENT
         if self._tolerance > 0:
