@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import AsyncIterator
 from typing import Any
 
 import numpy as np
@@ -16,6 +15,7 @@ from app import bodies, i18n, limits, packed, streams
 from app.cache import Cache
 from app.ground import drawn
 from app.sentences import refusal
+from app.shared import Shared
 from app.specs import build, model_of, race_model
 from app.windows import Window
 from app.wire import dumps, pack, problem
@@ -27,9 +27,10 @@ from optim_core.catalog import catalog
 from optim_core.cost import prices
 
 READ = ["GET", "HEAD"]
+SHORT = 50_000  # points of a race that is shared and kept: some 4 MB
 router = APIRouter(prefix="/api", include_in_schema=False)
 _grids: Cache[bytes] = Cache(16_000_000)
-_races: Cache[list[bytes]] = Cache(64_000_000)
+_races = Shared(64_000_000, unfit=b"event: failed")
 _ANSWERS = {
     "text/event-stream": streams.events,
     "application/json": streams.json,
@@ -123,29 +124,9 @@ async def race(request: Request) -> Response:
     answer = _preferred(request.headers.get("accept", ""))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     question = f"{answer} {language} {spec.model_dump_json()}"
-    kept = _races.get(question)
-    body = _replayed(kept) if kept else _keeping(question, _ANSWERS[answer](spec, language))
-    return StreamingResponse(body, media_type=answer, headers=headers)
-
-
-async def _replayed(chunks: list[bytes]) -> AsyncIterator[bytes]:
-    for chunk in chunks:
-        yield chunk
-
-
-async def _keeping(question: str, chunks: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Pass an answer on and keep it, if it came to its end and is not huge."""
-    kept: list[bytes] | None = []
-    size = 0
-    async for chunk in chunks:
-        if kept is not None:
-            size += len(chunk)
-            kept.append(chunk)
-            if size > 4_000_000:
-                kept = None
-        yield chunk
-    if kept and not kept[-1].startswith(b"event: failed"):
-        _races.put(question, kept, size)
+    begin = functools.partial(_ANSWERS[answer], spec, language)
+    short = spec.longest * len(spec.runs) <= SHORT
+    return StreamingResponse(_races.answer(question, begin) if short else begin(), media_type=answer, headers=headers)
 
 
 def _preferred(accept: str) -> str:

@@ -43,7 +43,7 @@ class Client(asyncio.BufferedProtocol):
     def __init__(self, request: bytes, began: float) -> None:
         self.request, self.began = request, began
         self.seen: asyncio.Future[Seen] = asyncio.get_running_loop().create_future()
-        self.ok, self.first, self.tail = False, 0.0, b""
+        self.heard, self.ok, self.first, self.tail = 0, False, 0.0, b""
 
     def connection_made(self, transport: Any) -> None:
         self.transport = transport
@@ -55,8 +55,9 @@ class Client(asyncio.BufferedProtocol):
     def buffer_updated(self, size: int) -> None:
         now = time.perf_counter() - self.began
         self.tail = (self.tail + bytes(self.buffer[max(0, size - TAIL) : size]))[-TAIL:]
-        self.ok = self.ok or self.tail.startswith(b"HTTP/1.1 200")
-        if not self.first and (b"event: frame" in self.tail or size > TAIL):
+        self.ok = self.ok if self.heard else self.buffer.startswith(b"HTTP/1.1 200")
+        self.heard += size
+        if not self.first and (b"event: frame" in self.tail or self.heard > TAIL):
             self.first = now
         if self.tail.endswith((b"\n\n", b"\n0\r\n\r\n")) and b"event: done" in self.tail:
             self._leave(self.ok, now)

@@ -45,7 +45,7 @@ APP_FLOORS = [
         "later",
     ],
     ["limits", "assets", "middleware", "printed_formulas", "worked_lines"],
-    ["specs", "sentences", "packed"],
+    ["specs", "sentences", "packed", "shared"],
     ["bodies", "courses", "windows"],
     ["work"],
     ["crowds", "frames", "lanes"],
