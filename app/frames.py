@@ -33,6 +33,8 @@ async def frames(lanes: Sequence[Walker[Part]]) -> AsyncIterator[list[tuple[int,
                 frame.append((i, columns))
         if frame:
             yield frame
+        if points == FIRST:
+            await turn.give()  # whoever waits for first points goes before whoever has them
         points = min(2 * points, LARGEST)
 
 

@@ -29,14 +29,17 @@ class Turn:
         self._spent = 0.0
 
     async def over(self) -> None:
-        """Let the others run if it is their turn. Raises TooLong once the race has had all its time."""
-        slice_ = time.monotonic() - self._began
-        if slice_ > SLICE:
-            self._spent += slice_
-            if self._spent > limits.SECONDS:
-                raise TooLong
-            await _line().join()
-            self._began = time.monotonic()
+        """Let the others run if it is their turn."""
+        if time.monotonic() - self._began > SLICE:
+            await self.give()
+
+    async def give(self) -> None:
+        """Let the others run. Raises TooLong once the race has had all its time."""
+        self._spent += time.monotonic() - self._began
+        if self._spent > limits.SECONDS:
+            raise TooLong
+        await _line().join()
+        self._began = time.monotonic()
 
 
 class TooLong(Exception):  # noqa: N818 - a verdict on a race, not a fault
