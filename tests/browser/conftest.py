@@ -135,6 +135,18 @@ def drawn(page):
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
+def still(element):
+    """The box of something that may yet be scrolled or laid out, once it stays where it is."""
+    boxes = [None]
+
+    def rests():
+        drawn(element.page)
+        boxes.append(element.bounding_box())
+        return boxes[-1] == boxes[-2] and boxes[-1]
+
+    return until(rests, what="it to lie still")
+
+
 def races(page):
     """How many races this page has asked for."""
     told(page)

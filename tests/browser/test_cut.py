@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import results, until
+from tests.browser.conftest import results, turn_to, until
 
 TWO = "#surface=ravine&steps=100&run=momentum:lr=0.005&run=momentum:lr=0.005;cut=60:weights"
 
@@ -15,7 +15,6 @@ def link(page):
 
 def test_a_run_with_a_power_cut_says_what_was_saved_and_ends_elsewhere(visit):
     page = visit(TWO)
-    until(lambda: len(results(page)) == 2, what="both runs")
     names = [row[0] for row in results(page)]
     assert sorted(names) == ["Momentum", "Momentum, power cut, only the weights saved"]
     assert len({row[1] for row in results(page)}) == 2
@@ -23,7 +22,7 @@ def test_a_run_with_a_power_cut_says_what_was_saved_and_ends_elsewhere(visit):
 
 def test_one_that_saved_everything_ends_where_the_other_ends(visit):
     page = visit(TWO.replace("weights", "everything"))
-    until(lambda: len(results(page)) == 2, what="both runs")
+    assert len(results(page)) == 2
     assert len({row[1] for row in results(page)}) == 1
 
 
@@ -46,6 +45,8 @@ def test_the_plug_is_pulled_in_the_card_and_the_link_keeps_it(visit):
 
 
 def test_a_power_cut_that_cannot_be_in_a_link_is_not_read(visit):
+    page = visit()
     for wrong in ("0:weights", "60:most", "60", "x:weights"):
-        page = visit(f"#run=adam;cut={wrong}")
+        turn_to(page, f"#run=adam;cut={wrong}")
+        expect(page.get_by_test_id("error")).to_be_visible()
         expect(page.get_by_test_id("run-card")).not_to_have_count(1)

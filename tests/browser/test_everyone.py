@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app import i18n
-from tests.browser.conftest import results, sideways, turn_to, until
+from tests.browser.conftest import answered, sideways, to_step, turn_to, until
 
 SIZES = {"desktop": (1440, 900), "projector": (1920, 1080), "phone": (390, 844), "small phone": (320, 568)}
 
@@ -36,7 +36,7 @@ def test_nothing_scrolls_sideways_on_a_phone_with_everything_open(visit):
 @pytest.mark.parametrize(("language", "locale"), [("en", "en-GB"), ("ko", "ko-KR")])
 def test_the_page_speaks_the_browsers_language(visit, language, locale):
     page = visit(locale=locale)
-    assert page.locator("html").get_attribute("lang") == language
+    expect(page.locator("html")).to_have_attribute("lang", language)
     expect(page.get_by_test_id("hint")).to_have_text(i18n.text(language, "race.hint"))
     assert bool(re.search("[가-힣]", page.get_by_test_id("surface-summary").inner_text())) == (language == "ko")
 
@@ -44,17 +44,18 @@ def test_the_page_speaks_the_browsers_language(visit, language, locale):
 def test_switching_the_language_keeps_the_race(visit):
     page = visit()
     page.get_by_test_id("surface").select_option("beale")
-    until(lambda: "beale" in page.get_by_test_id("link").input_value())
+    until(lambda: "beale" in page.url, what="the surface in the address")
     page.get_by_test_id("lang-ko").click()
-    until(lambda: page.locator("html").get_attribute("lang") == "ko")
-    until(lambda: page.get_by_test_id("surface").input_value() == "beale")
-    until(lambda: len(results(page)) == 5)
+    expect(page.locator("html")).to_have_attribute("lang", "ko")
+    expect(page.get_by_test_id("surface")).to_have_value("beale")
+    expect(page.get_by_test_id("result")).to_have_count(5)
 
 
 def test_no_key_of_a_string_is_shown_in_place_of_the_string(visit):
     keys = set(i18n.strings("en"))
+    page = visit()
     for language in i18n.LANGUAGES:
-        page = visit(f"?lang={language}")
+        turn_to(page, f"?lang={language}", wait=True)
         page.get_by_test_id("open").first.click()
         shown = set(re.split(r"[\s,:]+", page.locator("body").inner_text()))
         assert not {key for key in keys & shown if "." in key}
@@ -121,7 +122,7 @@ FOCUSED = """() => {
 
 def test_everything_can_be_reached_with_the_keyboard_and_focus_is_seen(visit):
     page = visit()
-    page.get_by_test_id("scrub").fill("50")  # in the middle, where both step buttons work
+    to_step(page, 50)  # in the middle, where both step buttons work
     reached = []
     while [name for name, _ in reached].count("") < 2:  # twice past the end, wherever it began
         page.keyboard.press("Tab")
@@ -141,19 +142,21 @@ def test_the_figure_answers_to_keys(visit):
     start = page.get_by_test_id("start-x").input_value()
     page.keyboard.press("ArrowRight")
     until(lambda: page.get_by_test_id("start-x").input_value() != start, what="the start to move")
-    scrub = page.get_by_test_id("scrub")
-    until(lambda: int(scrub.get_attribute("max")) == 100)
+    answered(page)
+    page.get_by_test_id("speed").select_option("0.25")
+    figure.focus()
     page.keyboard.press("Space")
     expect(page.get_by_test_id("play")).to_have_accessible_name("Pause (space)")
     page.keyboard.press("Space")
+    expect(page.get_by_test_id("play")).to_have_accessible_name("Play (space)")
     page.keyboard.press("+")
     until(lambda: "view=" in page.get_by_test_id("link").input_value(), what="plus to zoom")
 
 
 def test_the_figure_states_its_result_for_the_ear(visit):
-    page = visit()
-    assert page.get_by_test_id("figure").get_attribute("role")
-    until(lambda: re.search(r"Lowest loss: .+\d", page.get_by_test_id("figure").get_attribute("aria-label")))
+    figure = visit().get_by_test_id("figure")
+    assert figure.get_attribute("role")
+    expect(figure).to_have_attribute("aria-label", re.compile(r"Lowest loss: .+\d"))
 
 
 def test_reduced_motion_shows_the_end_at_once(visit):
@@ -201,30 +204,35 @@ SCALES = """() => {
 }"""
 
 
+def equal(across, up):
+    return across == pytest.approx(up, rel=0.02)
+
+
+def wider(page):
+    box = page.get_by_test_id("plot").bounding_box()
+    return box["width"] > box["height"]
+
+
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (844, 390)])
 def test_a_unit_is_as_long_across_as_up(visit, width, height):
     """Or a gradient would not look perpendicular to its contour."""
     page = visit(width=width, height=height)
-    page.wait_for_timeout(600)
-    across, up = page.evaluate(SCALES)
-    assert across == pytest.approx(up, rel=0.02)
+    until(lambda: equal(*page.evaluate(SCALES)), what="a unit as long across as up")
     clear = """() => {
         const canvas = document.querySelector("[data-testid=picture]");
         const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
         return data.filter((part, i) => i % 4 === 3 && part < 255).length;
     }"""
-    assert page.evaluate(clear) == 0, "the ground fills the plot"
+    until(lambda: page.evaluate(clear) == 0, what="the ground to fill the plot")
 
 
 def test_a_turned_screen_is_fitted_again_and_keeps_the_paths(visit):
     page = visit(width=390, height=844)
     page.set_viewport_size({"width": 844, "height": 390})
-    page.wait_for_timeout(800)
-    across, up = page.evaluate(SCALES)
-    assert across == pytest.approx(up, rel=0.02)
+    until(lambda: wider(page) and equal(*page.evaluate(SCALES)), what="a unit as long across as up")
     painted = """() => {
         const canvas = document.querySelector("[data-testid=trails]");
         return canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data.some((part) => part > 0);
     }"""
-    assert page.evaluate(painted)
+    until(lambda: page.evaluate(painted), what="the paths")
     assert "view=" not in page.url

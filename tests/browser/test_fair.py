@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import races, results, settled, until
+from tests.browser.conftest import races, results, settled, turn_to, until
 
 THREE = "run=gradient-descent:lr=0.09&run=newton&run=random-search"
 
@@ -57,8 +57,9 @@ def test_runs_of_different_length_are_played_to_the_end_of_the_longest(visit):
     scrub.fill("20")
     spends(page, 20, 20, 21)  # Newton is over and stays at its last step
     assert sum("running" in row for row in results(page)) == 2
+    page.get_by_test_id("speed").select_option("4")
     page.get_by_test_id("play").click()
-    until(lambda: not any("running" in row for row in results(page)))
+    until(lambda: not any("running" in row for row in results(page)), seconds=20, what="the end of the longest")
     expect(scrub).to_have_value("149")
 
 
@@ -79,16 +80,17 @@ def test_the_axis_counts_gradients_or_cost_and_says_who_has_no_place_on_it(visit
     page.get_by_test_id("axis-cost").check(force=True)
     expect(titles).to_have_text("forward passes")
     expect(note).to_contain_text("a Hessian 12")
-    until(lambda: page.locator("[data-testid=loss-chart] .tick-label").get_by_text("600", exact=True).count())
+    expect(page.locator("[data-testid=loss-chart] .tick-label").get_by_text("600", exact=True)).to_be_attached()
     in_link(page, "axis=cost")
     assert races(page) == asked, "what is known already is not asked again"
 
 
 def test_a_budget_that_cannot_be_in_a_link_is_not_read(visit):
+    page = visit()
     for wrong in ("cost", "cost:0", "time:20", "gradients:1e9", "cost:x"):
-        page = visit(f"#{THREE}&budget={wrong}")
+        turn_to(page, f"#{THREE}&budget={wrong}")
         expect(page.get_by_test_id("error")).to_be_visible()
-        assert page.get_by_test_id("run-card").count() == 5
+        expect(page.get_by_test_id("run-card")).to_have_count(5)
     settled(page)
 
 
@@ -96,7 +98,7 @@ def tuned(page):
     """Press the button and wait until every run has its mark in the link."""
     page.get_by_test_id("tune").click()
     count = page.get_by_test_id("run-card").count()
-    until(lambda: link(page).count(";tuned=60") == count, what="every run to be tuned")
+    until(lambda: link(page).count(";tuned=60") == count, seconds=30, what="every run to be tuned")
     settled(page)
 
 
@@ -108,18 +110,17 @@ def test_tuning_is_one_change_that_says_what_it_found_and_that_back_undoes(visit
     page = visit("#run=gradient-descent:lr=0.01&run=adam:lr=0.01&run=newton&steps=60")
     before, rate = losses(page), page.locator("[data-run='0'] [data-field=lr]")
     tuned(page)
-    until(lambda: losses(page).get("Adam") not in (None, before["Adam"]), what="the tuned race")
-    settled(page)
     after = losses(page)
-    assert before["Gradient descent"] != after["Gradient descent"] and before["Newton's method"] == "0"
+    assert all(before[name] != after[name] for name in ("Gradient descent", "Adam"))
+    assert before["Newton's method"] == "0"
     found = page.get_by_test_id("tune-found").locator("li")
     expect(page.get_by_test_id("tune-summary")).to_contain_text("3 runs, 60 trials each")
     page.get_by_test_id("tune-summary").click()
     expect(found).to_have_count(3)
-    text = found.nth(0).inner_text()
-    assert f"learning rate 0.01 → {rate.input_value()}" in text and "gradients" in text
-    assert f"→ {after['Gradient descent']}" in text, "the loss told is the loss of the race"
-    assert "nothing better found" in found.nth(2).inner_text()
+    expect(found.nth(0)).to_contain_text(f"learning rate 0.01 → {rate.input_value()}")
+    expect(found.nth(0)).to_contain_text("gradients")
+    expect(found.nth(0)).to_contain_text(f"→ {after['Gradient descent']}")  # the loss told is that of the race
+    expect(found.nth(2)).to_contain_text("nothing better found")
     page.go_back()
     until(lambda: losses(page) == before, what="the race before")
     assert rate.input_value() == "0.01" and "tuned" not in link(page)
@@ -158,11 +159,8 @@ def test_the_badge_says_who_spent_how_much_and_shows_it_on_a_click(visit):
     )
     badge.locator("summary").click()
     rows = page.get_by_test_id("fair-table").locator("tbody tr")
-    assert [text.split()[-5:] for text in rows.all_inner_texts()] == [
-        ["0", "40", "0", "120", "0"],
-        ["0", "40", "40", "600", "0"],
-        ["41", "0", "0", "41", "0"],
-    ]
+    spent = [["0", "40", "0", "120", "0"], ["0", "40", "40", "600", "0"], ["41", "0", "0", "41", "0"]]
+    until(lambda: [text.split()[-5:] for text in rows.all_inner_texts()] == spent, what=f"{spent}")
     page.locator("[data-run='1'] [data-testid=hide]").click()
     page.locator("[data-run='2'] [data-testid=hide]").click()
     expect(badge).to_be_hidden()

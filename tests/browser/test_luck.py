@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import races, results, settled, until
+from tests.browser.conftest import races, results, settled, to_step, turn_to, until
 
 DATA = "surface=diabetes-correlated&steps=40"
 
@@ -43,7 +43,7 @@ def test_a_run_gets_its_own_noise_and_the_link_keeps_it(visit):
     until(lambda: "run=gradient-descent;noise=mini-batch:batch_size=3" in link(page), what="its number in the link")
     again = visit("#" + link(page))
     assert losses(again)["Gradient descent"] == calm
-    assert again.locator("[data-run='1'] [data-testid=run-noise]").input_value() == "mini-batch"
+    expect(again.locator("[data-run='1'] [data-testid=run-noise]")).to_have_value("mini-batch")
     again.get_by_test_id("surface").select_option("bowl")
     until(lambda: "noise" not in link(again), what="the noise to stay behind with the data")
     for _ in range(3):
@@ -66,8 +66,9 @@ def test_runs_that_differ_in_noise_only_have_names_that_say_so(visit, query, nam
 
 
 def test_a_noise_that_a_link_misspells_is_not_read(visit):
+    page = visit()
     for wrong in ("noise=thunder", "noise=gaussian:sigma=x", "noise="):
-        page = visit(f"#run=adam;{wrong}")
+        turn_to(page, f"#run=adam;{wrong}")
         expect(page.get_by_test_id("error")).to_be_visible()
 
 
@@ -116,7 +117,7 @@ def test_repeats_are_a_cloud_on_the_map_and_a_band_in_the_chart(visit):
     page.get_by_test_id("scrub").fill("0")
     until(lambda: page.locator(CLOUD).get_attribute("data-moment") == "0")
     gathered = painted(page, CLOUD)
-    page.get_by_test_id("scrub").fill("17")
+    to_step(page, 17)
     until(lambda: page.locator(CLOUD).get_attribute("data-moment") == "16", what="the moment before the step")
     assert painted(page, CLOUD) > 3 * gathered, "they set out from one place and spread"
     page.locator("[data-run='1'] [data-testid=hide]").click()
@@ -151,12 +152,13 @@ def test_a_link_with_repeats_is_told_in_words(visit, query, words):
     until(lambda: "7" in page.get_by_test_id("curve-chart").get_attribute("aria-label"), what="whose curve it is")
     odd = visit(f"{query}#{NOISY}&repeats=33")
     expect(odd.get_by_test_id("repeats")).to_have_value("33")
-    assert count(odd, CLOUD, "dots") == 66
+    until(lambda: count(odd, CLOUD, "dots") == 66, what="a dot for each repeat of both runs")
 
 
 def test_repeats_that_a_link_misspells_are_not_read(visit):
+    page = visit()
     for wrong in ("0", "201", "1.5", "many"):
-        page = visit(f"#repeats={wrong}")
+        turn_to(page, f"#repeats={wrong}")
         expect(page.get_by_test_id("error")).to_be_visible()
         expect(page.get_by_test_id("repeats")).to_have_value("1")
 
@@ -193,6 +195,6 @@ def test_the_picture_to_take_away_has_the_cloud(visit):
 
 def test_the_steps_of_a_lesson_keep_their_repeats_to_themselves(visit):
     page = visit("lessons/080-quasi-newton#mini-batches", wait=False)
-    until(lambda: count(page, CLOUD, "dots") == 20, what="the cloud of the step")
+    until(lambda: count(page, CLOUD, "dots") == 20, seconds=20, what="the cloud of the step")
     page.get_by_test_id("lesson-back").click()
     until(lambda: count(page, CLOUD, "dots") == 0, what="a step without repeats")
