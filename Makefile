@@ -18,7 +18,7 @@ help:
 	@echo 'make run          start Ravine on http://127.0.0.1:8000 (settings: RAVINE_* in the README)'
 	@echo 'make test         every test, the browser ones too; make test ARGS="-k assets" for some'
 	@echo 'make check        lint, format, types, Dockerfile'
-	@echo 'make bench        the benchmarks'
+	@echo 'make bench        the benchmarks; make bench ARGS=core for the core beside PyTorch, optax and C'
 	@echo 'make screenshots  the pictures of the documentation'
 	@echo 'make bundle       our own small plotly.js (needs npm; make run tries it by itself)'
 	@echo 'make lock         resolve the requirements again; make lock ARGS=--upgrade for newer versions'
@@ -39,7 +39,7 @@ check: $(VENV)/.dev
 	$(VENV)/bin/mypy
 	$(VENV)/bin/hadolint Dockerfile
 
-bench: $(VENV)/.test
+bench: $(VENV)/.bench
 	@CHROMIUM=$$(sh tools/browser $(PY)) && export CHROMIUM && exec $(PY) -m benchmarks $(ARGS)
 
 screenshots: $(VENV)/.test
@@ -54,6 +54,8 @@ lock: $(VENV)/.dev
 	$(COMPILE) $(ARGS) --group test --constraint requirements.lock --output-file requirements-test.lock
 	$(COMPILE) $(ARGS) --group dev --group lock --constraint requirements-test.lock \
 		--output-file requirements-dev.lock
+	$(COMPILE) $(ARGS) --group bench --extra fast --constraint requirements-test.lock \
+		--output-file requirements-bench.lock
 	$(COMPILE_GROUP) $(ARGS) --group bundle --output-file requirements-bundle.lock
 
 image-check:
@@ -81,6 +83,11 @@ $(VENV)/.test: $(VENV)/.made requirements-test.lock
 $(VENV)/.dev: $(VENV)/.made requirements-dev.lock
 	@echo 'Installing what developers need ...'
 	@$(INSTALL) -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.made requirements-bench.lock
+	@echo 'Installing what the benchmarks compare with ...'
+	@$(INSTALL) -r requirements-bench.lock
 	@touch $@
 
 # Tried once for each state of bundle/: it never stops `make run`, which has the wheel's plotly.js.

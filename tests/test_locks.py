@@ -38,6 +38,7 @@ def group(name):
 
 def test_the_locks_are_there():
     assert [lock.name for lock in LOCKS] == [
+        "requirements-bench.lock",
         "requirements-bundle.lock",
         "requirements-dev.lock",
         "requirements-test.lock",
@@ -56,16 +57,18 @@ def test_each_line_is_a_pin_or_its_hash_and_holds_no_address(lock):
 
 
 @pytest.mark.parametrize(
-    ("lock", "groups"),
+    ("lock", "groups", "extras"),
     [
-        ("requirements.lock", []),
-        ("requirements-test.lock", ["test"]),
-        ("requirements-dev.lock", ["dev", "lock"]),
+        ("requirements.lock", [], []),
+        ("requirements-test.lock", ["test"], []),
+        ("requirements-dev.lock", ["dev", "lock"], []),
+        ("requirements-bench.lock", ["bench"], ["fast"]),
     ],
 )
-def test_a_lock_holds_what_the_project_asks_for(lock, groups):
+def test_a_lock_holds_what_the_project_asks_for(lock, groups, extras):
     locked = pins(lock)
     asked = [Requirement(line) for line in PROJECT["project"]["dependencies"]]
+    asked += [Requirement(line) for name in extras for line in PROJECT["project"]["optional-dependencies"][name]]
     asked += [requirement for name in groups for requirement in group(name)]
     for requirement in asked:
         versions = locked[canonicalize_name(requirement.name)]
@@ -74,11 +77,27 @@ def test_a_lock_holds_what_the_project_asks_for(lock, groups):
 
 @pytest.mark.parametrize(
     ("small", "large"),
-    [("requirements.lock", "requirements-test.lock"), ("requirements-test.lock", "requirements-dev.lock")],
+    [
+        ("requirements.lock", "requirements-test.lock"),
+        ("requirements-test.lock", "requirements-dev.lock"),
+        ("requirements-test.lock", "requirements-bench.lock"),
+    ],
 )
 def test_a_larger_lock_holds_the_smaller_one_at_the_same_versions(small, large):
     larger = pins(large)
     assert all(larger[name] == versions for name, versions in pins(small).items())
+
+
+def test_what_only_the_benchmarks_need_is_in_no_other_lock():
+    measured_with = {"jax", "optax", "numba"}
+    for lock in ("requirements.lock", "requirements-test.lock", "requirements-dev.lock"):
+        assert measured_with.isdisjoint(pins(lock)), lock
+    assert measured_with <= pins("requirements-bench.lock").keys()
+
+
+def test_no_lock_brings_a_gpu():
+    for lock in LOCKS:
+        assert not [name for name in pins(lock.name) if name.startswith(("nvidia", "cuda", "torch", "triton"))], lock
 
 
 def test_the_lock_of_the_bundle_holds_no_address_and_hashes_everything():

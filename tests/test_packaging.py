@@ -65,6 +65,13 @@ def test_the_wheel_has_a_version_and_a_licence(wheel):
     assert "ravine = app.__main__:main" in found[f"{folder}/entry_points.txt"].decode()
 
 
+def test_the_wheel_offers_its_extra_and_asks_for_nothing_of_it(wheel):
+    metadata = contents(wheel)[f"ravine-{__version__}.dist-info/METADATA"].decode()
+    assert "Provides-Extra: fast\n" in metadata
+    asked = [line for line in metadata.splitlines() if line.startswith("Requires-Dist: numba")]
+    assert asked and all("extra == 'fast'" in line for line in asked)
+
+
 def test_every_file_of_the_packages_is_in_the_wheel(wheel):
     names = contents(wheel).keys()
     for package in ("app", "optim_core"):

@@ -1,0 +1,81 @@
+"""The benchmarks judge rightly: agreement, ratios, goals; how fast anything is, no test asks."""
+
+import numpy as np
+import pytest
+
+from benchmarks import core
+from benchmarks.agreement import Judge
+from benchmarks.clock import by_turns, digits, ratio
+from benchmarks.goals import GOALS, Goal
+from benchmarks.peers import ours, reference
+from benchmarks.peers.works import Contestant, basins, race, works
+
+RACE = race()._replace(steps=30)
+MAP = basins()[0]._replace(steps=30, starts=np.array([[1.0, -4.0, 0.5], [2.0, 3.0, -5.0]]))
+
+
+@pytest.mark.parametrize("work", [RACE, MAP], ids=["race", "map"])
+def test_what_computes_the_same_agrees(work):
+    assert Judge(work).verdict(reference.contestants(work)["ours, reference loop"]).startswith("agrees")
+
+
+@pytest.mark.parametrize("work", [RACE, MAP], ids=["race", "map"])
+def test_one_wrong_number_disagrees(work):
+    def wrong():
+        answer = reference.answer(work)
+        answer[..., 1] *= 1.0 + 1e-8
+        return answer
+
+    assert Judge(work).verdict(Contestant(wrong, work.steps)).startswith("DISAGREES")
+
+
+def test_runs_that_blow_up_agree_wherever_they_were_stopped():
+    wild = MAP._replace(rules=({"kind": "momentum", "lr": 1.0, "momentum": 0.9},))
+    assert Judge(wild).verdict(Contestant(lambda: np.full((2, 3), np.nan), wild.steps)).startswith("agrees")
+    assert Judge(MAP).verdict(Contestant(lambda: np.full((2, 3), np.nan), MAP.steps)).startswith("DISAGREES")
+
+
+def test_all_that_is_ours_agrees():
+    for work in (RACE, MAP):
+        for name, contestant in ours.contestants(work).items():
+            assert Judge(work).verdict(contestant).startswith("agrees"), name
+
+
+def test_a_ratio_is_taken_round_by_round():
+    assert ratio([2.0, 9.0, 4.0], [1.0, 3.0, 4.0]) == (2.0, 1.0, 3.0)
+
+
+def test_all_take_their_turn_in_every_round():
+    order = []
+    taken = by_turns({"a": lambda: order.append("a"), "b": lambda: order.append("b")}, rounds=3, least=0.0)
+    assert [len(each) for each in taken.values()] == [3, 3]
+    assert "".join(order[-6:]) == "ababab"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(0.0123, "0.0123"), (1.5, "1.50"), (37.04, "37.0"), (250, "250"), (37449, "37,400"), (0, "0")]
+)
+def test_numbers_have_three_digits(number, text):
+    assert digits(number) == text
+
+
+def test_a_goal_is_measured_against_the_quickest_of_its_rivals():
+    goal = Goal("W1", ("slow", "quick"), "ours", least=3.0)
+    times = {"slow": [9.0, 9.0], "quick": [4.0, 2.0], "ours": [1.0, 1.0]}
+    assert goal.measured(times).median == 3.0
+    assert goal.line(times).endswith("met")
+    assert goal._replace(least=3.1).line(times).endswith("MISSED")
+
+
+def test_a_goal_whose_rival_is_not_installed_is_not_measured():
+    assert Goal("W1", ("absent",), "ours", most=1.0).line({"ours": [1.0]}).endswith("not measured")
+
+
+def test_every_goal_is_of_work_that_is_done():
+    assert {goal.work for goal in GOALS} <= {work.name for work in works()}
+
+
+def test_a_peer_that_is_not_installed_is_named_and_left_out(capsys, monkeypatch):
+    monkeypatch.setitem(__import__("sys").modules, "benchmarks.peers.optax_scan", None)
+    assert core.load("optax_scan") is None
+    assert "optax_scan" in capsys.readouterr().out
