@@ -15,24 +15,23 @@ writes the operation down. Gradient descent on a bowl, `g = f.grad(x)`, `x + -se
     >>> from optim_core.trace.program import program
     >>> parts = Parts.of(Rule.registry["gradient-descent"](), Surface.registry["bowl"](), NoNoise(), {})
     >>> print(program(parts, 2, ((), ()), ()).path.source)
-    def loop(x0, x1, c0, table, keep):
+    def loop(x0, x1, c0, rows, kept0, kept1):
+        i = -1
         try:
-            for _ in table:
-                v0 = (x0 + (c0 * x0))
-                v1 = (x1 + (c0 * x1))
-                keep(v0)
-                keep(v1)
-                x0 = v0
-                x1 = v1
+            for i in rows:
+                x0 = (x0 + (c0 * x0))
+                x1 = (x1 + (c0 * x1))
+                kept0[i] = x0
+                kept1[i] = x1
         except (ArithmeticError, ValueError):
-            pass
-        return (x0, x1, )
+            return i, ()
+        return i + 1, (x0, x1, )
 
 The same question is written down once (`y - x * x` serves value and gradient alike); what is multiplied by a setting
 that is zero, as weight decay mostly is, is left out; and nodes know how often they change (`tape.Level`). A number that
 changes once a run (`c0`, the rate with its sign) is worked out before the loop; one that changes with the step alone (a
-schedule, the bias correction of Adam, luck) for many steps at once, in NumPy, as the columns of `table`. Only what
-depends on the state is left in the loop.
+schedule, the bias correction of Adam, luck) for many steps at once, in NumPy, and handed to the loop row by row. Only
+what depends on the state is left in the loop.
 
 *Three ways.* `floats` spells the graph as Python on floats, for one run. `blocks` spells it as NumPy calls that write
 in place into a few arrays that fit the processor's cache, for many runs. `lanes`, with the extra `fast`, spells it for

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from optim_core.trace.tape import Level, Node, ordered
@@ -64,14 +64,15 @@ class Floats(NamedTuple):
     """The compiled loop over updates.
 
     Attributes:
-        loop: takes the point and memory, the constants, a table with a row for each update, and a function that is
-            handed the numbers to keep after each, one by one; returns the point and memory it got to.
-        constants: nodes worked out once a run; steps: nodes worked out for each step, the columns of the table.
-        numbers: the settings on which the table depends.
+        loop: takes the point and memory, the constants, `rows` (the number of each update, what is known of its step)
+            and a list to be filled for each number to keep; returns how many updates it made, and the point and memory
+            after them, or nothing if it had to stop.
+        constants: nodes worked out once a run; steps: nodes worked out for each step.
+        numbers: the settings on which the steps depend.
         source: the code, to be read.
     """
 
-    loop: Callable[..., tuple[float, ...]]
+    loop: Callable[..., tuple[int, tuple[float, ...]]]
     constants: tuple[Node, ...]
     steps: tuple[Node, ...]
     numbers: tuple[Node, ...]
@@ -80,22 +81,22 @@ class Floats(NamedTuple):
 
 def compiled(update: Update, keep: Sequence[Node]) -> Floats:
     """The loop over an update which keeps the values of `keep`, nodes of the update, of each step."""
-    state = [*update.x, *update.memory]
-    after = [*update.next_x, *update.next_memory]
-    code = _Code(state, [*after, *keep])
-    results = [code.text(node) for node in after]
-    kept = [f"keep({code.text(node)})" for node in keep]
-    row = ", ".join(code.name[node] for node in code.steps)
-    names = [code.name[node] for node in state]
+    code = _Code((*update.x, *update.memory), (*update.next_x, *update.next_memory), keep)
+    names = [node.name for node in code.state]
+    lists = [f"kept{k}" for k in range(len(keep))]
+    row = ", ".join(["i", *(code.name[node] for node in code.steps)])
     source = "\n".join(
         [
-            f"def loop({', '.join([*names, *(code.name[n] for n in code.constants), 'table', 'keep'])}):",
+            f"def loop({', '.join([*names, *(code.name[n] for n in code.constants), 'rows', *lists])}):",
+            "    i = -1",
             "    try:",
-            f"        for {f'({row},)' if row else '_'} in table:",
-            *(f"            {line}" for line in [*code.lines, *kept, *_assigned(names, results)]),
+            f"        for {row} in rows:",
+            *(f"            {line}" for line in code.lines()),
+            *(f"            {name}[i] = {code.text(node)}" for name, node in zip(lists, keep, strict=True)),
+            *(f"            {line}" for line in code.last()),
             "    except (ArithmeticError, ValueError):",
-            "        pass",
-            f"    return ({''.join(f'{name}, ' for name in names)})",
+            "        return i, ()",
+            f"    return i + 1, ({''.join(f'{name}, ' for name in names)})",
         ]
     )
     scope = dict(_NAMES)
@@ -104,55 +105,74 @@ def compiled(update: Update, keep: Sequence[Node]) -> Floats:
     return Floats(scope["loop"], tuple(code.constants), tuple(code.steps), numbers, source)
 
 
-def _assigned(names: Sequence[str], values: Sequence[str]) -> Iterable[str]:
-    """Every name its value; all at once if one of the values is another name of the state."""
-    pairs = [(name, value) for name, value in zip(names, values, strict=True) if name != value]
-    if any(value in names for _, value in pairs):
-        return [f"{', '.join(name for name, _ in pairs)} = {', '.join(value for _, value in pairs)}"]
-    return [f"{name} = {value}" for name, value in pairs]
-
-
 class _Code:
-    """Lines that work the state's nodes out, each from the ones before it."""
+    """Lines that work the state after an update out of the one before, and what is left to do at their end."""
 
-    def __init__(self, state: Sequence[Node], wanted: Sequence[Node]) -> None:
-        order = list(ordered(wanted))
-        uses = Counter(arg for node in order if node.level is Level.STATE for arg in node.args)
-        uses.update(wanted)
-        named = set(wanted) | {arg for node in order if node.op in _TWICE for arg in node.args}
-        outside = [n for n in order if uses[n] and n.level in (Level.RUN, Level.STEP)]
-        self.constants = [node for node in outside if node.level is Level.RUN]
-        self.steps = [node for node in outside if node.level is Level.STEP]
+    def __init__(self, state: Sequence[Node], after: Sequence[Node], keep: Sequence[Node]) -> None:
+        self.state, self._after, self._keep = state, after, keep
+        order = list(ordered((*after, *keep)))
+        outside = Counter(arg for node in order if node.level is Level.STATE for arg in node.args)
+        outside.update((*after, *keep))
+        self.constants = [n for n in order if outside[n] and n.level is Level.RUN]
+        self.steps = [n for n in order if outside[n] and n.level is Level.STEP]
         self.name = {node: node.name for node in state}
-        self.name |= {node: f"c{i}" for i, node in enumerate(self.constants)}
-        self.name |= {node: f"k{i}" for i, node in enumerate(self.steps)}
-        self.lines: list[str] = []
-        self._written: dict[Node, tuple[str, int]] = {}
-        for node in order:
-            if node.level is not Level.STATE or node in self.name:
-                continue
-            text, depth = self._spelt(node)
-            if uses[node] > 1 or node in named or depth > DEEPEST:
-                self.name[node] = f"v{len(self.lines)}"
-                self.lines.append(f"{self.name[node]} = {text}")
-            else:
-                self._written[node] = text, depth
+        self.name |= {node: f"c{k}" for k, node in enumerate(self.constants)}
+        self.name |= {node: f"k{k}" for k, node in enumerate(self.steps)}
+        self._lined = self._choose_lines([n for n in order if n.level is Level.STATE and n.op != "input"], outside)
+        self.name |= {node: f"v{k}" for k, node in enumerate(self._lined)}
+        self._take_over_names()
+
+    def lines(self) -> Iterator[str]:
+        """An assignment for each number that gets a name, after those it needs."""
+        for node in self._lined:
+            yield f"{self.name[node]} = {self._spelt(node)}"
+
+    def last(self) -> Iterator[str]:
+        """What gives the state its values for the next update, all at once."""
+        pairs = [(before.name, self.text(node)) for before, node in zip(self.state, self._after, strict=True)]
+        pairs = [(name, value) for name, value in pairs if name != value]
+        if pairs:
+            yield f"{', '.join(name for name, _ in pairs)} = {', '.join(value for _, value in pairs)}"
 
     def text(self, node: Node) -> str:
-        """A node as it stands in an expression."""
-        return self._part(node)[0]
-
-    def _part(self, node: Node) -> tuple[str, int]:
+        """A number as it stands in an expression."""
         if node.op == "constant":
-            return _literal(node.value), 0
-        return (self.name[node], 0) if node in self.name else self._written[node]
+            return _literal(node.value)
+        return self.name.get(node) or self._spelt(node)
 
-    def _spelt(self, node: Node) -> tuple[str, int]:
-        parts = [self._part(arg) for arg in node.args]
+    def _spelt(self, node: Node) -> str:
+        parts = [self.text(arg) for arg in node.args]
         form = _SPELT.get(node.op) or _TWICE.get(node.op)
-        if form is None:
-            form = f"{_CALLED.get(node.op, node.op)}({', '.join('{}' for _ in parts)})"
-        return form.format(*(text for text, _ in parts)), 1 + max(depth for _, depth in parts)
+        return form.format(*parts) if form else f"{_CALLED.get(node.op, node.op)}({', '.join(parts)})"
+
+    def _choose_lines(self, order: Sequence[Node], uses: Counter[Node]) -> list[Node]:
+        """The numbers that get a name: those needed more than once, wanted in the end, or deep in brackets."""
+        named = {*self._after, *self._keep, *(arg for node in order if node.op in _TWICE for arg in node.args)}
+        depth: dict[Node, int] = {}
+        lined = []
+        for node in order:
+            depth[node] = 1 + max(depth.get(arg, 0) for arg in node.args)
+            if uses[node] > 1 or node in named or depth[node] > DEEPEST:
+                depth[node] = 0
+                lined.append(node)
+        return lined
+
+    def _take_over_names(self) -> None:
+        """Let a number of the next state have its name in the state at once where nobody reads the old one any more."""
+        last_read = {leaf: k for k, node in enumerate(self._lined) for leaf in self._read(node.args)}
+        last_read |= {leaf: len(self._lined) for leaf in self._read((*self._after, *self._keep)) if leaf.op == "input"}
+        place = {node: k for k, node in enumerate(self._lined)}
+        for before, node in zip(self.state, self._after, strict=True):
+            if node in place and last_read.get(before, -1) <= place[node] and self.name[node].startswith("v"):
+                self.name[node] = before.name
+
+    def _read(self, nodes: Sequence[Node]) -> Iterator[Node]:
+        """The names that stand in the expressions of nodes."""
+        for node in nodes:
+            if node in self.name:
+                yield node
+            else:
+                yield from self._read(node.args)
 
 
 def _literal(value: float) -> str:

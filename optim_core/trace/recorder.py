@@ -22,10 +22,12 @@ class Traced(np.ndarray[Any, Any]):
     tape: Tape
 
     @classmethod
-    def of(cls, tape: Tape, nodes: Any, shape: Sequence[int] | None = None) -> Traced:
-        """Nodes (or nested lists of them) as an array."""
-        array = np.array(nodes, dtype=object)
-        traced = (array if shape is None else array.reshape(shape)).view(cls)
+    def of(cls, tape: Tape, nodes: Sequence[Node], shape: Sequence[int]) -> Traced:
+        """Nodes as an array of a shape."""
+        array = np.empty(len(nodes), dtype=object)
+        for i, node in enumerate(nodes):  # one by one: of a list NumPy would ask each whether it is an array
+            array[i] = node
+        traced = array.reshape(shape).view(cls)
         traced.tape = tape
         return traced
 
@@ -34,7 +36,7 @@ class Traced(np.ndarray[Any, Any]):
 
     def __getitem__(self, key: Any) -> Any:
         found = super().__getitem__(key)
-        return found if isinstance(found, np.ndarray) else Traced.of(self.tape, found)
+        return found if isinstance(found, np.ndarray) else Traced.of(self.tape, [found], ())
 
     def __bool__(self) -> bool:
         raise Untraceable("it decides by value")
@@ -59,9 +61,8 @@ class Traced(np.ndarray[Any, Any]):
         return self._kept(super().__array_function__(func, [Traced], args, kwargs))
 
     def _each(self, op: str, inputs: Sequence[Any]) -> Traced:
-        spread = np.broadcast_arrays(*(np.asarray(i, dtype=object).view(np.ndarray) for i in inputs))
-        nodes = [self.tape.apply(op, *several) for several in zip(*(array.flat for array in spread), strict=True)]
-        return self._shaped(nodes, spread[0].shape)
+        spread = np.broadcast(*(np.asarray(i, dtype=object).view(np.ndarray) for i in inputs))
+        return Traced.of(self.tape, [self.tape.apply(op, *several) for several in spread], spread.shape)
 
     def _along(self, op: str, array: Any, only_last: bool, axis: int | None = 0, **others: Any) -> Traced:
         """Sums and the like, from the first element to the last."""
@@ -75,11 +76,6 @@ class Traced(np.ndarray[Any, Any]):
         for part in parts[1:]:
             sums.append(np.asarray(self._each(op, (sums[-1], part))))
         return self._kept(sums[-1] if only_last else np.moveaxis(np.stack(sums), 0, axis))
-
-    def _shaped(self, nodes: list[Node], shape: tuple[int, ...]) -> Traced:
-        array = np.empty(len(nodes), dtype=object)
-        array[:] = nodes
-        return self._kept(array.reshape(shape))
 
     def _kept(self, result: Any) -> Any:
         if isinstance(result, np.ndarray) and result.dtype == object:

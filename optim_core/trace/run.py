@@ -55,7 +55,7 @@ class TracedRun:
         first = self._steps.t + (not begins)
         made = self._steps.make(min(moments - begins, self._length - self._steps.t))
         own = slice(0 if begins else 1, None)
-        x = made.states[own, : self._dimensions].T
+        x = made.states[: self._dimensions, own]
         with np.errstate(all="ignore"):
             loss, grad = self._surface.value(x), self._surface.grad(x)
         spent = {what: count[own] for what, count in made.spent.items()}
@@ -110,6 +110,6 @@ def _columns(made: Made, stretch: Stretch, arrays: list[Shown]) -> list[Array]:
     for shown in arrays:
         column = np.full((len(shown.nodes), moments), np.nan)
         for row in column:
-            row[start:] = np.broadcast_to(next(each), (len(made.states) - 1,))[: moments - start]
+            row[start:] = np.broadcast_to(next(each), (made.states.shape[1] - 1,))[: moments - start]
         found.append(column.reshape(*shown.shape[:-1], moments))
     return found

@@ -29,7 +29,7 @@ class Made(NamedTuple):
 
     Attributes:
         update: their graph; inputs: what its nodes were in each of them, (n,) or numbers, the states left out.
-        states: (1 + n, width) the state before the first and after each, or the points alone.
+        states: (width, 1 + n) the state before the first and after each, or the points alone.
         settings: what schedules make of hyperparameters at these moments, by name, (1 + n,).
         spent: evaluations up to these moments, (1 + n,).
         status: whether the last update blew up; its point is then the one before.
@@ -44,7 +44,7 @@ class Made(NamedTuple):
 
     def values(self, nodes: list[Node]) -> list[Array]:
         """What nodes of the graph were in each update, (n,) or numbers."""
-        return values(nodes, {**self.inputs, **_named(self.update, self.states[:-1])})
+        return values(nodes, {**self.inputs, **_named(self.update, self.states[:, :-1])})
 
 
 class Steps:
@@ -66,18 +66,18 @@ class Steps:
         table = self._known_ahead()
         at, update = self.t - table.first, self._program.update
         before = self._state
-        kept = self._kept(table, at, min(updates, table.length - at)) if updates else []
-        states, status = _frozen(_array(before, kept, self._width), self._dimensions)
-        made = len(states) - 1
+        kept = self._kept(table, at, min(updates, table.length - at)) if updates else [[]] * self._width
+        states, status = _frozen(_array(before, kept), self._dimensions)
+        made = states.shape[1] - 1
         inputs = {**self._numbers, **_part(table, at, made)}
         spent = self._spending(made)
         settings = {name: column[at : at + made + 1] for name, column in table.settings.items()}
-        settings |= self._watched(states if self._settled else states[:1])
+        settings |= self._watched(states if self._settled else states[:, :1])
         self.t += made
         self._spent = {what: int(count[-1]) for what, count in spent.items()}
         if made and not self._settled:  # the rule remembers other things after its first step
             self._take_up(update.left)
-            settings |= {n: np.append(settings[n], last) for n, last in self._watched(states[1:]).items()}
+            settings |= {n: np.append(settings[n], last) for n, last in self._watched(states[:, 1:]).items()}
         return Made(update, inputs, states, settings, spent, status)
 
     def _take_up(self, memory: Any) -> None:
@@ -97,88 +97,102 @@ class Steps:
         """The table in which the next update stands."""
         if self._table is None or self.t >= self._table.first + self._table.length:
             length = min(AHEAD if self._settled else 1, self._steps - self.t)
-            table = self._tables.of(self._program.update, self.t, length, self._spending(length))
+            table = self._tables.of(self._program.update, self.t, length, self._spending)
             if self._settled:
-                self._rows = self._rows_of(table)
+                self._columns = self._columns_of(table)
             self._table = table
         return self._table
 
-    def _rows_of(self, table: Table) -> Sequence[Any]:
+    def _columns_of(self, table: Table) -> Sequence[list[float]]:
         """The table as the loop reads it; one that depends on nothing but numbers is kept for the next run."""
         floats, update = self._floats, self._program.update
         if table.settings or update.noise or update.luck:
-            return _rows(floats.steps, {**self._numbers, **table.inputs}, table.length)
+            return _columns(floats.steps, {**self._numbers, **table.inputs}, table.length)
         own = tuple((node, self._numbers[node]) for node in floats.numbers)
         return _timeless(floats.steps, own, update.t, table.first, table.length)
 
-    def _kept(self, table: Table, at: int, updates: int) -> list[float]:
-        """The numbers kept of so many updates or fewer, one state after the other."""
-        kept: list[float] = []
+    def _kept(self, table: Table, at: int, updates: int) -> list[list[float]]:
+        """The numbers kept of so many updates or fewer, a list for each."""
         if self._settled and not self._stuck:
-            given = (*self._state, *self._constants, self._rows[at : at + updates], kept.append)
-            self._state = self._floats.loop(*given)
-            self._stuck = len(kept) < updates * self._width
-        if not kept:  # where Python's floats have no answer NumPy has one
-            update = self._program.update
-            known = {**self._numbers, **_named(update, np.array([self._state])), **_part(table, at, 1)}
-            after = values([*update.next_x, *update.next_memory], known)
-            self._state = tuple(float(np.ravel(number)[0]) for number in after)
-            self._stuck = False
-            kept = list(self._state[: self._width])
-        return kept
+            made, kept, state = self._looped(at, updates)
+            if not state:  # Python's floats have no answer in the update that follows
+                self._stuck = True
+                kept = [column[:made] for column in kept]
+                state = self._looped(at, made)[2]
+            self._state = state
+            if made:
+                return kept
+        update = self._program.update
+        known = {**self._numbers, **_named(update, np.array([self._state]).T), **_part(table, at, 1)}
+        after = values([*update.next_x, *update.next_memory], known)  # but NumPy has one
+        self._state = tuple(float(np.ravel(number)[0]) for number in after)
+        self._stuck = False
+        return [[number] for number in self._state[: self._width]]
+
+    def _looped(self, at: int, updates: int) -> tuple[int, list[list[float]], State]:
+        """The loop over some updates: how many it made, what it kept of them, and the state if it came to the end."""
+        rows = zip(range(updates), *(column[at : at + updates] for column in self._columns), strict=True)
+        kept = [[0.0] * updates for _ in range(self._width)]
+        made, state = self._floats.loop(
+            *self._state, *self._constants, rows if self._columns else range(updates), *kept
+        )
+        return made, kept, state
 
     def _spending(self, updates: int) -> dict[Tally, np.ndarray]:
         """What will have been spent now, and after each of the next so many updates."""
         counts, done = self._program.update.counts, np.arange(updates + 1)
         looks = self._examples * (counts["value"] + counts["grad"] + counts["hess"])
-        each: dict[Tally, int] = {**counts, "samples": looks}
-        return {what: self._spent[what] + done * count for what, count in each.items()}
+        return {
+            what: self._spent[what] + done * each if each else np.full(updates + 1, self._spent[what])
+            for what, each in {**counts, "samples": looks}.items()
+        }
 
     def _watched(self, states: Array) -> dict[str, Array]:
         """What schedules that watch the loss make of hyperparameters in states from now on."""
         update = self._program.update
         if not update.settings:
             return {}
-        t = self.t + np.arange(len(states), dtype=np.float64)
+        t = self.t + np.arange(states.shape[1], dtype=np.float64)
         known = {**self._numbers, **_named(update, states), update.t: t}
         return dict(zip(update.settings, values(update.settings.values(), known), strict=True))
 
 
 def _named(update: Update, states: Array) -> dict[Node, Array]:
-    """The point and memory in states (n, width)."""
-    return dict(zip((*update.x, *update.memory), states.T, strict=False))
+    """The point and memory in states (width, n)."""
+    return dict(zip((*update.x, *update.memory), states, strict=False))
 
 
 def _part(table: Table, first: int, length: int) -> dict[Node, Array]:
     return {node: column[first : first + length] for node, column in table.inputs.items()}
 
 
-def _rows(columns: Sequence[Node], inputs: Mapping[Node, Any], length: int) -> Sequence[Any]:
-    each = [np.broadcast_to(column, (length,)).tolist() for column in values(columns, inputs)]
-    return list(zip(*each, strict=True)) if each else range(length)
+def _columns(nodes: Sequence[Node], inputs: Mapping[Node, Any], length: int) -> Sequence[list[float]]:
+    return [np.broadcast_to(column, (length,)).tolist() for column in values(nodes, inputs)]
 
 
 @functools.lru_cache(maxsize=16)
 def _timeless(
-    columns: tuple[Node, ...], numbers: tuple[tuple[Node, float], ...], t: Node, first: int, length: int
-) -> Sequence[Any]:
-    return _rows(columns, {**dict(numbers), t: np.arange(first, first + length, dtype=np.float64)}, length)
+    nodes: tuple[Node, ...], numbers: tuple[tuple[Node, float], ...], t: Node, first: int, length: int
+) -> Sequence[list[float]]:
+    return _columns(nodes, {**dict(numbers), t: np.arange(first, first + length, dtype=np.float64)}, length)
 
 
-def _array(before: State, kept: list[float], width: int) -> Array:
-    """States (1 + n, width); of the one before, what fits into a row."""
-    first = before[:width] + (np.nan,) * (width - len(before))
-    packed = struct.pack(f"{width + len(kept)}d", *first, *kept)  # five times faster than np.array
-    return np.frombuffer(packed).reshape(-1, width)
+def _array(before: State, kept: list[list[float]]) -> Array:
+    """States (width, 1 + n), of the one before what there is of it."""
+    numbers: list[float] = []
+    for start, column in zip(before + (np.nan,) * (len(kept) - len(before)), kept, strict=False):
+        numbers.append(start)
+        numbers.extend(column)
+    return np.frombuffer(struct.pack(f"{len(numbers)}d", *numbers)).reshape(len(kept), -1)  # faster than np.array
 
 
 def _frozen(states: Array, dimensions: int) -> tuple[Array, Status]:
     """States up to the first that is no longer on the map, whose point then is the last that was."""
-    lost = ~(np.abs(states[:, :dimensions]) <= FAR).all(axis=1)  # NaN fails the comparison
-    if not lost.any():
+    points = np.abs(states[:dimensions])
+    if points.max() <= FAR:  # NaN fails the comparison
         return states, Status.RUNNING
-    last = int(np.argmax(lost))
-    status = Status.FAR_AWAY if np.isfinite(states[last, :dimensions]).all() else Status.NOT_A_NUMBER
-    frozen = states[: last + 1].copy()
-    frozen[last, :dimensions] = frozen[last - 1, :dimensions]
+    last = int(np.argmax(~(points <= FAR).all(axis=0)))
+    status = Status.FAR_AWAY if np.isfinite(states[:dimensions, last]).all() else Status.NOT_A_NUMBER
+    frozen = states[:, : last + 1].copy()
+    frozen[:dimensions, last] = frozen[:dimensions, last - 1]
     return frozen, status

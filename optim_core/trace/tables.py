@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +18,8 @@ from optim_core.surface import Surface
 from optim_core.trace.parts import Parts
 from optim_core.trace.tape import Node
 from optim_core.trace.update import Update, luck
+
+Spending = Callable[[int], Mapping[Tally, np.ndarray]]
 
 
 class Table(NamedTuple):
@@ -42,12 +44,12 @@ class Tables:
         self._luck = Luck(parts.noise, parts.surface, seed, x)
         self.shapes = self._luck.shapes
 
-    def of(self, update: Update, first: int, length: int, spent: Mapping[Tally, np.ndarray]) -> Table:
-        """The next updates, where it is known what will have been `spent` at these moments, (length + 1,)."""
+    def of(self, update: Update, first: int, length: int, spending: Spending) -> Table:
+        """The next updates; `spending` says what will have been spent before them and after each."""
         t = np.arange(first, first + length + 1, dtype=np.float64)
         lengths = np.full(length + 1, self._steps)
         if self._budget:  # a schedule that spans the race ends with the budget, as the walk stretches it
-            used = self._budget.used(spent, len(update.x))
+            used = self._budget.used(spending(length), len(update.x))
             carried = np.minimum(-(-self._budget.most * t // np.maximum(used, 1)), self._steps)
             lengths = np.where((t > 0) & (used > 0), carried, self._steps)
         settings = {name: self._values(name, schedule, t, lengths) for name, schedule in self._schedules.items()}

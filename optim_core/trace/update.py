@@ -136,7 +136,7 @@ class _Pen:
         for name in declared.numbers():
             key = (owner, name)
             if key in self._zeros:
-                put[name] = Traced.of(self.tape, [self.tape.constant(0.0)])
+                put[name] = Traced.of(self.tape, [self.tape.constant(0.0)], (1,))
             else:
                 put[name] = self.named(f"{owner}.{name}", np.zeros(1), Level.RUN)
                 self.numbers[key] = self.nodes(put[name])[0]
@@ -181,8 +181,9 @@ class _Probe(Probe):
         self._objective = objective
 
     def _noted(self, what: What, p: Array, answer: Array) -> Array:
-        self.questions.append(Question(what, self._pen.shown(p), self._pen.shown(answer)))
-        return Traced.of(self._pen.tape, answer)
+        told = self._pen.shown(answer)
+        self.questions.append(Question(what, self._pen.shown(p), told))
+        return Traced.of(self._pen.tape, told.nodes, told.shape)
 
     def normal(self, size: int) -> Array:
         return self._named("standard_normal", size)
