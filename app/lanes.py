@@ -100,7 +100,8 @@ class Columns(NamedTuple):
         return self.spent["samples"] / self.rows if self.rows else None
 
     def _setting(self, name: str) -> Array:
-        return np.broadcast_to(self.stretch.settings.get(name, np.nan), self.loss.shape)
+        value = self.stretch.settings.get(name, np.nan)
+        return np.full(len(self.loss), value) if isinstance(value, float) else value
 
 
 class Result(NamedTuple):

@@ -58,6 +58,7 @@ def crowds_of(spec: Race) -> list[Crowd]:
     return [Crowd(spec, run) for run in spec.runs] if spec.repeats > 1 else []
 
 
+@np.errstate(over="ignore")
 def _frame(parts: list[tuple[int, Columns | Spread]], runs: int) -> bytes:
     """The runs, which come first, and where there are repeats, these."""
     racing = [_packed(i, part) for i, part in parts if isinstance(part, Columns)]

@@ -16,35 +16,25 @@ _TYPES = {name: np.dtype(f"<{name}") for name in ("f4", "f8", "i4", "u2")}
 
 def pack(values: Any, dtype: str) -> dict[str, str]:
     """An array as plotly.js reads it; NaN and infinity survive. Shape as text, rows first."""
-    array = _of_type(values, dtype)
+    with np.errstate(over="ignore"):
+        array = np.asarray(values).astype(_TYPES[dtype])
     text = binascii.b2a_base64(array.tobytes(), newline=False).decode("ascii")
     return {"dtype": dtype, "bdata": text, "shape": ", ".join(map(str, array.shape))}
 
 
-def packed(values: Any, dtype: str) -> bytes:
-    """The same as JSON. The module json would search all of it for what base64 does not contain."""
-    array = _of_type(values, dtype)
-    text = binascii.b2a_base64(array.tobytes(), newline=False)
-    return b'{"dtype":"%b","bdata":"%b","shape":"%b"}' % (
-        dtype.encode(),
-        text,
-        ", ".join(map(str, array.shape)).encode(),
-    )
+def packed(values: np.ndarray, dtype: str) -> bytes:
+    """The same as JSON. The module json would search all of it for what base64 does not contain.
+
+    What is too large for the type travels as infinity; NumPy warns of it unless it is told not to.
+    """
+    text = binascii.b2a_base64(values.astype(_TYPES[dtype], copy=False).tobytes(), newline=False)
+    shape = ", ".join(map(str, values.shape))
+    return b'{"dtype":"%b","bdata":"%b","shape":"%b"}' % (dtype.encode(), text, shape.encode())
 
 
 def members(values: Mapping[str, bytes]) -> bytes:
     """A JSON object whose members are JSON already."""
     return b"{" + b",".join(b'"%b":%b' % (name.encode(), value) for name, value in values.items()) + b"}"
-
-
-def _of_type(values: Any, dtype: str) -> np.ndarray:
-    array, wanted = np.asarray(values), _TYPES[dtype]
-    if array.dtype == wanted:
-        return array
-    if wanted.kind != "f":
-        return array.astype(wanted)
-    with np.errstate(over="ignore"):  # what is too large for the type travels as infinity
-        return array.astype(wanted)
 
 
 def number(value: Any) -> float | None:

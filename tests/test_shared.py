@@ -68,20 +68,23 @@ def test_nothing_is_made_before_the_quickest_wants_it():
     finish(standing_still())
 
 
-def test_one_who_leaves_takes_nothing_from_the_others():
+@pytest.mark.parametrize("leaving", [0, 1])
+def test_one_who_leaves_takes_nothing_from_the_others(leaving):
+    """Not even the one who was at it: the first is, so that the others begin anew where they are."""
     source, shared = Source(b"a", b"b", b"c"), Shared(1000, UNFIT)
 
     async def one_leaves():
-        stays = asyncio.create_task(heard(shared, source))
-        leaves = asyncio.create_task(heard(shared, source))
-        await asyncio.sleep(0.0015)
-        leaves.cancel()
+        asking = [asyncio.create_task(heard(shared, source)) for _ in range(3)]
+        while not source.told:
+            await asyncio.sleep(0)
+        gone = asking.pop(leaving)
+        gone.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await leaves
-        return await stays
+            await gone
+        return await asyncio.gather(*asking)
 
-    assert finish(one_leaves()) == [b"a", b"b", b"c"]
-    assert source.begun == 1 and source.told == 3
+    assert finish(one_leaves()) == [[b"a", b"b", b"c"]] * 2
+    assert source.begun == (1 if leaving else 2)
 
 
 def test_when_all_have_left_the_work_stops_and_the_next_one_has_it_begun_anew():
