@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from app.teaching.shelf import read
 from tests.browser.chart_page import intercept
-from tests.browser.conftest import ROOT, sideways, until
+from tests.browser.conftest import ROOT, drawn, sideways, still, until
 from tests.browser.test_axe import violations
 from tests.server import running
 
@@ -65,16 +65,16 @@ def rows(page):
 
 def press(page, across, up=0.5):
     """A click on the plot, in shares of its size."""
-    box = page.get_by_test_id("sweep-plot").bounding_box()
+    box = still(page.get_by_test_id("sweep-plot"))
     page.mouse.click(box["x"] + across * box["width"], box["y"] + up * box["height"])
 
 
 def test_the_page_of_a_lesson_shows_the_chart_of_its_step_and_its_race_is_that_of_a_point(visit):
     page = visit("lessons/900-charts?lang=en#rate", wait=False, width=390, height=844)
-    until(lambda: told(page).startswith("On the page: learning rate 1."))
+    until(lambda: told(page).startswith("On the page: learning rate 1."), seconds=20, what="the chart")
     page.get_by_test_id("lesson-on").click()
     until(lambda: told(page).startswith("Every point is a race."), what="the chart of the next step")
-    assert page.get_by_test_id("chart").locator("h2").inner_text() == "Steps to a millionth of the first loss"
+    expect(page.get_by_test_id("chart").locator("h2")).to_have_text("Steps to a millionth of the first loss")
     page.get_by_test_id("lesson-on").click()
     until(lambda: told(page).startswith("On the page: momentum 0.9."))
     page.get_by_test_id("sweep-plot").focus()
@@ -115,7 +115,7 @@ def test_a_click_takes_the_nearest_point_and_a_pointer_only_reads_it(chart):
 
 def test_what_never_arrives_blows_up_or_lies_below_has_a_sign_and_a_word(chart):
     page = chart("rate")
-    assert page.locator(".sweep-plot .sweep-diverged").count() == 1
+    expect(page.locator(".sweep-plot .sweep-diverged")).to_have_count(1)
     assert page.locator(".sweep-plot .sweep-below").count() == 3
     legend = page.locator(".sweep-legend").inner_text()
     assert "diverged" in legend and "below what is shown" in legend
@@ -162,7 +162,7 @@ def test_a_map_of_classes_tells_where_each_start_ends(chart):
     until(lambda: spec(page)["start"] == [-0.2, 0.4])
     press(page, 0.25, 0.25)
     until(lambda: told(page).endswith("upper left"))
-    x, y = spec(page)["start"]
+    x, y = until(lambda: (start := spec(page)["start"]) != [-0.2, 0.4] and start, what="the start to be put there")
     assert x < -1 and y > 1
     assert ["upper right", "24.9 %"] in rows(page)
 
@@ -244,7 +244,8 @@ def test_axe_finds_nothing_in_a_chart(chart, step, theme, width):
 def test_signs_and_names_do_not_run_into_one_another(visit):
     page = visit("lessons/050-nesterov?lang=en#smaller-range", wait=False, width=390, height=844)
     page.get_by_test_id("step-smaller-range").locator("[data-skip]").click()
-    until(lambda: page.locator(".sweep-sign").count() > 2)
+    until(lambda: page.locator(".sweep-sign").count() > 2, seconds=20, what="the chart")
+    drawn(page)
     for name in (".sweep-plot .sweep-sign", ".sweep-mark-name"):
         boxes = page.locator(name).evaluate_all(BOXES)
         apart = [

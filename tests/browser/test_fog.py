@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from tests.browser.conftest import until
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import answered, still, to_step, until
 
 HIMMELBLAU = "?instrument=fog#surface=himmelblau&view=-6,6,-6,6&start=0,0&run=gradient-descent:lr=0.01"
 VEIL = """(fog, [x, y]) => {
@@ -17,7 +21,6 @@ def veil(page, across, down):
 
 
 def foggy(page):
-    page.wait_for_timeout(30)
     return float(page.get_by_test_id("fog").evaluate("fog => getComputedStyle(fog).opacity"))
 
 
@@ -25,7 +28,7 @@ def open_in_fog(visit, query=HIMMELBLAU, **options):
     page = visit(query, **options)
     page.expected.append("willReadFrequently")
     page.get_by_test_id("fog").wait_for(state="attached")
-    page.get_by_test_id("scrub").fill("0")
+    to_step(page, 0)
     return page
 
 
@@ -33,13 +36,13 @@ def test_only_what_is_near_the_walker_is_seen(visit):
     page = open_in_fog(visit)
     until(lambda: foggy(page) == 1)
     until(lambda: veil(page, 0.5, 0.5) == 0, what="the walker's place to be clear")
-    assert veil(page, 0.75, 1 - 8 / 12) == 1, "the minimum at (3, 2) is hidden"
+    until(lambda: veil(page, 0.75, 1 - 8 / 12) == 1, what="the minimum at (3, 2) to be hidden")
     assert veil(page, 0.05, 0.05) == 1
 
 
 def test_the_clear_place_goes_with_the_walker(visit):
     page = open_in_fog(visit)
-    page.get_by_test_id("scrub").fill("150")
+    to_step(page, 100)
     until(lambda: veil(page, 0.75, 1 - 8 / 12) == 0, what="the end of the path to be clear")
     assert veil(page, 0.5, 0.5) == 1, "where it began is hidden again"
 
@@ -56,7 +59,7 @@ def test_the_fog_lifts_at_the_end_and_comes_back_with_the_next_walk(visit):
     page = open_in_fog(visit)
     page.keyboard.press("End")
     until(lambda: foggy(page) == 0, what="the fog to lift")
-    page.get_by_test_id("scrub").fill("3")
+    to_step(page, 3)
     until(lambda: foggy(page) == 1, what="the fog to return")
 
 
@@ -65,15 +68,14 @@ def test_a_button_lifts_it_and_brings_it_back(visit):
     button = page.get_by_test_id("fog-lift")
     button.press("Enter")
     until(lambda: foggy(page) == 0)
-    assert button.inner_text() == "Let the fog return"
+    expect(button).to_have_text("Let the fog return")
     button.press("Enter")
     until(lambda: foggy(page) == 1)
 
 
 def test_who_sees_farther_sees_more(visit):
     page = open_in_fog(visit)
-    until(lambda: veil(page, 0.5, 0.5) == 0)
-    assert veil(page, 0.5, 0.75) == 1
+    until(lambda: veil(page, 0.5, 0.5) == 0 and veil(page, 0.5, 0.75) == 1, what="a narrow view")
     page.locator("[data-field=fog-radius]").fill("60")
     page.locator("[data-field=fog-radius]").press("Enter")
     until(lambda: veil(page, 0.5, 0.75) == 0, what="a wider view")
@@ -82,10 +84,11 @@ def test_who_sees_farther_sees_more(visit):
 def test_in_fog_the_map_is_clicked_and_dragged_as_ever(visit):
     page = open_in_fog(visit)
     plot = page.get_by_test_id("plot")
-    box = plot.bounding_box()
+    box = still(plot)
     page.mouse.click(box["x"] + 0.25 * box["width"], box["y"] + 0.25 * box["height"])
-    until(lambda: "start=-3,3" in page.url, what="the start that was clicked")
-    page.get_by_test_id("scrub").fill("0")
+    expect(page).to_have_url(re.compile("start=-3,3"))
+    answered(page)
+    to_step(page, 0)
     until(lambda: veil(page, 0.25, 0.25) == 0 and veil(page, 0.5, 0.5) == 1, what="the clear place at the new start")
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.mouse.move(*middle)

@@ -110,7 +110,7 @@ def test_a_link_is_edited_and_opens_what_it_says(visit):
     expect(other.locator("#rules")).to_be_hidden()
     page.get_by_test_id("close-dialog").filter(visible=True).click()
     expect(page.locator("#rules")).to_be_visible()
-    assert "?" not in page.url
+    expect(page).not_to_have_url(re.compile(r"\?"))
 
 
 def test_the_editor_knows_what_a_lecture_and_a_frame_hide_by_themselves(visit):

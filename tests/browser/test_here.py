@@ -8,7 +8,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sideways, until
+from tests.browser.conftest import sideways, still, until
 
 BOWL = "#surface=bowl&view=-3,3,-3,3"
 RAVINE = "#surface=ravine:kappa=25&view=-3,3,-3,3"
@@ -21,7 +21,8 @@ def told(page, row):
 
 def note(page):
     """The one sentence under the numbers that is seen."""
-    (seen,) = [one.inner_text() for one in page.get_by_test_id("here-note").locator("p").all() if one.is_visible()]
+    read = "all => all.filter((p) => p.checkVisibility({ visibilityProperty: true })).map((p) => p.innerText)"
+    (seen,) = page.get_by_test_id("here-note").locator("p").evaluate_all(read)
     return seen
 
 
@@ -40,7 +41,7 @@ def known(page, where):
 
 def hover(page, across, up):
     """Rest the pointer at a share of the map's width and height."""
-    box = page.get_by_test_id("plot").bounding_box()
+    box = still(page.get_by_test_id("plot"))
     page.mouse.move(box["x"] + across * box["width"], box["y"] + (1 - up) * box["height"])
 
 
@@ -77,7 +78,8 @@ def test_the_strokes_lie_along_the_curvatures_and_go_with_the_pointer(visit):
     known(page, "the start")
     assert strokes(page) == [], "the start has none while no keyboard is on the map"
     hover(page, 0.7, 0.6)
-    (steep, _), (flat, _) = until(lambda: strokes(page), what="the strokes")
+    known(page, "under the pointer")
+    (steep, _), (flat, _) = until(lambda: len(found := strokes(page)) == 2 and found, what="the strokes")
     assert abs(steep[0]) < 1 < abs(steep[1]) and abs(flat[1]) < 1
     assert abs(flat[0]) / abs(steep[1]) > 2, "longer where it bends less"
     page.mouse.move(5, 5)

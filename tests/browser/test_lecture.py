@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sideways, until
+from tests.browser.conftest import drawn, sideways, still, turn_to, until
 
 TYPE = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
 INK = """() => {
@@ -20,14 +22,15 @@ def step(page):
 
 
 def at(page, wanted):
-    until(lambda: step(page) == wanted, what=f"step {wanted}")
+    expect(page.get_by_test_id("scrub")).to_have_value(str(wanted))
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1920, 1080), (1024, 768), (390, 844)])
 def test_a_lecture_has_large_type_and_what_matters_only(visit, width, height):
-    plain = visit(width=width, height=height)
-    page = visit("?lecture=1", width=width, height=height)
-    assert page.evaluate(TYPE) > 1.1 * plain.evaluate(TYPE)
+    page = visit(width=width, height=height)
+    plain = page.evaluate(TYPE)
+    turn_to(page, "?lecture=1", wait=True)
+    assert page.evaluate(TYPE) > 1.1 * plain
     assert sideways(page) <= 0
     for part in ("figure", "player", "results", "loss-chart", "lecture-bar"):
         expect(page.get_by_test_id(part)).to_be_visible()
@@ -39,12 +42,12 @@ def test_the_key_and_the_button_lead_in_and_out_and_the_link_keeps_it(visit):
     page = visit("#seed=3")
     page.keyboard.press("l")
     expect(page.get_by_test_id("lecture-bar")).to_be_visible()
-    assert page.url.endswith("?lecture=1#seed=3")
+    expect(page).to_have_url(re.compile(r"\?lecture=1#seed=3$"))
     page.reload()
     expect(page.get_by_test_id("lecture-bar")).to_be_visible()
     page.get_by_test_id("lecture-leave").click()
     expect(page.get_by_test_id("surface")).to_be_visible()
-    assert "?" not in page.url
+    expect(page).not_to_have_url(re.compile(r"\?"))
     page.get_by_test_id("lecture").click()
     expect(page.get_by_test_id("surface")).to_be_hidden()
     page.keyboard.press("Escape")
@@ -87,6 +90,7 @@ def test_in_a_lecture_arrows_are_steps_on_the_map_and_on_the_slider_too(visit):
     at(page, 0)
     page.keyboard.press("ArrowRight")
     at(page, 1)
+    page.wait_for_timeout(50)
     assert "start=" not in page.url
     page.get_by_test_id("scrub").focus()
     page.keyboard.press("PageDown")
@@ -98,7 +102,7 @@ def test_outside_a_lecture_the_clickers_keys_are_the_browsers(visit):
     end = step(page)
     for key in ("PageUp", "ArrowLeft", "Home", "b"):
         page.keyboard.press(key)
-    page.wait_for_timeout(100)
+    drawn(page)
     assert step(page) == end and page.get_by_test_id("blank").count() == 0
 
 
@@ -107,7 +111,8 @@ def test_a_letter_typed_into_a_field_is_a_letter(visit):
     page.get_by_test_id("open").first.click()
     label = page.locator("[data-field=label]").first
     label.press_sequentially("lfc ?")
-    assert label.input_value() == "lfc ?" and "lecture" not in page.url
+    expect(label).to_have_value("lfc ?")
+    assert "lecture" not in page.url
 
 
 def test_letters_are_heard_under_a_korean_keyboard(visit):
@@ -141,7 +146,7 @@ def test_panels_are_chosen_and_the_link_says_which(visit):
     expect(page.get_by_test_id("link")).to_be_hidden()
     page.keyboard.press("l")
     expect(page.get_by_test_id("loss-chart")).to_be_visible()
-    assert "hide=" not in page.url
+    expect(page).not_to_have_url(re.compile("hide="))
 
 
 def test_a_ring_follows_the_pointer_in_two_sizes(visit):
@@ -154,7 +159,7 @@ def test_a_ring_follows_the_pointer_in_two_sizes(visit):
         page.keyboard.press("p")
         page.mouse.move(500, 400)
         expect(ring).to_be_visible()
-        box = ring.bounding_box()
+        box = still(ring)
         assert abs(box["x"] + box["width"] / 2 - 500) < 1 and abs(box["y"] + box["height"] / 2 - 400) < 1
         widths.append(box["width"])
     assert 40 < widths[0] < widths[1]
@@ -171,6 +176,7 @@ def test_full_screen_is_a_key(visit):
 def test_the_list_of_keys_is_complete_and_can_switch_letters_off(visit):
     page = visit()
     page.keyboard.press("?")
+    expect(page.get_by_test_id("help")).to_be_visible()
     words = page.get_by_test_id("help").inner_text()
     for cap in ("Space", "L", "F", "C", "?", "→", "Page ↓", "Home", "End", "P", "B", ".", "Esc", "Shift", "0"):
         assert cap in words

@@ -136,7 +136,7 @@ def test_reading_on_moves_the_figure(visit):
     page.mouse.wheel(0, heading["y"] - text["y"])
     until(lambda: current(page) == "which-valley", what="the step that is read")
     expect(page.locator("#key")).to_contain_text("another valley")
-    until(lambda: page.url.endswith("#which-valley"), what="the step in the address")
+    expect(page).to_have_url(re.compile("#which-valley$"))
 
 
 def test_a_link_names_a_step_and_the_way_back_leads_to_it(visit):
@@ -172,7 +172,7 @@ def test_the_step_opens_on_the_race_page(visit):
     page.locator("#ravine-limit .choice").nth(1).click()
     page.get_by_test_id("to-race").click()
     until(lambda: page.get_by_test_id("result").count() == 2)
-    assert "lr=0.0195" in page.url and "&show=tiles" in page.url
+    expect(page).to_have_url(re.compile("lr=0.0195.*&show=tiles"))
 
 
 @pytest.mark.parametrize("query", ["", "?lecture=1", "?embed=1"])
