@@ -15,6 +15,7 @@ from tests.browser.tabs import Tabs
 from tests.server import running
 
 ROOT = Path(__file__).parent.parent.parent
+expect.set_options(timeout=15_000)  # where everything shares two cores, five seconds are soon over
 PASSED = pytest.StashKey[bool]()
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
 
@@ -88,7 +89,7 @@ def turn_to(page, query, wait=False):
         settled(page)
 
 
-def until(condition, seconds=10, what="the page to get there"):
+def until(condition, seconds=20, what="the page to get there"):
     """Ask again and again, from here: the page's policy forbids evaluating text inside it."""
     ends = time.monotonic() + seconds
     while not (found := condition()):
@@ -127,7 +128,7 @@ def settled(page):
     """Answered, before its backdrop and shown to the end of every run."""
     page.locator(".contourlevel").first.wait_for(state="attached", timeout=20_000)
     answered(page)
-    until(lambda: over(page), seconds=20, what="every run to be shown to its end")
+    until(lambda: over(page), what="every run to be shown to its end")
 
 
 def drawn(page):

@@ -71,7 +71,7 @@ def press(page, across, up=0.5):
 
 def test_the_page_of_a_lesson_shows_the_chart_of_its_step_and_its_race_is_that_of_a_point(visit):
     page = visit("lessons/900-charts?lang=en#rate", wait=False, width=390, height=844)
-    until(lambda: told(page).startswith("On the page: learning rate 1."), seconds=20, what="the chart")
+    until(lambda: told(page).startswith("On the page: learning rate 1."), what="the chart")
     page.get_by_test_id("lesson-on").click()
     until(lambda: told(page).startswith("Every point is a race."), what="the chart of the next step")
     expect(page.get_by_test_id("chart").locator("h2")).to_have_text("Steps to a millionth of the first loss")
@@ -244,7 +244,7 @@ def test_axe_finds_nothing_in_a_chart(chart, step, theme, width):
 def test_signs_and_names_do_not_run_into_one_another(visit):
     page = visit("lessons/050-nesterov?lang=en#smaller-range", wait=False, width=390, height=844)
     page.get_by_test_id("step-smaller-range").locator("[data-skip]").click()
-    until(lambda: page.locator(".sweep-sign").count() > 2, seconds=20, what="the chart")
+    until(lambda: page.locator(".sweep-sign").count() > 2, what="the chart")
     drawn(page)
     for name in (".sweep-plot .sweep-sign", ".sweep-mark-name"):
         boxes = page.locator(name).evaluate_all(BOXES)

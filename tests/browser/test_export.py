@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from optim_core import Rule
-from tests.browser.conftest import until
+from tests.browser.conftest import still, until
 
 TWELVE = "&".join(f"run={kind}" for kind in sorted(Rule.registry)[:12])
 
@@ -82,7 +82,7 @@ def test_a_page_that_plays_offline_asks_nobody(visit, tmp_path, browser):
     alone.on("request", lambda request: asked.append(request.url))
     alone.goto((tmp_path / name).as_uri())
     alone.locator("body[data-ready]").wait_for()
-    assert alone.locator("#step").inner_text() == "step 900"
+    expect(alone.locator("#step")).to_have_text("step 900")
     assert "</script><b>" in alone.locator(".legend").text_content()
     alone.get_by_role("slider").fill("0")
     until(lambda: alone.locator("#step").inner_text() == "step 0")
@@ -137,7 +137,7 @@ def test_a_server_that_is_gone_is_said_so(visit):
 
 def test_on_a_phone_the_dialog_fits(visit):
     page = visit(width=390, height=844, has_touch=True, is_mobile=True)
-    box = opened(page).bounding_box()
+    box = still(opened(page))
     assert box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["height"] <= 844
     for button in page.get_by_test_id("export-dialog").get_by_role("button").all():
         assert button.bounding_box()["height"] >= 39

@@ -59,7 +59,7 @@ def test_runs_of_different_length_are_played_to_the_end_of_the_longest(visit):
     assert sum("running" in row for row in results(page)) == 2
     page.get_by_test_id("speed").select_option("4")
     page.get_by_test_id("play").click()
-    until(lambda: not any("running" in row for row in results(page)), seconds=20, what="the end of the longest")
+    until(lambda: not any("running" in row for row in results(page)), what="the end of the longest")
     expect(scrub).to_have_value("149")
 
 

@@ -40,7 +40,7 @@ def open_lesson(visit, slug, query="", **options):
     page = visit(f"lessons/{slug}{query}", wait=False, **options)
     page.expected += DRIVER
     page.locator(".contourlevel, .tile").first.wait_for(state="attached", timeout=20_000)
-    until(lambda: count(page)[1] > 0, seconds=20, what="the race")
+    until(lambda: count(page)[1] > 0, what="the race")
     drawn(page)
     return page
 
@@ -100,8 +100,9 @@ def change_and_return(page):
 def test_the_run_plays_before_it_is_explained(visit):
     page = open_lesson(visit, "020-step-size", "#twice", reduced_motion="no-preference")
     article = page.get_by_test_id("step-twice")
+    page.get_by_test_id("speed").select_option("0.25")
     article.locator(".choice").nth(1).click()
-    until(lambda: count(page)[0] > 0, what="a run on its way")
+    until(lambda: 0 < count(page)[0] < count(page)[1], what="a run on its way")
     expect(article.locator(".why")).to_be_hidden()
     expect(article.locator(".verdict")).to_have_text("Now watch.")
     article.get_by_test_id("why-now").click()
@@ -117,9 +118,10 @@ def test_a_clicker_goes_through_a_lesson(visit):
     expect(step.locator(".why")).to_be_visible()
     expect(step.locator(".verdict")).to_have_text("The marked answer is right.")
     page.keyboard.press("PageDown")
-    until(lambda: current(page) == "which-valley")
+    until(lambda: current(page) == "which-valley" and count(page)[0] == 0, what="the next question")
     expect(step).to_be_hidden()
     page.keyboard.press("5")  # there is no fifth answer
+    drawn(page)
     assert count(page)[0] == 0
     page.keyboard.press("2")
     raced(page)

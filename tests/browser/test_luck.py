@@ -195,6 +195,6 @@ def test_the_picture_to_take_away_has_the_cloud(visit):
 
 def test_the_steps_of_a_lesson_keep_their_repeats_to_themselves(visit):
     page = visit("lessons/080-quasi-newton#mini-batches", wait=False)
-    until(lambda: count(page, CLOUD, "dots") == 20, seconds=20, what="the cloud of the step")
+    until(lambda: count(page, CLOUD, "dots") == 20, what="the cloud of the step")
     page.get_by_test_id("lesson-back").click()
     until(lambda: count(page, CLOUD, "dots") == 0, what="a step without repeats")

@@ -72,7 +72,7 @@ def look(visit):
 
 def in_space(page):
     page.get_by_test_id("space-backdrop").locator("canvas").first.wait_for(state="attached", timeout=20_000)
-    until(lambda: ink(page, "space-trails") > 50, seconds=20, what="paths in space")
+    until(lambda: ink(page, "space-trails") > 50, what="paths in space")
 
 
 def ink(page, canvas, colour="--run-0"):
@@ -202,7 +202,7 @@ def test_the_paths_in_space_follow_the_scrubber_without_plotly(look):
     page.get_by_test_id("speed").select_option("4")
     page.get_by_test_id("play").click()
     scrub = page.get_by_test_id("scrub")
-    until(lambda: scrub.input_value() == scrub.get_attribute("max"), seconds=20, what="the end")
+    until(lambda: scrub.input_value() == scrub.get_attribute("max"), what="the end")
     until(lambda: ink(page, "space-trails") > few + 50, what="the whole paths")
     assert page.evaluate("window.calls") == 0
 
@@ -271,7 +271,7 @@ def test_the_small_maps_play_together_and_without_plotly(look):
     page.get_by_test_id("speed").select_option("4")
     page.get_by_test_id("play").click()
     scrub = page.get_by_test_id("scrub")
-    until(lambda: scrub.input_value() == scrub.get_attribute("max"), seconds=20, what="the end")
+    until(lambda: scrub.input_value() == scrub.get_attribute("max"), what="the end")
     until(lambda: all("finished" in text for text in tiles.all_text_contents()), what="all to be over")
     until(lambda: ink(page, "tile-trails") > 20, what="a path")
     assert ink(page, "tile-trails", "--run-1") == 0, "each tile has its own run only"
