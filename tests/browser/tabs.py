@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from urllib.parse import urlsplit
 
-KEPT = 3  # free tabs of one kind
+KEPT = 6  # free tabs; the one that has rested longest goes first
 USES = 40  # after so many tests a tab is closed, for what it may have gathered
 
 
@@ -14,20 +13,23 @@ class Tabs:
 
     def __init__(self, browser):
         self.browser = browser
-        self.free = defaultdict(list)
+        self.free = []
 
     def take(self, width, height, **options):
         """A blank page with nobody's storage and history; it gathers its `faults` and what it `asked` for."""
-        kind = tuple(sorted(options.items()))
-        page = self.free[kind].pop() if self.free[kind] else self.opened(kind)
+        page = next((page for page in reversed(self.free) if page.options == options), None)
+        if page:
+            self.free.remove(page)
+        else:
+            page = self.opened(options)
         page.set_viewport_size({"width": width, "height": height})
         page.faults, page.expected, page.asked = [], [], []
         page.uses += 1
         return page
 
-    def opened(self, kind):
-        page = self.browser.new_context(**dict(kind)).new_page()
-        page.kind, page.uses = kind, 0
+    def opened(self, options):
+        page = self.browser.new_context(**options).new_page()
+        page.options, page.uses = options, 0
         page.devtools = page.context.new_cdp_session(page)
         page.on("console", lambda m: m.type in ("error", "warning") and page.faults.append(m.text))
         page.on("pageerror", lambda error: page.faults.append(str(error)))
@@ -36,7 +38,7 @@ class Tabs:
 
     def give_back(self, page):
         """Wipe everything but the scripts that the browser keeps."""
-        if page.uses >= USES or len(self.free[page.kind]) >= KEPT or len(page.context.pages) > 1:
+        if page.uses >= USES or len(page.context.pages) > 1:
             page.context.close()
             return
         origin = "://".join(urlsplit(page.url)[:2])
@@ -47,4 +49,6 @@ class Tabs:
         page.goto("about:blank")
         page.devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,cookies"})
         page.devtools.send("Page.resetNavigationHistory")
-        self.free[page.kind].append(page)
+        self.free.append(page)
+        if len(self.free) > KEPT:
+            self.free.pop(0).context.close()
