@@ -7,7 +7,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sideways, still, until
+from tests.browser.conftest import sideways, still, to_step, until
 from tests.browser.test_race import number
 
 ONE = "#surface=bowl&start=2,1.5&steps=40&run=gradient-descent:lr=0.1"
@@ -185,7 +185,7 @@ def test_charts_speak_and_their_words_follow_the_race(visit):
     chart = page.get_by_test_id("loss-chart")
     said = "Loss at step 40: Gradient descent, lr 0.1 has 6.83×10⁻⁴. Diverged: 1 of 2."
     expect(chart).to_have_attribute("aria-label", said)
-    page.get_by_test_id("scrub").fill("0")
+    to_step(page, 0)
     expect(chart).to_have_attribute("aria-label", "Loss at step 0: all runs have 3.13.")
 
 

@@ -110,6 +110,7 @@ def test_playing_stepping_and_scrubbing_ask_the_server_nothing(visit):
 
 def test_playback_never_calls_plotly(visit):
     page = visit("#at=0", reduced_motion="no-preference", wait=False)
+    page.locator(".contourlevel").first.wait_for(state="attached")
     answered(page)
     page.evaluate("""() => {
         window.calls = 0;
