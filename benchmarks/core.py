@@ -7,21 +7,19 @@ import statistics
 
 from benchmarks.agreement import Judge
 from benchmarks.clock import by_turns, digits, ratio
-from benchmarks.fresh import IMPORTS, cold
+from benchmarks.fresh import IMPORTS, Cold, cold
 from benchmarks.goals import FIRST, report
 from benchmarks.one_core import one_core
 from benchmarks.peers.works import Work, works
 
 ROUNDS, FRESH_ROUNDS = 7, 3
-PEERS = ("ours", "reference", "torch_optim", "torch_by_hand", "optax_scan", "compiled")
+PEERS = ("ours", "reference", "torch_optim", "torch_by_hand", "optax_scan", "compiled", "compiled_numba")
 
 
 def main() -> None:
     """Each piece of work, then the goals."""
     with one_core():
-        print(
-            "The core beside its peers: float64, one thread each, seconds of processor, medians of interleaved rounds"
-        )
+        print("The core beside its peers: float64, one thread each, time of the processor, medians of rounds by turns")
         peers = [peer for peer in map(load, PEERS) if peer]
         times = {work.name: compare(work, peers) for work in works()}
     print("\ngoals: a ratio of times, smallest and largest of the rounds in brackets")
@@ -51,14 +49,13 @@ def compare(work: Work, peers: list) -> dict[str, list[float]]:
     for name, each in taken.items():
         beside = ratio(each, next(iter(taken.values())))
         print(f"  {name:28}{digits(1e3 * statistics.median(each)):>10}  {beside!s:28}{verdicts[name]}")
-    return taken | first_use(work)
+    return taken | first_use(work, [name for name in IMPORTS if name in contestants])
 
 
-def first_use(work: Work) -> dict[str, list[float]]:
+def first_use(work: Work, names: list[str]) -> dict[str, list[float]]:
     """Fresh processes by turns; the ratio that counts is of the first calls, imports aside."""
-    found = {name: [cold(name, work.name)] for name in IMPORTS}
-    found = {name: rounds for name, rounds in found.items() if rounds[0]}
-    for _ in range(FRESH_ROUNDS - 1):
+    found: dict[str, list[Cold]] = {name: [] for name in names}
+    for _ in range(FRESH_ROUNDS):
         for name, rounds in found.items():
             rounds.append(cold(name, work.name))
     for name, rounds in found.items():

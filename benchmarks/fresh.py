@@ -27,11 +27,10 @@ class Cold(NamedTuple):
     first: float
 
 
-def cold(name: str, work: str) -> Cold | None:
-    """A fresh process's times; None where this contestant is not there for this work."""
+def cold(name: str, work: str) -> Cold:
+    """The times of a fresh process."""
     command = [sys.executable, "-m", "benchmarks.fresh", name, work]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return Cold(*json.loads(done.stdout)) if done.returncode == 0 else None
+    return Cold(*json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout))
 
 
 def main(name: str, wanted: str) -> None:

@@ -12,7 +12,7 @@ from benchmarks.clock import Ratio, digits, ratio
 Times = Mapping[str, list[float]]
 OURS, FAST, FIRST = "ours", "ours, fast", ", first use"
 TORCH = ("torch.optim", "torch by hand")
-OPTAX, LIMIT = ("optax",), ("compiled, C",)
+OPTAX, LIMIT = ("optax",), ("compiled, C", "compiled, numba")
 FIRST_OURS, FIRST_OPTAX = OURS + FIRST, ("optax" + FIRST,)
 
 

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <string.h>
 
-#define LANES 32 /* cells that walk together: enough to fill the vector units while results are waited for */
+#define LANES 128 /* cells that walk together: enough to fill the vector units while results are waited for */
 
 #define ROSENBROCK(x, y, gx, gy)           \
     double t_ = 100.0 * ((y) - (x) * (x)); \
