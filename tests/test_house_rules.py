@@ -21,7 +21,7 @@ FLOORS = [
     ["linesearch", "cost"],
     ["noises", "optimizers", "surfaces", "schedules"],
     ["walk"],
-    ["stretch"],
+    ["stretch", "ends"],
     ["trace"],
     ["single", "many"],
     ["record", "batch", "formulas", "claims"],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from optim_core.schedule import Schedule
 from optim_core.surface import Surface
 from optim_core.walk import check_driven
 
+Kind = TypeVar("Kind", bound=Declared)
 Number = tuple[str, str]  # whose ("rule", "surface", or the field that a schedule drives) and its name
 
 
@@ -42,6 +43,16 @@ class Parts(NamedTuple):
         zeros = [("rule", name) for name in rule.numbers() if name not in schedules and _is_zero(getattr(rule, name))]
         return cls(rule, surface, noise, timed, watching, frozenset(zeros))
 
+    def some(self, batch: tuple[int, ...], lanes: slice) -> Parts:
+        """The same for some runs of a flattened batch: numbers that differ between them are (k,)."""
+        return self._replace(
+            rule=_some(self.rule, batch, lanes),
+            surface=_some(self.surface, batch, lanes),
+            noise=_some(self.noise, batch, lanes),
+            timed={name: _some(schedule, batch, lanes) for name, schedule in self.timed.items()},
+            watching={name: _some(schedule, batch, lanes) for name, schedule in self.watching.items()},
+        )
+
     def number(self, number: Number) -> Any:
         """The value of a number, or its values where runs differ."""
         whose, name = number
@@ -51,6 +62,16 @@ class Parts(NamedTuple):
     def memory(self, x: Array) -> Any:
         """What is remembered before the first update from points (D, *batch): the rule's slots, and no schedule's."""
         return self.rule.start(x), (None,) * len(self.watching)
+
+
+def _some(declared: Kind, batch: tuple[int, ...], lanes: slice) -> Kind:
+    found = {}
+    for name in declared.numbers():
+        value = getattr(declared, name)
+        if np.ndim(value):
+            each = np.broadcast_to(value, batch).flat[lanes]
+            found[name] = each.item(0) if (each == each[0]).all() else each
+    return declared.replace(**found) if found else declared
 
 
 def _is_zero(value: Any) -> bool:

@@ -7,10 +7,11 @@ import functools
 from typing import Any
 
 from optim_core.registry import Declared
-from optim_core.trace import nested
-from optim_core.trace.floats import Floats, compiled
+from optim_core.trace import floats, inplace, nested
+from optim_core.trace.floats import Floats
+from optim_core.trace.inplace import Inplace
 from optim_core.trace.parts import Parts
-from optim_core.trace.tape import Untraceable
+from optim_core.trace.tape import Node, Untraceable
 from optim_core.trace.update import Update, written
 
 KEPT = 512  # programs in memory, each some tens of kilobytes
@@ -21,16 +22,24 @@ class Program:
 
     def __init__(self, update: Update) -> None:
         self.update = update
+        self._blocks: dict[tuple[frozenset[Node], Node | None], Inplace] = {}
 
     @functools.cached_property
     def path(self) -> Floats:
         """Floats that keep the point only."""
-        return compiled(self.update, self.update.next_x)
+        return floats.compiled(self.update, self.update.next_x)
 
     @functools.cached_property
     def whole(self) -> Floats:
         """Floats that keep the point and the memory, from which all else can be worked out."""
-        return compiled(self.update, (*self.update.next_x, *self.update.next_memory))
+        return floats.compiled(self.update, (*self.update.next_x, *self.update.next_memory))
+
+    def blocks(self, differing: frozenset[Node], slope: Node | None) -> Inplace:
+        """NumPy in place, where those inputs differ between runs, which may end by that slope."""
+        found = self._blocks.get((differing, slope))
+        if found is None:
+            found = self._blocks[differing, slope] = inplace.compiled(self.update, differing, slope)
+        return found
 
 
 @dataclasses.dataclass(frozen=True)

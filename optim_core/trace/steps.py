@@ -14,7 +14,7 @@ from optim_core.probe import Tally, nothing
 from optim_core.trace import nested
 from optim_core.trace.parts import Parts
 from optim_core.trace.program import program
-from optim_core.trace.tables import Table, Tables
+from optim_core.trace.tables import Table, Tables, spending
 from optim_core.trace.tape import Node
 from optim_core.trace.update import Update
 from optim_core.trace.values import values
@@ -139,13 +139,7 @@ class Steps:
         return made, kept, state
 
     def _spending(self, updates: int) -> dict[Tally, np.ndarray]:
-        """What will have been spent now, and after each of the next so many updates."""
-        counts, done = self._program.update.counts, np.arange(updates + 1)
-        looks = self._examples * (counts["value"] + counts["grad"] + counts["hess"])
-        return {
-            what: self._spent[what] + done * each if each else np.full(updates + 1, self._spent[what])
-            for what, each in {**counts, "samples": looks}.items()
-        }
+        return spending(self._program.update, self._examples, self._spent, updates)
 
     def _watched(self, states: Array) -> dict[str, Array]:
         """What schedules that watch the loss make of hyperparameters in states from now on."""

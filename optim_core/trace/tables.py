@@ -12,7 +12,7 @@ from optim_core.cost import Budget
 from optim_core.fields import Array
 from optim_core.noise import Noise
 from optim_core.noises.none import NoNoise
-from optim_core.probe import LUCK, Tally
+from optim_core.probe import LUCK, Count, Tally
 from optim_core.schedule import Schedule
 from optim_core.surface import Surface
 from optim_core.trace.parts import Parts
@@ -27,21 +27,23 @@ class Table(NamedTuple):
 
     Attributes:
         inputs: what the nodes of the update are in each, (n,).
+        lengths: how long a schedule that spans the race is told to last, for one moment more, (n + 1,).
         settings: hyperparameters that schedules drive, by name, for one moment more, (n + 1,).
     """
 
     first: int
     length: int
     inputs: Mapping[Node, Array]
+    lengths: np.ndarray
     settings: Mapping[str, Array]
 
 
 class Tables:
-    """The schedules and the luck of one run."""
+    """The schedules and the luck of one run; without a seed, of its luck the shapes only."""
 
-    def __init__(self, parts: Parts, x: Array, steps: int, seed: int, budget: Budget | None) -> None:
+    def __init__(self, parts: Parts, x: Array, steps: int, seed: int | None, budget: Budget | None) -> None:
         self._rule, self._schedules, self._steps, self._budget = parts.rule, parts.timed, steps, budget
-        self._luck = Luck(parts.noise, parts.surface, seed, x)
+        self._luck, self._is_lucky = Luck(parts.noise, parts.surface, seed or 0, x), seed is not None
         self.shapes = self._luck.shapes
 
     def of(self, update: Update, first: int, length: int, spending: Spending) -> Table:
@@ -54,13 +56,25 @@ class Tables:
             lengths = np.where((t > 0) & (used > 0), carried, self._steps)
         settings = {name: self._values(name, schedule, t, lengths) for name, schedule in self._schedules.items()}
         inputs = {update.t: t[:-1]} | {update.driven[name]: column[:-1] for name, column in settings.items()}
-        return Table(first, length, inputs | self._luck.of(update, length), settings)
+        lucky = self._luck.of(update, length) if self._is_lucky else {}
+        return Table(first, length, inputs | lucky, lengths, settings)
 
     def _values(self, name: str, schedule: Schedule, t: Array, lengths: Array) -> Array:
         base, declared = float(getattr(self._rule, name)), self._rule.numbers()[name]
         with np.errstate(all="ignore"):
             value = np.where(base == 0, 0.0, base * _factors(schedule, t, lengths))
         return np.clip(value, declared.minimum, declared.maximum)
+
+
+def spending(update: Update, examples: int, before: Mapping[Tally, Count], updates: int) -> dict[Tally, np.ndarray]:
+    """What has been spent `before`, and what will have been after each of so many updates, (1 + n,).
+
+    `examples` are those of the data that every question looks at.
+    """
+    counts, done = update.counts, np.arange(updates + 1)
+    looks = examples * (counts["value"] + counts["grad"] + counts["hess"])
+    each: dict[Tally, int] = {**counts, "samples": looks}
+    return {what: before[what] + done * count for what, count in each.items()}
 
 
 def _factors(schedule: Schedule, t: Array, lengths: Array) -> Array:

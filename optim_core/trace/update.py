@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import numpy as np
 
@@ -112,6 +112,20 @@ def written(parts: Parts, dimensions: int, memory: Any) -> Update:
         asked=tuple(probe.questions),
         counts={what: int(count) for what, count in probe.counts.items()},
     )
+
+
+def slope(update: Update, surface: Surface) -> Node:
+    """The squared length of the true gradient at the point, as a node of the update's graph.
+
+    Raises Untraceable where there is none.
+    """
+    tape = update.x[0].tape
+    named = {name: Traced.of(tape, [update.numbers["surface", name]], (1,)) for name in surface.numbers()}
+    try:
+        grad = surface.replace(**named).grad(Traced.of(tape, update.x, (len(update.x), 1)))
+        return cast(Node, np.sum(grad * grad, axis=0).item())
+    except Exception as fault:
+        raise Untraceable(str(fault)) from None
 
 
 class _Pen:

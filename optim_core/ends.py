@@ -1,0 +1,43 @@
+"""How the runs of a batch ended."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import numpy as np
+
+from optim_core.fields import Array
+from optim_core.probe import Tally
+from optim_core.walk import Moment, Status
+
+
+class Ends(NamedTuple):
+    """What the last moment of a walk says of its runs.
+
+    Attributes:
+        x, loss, grad: points (D, *batch), true loss (*batch) and true gradient (D, *batch); of a run that blew up, at
+            its last finite point.
+        spent: evaluations up to the end, (*batch) each.
+        status, ended: how each run stands and the moment at which it ended (-1 where it ran on to the last), (*batch).
+    """
+
+    x: Array
+    loss: Array
+    grad: Array
+    spent: Mapping[Tally, np.ndarray]
+    status: np.ndarray
+    ended: np.ndarray
+
+    @classmethod
+    def of(cls, last: Moment) -> Ends:
+        """The same of the last moment of a walk."""
+        batch = last.x.shape[1:]
+        spent = {what: np.array(np.broadcast_to(count, batch)) for what, count in last.spent.items()}
+        loss, grad = np.broadcast_to(last.loss, batch), np.broadcast_to(last.grad, last.x.shape)
+        return cls(last.x, loss, grad, spent, last.status, last.ended)
+
+    @property
+    def diverged(self) -> np.ndarray:
+        """Which runs blew up, (*batch)."""
+        return (self.status == Status.FAR_AWAY) | (self.status == Status.NOT_A_NUMBER)

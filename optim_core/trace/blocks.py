@@ -1,0 +1,148 @@
+"""A block of runs by a traced update, in NumPy that writes in place; whoever has ended makes room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import repeat
+from typing import Any
+
+import numpy as np
+
+from optim_core.cost import Budget
+from optim_core.ends import Ends
+from optim_core.fields import Array
+from optim_core.probe import Seed
+from optim_core.trace import nested
+from optim_core.trace.ahead import Ahead
+from optim_core.trace.bill import Bill
+from optim_core.trace.fate import Fate
+from optim_core.trace.inplace import Inplace
+from optim_core.trace.parts import Parts
+from optim_core.trace.program import program
+from optim_core.trace.rounds import Rounds
+from optim_core.trace.tables import Table, spending
+from optim_core.trace.tape import Node
+from optim_core.trace.update import slope
+from optim_core.trace.values import values
+from optim_core.walk import Status
+
+AHEAD = 512  # steps whose schedules and luck are worked out at a time
+ROUND = 32  # updates between two chances to make room
+
+
+def ends(parts: Parts, x: Array, steps: int, seed: Seed, tolerance: float, budget: Budget | None) -> Ends:
+    """How the runs from x (D, k) end, as in `many`. Raises Untraceable where there is no graph of their update."""
+    with np.errstate(all="ignore"):
+        return _Block(parts, x, steps, seed, tolerance, budget).ends()
+
+
+class _Block:
+    """Runs side by side, which have come to moment t."""
+
+    def __init__(self, parts: Parts, x: Array, steps: int, seed: Seed, tolerance: float, budget: Budget | None) -> None:
+        self._parts, self._one = parts, parts.some(x.shape[1:], slice(1))
+        self._steps, self._tolerance = steps, tolerance
+        self._budget = budget and budget.on(parts.surface.rows)
+        self._examples = parts.noise.examples(parts.surface)
+        self._bill = Bill(self._examples)
+        self._ahead = Ahead(parts, x, steps, seed, self._budget)
+        self._fate, self._dimensions, self._t = Fate(x), len(x), 0
+        memory = self._one.memory(x[:, :1])
+        self._state = [*x, *_rows(parts.memory(x), memory, x.shape[1])]
+        self._take_up(memory)
+
+    def ends(self) -> Ends:
+        """How they have ended once they all have."""
+        while not self._settled and self._goes_on():
+            self._update_once()
+        if self._goes_on():
+            self._update_quickly()
+        fate, t, surface = self._fate, self._t, self._parts.surface
+        fate.settle(self._state[: self._dimensions])
+        loss = np.array(np.broadcast_to(surface.value(fate.x), fate.status.shape))
+        grad = np.array(np.broadcast_to(surface.grad(fate.x), fate.x.shape))
+        for which, status in ((self._arrived(grad), Status.CONVERGED), (self._bankrupt(t), Status.SPENT)):
+            stopped = (fate.status == Status.RUNNING) & which
+            fate.status[stopped], fate.ended[stopped] = status, t
+        spent = self._bill.at(np.where(fate.ended < 0, t, fate.ended))
+        return Ends(fate.x, loss, grad, spent, fate.status, fate.ended)
+
+    def _goes_on(self) -> bool:
+        return self._t < self._last and self._fate.living > 0
+
+    def _arrived(self, grad: Array) -> np.ndarray:
+        return (self._tolerance > 0) & (np.sqrt(np.sum(grad * grad, axis=0)) <= self._tolerance)
+
+    def _bankrupt(self, t: int) -> bool:
+        spent = self._bill.at(np.array(t))
+        return bool(self._budget and self._budget.used(spent, self._dimensions) >= self._budget.most)
+
+    def _take_up(self, memory: Any) -> None:
+        """Go on with the program for what a single run remembers now."""
+        self._program = program(self._one, self._dimensions, memory, self._ahead.shapes)
+        update = self._program.update
+        self._settled = nested.shape(memory) == nested.shape(update.left)
+        self._numbers = {n: np.asarray(self._parts.number(number), np.float64) for number, n in update.numbers.items()}
+        self._bill.go_on(self._t, update)
+        self._last = self._bill.last(self._t, self._steps, self._budget, self._dimensions)
+
+    def _table(self, most: int) -> Table:
+        """What all runs share in the next updates."""
+        update, length = self._program.update, min(most, self._last - self._t)
+        now = self._bill.at(np.array(self._t))
+        return self._ahead.table(update, self._t, length, lambda steps: spending(update, self._examples, now, steps))
+
+    def _update_once(self) -> None:
+        """An update by the graph as it is: the first of a rule that remembers other things afterwards."""
+        update, table, x = self._program.update, self._table(1), self._state[: self._dimensions]
+        self._fate.stop(self._t, self._arrived(self._parts.surface.grad(np.stack(x))), Status.CONVERGED, x)
+        known: dict[Node, Any] = dict(zip((*update.x, *update.memory), self._state, strict=True)) | self._numbers
+        known |= {node: column[0] for node, column in table.inputs.items()}
+        known |= next(self._ahead.lanes(update, table))
+        after = values([*update.next_x, *update.next_memory], known)
+        self._state = [np.array(np.broadcast_to(row, x[0].shape), dtype=np.float64) for row in after]
+        lost = self._fate.go(self._t, x, self._state[: self._dimensions])
+        if lost is not None:
+            self._fate.mimic(lost, self._state)
+        self._t += 1
+        self._take_up(update.left)
+
+    def _update_quickly(self) -> None:
+        """All other updates, in rounds."""
+        update, fate = self._program.update, self._fate
+        differing = {*self._ahead.differing(update), *(n for n, value in self._numbers.items() if value.ndim)}
+        code = self._program.blocks(
+            frozenset(differing), slope(update, self._one.surface) if self._tolerance > 0 else None
+        )
+        numbers = [np.asarray(number) for number in values(code.numbers, self._numbers)]
+        arrays = [array[fate.source] for array in values(code.arrays, self._numbers)]
+        rounds = Rounds(code, numbers, arrays, self._state, fate, self._t, self._tolerance)
+        while self._goes_on():
+            table = self._table(AHEAD)
+            rows, end = self._rows(code, table), self._t + table.length
+            while self._t < end and fate.living:
+                rounds.make(rows, min(ROUND, end - self._t))
+                self._t = rounds.t
+        self._state = rounds.state
+
+    def _rows(self, code: Inplace, table: Table) -> Iterator[tuple[int, tuple[Array, ...], tuple[Array, ...]]]:
+        """What is known of each update of a table, as the code wants it."""
+        columns = values(code.steps, {**self._numbers, **table.inputs})
+        each = [[np.asarray(v) for v in np.broadcast_to(column, table.length).tolist()] for column in columns]
+        return zip(
+            range(table.first, table.first + table.length),
+            zip(*each, strict=True) if each else repeat(()),
+            self._lanes(code, table) if code.lanes else repeat(()),
+            strict=False,
+        )
+
+    def _lanes(self, code: Inplace, table: Table) -> Iterator[tuple[Array, ...]]:
+        for found in self._ahead.lanes(self._program.update, table):
+            yield tuple(found[node][self._fate.source] for node in code.lanes)
+
+
+def _rows(memory: Any, one: Any, runs: int) -> Iterator[Array]:
+    """The numbers of what runs remember, (k,) each, where `one` is what one of them remembers."""
+    for leaf, alone in zip(nested.leaves(memory), nested.leaves(one), strict=True):
+        each = np.reshape(leaf, (np.size(alone), -1))
+        yield from np.broadcast_to(each, (len(each), runs))

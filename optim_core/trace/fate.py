@@ -1,0 +1,82 @@
+"""Which runs of a block still run, and how the others ended."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from optim_core.fields import Array
+from optim_core.walk import FAR, Status
+
+
+class Fate:
+    """How the runs of a block end, while those that have ended leave their places to others.
+
+    A run that has ended is made to mimic one that has not, from whose place on it gives no more trouble; it stays in
+    its place until `keep` tells who is worth one.
+
+    Attributes:
+        x, status, ended: how each run of the block has ended, (D, k) and (k,).
+        source: whose settings and luck the run in each place goes by.
+    """
+
+    def __init__(self, x: Array) -> None:
+        runs = x.shape[1]
+        self.x = np.array(x)
+        self.status = np.full(runs, Status.RUNNING, dtype=np.int8)
+        self.ended = np.full(runs, -1, dtype=np.int64)
+        self.source = np.arange(runs)
+        self._lane = np.arange(runs)
+        self._alive = np.ones(runs, dtype=bool)
+        self.living = runs
+
+    @property
+    def places(self) -> int:
+        """Runs in the block, those that only mimic others included."""
+        return len(self._lane)
+
+    def go(self, t: int, here: Sequence[Array], there: Sequence[Array]) -> np.ndarray | None:
+        """End the runs that update t has led off the map, `here` being where they were; the places to be made good."""
+        led = np.stack(there)
+        finite = np.asarray(np.isfinite(led).all(axis=0))
+        near = np.asarray((np.abs(led) <= FAR).all(axis=0))
+        if near.all():
+            return None
+        for status, which in ((Status.FAR_AWAY, finite & ~near), (Status.NOT_A_NUMBER, ~finite)):
+            self.stop(t + 1, which, status, here)
+        return np.flatnonzero(~near)
+
+    def stop(self, t: int, which: np.ndarray, status: Status, x: Sequence[Array]) -> None:
+        """End those of the runs at moment t, at points x."""
+        which = which & self._alive
+        if which.any():
+            lanes = self._put(which, x)
+            self.status[lanes], self.ended[lanes] = status, t
+            self._alive &= ~which
+            self.living -= len(lanes)
+
+    def mimic(self, places: np.ndarray, arrays: Sequence[Array]) -> None:
+        """Give these places the numbers of a run that has not ended, as far as there is one."""
+        if not self.living:
+            return
+        example = int(np.argmax(self._alive))
+        self.source[places] = self.source[example]
+        for array in arrays:
+            array[places] = array[example]
+
+    def keep(self) -> np.ndarray:
+        """The places of the runs that have not ended; from now on there are no others."""
+        kept = np.flatnonzero(self._alive)
+        self._lane, self.source, self._alive = self._lane[kept], self.source[kept], self._alive[kept]
+        return kept
+
+    def settle(self, x: Sequence[Array]) -> None:
+        """Write down where the runs are that have not ended."""
+        self._put(self._alive, x)
+
+    def _put(self, which: np.ndarray, x: Sequence[Array]) -> np.ndarray:
+        lanes = self._lane[which]
+        for row, coordinate in zip(self.x, x, strict=True):
+            row[lanes] = coordinate[which]
+        return lanes
