@@ -41,10 +41,9 @@ def many(
 ) -> Ends:
     """How the runs of a batch end: what the last moment of `walk` says, whose arguments these are.
 
-    The same bit for bit where a rule and surface only add, subtract, multiply, divide and take roots, else within the
-    rounding of the other functions. Memory is bounded by a block of runs, whatever their number and that of the steps,
-    and runs that have ended cost nothing more. Settings of the rule, the surface and the schedules may be arrays that
-    broadcast against the batch.
+    The same bit for bit, powers apart, which may differ in the last digit. Memory is bounded by a block of runs,
+    whatever their number and that of the steps, and runs that have ended cost nothing more. Settings of the rule, the
+    surface and the schedules may be arrays that broadcast against the batch.
 
     Raises ValueError where the noise does not fit the surface, a schedule names no numeric field, or `fast` is asked
     for and the extra of that name is not installed.

@@ -38,8 +38,8 @@ def single(
 ) -> Run:
     """One run from a point (D,), with the inner vectors of its updates if it `shows` them; the rest is as in `walk`.
 
-    What it says is what the walk says: bit for bit where a rule and surface only add, subtract, multiply, divide and
-    take roots, else within the rounding of the other functions.
+    What it says is what the walk says, bit for bit; only powers, which are taken for many steps at once, may differ
+    in the last digit.
     """
     schedules, noise = schedules or {}, noise or NoNoise()
     if cut is None:

@@ -23,19 +23,6 @@ from optim_core.walk import Status, walk
 
 RULES, SURFACES, SCHEDULES = (sorted(family.registry) for family in (Rule, Surface, Schedule))
 STRAIGHT = [kind for kind in RULES if not Rule.registry[kind].branches]
-EXACT = {"add", "subtract", "multiply", "divide", "negative", "absolute", "sqrt", "where", "maximum", "minimum", "sign"}
-EXACT |= {
-    "less",
-    "less_equal",
-    "greater",
-    "greater_equal",
-    "equal",
-    "logical_and",
-    "logical_or",
-    "logical_not",
-    "input",
-}
-EXACT |= {"constant"}
 MANY_EXAMPLES = ["tumours"]
 
 
@@ -89,12 +76,12 @@ def assert_the_same(one, other, exactly=False, within=1e-12):
             np.testing.assert_allclose(a[name], column, rtol=0, atol=within * size, err_msg=name)
 
 
-def is_exact(rule, surface, schedules=()):
-    """Whether an update and what is known ahead of it only add, subtract, multiply, divide and take roots."""
-    parts = Parts.of(rule, surface, NoNoise(), dict(schedules))
+def is_exact(rule, surface):
+    """Whether an update takes no powers, whose last digit depends on how many are taken at a time."""
+    parts = Parts.of(rule, surface, NoNoise(), {})
     update = program(parts, 2, parts.memory(np.array([surface.begin()]).T), ()).update
     nodes = [*update.next_x, *update.next_memory, *(n for shown in update.show.values() for n in shown.nodes)]
-    return {node.op for node in ordered(nodes)} <= EXACT
+    return "power" not in {node.op for node in ordered(nodes)}
 
 
 @pytest.mark.parametrize("on", [kind for kind in SURFACES if kind not in MANY_EXAMPLES])
@@ -102,9 +89,7 @@ def is_exact(rule, surface, schedules=()):
 def test_a_traced_run_says_what_the_walk_says(kind, on):
     """Every rule on every surface, without and with every schedule."""
     r, s = rule(kind), surface(on)
-    assert_the_same(
-        traced(r, s, s.begin(), 12), walked(r, s, s.begin(), 12), exactly=is_exact(r, s) and _loses_no_bits(s)
-    )
+    assert_the_same(traced(r, s, s.begin(), 12), walked(r, s, s.begin(), 12), exactly=is_exact(r, s))
     driven = next(iter(r.numbers()))
     for schedule in SCHEDULES:
         schedules = {driven: Schedule.registry[schedule]()}
@@ -113,22 +98,11 @@ def test_a_traced_run_says_what_the_walk_says(kind, on):
         )
 
 
-def _loses_no_bits(surface):
-    """Whether value and gradient over many points at once are those of each point."""
-    start = np.array(surface.begin())
-    p = np.stack([start * (1 + k / 7) for k in range(12)], axis=1)
-    for f in (surface.value, surface.grad):
-        alone = np.concatenate([f(p[:, [k]]) for k in range(12)], axis=-1)
-        if not np.array_equal(f(p), alone):
-            return False
-    return True
-
-
 def test_most_rules_and_surfaces_are_compared_bit_for_bit():
     exact = [(k, on) for k in STRAIGHT for on in SURFACES if on not in MANY_EXAMPLES and is_exact(rule(k), surface(on))]
     kinds, places = ({pair[i] for pair in exact} for i in (0, 1))
-    assert {"momentum", "nesterov", "adagrad", "rmsprop", "newton", "lion"} <= kinds
-    assert {"rosenbrock", "himmelblau", "beale", "saddle", "diabetes-raw"} <= places
+    assert kinds >= {"momentum", "nesterov", "adagrad", "rmsprop", "newton", "lion", "random-search"}
+    assert places == {*SURFACES} - {*MANY_EXAMPLES, "chain"}
 
 
 @pytest.mark.parametrize("kind", STRAIGHT)
@@ -137,7 +111,7 @@ def test_long_runs_agree_while_they_are_not_chaotic_and_however_they_are_cut_up(
     r = rule(kind).replace(**{"lr": 0.01} if "lr" in rule(kind).numbers() else {})
     whole = traced(r, s, (1.0, 1.0), 1200)
     assert len(whole.loss) == 1201
-    assert_the_same(whole, walked(r, s, (1.0, 1.0), 1200), within=1e-9)
+    assert_the_same(whole, walked(r, s, (1.0, 1.0), 1200), exactly=is_exact(r, s), within=1e-9)
     assert_the_same(traced(r, s, (1.0, 1.0), 1200, sizes=(1, 16, 700, 2)), whole, exactly=True)
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from optim_core.trace.tape import Level, Node, ordered
+from optim_core.trace.tape import OPERATIONS, Level, Node, ordered
 from optim_core.trace.update import Update
 
 DEEPEST = 20  # brackets in one expression; what is deeper gets a name
@@ -37,27 +37,21 @@ _SPELT = {
     "where": "({1} if {0} else {2})",
     "floor": "float(floor({}))",
     "ceil": "float(ceil({}))",
+    "sqrt": "sqrt({})",
 }
 _TWICE = {  # their arguments stand in them more than once, so these need names
     "maximum": "({0} if {0} >= {1} or {0} != {0} else {1})",
     "minimum": "({0} if {0} <= {1} or {0} != {0} else {1})",
     "sign": "(1.0 if {0} > 0.0 else -1.0 if {0} < 0.0 else 0.0 if {0} == 0.0 else {0})",
 }
-_CALLED = {"arcsin": "asin", "arccos": "acos", "arctan": "atan", "arctan2": "atan2", "power": "pow"}
-
-
-def _logaddexp(a: float, b: float) -> float:
-    """ln(e^a + e^b), as NumPy has it."""
-    if a == b:
-        return a + math.log(2.0)
-    apart = a - b
-    return a + math.log1p(math.exp(-apart)) if apart > 0.0 else b + math.log1p(math.exp(apart))
-
-
-_NAMES = {name: getattr(math, name) for name in dir(math) if not name.startswith("_")} | {
-    "logaddexp": _logaddexp,
+_NAMES: dict[str, Any] = {
+    "sqrt": math.sqrt,
+    "floor": math.floor,
+    "ceil": math.ceil,
+    "nan": math.nan,
     "infinite": math.inf,
 }
+_NAMES |= {name: function for name, function in OPERATIONS.items() if name not in _NAMES}
 
 
 class Floats(NamedTuple):
@@ -143,7 +137,8 @@ class _Code:
     def _spelt(self, node: Node) -> str:
         parts = [self.text(arg) for arg in node.args]
         form = _SPELT.get(node.op) or _TWICE.get(node.op)
-        return form.format(*parts) if form else f"{_CALLED.get(node.op, node.op)}({', '.join(parts)})"
+        # All other functions are NumPy's: those of Python differ in the last digit, and a run alone is to be its cell.
+        return form.format(*parts) if form else f"float({node.op}({', '.join(parts)}))"
 
     def _choose_lines(self, order: Sequence[Node], uses: Counter[Node]) -> list[Node]:
         """The numbers that get a name: those needed more than once, wanted in the end, or deep in brackets."""

@@ -163,8 +163,6 @@ class _Code:
 
     def _written(self, node: Node) -> None:
         op, args = node.op, [self.name[arg] for arg in node.args]
-        if op == "power" and node.args[1].op == "constant" and node.args[1].value == 2.0:
-            op, args = "multiply", [args[0], args[0]]  # as NumPy has it for `**`
         for arg in node.args:
             self._uses[arg] -= 1
         for arg in dict.fromkeys(node.args):

@@ -133,9 +133,10 @@ class Steps:
         """The loop over some updates: how many it made, what it kept of them, and the state if it came to the end."""
         rows = zip(range(updates), *(column[at : at + updates] for column in self._columns), strict=True)
         kept = [[0.0] * updates for _ in range(self._width)]
-        made, state = self._floats.loop(
-            *self._state, *self._constants, rows if self._columns else range(updates), *kept
-        )
+        with np.errstate(all="ignore"):
+            made, state = self._floats.loop(
+                *self._state, *self._constants, rows if self._columns else range(updates), *kept
+            )
         return made, kept, state
 
     def _spending(self, updates: int) -> dict[Tally, np.ndarray]:

@@ -185,6 +185,8 @@ def _shortened(op: str, args: tuple[Node, ...]) -> Node | None:
             return b
         case ("add" | "subtract", (a, b)) if _is(b, 0.0):
             return a
+        case "power", (a, b) if _is(b, 2.0):  # as NumPy has it for `**`
+            return a.tape.apply("multiply", a, a)
         case "where", (c, a, b) if a is b or c.op == "constant":
             return a if a is b or c.value else b
     return None
