@@ -124,11 +124,20 @@ def answered(page):
     drawn(page)
 
 
-def settled(page):
-    """Answered, before its backdrop and shown to the end of every run."""
+def settled(page, at_end=True):
+    """Answered, before its backdrop and, unless it is looked at elsewhere, shown to the end of every run."""
     page.locator(".contourlevel").first.wait_for(state="attached", timeout=20_000)
+    until(lambda: surveyed(page), what="the backdrop of the window that is seen")
     answered(page)
-    until(lambda: over(page), what="every run to be shown to its end")
+    if at_end:
+        until(lambda: over(page), what="every run to be shown to its end")
+
+
+def surveyed(page):
+    """The backdrop is asked for once more when the size of the plot is known."""
+    told(page)
+    asked = [r for r in getattr(page, "asked", []) if "/api/surface?" in r.url]
+    return all(r.failure or r.timing["responseEnd"] >= 0 for r in asked[-1:])
 
 
 def drawn(page):

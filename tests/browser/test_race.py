@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 from app.arrival import ARRIVAL
 from optim_core import Surface
 from optim_core.geometry import at
-from tests.browser.conftest import answered, drawn, races, results, settled, to_step, until
+from tests.browser.conftest import drawn, races, results, settled, to_step, until
 
 
 def questions(page):
@@ -110,8 +110,7 @@ def test_playing_stepping_and_scrubbing_ask_the_server_nothing(visit):
 
 def test_playback_never_calls_plotly(visit):
     page = visit("#at=0", reduced_motion="no-preference", wait=False)
-    page.locator(".contourlevel").first.wait_for(state="attached")
-    answered(page)
+    settled(page, at_end=False)
     page.evaluate("""() => {
         window.calls = 0;
         for (const [name, f] of Object.entries(window.Plotly)) {
@@ -408,7 +407,7 @@ def test_the_step_shown_never_leaves_the_end_while_something_is_dragged(visit, w
 
 def test_a_rate_changed_while_the_race_plays_does_not_throw_it_back(visit):
     page = visit("#at=20", reduced_motion="no-preference", wait=False)
-    answered(page)
+    settled(page, at_end=False)
     page.get_by_test_id("speed").select_option("0.25")
     page.get_by_test_id("play").click()
     page.evaluate(SAMPLES)

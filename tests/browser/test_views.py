@@ -196,7 +196,7 @@ def test_we_project_as_plotly_does(look):
 
 def test_the_paths_in_space_follow_the_scrubber_without_plotly(look):
     page = look("#show=both&at=100", reduced_motion="no-preference")
-    page.locator(".contourlevel").first.wait_for(state="attached")
+    settled(page, at_end=False)
     to_step(page, 1)
     page.evaluate(COUNT_CALLS)
     few = ink(page, "space-trails")
