@@ -24,7 +24,7 @@ class Walker(Protocol[Part]):
 
 async def frames(lanes: Sequence[Walker[Part]]) -> AsyncIterator[list[tuple[int, Part]]]:
     """The lanes side by side, a growing number of points at a time."""
-    turn, points = Turn(), FIRST
+    turn, points = Turn(urgent=True), FIRST
     while not all(lane.over for lane in lanes):
         frame = []
         for i, lane in enumerate(lanes):
@@ -33,7 +33,8 @@ async def frames(lanes: Sequence[Walker[Part]]) -> AsyncIterator[list[tuple[int,
                 frame.append((i, columns))
         if frame:
             yield frame
-        if points == FIRST:
+        if turn.urgent:
+            turn.urgent = False
             await turn.give()  # whoever waits for first points goes before whoever has them
         points = min(2 * points, LARGEST)
 

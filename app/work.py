@@ -13,7 +13,7 @@ from app import limits
 from optim_core import Surface
 from optim_core.fields import Array
 
-SLICE = 0.004  # seconds of the event loop before another request gets its turn
+SLICE = 0.002  # seconds of the event loop before another request gets its turn
 FEW = 8  # points of a run that is not quick before the turn is offered
 
 
@@ -21,10 +21,12 @@ class Turn:
     """Gives way to others once its slice is used up.
 
     All races stand in one queue and the event loop lets one of them go on each time round: whoever else asks for
-    something, be it a page, waits for one slice and not for one of every race.
+    something, be it a page, waits for one slice and not for one of every race. What is `urgent`, since somebody sees
+    nothing yet, has a line of its own.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, urgent: bool = False) -> None:
+        self.urgent = urgent
         self._began = time.monotonic()
         self._spent = 0.0
 
@@ -38,7 +40,7 @@ class Turn:
         self._spent += time.monotonic() - self._began
         if self._spent > limits.SECONDS:
             raise TooLong
-        await _line().join()
+        await _line(self.urgent).join()
         self._began = time.monotonic()
 
 
@@ -71,15 +73,15 @@ class Line:
             self._loop.call_soon(self._next)
 
 
-_lines: WeakKeyDictionary[asyncio.AbstractEventLoop, Line] = WeakKeyDictionary()
+_lines: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[bool, Line]] = WeakKeyDictionary()
 
 
-def _line() -> Line:
-    """The line of the running event loop: a server has one, tests have many."""
+def _line(urgent: bool) -> Line:
+    """One of the two lines of the running event loop: a server has one loop, tests have many."""
     loop = asyncio.get_running_loop()
     if loop not in _lines:
-        _lines[loop] = Line(loop)
-    return _lines[loop]
+        _lines[loop] = {True: Line(loop), False: Line(loop)}
+    return _lines[loop][urgent]
 
 
 async def heights(surface: Surface, points: Array) -> Array:

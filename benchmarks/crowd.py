@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,12 +28,22 @@ PULSE = 0.02  # seconds between two looks at whether the server still answers ot
 HELLO = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
+class Now(NamedTuple):
+    """Seconds since the common start, by the wall's clock and of the server's own computing.
+
+    Where other programs have the machine, too, the second says what the first would be without them.
+    """
+
+    wall: float
+    server: float
+
+
 class Seen(NamedTuple):
-    """What one client saw: seconds from the common start to its first and to its last point."""
+    """What one client saw: when its first and its last point came."""
 
     ok: bool
-    first: float
-    last: float
+    first: Now
+    last: Now
 
 
 class Client(asyncio.BufferedProtocol):
@@ -40,34 +51,38 @@ class Client(asyncio.BufferedProtocol):
 
     buffer = bytearray(1 << 20)  # one for all: what is read is looked at and dropped
 
-    def __init__(self, request: bytes, began: float) -> None:
-        self.request, self.began = request, began
+    def __init__(self) -> None:
         self.seen: asyncio.Future[Seen] = asyncio.get_running_loop().create_future()
-        self.heard, self.ok, self.first, self.tail = 0, False, 0.0, b""
+        self.heard, self.ok, self.tail = 0, False, b""
+        self.first: Now | None = None
 
     def connection_made(self, transport: Any) -> None:
         self.transport = transport
-        transport.write(self.request)
+
+    def ask(self, request: bytes, clock: Callable[[], Now]) -> None:
+        """Send a request; from now on `clock` counts."""
+        self.clock = clock
+        self.transport.write(request)
 
     def get_buffer(self, sizehint: int) -> bytearray:
         return self.buffer
 
     def buffer_updated(self, size: int) -> None:
-        now = time.perf_counter() - self.began
         self.tail = (self.tail + bytes(self.buffer[max(0, size - TAIL) : size]))[-TAIL:]
         self.ok = self.ok if self.heard else self.buffer.startswith(b"HTTP/1.1 200")
         self.heard += size
         if not self.first and (b"event: frame" in self.tail or self.heard > TAIL):
-            self.first = now
+            self.first = self.clock()
         if self.tail.endswith((b"\n\n", b"\n0\r\n\r\n")) and b"event: done" in self.tail:
-            self._leave(self.ok, now)
+            self._leave(self.ok)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._leave(False, time.perf_counter() - self.began)
+        self._leave(False)
 
-    def _leave(self, ok: bool, now: float) -> None:
+    def _leave(self, ok: bool) -> None:
         if not self.seen.done():
-            self.seen.set_result(Seen(ok, self.first, now))
+            now = self.clock()
+            self.seen.set_result(Seen(ok, self.first or now, now))
             self.transport.close()
 
 
@@ -90,11 +105,18 @@ def race(number: int) -> bytes:
     return request({"surface": {"kind": "rosenbrock"}, "start": start, "steps": STEPS, "runs": runs})
 
 
-async def all_at_once(port: int, requests: list[bytes]) -> list[Seen]:
-    """What they saw who asked in the same instant."""
-    loop, began = asyncio.get_running_loop(), time.perf_counter()
-    made = [loop.create_connection(lambda r=r: Client(r, began), "127.0.0.1", port) for r in requests]
-    clients = [client for _, client in await asyncio.gather(*made)]
+async def all_at_once(pid: int, port: int, requests: list[bytes]) -> list[Seen]:
+    """What they saw who asked in the same instant, on connections that they had, as a page has when it is loaded."""
+    loop = asyncio.get_running_loop()
+    made = await asyncio.gather(*(loop.create_connection(Client, "127.0.0.1", port) for _ in requests))
+    clients = [client for _, client in made]
+    began, before = time.perf_counter(), computed(pid)
+
+    def clock() -> Now:
+        return Now(time.perf_counter() - began, computed(pid) - before)
+
+    for client, one in zip(clients, requests, strict=True):
+        client.ask(one, clock)
     return [await client.seen for client in clients]
 
 
@@ -113,38 +135,41 @@ async def pulse(port: int, waits: list[float]) -> None:
 
 
 async def crowd(name: str, pid: int, port: int, requests: list[bytes]) -> None:
-    """One line about a crowd."""
+    """What became of a crowd."""
     waits: list[float] = []
     others = asyncio.create_task(pulse(port, waits))
     await asyncio.sleep(5 * PULSE)
     del waits[:]
-    own, theirs = time.process_time(), computed(pid)
-    seen = await all_at_once(port, requests)
-    theirs, own = computed(pid) - theirs, time.process_time() - own
+    own = time.process_time()
+    seen = await all_at_once(pid, port, requests)
+    own = time.process_time() - own
     others.cancel()
-    first, last = sorted(s.first for s in seen), sorted(s.last for s in seen)
+    last = max(s.last for s in seen)
     print(
-        f"{name}: {sum(s.ok for s in seen)} of {len(seen)} answered to the end; "
-        f"first point p50 {ms(first, 50)}, p99 {ms(first, 99)}; last p50 {ms(last, 50)}, p99 {ms(last, 99)} ms; "
-        f"{len(seen) / last[-1]:,.0f} races/s; /healthz p50 {ms(waits, 50)}, p99 {ms(waits, 99)} ms; CPU a race: "
-        f"server {1e3 * theirs / len(seen):.2f}, clients {1e3 * own / len(seen):.2f} ms"
+        f"  {name}: {sum(s.ok for s in seen)} of {len(seen)} answered to the end, "
+        f"{len(seen) / last.wall:,.0f} races/s; /healthz meanwhile {quantiles(waits)}; CPU a race: "
+        f"server {1e3 * last.server / len(seen):.2f} ms, clients {1e3 * own / len(seen):.2f} ms"
     )
+    for what in ("first", "last"):
+        walls, servers = ([getattr(getattr(s, what), clock) for s in seen] for clock in Now._fields)
+        print(f"    {what} point: {quantiles(walls)}, after the server had computed for {quantiles(servers)}")
 
 
-def ms(seconds: list[float], percent: int) -> str:
-    """A quantile in milliseconds."""
+def quantiles(seconds: list[float]) -> str:
+    """The median and the slowest but one in a hundred."""
     ranked = sorted(seconds) or [float("nan")]
-    return f"{1e3 * ranked[min(len(ranked) - 1, len(ranked) * percent // 100)]:,.0f}"
+    p50, p99 = (1e3 * ranked[min(len(ranked) - 1, len(ranked) * percent // 100)] for percent in (50, 99))
+    return f"p50 {p50:,.0f}, p99 {p99:,.0f} ms"
 
 
 def main() -> None:
     """A crowd of different races, one of the same race, and the same again, when it is known."""
     with running("-m", "app", cwd=ROOT) as (server, port):
-        asyncio.run(all_at_once(port, [race(-1)]))  # a class is not the first visitor
+        asyncio.run(all_at_once(server.pid, port, [race(-1)]))  # a class is not the first visitor
         print(f"{CLIENTS} clients at once, {len(KINDS)} runs x {STEPS:,} steps each, on {os.cpu_count()} cores, shared")
-        asyncio.run(crowd("  different races", server.pid, port, [race(i) for i in range(CLIENTS)]))
-        asyncio.run(crowd("  the same race", server.pid, port, [race(SAME)] * CLIENTS))
-        asyncio.run(crowd(f"  the same, known ({SAME:,} clients)", server.pid, port, [race(SAME)] * SAME))
+        asyncio.run(crowd("different races", server.pid, port, [race(i) for i in range(CLIENTS)]))
+        asyncio.run(crowd("the same race", server.pid, port, [race(SAME)] * CLIENTS))
+        asyncio.run(crowd("the same, known", server.pid, port, [race(SAME)] * SAME))
 
 
 if __name__ == "__main__":
