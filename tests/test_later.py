@@ -1,5 +1,6 @@
 """What is loaded after the start: whoever asks sooner gets the same answer, and the start goes without it."""
 
+import gc
 import importlib
 import subprocess
 import sys
@@ -49,6 +50,16 @@ def test_everything_is_loaded_in_the_quiet_after_the_start(monkeypatch):
                 break
             time.sleep(0.05)
     assert loaded >= wanted
+
+
+def test_what_is_loaded_is_not_looked_through_for_garbage():
+    frozen = gc.get_freeze_count()
+    with TestClient(main.create_app()):
+        for _ in range(200):
+            if gc.get_freeze_count() > frozen:
+                break
+            time.sleep(0.05)
+    assert gc.get_freeze_count() > frozen
 
 
 def test_the_start_brings_no_part_along_that_is_loaded_later():
