@@ -162,10 +162,19 @@ def quantiles(seconds: list[float]) -> str:
     return f"p50 {p50:,.0f}, p99 {p99:,.0f} ms"
 
 
+def settle(pid: int) -> None:
+    """Wait until the server has loaded what it loads after its start."""
+    before = -1.0
+    while computed(pid) - before > PULSE:
+        before = computed(pid)
+        time.sleep(0.5)
+
+
 def main() -> None:
     """A crowd of different races, one of the same race, and the same again, when it is known."""
     with running("-m", "app", cwd=ROOT) as (server, port):
         asyncio.run(all_at_once(server.pid, port, [race(-1)]))  # a class is not the first visitor
+        settle(server.pid)
         print(f"{CLIENTS} clients at once, {len(KINDS)} runs x {STEPS:,} steps each, on {os.cpu_count()} cores, shared")
         asyncio.run(crowd("different races", server.pid, port, [race(i) for i in range(CLIENTS)]))
         asyncio.run(crowd("the same race", server.pid, port, [race(SAME)] * CLIENTS))
