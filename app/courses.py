@@ -13,7 +13,9 @@ from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.batch import starts
 from optim_core.cost import Budget
 from optim_core.cut import Cut
+from optim_core.ends import Ends
 from optim_core.fields import Array
+from optim_core.many import many, many_in_turns
 from optim_core.probe import Seed
 from optim_core.single import single
 from optim_core.stretch import Run as Stretches
@@ -46,10 +48,19 @@ class Course:
         """A rule alone on its way, whichever way is quickest; with its inner vectors if it `shows` them."""
         return single(rule, self.surface, self.start, self._steps, shows=shows, **self._conditions)
 
+    def ends(self, rule: Rule, batch: tuple[int, ...]) -> Iterator[Ends | None]:
+        """How a rule with settings that differ over `batch` ends: nothing, again and again, and at last that."""
+        return many_in_turns(rule, self.surface, starts(self.start, batch), self._steps, **self._conditions)
+
     def repeated(self, rule: Rule) -> Iterator[Moment]:
         """A rule with each luck that the race asks for, side by side; the first is that of `walk`."""
         lucks = self._conditions | {"seed": self._seeds}
         return walk(rule, self.surface, starts(self.start, (len(self._seeds),)), self._steps, **lucks)
+
+    def repeats_end(self, rule: Rule) -> Ends:
+        """How these end."""
+        lucks = self._conditions | {"seed": self._seeds}
+        return many(rule, self.surface, starts(self.start, (len(self._seeds),)), self._steps, **lucks)
 
     def length(self, first: Moment) -> int:
         """The updates of a run, judged by what the first of them cost, the mean over a batch."""

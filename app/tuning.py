@@ -77,7 +77,7 @@ async def events(spec: Tuning, language: str) -> AsyncIterator[bytes]:
 
 async def _tuned(spec: Tuning, run: Run, turn: Turn) -> AsyncIterator[int | Tuned]:
     """The trials that are over, now and then, and at last what was found."""
-    search = tune(build(Rule, run.optimizer), Course(spec, run).walk, spec.trials, spec.seed)
+    search = tune(build(Rule, run.optimizer), Course(spec, run).ends, spec.trials, spec.seed)
     told = time.monotonic()
     while True:
         try:

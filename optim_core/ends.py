@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optim_core.fields import Array
-from optim_core.probe import Tally
+from optim_core.probe import Tally, nothing
 from optim_core.walk import Moment, Status
 
 
@@ -36,6 +36,26 @@ class Ends(NamedTuple):
         spent = {what: np.array(np.broadcast_to(count, batch)) for what, count in last.spent.items()}
         loss, grad = np.broadcast_to(last.loss, batch), np.broadcast_to(last.grad, last.x.shape)
         return cls(last.x, loss, grad, spent, last.status, last.ended)
+
+    @classmethod
+    def empty(cls, dimensions: int, runs: int) -> Ends:
+        """Room for those of so many runs, in one row."""
+        spent = {what: np.empty(runs, dtype=np.int64) for what in nothing()}
+        numbers = (np.empty((dimensions, runs)), np.empty(runs), np.empty((dimensions, runs)))
+        return cls(*numbers, spent, np.empty(runs, dtype=np.int8), np.empty(runs, dtype=np.int64))
+
+    def put(self, lanes: slice, ends: Ends) -> None:
+        """Write those of some runs in."""
+        for whole, part in zip(self._arrays(), ends._arrays(), strict=True):
+            whole[..., lanes] = part
+
+    def over(self, batch: tuple[int, ...]) -> Ends:
+        """The same for runs over these axes."""
+        x, loss, grad, *spent, status, ended = (a.reshape(*a.shape[:-1], *batch) for a in self._arrays())
+        return Ends(x, loss, grad, dict(zip(self.spent, spent, strict=True)), status, ended)
+
+    def _arrays(self) -> list[np.ndarray]:
+        return [self.x, self.loss, self.grad, *self.spent.values(), self.status, self.ended]
 
     @property
     def diverged(self) -> np.ndarray:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypedDict, Unpack
 
 import numpy as np
 
 from optim_core.cost import Budget
+from optim_core.cut import Cut
 from optim_core.ends import Ends
 from optim_core.fields import Array
 from optim_core.noise import Noise
 from optim_core.noises.none import NoNoise
-from optim_core.probe import Seed, nothing
+from optim_core.probe import Seed
 from optim_core.rule import Rule
 from optim_core.schedule import Schedule
 from optim_core.surface import Surface
@@ -22,49 +24,42 @@ from optim_core.trace.parts import Parts
 from optim_core.trace.tape import Untraceable
 from optim_core.walk import walk
 
-Runner = Callable[[Parts, Array, int, Seed, float, Budget | None], Ends]
 BLOCK = 10_000  # runs side by side: with more, arrays leave the cache and BLAS begins to use threads
+Runner = Callable[[Parts, Array, int, Seed, float, Budget | None], Iterator[Ends | None]]
 
 
-def many(
-    rule: Rule,
-    surface: Surface,
-    starts: Any,
-    steps: int,
-    *,
-    schedules: Mapping[str, Schedule] | None = None,
-    noise: Noise | None = None,
-    seed: Seed = 0,
-    tolerance: float = 0.0,
-    budget: Budget | None = None,
-    fast: bool = False,
-) -> Ends:
+class Conditions(TypedDict, total=False):
+    """What else decides how runs end, as in `walk`; `fast` has them compiled by numba, with the extra of that name."""
+
+    schedules: Mapping[str, Schedule] | None
+    noise: Noise | None
+    seed: Seed
+    tolerance: float
+    budget: Budget | None
+    cut: Cut | None
+    fast: bool
+
+
+def many(rule: Rule, surface: Surface, starts: Any, steps: int, **conditions: Unpack[Conditions]) -> Ends:
     """How the runs of a batch end: what the last moment of `walk` says, whose arguments these are.
 
     The same bit for bit, powers apart, which may differ in the last digit. Memory is bounded by a block of runs,
-    whatever their number and that of the steps, and runs that have ended cost nothing more. Settings of the rule, the
+    whatever their number and that of the steps, and runs that have ended cost little more. Settings of the rule, the
     surface and the schedules may be arrays that broadcast against the batch.
 
     Raises ValueError where the noise does not fit the surface, a schedule names no numeric field, or `fast` is asked
-    for and the extra of that name is not installed.
+    for without its extra.
     """
+    return next(filter(None, many_in_turns(rule, surface, starts, steps, **conditions)))
+
+
+def many_in_turns(
+    rule: Rule, surface: Surface, starts: Any, steps: int, **conditions: Unpack[Conditions]
+) -> Iterator[Ends | None]:
+    """The same for who has other work as well: nothing, again and again, and the ends at last."""
     x = np.asarray(starts, dtype=np.float64)
-    batch = x.shape[1:] or (1,)
-    runs = math.prod(batch)
-    found = Ends(
-        np.empty((len(x), runs)),
-        np.empty(runs),
-        np.empty((len(x), runs)),
-        {what: np.empty(runs, dtype=np.int64) for what in nothing()},
-        np.empty(runs, dtype=np.int8),
-        np.empty(runs, dtype=np.int64),
-    )
-    conditions: dict[str, Any] = {"schedules": schedules, "noise": noise, "seed": seed}
-    conditions |= {"tolerance": tolerance, "budget": budget, "fast": fast}
-    for part, ends in block_by_block(rule, surface, x, steps, **conditions):
-        for whole, some in zip(_arrays(found), _arrays(ends), strict=True):
-            whole[..., part] = some
-    return Ends(*(_shaped(each, batch) for each in found))
+    x = x.reshape(-1, 1) if x.ndim == 1 else x
+    return _together(block_by_block(rule, surface, x, steps, **conditions), x.shape)
 
 
 def block_by_block(
@@ -78,44 +73,49 @@ def block_by_block(
     seed: Seed = 0,
     tolerance: float = 0.0,
     budget: Budget | None = None,
+    cut: Cut | None = None,
     fast: bool = False,
-) -> Iterator[tuple[slice, Ends]]:
-    """The same one block after the other, as they are done: which runs of the flattened batch, and their ends (k,).
+) -> Iterator[tuple[slice, Ends] | None]:
+    """The same block after block: which runs of the flattened batch have been worked out, and their ends, (k,) each.
 
-    Between two blocks one may stop. What `many` raises it raises at once.
+    In between it gives nothing, again and again, for who has other work as well. What `many` raises it raises at once.
     """
     x = np.asarray(starts, dtype=np.float64)
     x = x.reshape(-1, 1) if x.ndim == 1 else x
-    parts = Parts.of(rule, surface, noise or NoNoise(), schedules or {})
-    return _blocks(_runner(fast), parts, x, steps, seed, tolerance, budget)
-
-
-def _blocks(
-    run: Runner, parts: Parts, x: Array, steps: int, seed: Seed, tolerance: float, budget: Budget | None
-) -> Iterator[tuple[slice, Ends]]:
-    batch = x.shape[1:]
-    runs = math.prod(batch)
-    size = math.ceil(runs / math.ceil(runs / BLOCK))
-    for first in range(0, runs, size):
-        lanes = slice(first, min(first + size, runs))
-        places = np.stack([row.flat[lanes] for row in x])
-        course = (parts.some(batch, lanes), places, steps, seed if isinstance(seed, int) else seed[lanes])
-        try:
-            ends = run(*course, tolerance, budget)
-        except Untraceable:
-            run = walked
-            ends = run(*course, tolerance, budget)
-        yield lanes, ends
+    noise = noise or NoNoise()
+    noise.draws(surface, 0)  # says at once whether they fit
+    parts = Parts.of(rule, surface, noise, schedules or {})
+    run = functools.partial(walked, cut=cut) if cut else _runner(fast)
+    return _blocks(run, parts, x, steps, seed, tolerance, budget)
 
 
 def _runner(fast: bool) -> Runner:
     if fast:
         raise ValueError('fast runs are compiled by numba, which is not installed: pip install "ravine[fast]"')
-    return blocks.ends
+    return blocks.runs
 
 
-def walked(parts: Parts, x: Array, steps: int, seed: Seed, tolerance: float, budget: Budget | None) -> Ends:
-    """How the runs from x (D, k) end, by the reference loop."""
+def _blocks(
+    run: Runner, parts: Parts, x: Array, steps: int, seed: Seed, tolerance: float, budget: Budget | None
+) -> Iterator[tuple[slice, Ends] | None]:
+    batch = x.shape[1:]
+    count = math.prod(batch)
+    size = math.ceil(count / math.ceil(count / BLOCK))
+    for first in range(0, count, size):
+        lanes = slice(first, min(first + size, count))
+        places = np.stack([row.flat[lanes] for row in x])
+        course = (parts.some(batch, lanes), places, steps, seed if isinstance(seed, int) else seed[lanes])
+        try:
+            yield from _of(lanes, run(*course, tolerance, budget))
+        except Untraceable:
+            run = walked
+            yield from _of(lanes, run(*course, tolerance, budget))
+
+
+def walked(
+    parts: Parts, x: Array, steps: int, seed: Seed, tolerance: float, budget: Budget | None, cut: Cut | None = None
+) -> Iterator[Ends | None]:
+    """How runs from x (D, k) end, by the reference loop."""
     moments = walk(
         parts.rule,
         parts.surface,
@@ -126,17 +126,23 @@ def walked(parts: Parts, x: Array, steps: int, seed: Seed, tolerance: float, bud
         seed=seed,
         tolerance=tolerance,
         budget=budget,
+        cut=cut,
     )
     for moment in moments:  # noqa: B007
-        pass
-    return Ends.of(moment)
+        yield None
+    yield Ends.of(moment)
 
 
-def _arrays(ends: Ends) -> list[np.ndarray]:
-    return [ends.x, ends.loss, ends.grad, *ends.spent.values(), ends.status, ends.ended]
+def _of(lanes: slice, run: Iterator[Ends | None]) -> Iterator[tuple[slice, Ends] | None]:
+    for ends in run:
+        yield ends and (lanes, ends)
 
 
-def _shaped(each: Any, batch: tuple[int, ...]) -> Any:
-    if isinstance(each, dict):
-        return {what: _shaped(count, batch) for what, count in each.items()}
-    return each.reshape(*each.shape[:-1], *batch)
+def _together(parts: Iterator[tuple[slice, Ends] | None], shape: tuple[int, ...]) -> Iterator[Ends | None]:
+    """The ends of all runs of a batch, from starts of that shape (D, *batch)."""
+    whole = Ends.empty(shape[0], math.prod(shape[1:]))
+    for part in parts:
+        if part:
+            whole.put(*part)
+        yield None
+    yield whole.over(shape[1:])

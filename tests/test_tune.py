@@ -8,17 +8,16 @@ import pytest
 from optim_core import Rule, Schedule, Surface
 from optim_core.batch import starts
 from optim_core.cost import Budget
-from optim_core.record import last
+from optim_core.many import many_in_turns
 from optim_core.search.samplers import halton
 from optim_core.search.space import Space
 from optim_core.search.tune import tune
-from optim_core.walk import walk
 
 KAPPA = 20.0
 
 
 def course(surface, start, steps, **more):
-    return lambda rule, batch: walk(rule, surface, starts(start, batch), steps, **more)
+    return lambda rule, batch: many_in_turns(rule, surface, starts(start, batch), steps, **more)
 
 
 def tuned(rule, race, trials=60, seed=0):
@@ -28,6 +27,10 @@ def tuned(rule, race, trials=60, seed=0):
             next(search)
         except StopIteration as end:
             return end.value
+
+
+def ended(turns):
+    return list(turns)[-1]
 
 
 def ravine(steps=100, **more):
@@ -46,7 +49,7 @@ def test_it_finds_what_five_times_as_many_trials_by_brute_force_find():
     race = ravine()
     found = tuned(Rule.registry["gradient-descent"](), race)
     rates = np.geomspace(1e-6, 10, 300)
-    brute = last(race(Rule.registry["gradient-descent"](lr=rates), (300,)))
+    brute = ended(race(Rule.registry["gradient-descent"](lr=rates), (300,)))
     assert found.after <= np.where(brute.status < 2, brute.loss, np.inf).min() * 1.5
 
 
@@ -54,7 +57,7 @@ def test_it_finds_what_five_times_as_many_trials_by_brute_force_find():
 def test_the_loss_told_is_the_loss_of_the_settings_told(kind):
     rule, race = Rule.registry[kind](), ravine(noise=None, seed=3)
     found = tuned(rule, race, 24)
-    assert last(race(rule.replace(**found.settings), (1,))).loss[0] == found.after
+    assert ended(race(rule.replace(**found.settings), (1,))).loss[0] == found.after
     assert found.after <= found.before
     for name, value in found.settings.items():
         field = rule.numbers()[name]
@@ -67,7 +70,7 @@ def test_it_spends_the_trials_it_was_given_and_counts_what_they_asked(kind):
     rule, race = Rule.registry[kind](), ravine(50)
     found = tuned(rule, race, 21)
     assert found.trials == 21
-    alone = last(race(rule, (1,))).spent
+    alone = ended(race(rule, (1,))).spent
     assert tuned(rule, race, 1).spent == {what: int(np.max(count)) for what, count in alone.items()}
     assert sum(found.spent.values()) > sum(int(np.max(count)) for count in alone.values())
 
@@ -88,7 +91,7 @@ def test_trials_side_by_side_are_the_trials_one_after_another():
         return race(rule, batch)
 
     found = tuned(Rule.registry["momentum"](), listening, 30)
-    ends = [last(race(Rule.registry["momentum"](lr=lr, momentum=m), (1,))) for lr, m in tried]
+    ends = [ended(race(Rule.registry["momentum"](lr=lr, momentum=m), (1,))) for lr, m in tried]
     losses = [end.loss[0] if end.status[0] in (0, 1) else np.inf for end in ends]
     assert len(tried) == 30 and found.after == min(losses) and found.before == losses[0]
     best = int(np.argmin(losses))  # of equals the first

@@ -12,7 +12,6 @@ from app.courses import Course
 from app.specs import Race, Run, build
 from optim_core import Rule
 from optim_core.fields import Array
-from optim_core.record import last
 from optim_core.walk import Status
 
 MOMENTS = 40_000  # of all runs together: a longer race is shown up to there
@@ -44,8 +43,8 @@ def tracks(spec: Race, language: str, names: Sequence[str] | None = None, clouds
 
 
 def _strewn(spec: Race, run: Run, rule: Rule) -> Array:
-    end = last(Course(spec, run).repeated(rule))
-    return end.x[:, (end.status != Status.FAR_AWAY) & (end.status != Status.NOT_A_NUMBER)].T
+    ends = Course(spec, run).repeats_end(rule)
+    return ends.x[:, ~ends.diverged].T
 
 
 def _walked(spec: Race, run: Run, rule: Rule, most: int) -> tuple[Array, bool]:

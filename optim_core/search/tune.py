@@ -7,14 +7,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from optim_core.ends import Ends
 from optim_core.fields import Array
 from optim_core.probe import Tally, nothing
 from optim_core.rule import Rule
 from optim_core.search.samplers import halton
 from optim_core.search.space import Space
-from optim_core.walk import Moment, Status
 
-Course = Callable[[Rule, tuple[int, ...]], Iterator[Moment]]  # walks a rule, for a whole batch of settings at once
+# Runs a rule, with settings that differ over a whole batch, and says how the runs end: `many_in_turns`.
+Course = Callable[[Rule, tuple[int, ...]], Iterator[Ends | None]]
 
 
 class Tuned(NamedTuple):
@@ -36,7 +37,7 @@ class Tuned(NamedTuple):
 
 
 def tune(rule: Rule, course: Course, trials: int, seed: int = 0) -> Generator[int, None, Tuned]:
-    """Try `trials` settings of a rule, its present ones first; yields the trials behind it, moment by moment.
+    """Try `trials` settings of a rule, its present ones first; yields the trials behind it, again and again.
 
     Every trial runs the whole course and is judged by its true loss at the end; of equals the first is kept. A setting
     is tried as it is told, to three digits, so that the loss told is the loss of the settings told. A rule without
@@ -84,27 +85,24 @@ class _Search:
         first = self._trials == 0
         tried = {name: np.append([self.best[name]] if first else [], values) for name, values in settings.items()}
         batch = (count + first,)
-        for moment in self._course(self._rule.replace(**tried), batch):  # noqa: B007
+        for ends in self._course(self._rule.replace(**tried), batch):
+            if ends:
+                self._judge(tried, ends, first)
             yield self._trials
-        losses = _losses(moment, batch)
+
+    def _judge(self, tried: Mapping[str, Array], ends: Ends, first: bool) -> None:
+        losses = np.where(ends.diverged | ~np.isfinite(ends.loss), np.inf, ends.loss)
         if first:
             self._before = self._after = float(losses[0])
         at = int(np.argmin(losses))
         if losses[at] < self._after:
             self.best = {name: float(values[at]) for name, values in tried.items()}
             self._after = float(losses[at])
-        self._trials += batch[0]
-        for what, spent in moment.spent.items():
-            self._spent[what] += int(np.broadcast_to(spent, batch).sum())
+        self._trials += len(losses)
+        for what, spent in ends.spent.items():
+            self._spent[what] += int(spent.sum())
 
     def report(self, space: Space) -> Tuned:
         best = {name: int(value) if space.fields[name].whole else value for name, value in self.best.items()}
         edges = space.edges(best)
         return Tuned(best, self._before, self._after, self._trials, self._spent, edges)
-
-
-def _losses(end: Moment, batch: tuple[int, ...]) -> Array:
-    """Loss of each run at its end; of one that diverged, infinity."""
-    diverged = (end.status == Status.FAR_AWAY) | (end.status == Status.NOT_A_NUMBER)
-    losses = np.broadcast_to(end.loss, batch)
-    return np.where(diverged | ~np.isfinite(losses), np.inf, losses)

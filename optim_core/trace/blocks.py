@@ -20,6 +20,7 @@ from optim_core.trace.inplace import Inplace
 from optim_core.trace.parts import Parts
 from optim_core.trace.program import program
 from optim_core.trace.rounds import Rounds
+from optim_core.trace.spread import Spread
 from optim_core.trace.tables import Table, spending
 from optim_core.trace.tape import Node
 from optim_core.trace.update import slope
@@ -30,10 +31,19 @@ AHEAD = 512  # steps whose schedules and luck are worked out at a time
 ROUND = 32  # updates between two chances to make room
 
 
-def ends(parts: Parts, x: Array, steps: int, seed: Seed, tolerance: float, budget: Budget | None) -> Ends:
-    """How the runs from x (D, k) end, as in `many`. Raises Untraceable where there is no graph of their update."""
+def runs(
+    parts: Parts, x: Array, steps: int, seed: Seed, tolerance: float, budget: Budget | None
+) -> Iterator[Ends | None]:
+    """How runs from x (D, k) end, as in `many`: nothing after every round of updates, and at last their ends.
+
+    Raises Untraceable where there is no graph of their update.
+    """
     with np.errstate(all="ignore"):
-        return _Block(parts, x, steps, seed, tolerance, budget).ends()
+        block = _Block(parts, x, steps, seed, tolerance, budget)
+    for _ in block.rounds():
+        yield None
+    with np.errstate(all="ignore"):
+        yield block.ends()
 
 
 class _Block:
@@ -51,12 +61,16 @@ class _Block:
         self._state = [*x, *_rows(parts.memory(x), memory, x.shape[1])]
         self._take_up(memory)
 
+    def rounds(self) -> Iterator[None]:
+        """Run to the end, some updates at a time."""
+        while not self._settled and self._goes_on():
+            with np.errstate(all="ignore"):
+                self._update_once()
+        if self._goes_on():
+            yield from self._quick_rounds()
+
     def ends(self) -> Ends:
         """How they have ended once they all have."""
-        while not self._settled and self._goes_on():
-            self._update_once()
-        if self._goes_on():
-            self._update_quickly()
         fate, t, surface = self._fate, self._t, self._parts.surface
         fate.settle(self._state[: self._dimensions])
         loss = np.array(np.broadcast_to(surface.value(fate.x), fate.status.shape))
@@ -107,23 +121,29 @@ class _Block:
         self._t += 1
         self._take_up(update.left)
 
-    def _update_quickly(self) -> None:
-        """All other updates, in rounds."""
-        update, fate = self._program.update, self._fate
-        differing = {*self._ahead.differing(update), *(n for n, value in self._numbers.items() if value.ndim)}
-        code = self._program.blocks(
-            frozenset(differing), slope(update, self._one.surface) if self._tolerance > 0 else None
-        )
-        numbers = [np.asarray(number) for number in values(code.numbers, self._numbers)]
-        arrays = [array[fate.source] for array in values(code.arrays, self._numbers)]
-        rounds = Rounds(code, numbers, arrays, self._state, fate, self._t, self._tolerance)
+    def _quick_rounds(self) -> Iterator[None]:
+        """All other updates."""
+        with np.errstate(all="ignore"):
+            code, rounds = self._places()
         while self._goes_on():
-            table = self._table(AHEAD)
-            rows, end = self._rows(code, table), self._t + table.length
-            while self._t < end and fate.living:
-                rounds.make(rows, min(ROUND, end - self._t))
-                self._t = rounds.t
-        self._state = rounds.state
+            with np.errstate(all="ignore"):
+                table = self._table(AHEAD)
+                rows, end = self._rows(code, table), self._t + table.length
+            while self._t < end and self._fate.living:
+                with np.errstate(all="ignore"):
+                    rounds.make(rows, min(ROUND, end - self._t))
+                self._t, self._state = rounds.t, rounds.state
+                yield None
+
+    def _places(self) -> tuple[Inplace, Rounds]:
+        """The code of the update, and places in which it works."""
+        differing = {*self._ahead.differing(self._program.update), *(n for n, v in self._numbers.items() if v.ndim)}
+        watched = slope(self._program.update, self._one.surface) if self._tolerance > 0 else None
+        code = self._program.blocks(frozenset(differing), watched)
+        self._spread = Spread(code.spread, self._numbers)
+        numbers = [np.asarray(number) for number in values(code.numbers, self._numbers)]
+        arrays = [array[self._fate.source] for array in values(code.arrays, self._numbers)]
+        return code, Rounds(code, numbers, arrays, self._state, self._fate, self._t, self._tolerance)
 
     def _rows(self, code: Inplace, table: Table) -> Iterator[tuple[int, tuple[Array, ...], tuple[Array, ...]]]:
         """What is known of each update of a table, as the code wants it."""
@@ -132,13 +152,16 @@ class _Block:
         return zip(
             range(table.first, table.first + table.length),
             zip(*each, strict=True) if each else repeat(()),
-            self._lanes(code, table) if code.lanes else repeat(()),
+            self._lanes(code, table) if code.lanes or code.spread else repeat(()),
             strict=False,
         )
 
     def _lanes(self, code: Inplace, table: Table) -> Iterator[tuple[Array, ...]]:
-        for found in self._ahead.lanes(self._program.update, table):
-            yield tuple(found[node][self._fate.source] for node in code.lanes)
+        """What of it differs between runs, for those that have a place by then."""
+        each = self._ahead.lanes(self._program.update, table) if code.lanes else repeat({})
+        spread = self._spread.rows(table.inputs, table.length, lambda: self._fate.source) if code.spread else repeat(())
+        for found, others in zip(each, spread, strict=False):
+            yield (*(found[node][self._fate.source] for node in code.lanes), *others)
 
 
 def _rows(memory: Any, one: Any, runs: int) -> Iterator[Array]:

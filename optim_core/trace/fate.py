@@ -61,6 +61,7 @@ class Fate:
         if not self.living:
             return
         example = int(np.argmax(self._alive))
+        self.source = self.source.copy()  # an array of its own: who keeps what depends on it can tell
         self.source[places] = self.source[example]
         for array in arrays:
             array[places] = array[example]

@@ -28,7 +28,8 @@ class Inplace(NamedTuple):
             up, and at runs that may have arrived; then point, memory, registers, masks and constants. Makes updates
             until there are no more rows or the first look says so, and returns point, memory and registers.
         numbers, arrays: nodes worked out once a run, those that are one number and those that differ between runs.
-        steps: nodes worked out for each step that are one number; lanes: inputs that differ between runs.
+        steps: nodes worked out for each step that are one number; lanes: inputs that differ between runs, and
+        spread: nodes worked out for each step that differ because settings do.
         registers, masks: how many arrays of numbers and of truth values it needs besides.
         source: the code, to be read.
     """
@@ -38,6 +39,7 @@ class Inplace(NamedTuple):
     arrays: tuple[Node, ...]
     steps: tuple[Node, ...]
     lanes: tuple[Node, ...]
+    spread: tuple[Node, ...]
     registers: int
     masks: int
     source: str
@@ -65,7 +67,8 @@ def compiled(update: Update, differing: Collection[Node], slope: Node | None) ->
     if turned:
         code.lines.append(f"{', '.join(n for n, _ in turned)} = {', '.join(v for _, v in turned)}")
     given = [*names, *code.masks, *(code.name[n] for n in (*code.numbers, *code.arrays))]
-    row = f"t, ({_listed(code.name[n] for n in code.steps)}), ({_listed(code.name[n] for n in code.lanes)})"
+    alike, apart = (_listed(code.name[n] for n in nodes) for nodes in (code.steps, [*code.lanes, *code.spread]))
+    row = f"t, ({alike}), ({apart})"
     source = "\n".join(
         [
             f"def loop(rows, go, near, arrive, {', '.join(given)}):",
@@ -83,6 +86,7 @@ def compiled(update: Update, differing: Collection[Node], slope: Node | None) ->
         tuple(code.arrays),
         tuple(code.steps),
         tuple(code.lanes),
+        tuple(code.spread),
         len(code.registers),
         len(code.masks),
         source,
@@ -108,9 +112,13 @@ class _Code:
         self.constants: dict[str, np.ndarray] = {}
         self._truth = _truths(self.order)
         self._differs: set[Node] = set()
+        self._ahead: set[Node] = set()  # what differs from step to step, and between runs by their settings only
         for node in self.order:
             if node.level is Level.STATE or node in differing or any(arg in self._differs for arg in node.args):
                 self._differs.add(node)
+                restless = [arg for arg in node.args if arg.level is Level.STEP and arg in self._differs]
+                if node.args and node.level is Level.STEP and self._ahead.issuperset(restless):
+                    self._ahead.add(node)
         inside = [node for node in self.order if self._is_inside(node)]
         self._uses = Counter(arg for node in inside for arg in node.args)
         self._uses.update([*ends, *update.x])
@@ -120,7 +128,8 @@ class _Code:
         self.numbers = self._called("c", [node for node in run if node not in self._differs])
         self.arrays = self._called("a", [node for node in run if node in self._differs])
         self.steps = self._called("k", [node for node in step if node not in self._differs])
-        self.lanes = self._called("l", [node for node in step if node in self._differs])
+        self.lanes = self._called("l", [node for node in step if node in differing])
+        self.spread = self._called("s", [node for node in step if node in self._ahead])
         for node in (n for n in outside if n.level is Level.NEVER):
             self.name[node] = f"n{len(self.constants)}"
             self.constants[self.name[node]] = np.array(node.value)
@@ -155,7 +164,7 @@ class _Code:
         return found
 
     def _is_inside(self, node: Node) -> bool:
-        return bool(node.args) and node.level > Level.RUN and node in self._differs
+        return bool(node.args) and node.level > Level.RUN and node in self._differs and node not in self._ahead
 
     def _called(self, letter: str, nodes: list[Node]) -> list[Node]:
         self.name |= {node: f"{letter}{i}" for i, node in enumerate(nodes)}
