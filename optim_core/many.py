@@ -19,7 +19,9 @@ from optim_core.probe import Seed
 from optim_core.rule import Rule
 from optim_core.schedule import Schedule
 from optim_core.surface import Surface
-from optim_core.trace import blocks
+from optim_core.trace import native
+from optim_core.trace.blocks import Block
+from optim_core.trace.lanes import Lanes
 from optim_core.trace.parts import Parts
 from optim_core.trace.tape import Untraceable
 from optim_core.walk import walk
@@ -29,7 +31,7 @@ Runner = Callable[[Parts, Array, int, Seed, float, Budget | None], Iterator[Ends
 
 
 class Conditions(TypedDict, total=False):
-    """What else decides how runs end, as in `walk`; `fast` has them compiled by numba, with the extra of that name."""
+    """What else decides how runs end, as in `walk`; `fast`, with the extra of that name, as machine code."""
 
     schedules: Mapping[str, Schedule] | None
     noise: Noise | None
@@ -91,8 +93,9 @@ def block_by_block(
 
 def _runner(fast: bool) -> Runner:
     if fast:
-        raise ValueError('fast runs are compiled by numba, which is not installed: pip install "ravine[fast]"')
-    return blocks.runs
+        native.binding()
+        return Lanes.runs
+    return Block.runs
 
 
 def _blocks(
@@ -102,14 +105,14 @@ def _blocks(
     count = math.prod(batch)
     size = math.ceil(count / math.ceil(count / BLOCK))
     for first in range(0, count, size):
-        lanes = slice(first, min(first + size, count))
-        places = np.stack([row.flat[lanes] for row in x])
-        course = (parts.some(batch, lanes), places, steps, seed if isinstance(seed, int) else seed[lanes])
+        some = slice(first, min(first + size, count))
+        places = np.stack([row.flat[some] for row in x])
+        course = (parts.some(batch, some), places, steps, seed if isinstance(seed, int) else seed[some])
         try:
-            yield from _of(lanes, run(*course, tolerance, budget))
+            yield from _of(some, run(*course, tolerance, budget))
         except Untraceable:
             run = walked
-            yield from _of(lanes, run(*course, tolerance, budget))
+            yield from _of(some, run(*course, tolerance, budget))
 
 
 def walked(

@@ -89,7 +89,7 @@ def test_a_larger_lock_holds_the_smaller_one_at_the_same_versions(small, large):
 
 
 def test_what_only_the_benchmarks_need_is_in_no_other_lock():
-    measured_with = {"jax", "optax", "numba"}
+    measured_with = {"jax", "optax", "numba", "llvmlite"}
     for lock in ("requirements.lock", "requirements-test.lock", "requirements-dev.lock"):
         assert measured_with.isdisjoint(pins(lock)), lock
     assert measured_with <= pins("requirements-bench.lock").keys()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import sys
 import tracemalloc
 
 import numpy as np
@@ -16,7 +17,7 @@ from optim_core.many import block_by_block, many
 from optim_core.noises.none import NoNoise
 from optim_core.record import last
 from optim_core.rule import Step
-from optim_core.trace import rounds
+from optim_core.trace import native, rounds
 from optim_core.trace.parts import Parts
 from optim_core.trace.program import program
 from optim_core.trace.tape import ordered
@@ -301,5 +302,10 @@ def test_mistakes_are_told_at_once():
         block_by_block(rule("momentum"), s, (1.0, 1.0), 10, schedules={"form": Schedule.registry["cosine"]()})
     with pytest.raises(ValueError, match="mini-batches need a surface made of data"):
         many(rule("momentum"), s, (1.0, 1.0), 10, noise=Noise.registry["mini-batch"]())
+
+
+def test_without_its_extra_fast_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "llvmlite", None)
+    native.binding.cache_clear()
     with pytest.raises(ValueError, match=r'pip install "ravine\[fast\]"'):
-        many(rule("momentum"), s, (1.0, 1.0), 10, fast=True)
+        many(rule("momentum"), surface("bowl"), (1.0, 1.0), 10, fast=True)

@@ -31,22 +31,7 @@ AHEAD = 512  # steps whose schedules and luck are worked out at a time
 ROUND = 32  # updates between two chances to make room
 
 
-def runs(
-    parts: Parts, x: Array, steps: int, seed: Seed, tolerance: float, budget: Budget | None
-) -> Iterator[Ends | None]:
-    """How runs from x (D, k) end, as in `many`: nothing after every round of updates, and at last their ends.
-
-    Raises Untraceable where there is no graph of their update.
-    """
-    with np.errstate(all="ignore"):
-        block = _Block(parts, x, steps, seed, tolerance, budget)
-    for _ in block.rounds():
-        yield None
-    with np.errstate(all="ignore"):
-        yield block.ends()
-
-
-class _Block:
+class Block:
     """Runs side by side, which have come to moment t."""
 
     def __init__(self, parts: Parts, x: Array, steps: int, seed: Seed, tolerance: float, budget: Budget | None) -> None:
@@ -60,6 +45,21 @@ class _Block:
         memory = self._one.memory(x[:, :1])
         self._state = [*x, *_rows(parts.memory(x), memory, x.shape[1])]
         self._take_up(memory)
+
+    @classmethod
+    def runs(
+        cls, parts: Parts, x: Array, steps: int, seed: Seed, tolerance: float, budget: Budget | None
+    ) -> Iterator[Ends | None]:
+        """How runs from x (D, k) end, as in `many`: nothing after every round of updates, and at last their ends.
+
+        Raises Untraceable where there is no graph of their update.
+        """
+        with np.errstate(all="ignore"):
+            block = cls(parts, x, steps, seed, tolerance, budget)
+        for _ in block.rounds():
+            yield None
+        with np.errstate(all="ignore"):
+            yield block.ends()
 
     def rounds(self) -> Iterator[None]:
         """Run to the end, some updates at a time."""
@@ -137,13 +137,17 @@ class _Block:
 
     def _places(self) -> tuple[Inplace, Rounds]:
         """The code of the update, and places in which it works."""
-        differing = {*self._ahead.differing(self._program.update), *(n for n, v in self._numbers.items() if v.ndim)}
-        watched = slope(self._program.update, self._one.surface) if self._tolerance > 0 else None
-        code = self._program.blocks(frozenset(differing), watched)
+        code = self._program.blocks(*self._case())
         self._spread = Spread(code.spread, self._numbers)
         numbers = [np.asarray(number) for number in values(code.numbers, self._numbers)]
         arrays = [array[self._fate.source] for array in values(code.arrays, self._numbers)]
         return code, Rounds(code, numbers, arrays, self._state, self._fate, self._t, self._tolerance)
+
+    def _case(self) -> tuple[frozenset[Node], Node | None]:
+        """The inputs of the update that differ between runs, and the slope by which they may end."""
+        differing = {*self._ahead.differing(self._program.update), *(n for n, v in self._numbers.items() if v.ndim)}
+        watched = slope(self._program.update, self._one.surface) if self._tolerance > 0 else None
+        return frozenset(differing), watched
 
     def _rows(self, code: Inplace, table: Table) -> Iterator[tuple[int, tuple[Array, ...], tuple[Array, ...]]]:
         """What is known of each update of a table, as the code wants it."""

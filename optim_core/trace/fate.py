@@ -56,6 +56,12 @@ class Fate:
             self._alive &= ~which
             self.living -= len(lanes)
 
+    def take(self, status: np.ndarray, ended: np.ndarray, x: Array) -> None:
+        """Take over from elsewhere how all runs stand, and where."""
+        self.x, self.status, self.ended = x.copy(), status.astype(np.int8), ended.copy()
+        self._alive = self.status == Status.RUNNING
+        self.living = int(np.count_nonzero(self._alive))
+
     def mimic(self, places: np.ndarray, arrays: Sequence[Array]) -> None:
         """Give these places the numbers of a run that has not ended, as far as there is one."""
         if not self.living:

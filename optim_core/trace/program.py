@@ -7,9 +7,10 @@ import functools
 from typing import Any
 
 from optim_core.registry import Declared
-from optim_core.trace import floats, inplace, nested
+from optim_core.trace import floats, inplace, kernel, nested
 from optim_core.trace.floats import Floats
 from optim_core.trace.inplace import Inplace
+from optim_core.trace.kernel import Lanes
 from optim_core.trace.parts import Parts
 from optim_core.trace.tape import Node, Untraceable
 from optim_core.trace.update import Update, written
@@ -23,6 +24,7 @@ class Program:
     def __init__(self, update: Update) -> None:
         self.update = update
         self._blocks: dict[tuple[frozenset[Node], Node | None], Inplace] = {}
+        self._lanes: dict[tuple[frozenset[Node], Node | None], Lanes] = {}
 
     @functools.cached_property
     def path(self) -> Floats:
@@ -39,6 +41,13 @@ class Program:
         found = self._blocks.get((differing, slope))
         if found is None:
             found = self._blocks[differing, slope] = inplace.compiled(self.update, differing, slope)
+        return found
+
+    def lanes(self, differing: frozenset[Node], slope: Node | None) -> Lanes:
+        """The same as machine code."""
+        found = self._lanes.get((differing, slope))
+        if found is None:
+            found = self._lanes[differing, slope] = kernel.lanes(self.update, differing, slope)
         return found
 
 
