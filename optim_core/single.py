@@ -16,6 +16,7 @@ from optim_core.rule import Rule
 from optim_core.schedule import Schedule
 from optim_core.stretch import Run, Stretch
 from optim_core.surface import Surface
+from optim_core.trace import native
 from optim_core.trace.parts import Parts
 from optim_core.trace.run import TracedRun
 from optim_core.trace.tape import Untraceable
@@ -35,17 +36,21 @@ def single(
     budget: Budget | None = None,
     cut: Cut | None = None,
     shows: bool = False,
+    fast: bool = False,
 ) -> Run:
     """One run from a point (D,), with the inner vectors of its updates if it `shows` them; the rest is as in `walk`.
 
     What it says is what the walk says, bit for bit; only powers, which are taken for many steps at once, may differ
-    in the last digit.
+    in the last digit. `fast` makes its updates by machine code, whose exp and the like may differ there, too; without
+    the extra of that name this raises ValueError.
     """
+    if fast:
+        native.binding()
     schedules, noise = schedules or {}, noise or NoNoise()
     if cut is None:
         try:
             parts = Parts.of(rule, surface, noise, schedules)
-            return TracedRun(parts, np.array(start, dtype=np.float64), steps, seed, tolerance, budget, shows)
+            return TracedRun(parts, np.array(start, dtype=np.float64), steps, seed, tolerance, budget, shows, fast)
         except Untraceable:
             pass
     moments = walk(

@@ -44,8 +44,9 @@ class Path(NamedTuple):
     """Compiled code for one run that keeps what it came by.
 
     Attributes:
-        run: takes the number of updates and addresses: of the state (width), changed in place, of the values of
-            `constants` (k) and `steps` (updates, k), and of what is kept (updates, k).
+        run: takes the number of updates, the length of a row of what is kept, and addresses: of the state (width),
+            changed in place, of the values of `constants` (k) and `steps` (updates, k), and of what is kept, a row of
+            updates for each number.
         constants, steps: nodes worked out once a run, and for each step.
         source: the assembly, to be read.
     """
@@ -89,7 +90,7 @@ def path(update: Update, keep: Sequence[Node]) -> Path:
     code = Assembly(width, got.names, [*after, *keep])
     results, kept = code.results[: len(after)], code.results[len(after) :]
     source = code.functions + loops.path(once, start, [*row, *code.lines], results, kept)
-    return Path(function(source, "path", [_COUNT, *[_ARRAY] * 4]), constants, steps, source)
+    return Path(function(source, "path", [_COUNT, _COUNT, *[_ARRAY] * 4]), constants, steps, source)
 
 
 def _outside(wanted: Sequence[Node]) -> tuple[list[Node], list[Node]]:

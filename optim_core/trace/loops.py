@@ -59,7 +59,7 @@ done:
 !0 = !{{!"branch_weights", i32 1, i32 1000}}
 """
 _PATH = """
-define void @path(i64 %updates, ptr %state, ptr %shared, ptr %steps, ptr %path) {{
+define void @path(i64 %updates, i64 %length, ptr %state, ptr %shared, ptr %steps, ptr %path) {{
 start:
   {shared}
   {state}
@@ -138,8 +138,8 @@ def path(
         line
         for k, name in enumerate(kept)
         for line in (
-            f"%kept{k}.row = mul i64 %t, {len(kept)}",
-            f"%kept{k}.index = add i64 %kept{k}.row, {k}",
+            f"%kept{k}.row = mul i64 %length, {k}",
+            f"%kept{k}.index = add i64 %kept{k}.row, %t",
             f"%kept{k}.place = getelementptr double, ptr %path, i64 %kept{k}.index",
             f"store double {name}, ptr %kept{k}.place, align 8",
         )

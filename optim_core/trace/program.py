@@ -10,7 +10,7 @@ from optim_core.registry import Declared
 from optim_core.trace import floats, inplace, kernel, nested
 from optim_core.trace.floats import Floats
 from optim_core.trace.inplace import Inplace
-from optim_core.trace.kernel import Lanes
+from optim_core.trace.kernel import Lanes, Path
 from optim_core.trace.parts import Parts
 from optim_core.trace.tape import Node, Untraceable
 from optim_core.trace.update import Update, written
@@ -25,6 +25,7 @@ class Program:
         self.update = update
         self._blocks: dict[tuple[frozenset[Node], Node | None], Inplace] = {}
         self._lanes: dict[tuple[frozenset[Node], Node | None], Lanes] = {}
+        self._paths: dict[bool, Path] = {}
 
     @functools.cached_property
     def path(self) -> Floats:
@@ -35,6 +36,14 @@ class Program:
     def whole(self) -> Floats:
         """Floats that keep the point and the memory, from which all else can be worked out."""
         return floats.compiled(self.update, (*self.update.next_x, *self.update.next_memory))
+
+    def machine(self, whole: bool) -> Path:
+        """Machine code that keeps the point and the memory, or the point only."""
+        found = self._paths.get(whole)
+        if found is None:
+            keep = (*self.update.next_x, *(self.update.next_memory if whole else ()))
+            found = self._paths[whole] = kernel.path(self.update, keep)
+        return found
 
     def blocks(self, differing: frozenset[Node], slope: Node | None) -> Inplace:
         """NumPy in place, where those inputs differ between runs, which may end by that slope."""

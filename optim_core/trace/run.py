@@ -10,6 +10,7 @@ from optim_core.cost import Budget
 from optim_core.fields import Array
 from optim_core.probe import Asked, Tally
 from optim_core.stretch import Stretch, joined
+from optim_core.trace.compiled import CompiledSteps
 from optim_core.trace.parts import Parts
 from optim_core.trace.steps import Made, Steps
 from optim_core.trace.tables import Tables
@@ -25,13 +26,23 @@ class TracedRun:
     quick = True
 
     def __init__(
-        self, parts: Parts, start: Array, steps: int, seed: int, tolerance: float, budget: Budget | None, shows: bool
+        self,
+        parts: Parts,
+        start: Array,
+        steps: int,
+        seed: int,
+        tolerance: float,
+        budget: Budget | None,
+        shows: bool,
+        fast: bool,
     ) -> None:
         self._rule, self._surface, self._dimensions = parts.rule, parts.surface, len(start)
         self._length, self._tolerance, self._shows = steps, tolerance, shows
         self._budget = budget and budget.on(parts.surface.rows)
         tables = Tables(parts, start.reshape(-1, 1), steps, seed, self._budget)
-        self._steps = Steps(parts, start, steps, tables, parts.noise.examples(parts.surface), shows)
+        self._steps = (CompiledSteps if fast else Steps)(
+            parts, start, steps, tables, parts.noise.examples(parts.surface), shows
+        )
         self._begun = self.over = False
 
     def advance(self, moments: int) -> Stretch | None:

@@ -65,9 +65,7 @@ class Steps:
         """So many updates or fewer, one at least unless none are asked for."""
         table = self._known_ahead()
         at, update = self.t - table.first, self._program.update
-        before = self._state
-        kept = self._kept(table, at, min(updates, table.length - at)) if updates else [[]] * self._width
-        states, status = _frozen(_array(before, kept), self._dimensions)
+        states, status = _frozen(self._states(table, at, min(updates, table.length - at)), self._dimensions)
         made = states.shape[1] - 1
         inputs = {**self._numbers, **_part(table, at, made)}
         spent = self._spending(made)
@@ -88,10 +86,14 @@ class Steps:
         self._numbers = {node: np.float64(self._parts.number(number)) for number, node in numbers}
         self._width = len(self._program.update.next_x) + len(self._program.update.next_memory)
         if self._settled:
-            self._floats = self._program.whole if self._whole else self._program.path
             self._width = self._width if self._whole else self._dimensions
-            self._constants = [float(c) for c in values(self._floats.constants, self._numbers)]
+            self._settle()
         self._table: Table | None = None
+
+    def _settle(self) -> None:
+        """Take up the loop that will make all further updates."""
+        self._floats = self._program.whole if self._whole else self._program.path
+        self._constants = [float(c) for c in values(self._floats.constants, self._numbers)]
 
     def _known_ahead(self) -> Table:
         """The table in which the next update stands."""
@@ -99,17 +101,22 @@ class Steps:
             length = min(AHEAD if self._settled else 1, self._steps - self.t)
             table = self._tables.of(self._program.update, self.t, length, self._spending)
             if self._settled:
-                self._columns = self._columns_of(table)
+                self._columns: Any = self._columns_of(table)
             self._table = table
         return self._table
 
-    def _columns_of(self, table: Table) -> Sequence[list[float]]:
+    def _columns_of(self, table: Table) -> Any:
         """The table as the loop reads it; one that depends on nothing but numbers is kept for the next run."""
         floats, update = self._floats, self._program.update
         if table.settings or update.noise or update.luck:
             return _columns(floats.steps, {**self._numbers, **table.inputs}, table.length)
         own = tuple((node, self._numbers[node]) for node in floats.numbers)
         return _timeless(floats.steps, own, update.t, table.first, table.length)
+
+    def _states(self, table: Table, at: int, updates: int) -> Array:
+        """The state now, and after each of so many updates or fewer, (width, 1 + n)."""
+        before = self._state
+        return _array(before, self._kept(table, at, updates) if updates else [[]] * self._width)
 
     def _kept(self, table: Table, at: int, updates: int) -> list[list[float]]:
         """The numbers kept of so many updates or fewer, a list for each."""

@@ -1,0 +1,52 @@
+"""One run by machine code says what the walk says, inner vectors included. Skipped without the extra `fast`."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from optim_core import Noise, Schedule
+from optim_core.cost import Budget
+from optim_core.noises.none import NoNoise
+from optim_core.single import single
+from optim_core.walk import Status
+from tests.test_trace import STRAIGHT, assert_the_same, drained, rule, surface, traced, walked
+
+pytest.importorskip("llvmlite", reason='the extra "fast" is not installed')
+
+
+def compared(rule, surface, start, steps, exactly=False, sizes=(100_000,), **conditions):
+    mine = traced(rule, surface, start, steps, sizes, fast=True, **conditions)
+    assert_the_same(mine, walked(rule, surface, start, steps, **conditions), exactly, within=1e-9)
+    return mine
+
+
+@pytest.mark.parametrize("kind", STRAIGHT)
+def test_every_rule_takes_the_path_of_the_walk(kind):
+    for on in ("rosenbrock", "styblinski-tang"):
+        compared(rule(kind), surface(on), surface(on).begin(), 60, sizes=(1, 16, 7))
+
+
+@pytest.mark.parametrize("kind", ["momentum", "nesterov", "adam", "rmsprop"])
+def test_paths_are_bit_for_bit_those_of_the_walk(kind):
+    compared(rule(kind), surface("himmelblau"), (1.0, 2.0), 3000, exactly=True)
+
+
+def test_schedules_noise_tolerance_and_budget_are_as_in_the_walk():
+    s, schedules = surface("rosenbrock"), {"lr": Schedule.registry["cosine"]()}
+    for noise in (NoNoise(), Noise.registry["gaussian"](sigma=0.2)):
+        compared(rule("adam"), s, s.begin(), 90, schedules=schedules, noise=noise, budget=Budget("gradients", 50))
+    compared(rule("momentum"), s, s.begin(), 90, schedules={"lr": Schedule.registry["plateau"](patience=2)})
+    assert compared(rule("newton"), s, s.begin(), 90, tolerance=1e-3).status == Status.CONVERGED
+
+
+def test_a_run_that_blows_up_ends_as_in_the_walk():
+    s = surface("rosenbrock")
+    for kind in ("gradient-descent", "momentum"):
+        assert compared(rule(kind, lr=1.0), s, s.begin(), 200, exactly=True).status.diverged
+
+
+def test_without_inner_vectors_the_points_are_the_same():
+    s = surface("beale")
+    plain = drained(single(rule("adam"), s, s.begin(), 100, fast=True))
+    assert np.array_equal(plain.x, traced(rule("adam"), s, s.begin(), 100, fast=True).x)
