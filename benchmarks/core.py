@@ -5,10 +5,11 @@ from __future__ import annotations
 import importlib
 import statistics
 
+from benchmarks import growth
 from benchmarks.agreement import Judge
 from benchmarks.clock import by_turns, digits, ratio
 from benchmarks.fresh import IMPORTS, Cold, cold
-from benchmarks.goals import FIRST, report
+from benchmarks.goals import FIRST, OURS, report
 from benchmarks.one_core import one_core
 from benchmarks.peers.works import Work, works
 
@@ -22,8 +23,9 @@ def main() -> None:
         print("The core beside its peers: float64, one thread each, time of the processor, medians of rounds by turns")
         peers = [peer for peer in map(load, PEERS) if peer]
         times = {work.name: compare(work, peers) for work in works()}
+        grown = growth.main()
     print("\ngoals: a ratio of times, smallest and largest of the rounds in brackets")
-    for line in report(times):
+    for line in [*report(times), *grown]:
         print(f"  {line}")
 
 
@@ -45,9 +47,9 @@ def compare(work: Work, peers: list) -> dict[str, list[float]]:
     verdicts = {name: judge.verdict(contestant) for name, contestant in contestants.items()}
     taken = by_turns({name: contestant.run for name, contestant in contestants.items()}, ROUNDS)
     taken = {name: [t * contestants[name].times for t in each] for name, each in taken.items()}
-    print(f"  {'':28}{'ms':>10}  {'of the time of the first':28}")
+    print(f"  {'':28}{'ms':>10}  {'of the time of ours':28}")
     for name, each in taken.items():
-        beside = ratio(each, next(iter(taken.values())))
+        beside = ratio(each, taken[OURS])
         print(f"  {name:28}{digits(1e3 * statistics.median(each)):>10}  {beside!s:28}{verdicts[name]}")
     return taken | first_use(work, [name for name in IMPORTS if name in contestants])
 
