@@ -13,7 +13,7 @@ from benchmarks.clock import by_turns, digits
 from optim_core import Rule, Surface
 from optim_core.many import many
 
-CELLS, STEPS, ROUNDS = (1_000, 10_000, 100_000, 1_000_000), 100, 5
+CELLS, STEPS, ROUNDS = (1_000, 10_000, 100_000, 1_000_000), 500, 3
 
 
 def main() -> list[str]:
