@@ -44,6 +44,8 @@ class Spread(NamedTuple):
 class Crowd:
     """All repeats of one run in progress, the run itself among them."""
 
+    quick = False
+
     def __init__(self, spec: Race, run: Run) -> None:
         self.over = False
         self._course = Course(spec, run)

@@ -128,6 +128,7 @@ class Lane:
         self.label: str | None = run.label
         self._driven = [name for name in run.schedules if name != "lr"]
         self._run = course.single(build(Rule, run.optimizer))
+        self.quick = self._run.quick
         self._kept: Stretch | None = None
         self._end = Status.RUNNING
         self._spent: Mapping[Tally, int] = {}
@@ -140,7 +141,7 @@ class Lane:
     async def advance(self, points: int, turn: Turn) -> Columns | None:
         """Walk on for that many points; None once there are no more."""
         parts: list[Stretch] = []
-        while points > 0 and (part := self._run.advance(points if self._run.quick else min(points, FEW))):
+        while points > 0 and (part := self._run.advance(points if self.quick else min(points, FEW))):
             points -= len(part.loss)
             self._end = part.status
             self._spent = {what: int(count[-1]) for what, count in part.spent.items()}

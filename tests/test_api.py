@@ -102,7 +102,7 @@ def test_events_are_start_frames_and_one_done_and_agree_with_json(client):
     assert [name for name, _ in said][0 :: len(said) - 1] == ["start", "done"]
     assert {name for name, _ in said[1:-1]} == {"frame"}
     frames = [data["runs"] for name, data in said if name == "frame"]
-    assert [len(unpack(f[0]["x"])) for f in frames] == [16, 32, 64, 128, 256, 205]
+    assert [len(unpack(f[0]["x"])) for f in frames] == [16, 128, 512, 45]
     for i, run in enumerate(races(client, SPEC)):
         mine = [part for frame in frames for part in frame if part["run"] == i]
         assert mine[0]["from"] == 0
@@ -112,6 +112,13 @@ def test_events_are_start_frames_and_one_done_and_agree_with_json(client):
         assert np.concatenate([unpack(part["x"]) for part in mine]).tolist() == run["x"], "places travel in full"
         assert np.concatenate([unpack(part["evaluations"]) for part in mine])[-1] <= sum(run["evaluations"].values())
         assert said[-1][1]["runs"][i]["final"] == run["final"]
+
+
+def test_frames_grow_slowly_where_one_of_the_runs_is_slow(client):
+    slow = SPEC["runs"][0] | {"cut": {"at": 5, "saved": "everything"}}
+    said = events(ask(client, SPEC | {"runs": [*SPEC["runs"], slow]}, "text/event-stream").text)
+    sizes = [len(unpack(data["runs"][0]["x"])) for name, data in said if name == "frame"]
+    assert sizes == [16, 32, 64, 128, 256, 205]
 
 
 def test_events_carry_gradients_and_the_settings_that_schedules_drive(client):
