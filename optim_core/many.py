@@ -147,5 +147,6 @@ def _together(parts: Iterator[tuple[slice, Ends] | None], shape: tuple[int, ...]
     for part in parts:
         if part:
             whole.put(*part)
-        yield None
+        else:
+            yield None
     yield whole.over(shape[1:])

@@ -109,15 +109,15 @@ class Block:
     def _update_once(self) -> None:
         """An update by the graph as it is: the first of a rule that remembers other things afterwards."""
         update, table, x = self._program.update, self._table(1), self._state[: self._dimensions]
-        self._fate.stop(self._t, self._arrived(self._parts.surface.grad(np.stack(x))), Status.CONVERGED, x)
+        arrived = np.flatnonzero(self._arrived(self._parts.surface.grad(np.stack(x))))
+        self._fate.stop(self._t, arrived, Status.CONVERGED, x)
         known: dict[Node, Any] = dict(zip((*update.x, *update.memory), self._state, strict=True)) | self._numbers
         known |= {node: column[0] for node, column in table.inputs.items()}
         known |= next(self._ahead.lanes(update, table))
         after = values([*update.next_x, *update.next_memory], known)
         self._state = [np.array(np.broadcast_to(row, x[0].shape), dtype=np.float64) for row in after]
         lost = self._fate.go(self._t, x, self._state[: self._dimensions])
-        if lost is not None:
-            self._fate.mimic(lost, self._state)
+        self._fate.mimic(lost, self._state)
         self._t += 1
         self._take_up(update.left)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
@@ -36,24 +37,21 @@ class Fate:
         """Runs in the block, those that only mimic others included."""
         return len(self._lane)
 
-    def go(self, t: int, here: Sequence[Array], there: Sequence[Array]) -> np.ndarray | None:
-        """End the runs that update t has led off the map, `here` being where they were; the places to be made good."""
-        led = np.stack(there)
-        finite = np.asarray(np.isfinite(led).all(axis=0))
-        near = np.asarray((np.abs(led) <= FAR).all(axis=0))
-        if near.all():
-            return None
-        for status, which in ((Status.FAR_AWAY, finite & ~near), (Status.NOT_A_NUMBER, ~finite)):
-            self.stop(t + 1, which, status, here)
-        return np.flatnonzero(~near)
+    def go(self, t: int, here: Sequence[Array], there: Sequence[Array]) -> np.ndarray:
+        """End the runs that update t has led off the map, at points `here`; the places in which such a point stands."""
+        lost = np.flatnonzero(~functools.reduce(np.logical_and, (np.abs(coordinate) <= FAR for coordinate in there)))
+        finite = functools.reduce(np.logical_and, (np.isfinite(coordinate[lost]) for coordinate in there))
+        self.stop(t + 1, lost[finite], Status.FAR_AWAY, here)
+        self.stop(t + 1, lost[~finite], Status.NOT_A_NUMBER, here)
+        return lost
 
-    def stop(self, t: int, which: np.ndarray, status: Status, x: Sequence[Array]) -> None:
-        """End those of the runs at moment t, at points x."""
-        which = which & self._alive
-        if which.any():
-            lanes = self._put(which, x)
+    def stop(self, t: int, places: np.ndarray, status: Status, x: Sequence[Array]) -> None:
+        """End the runs in these places at moment t, at points x."""
+        places = places[self._alive[places]]
+        if places.size:
+            lanes = self._put(places, x)
             self.status[lanes], self.ended[lanes] = status, t
-            self._alive &= ~which
+            self._alive[places] = False
             self.living -= len(lanes)
 
     def take(self, status: np.ndarray, ended: np.ndarray, x: Array) -> None:
@@ -62,9 +60,9 @@ class Fate:
         self._alive = self.status == Status.RUNNING
         self.living = int(np.count_nonzero(self._alive))
 
-    def mimic(self, places: np.ndarray, arrays: Sequence[Array]) -> None:
+    def mimic(self, places: np.ndarray, arrays: Iterable[Array]) -> None:
         """Give these places the numbers of a run that has not ended, as far as there is one."""
-        if not self.living:
+        if not places.size or not self.living:
             return
         example = int(np.argmax(self._alive))
         self.source = self.source.copy()  # an array of its own: who keeps what depends on it can tell
@@ -80,10 +78,10 @@ class Fate:
 
     def settle(self, x: Sequence[Array]) -> None:
         """Write down where the runs are that have not ended."""
-        self._put(self._alive, x)
+        self._put(np.flatnonzero(self._alive), x)
 
-    def _put(self, which: np.ndarray, x: Sequence[Array]) -> np.ndarray:
-        lanes = self._lane[which]
+    def _put(self, places: np.ndarray, x: Sequence[Array]) -> np.ndarray:
+        lanes = self._lane[places]
         for row, coordinate in zip(self.x, x, strict=True):
-            row[lanes] = coordinate[which]
+            row[lanes] = coordinate[places]
         return lanes

@@ -54,7 +54,7 @@ def compiled(update: Update, differing: Collection[Node], slope: Node | None) ->
     if slope is not None:
         code.work_out([slope])
         before = code.all_of([*update.x, *update.memory])
-        code.lines.append(f"if not least({code.text(slope)}) > near: arrive(t, {code.text(slope)}, {before})")
+        code.lines.append(f"arrived = not least({code.text(slope)}) > near and arrive(t, {code.text(slope)}, {before})")
     dimensions = len(update.x)
     after = code.moved([*update.next_x, *update.next_memory])
     there = after[:dimensions]
@@ -74,7 +74,7 @@ def compiled(update: Update, differing: Collection[Node], slope: Node | None) ->
             f"def loop(rows, go, near, arrive, {', '.join(given)}):",
             f"    for {row.replace('()', '_')} in rows:",
             *(f"        {line}" for line in code.lines),
-            "        if gone: break",
+            f"        if gone{' or arrived' * (slope is not None)}: break",
             f"    return ({_listed(names)})",
         ]
     )
