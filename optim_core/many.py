@@ -49,8 +49,8 @@ def many(rule: Rule, surface: Surface, starts: Any, steps: int, **conditions: Un
     whatever their number and that of the steps, and runs that have ended cost little more. Settings of the rule, the
     surface and the schedules may be arrays that broadcast against the batch.
 
-    Raises ValueError where the noise does not fit the surface, a schedule names no numeric field, or `fast` is asked
-    for without its extra.
+    Raises ValueError where the noise does not fit the surface, a schedule names no numeric field, runs and seeds are
+    not as many, or `fast` is asked for without its extra.
     """
     return next(filter(None, many_in_turns(rule, surface, starts, steps, **conditions)))
 
@@ -84,6 +84,8 @@ def block_by_block(
     """
     x = np.asarray(starts, dtype=np.float64)
     x = x.reshape(-1, 1) if x.ndim == 1 else x
+    if not isinstance(seed, int) and len(seed) != math.prod(x.shape[1:]):
+        raise ValueError(f"{math.prod(x.shape[1:])} runs need a seed each, or one for all, not {len(seed)}")
     noise = noise or NoNoise()
     noise.draws(surface, 0)  # says at once whether they fit
     parts = Parts.of(rule, surface, noise, schedules or {})

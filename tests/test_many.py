@@ -302,6 +302,8 @@ def test_mistakes_are_told_at_once():
         block_by_block(rule("momentum"), s, (1.0, 1.0), 10, schedules={"form": Schedule.registry["cosine"]()})
     with pytest.raises(ValueError, match="mini-batches need a surface made of data"):
         many(rule("momentum"), s, (1.0, 1.0), 10, noise=Noise.registry["mini-batch"]())
+    with pytest.raises(ValueError, match="24 runs need a seed each, or one for all, not 5"):
+        many(rule("momentum"), s, around(s), 10, seed=range(5))
 
 
 def test_without_its_extra_fast_says_what_to_install(monkeypatch):
