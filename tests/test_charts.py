@@ -122,7 +122,7 @@ def test_the_best_cooling_lies_between():
 
 def alone(race, run):
     course = Course(race, race.runs[run])
-    return Path.of(course.surface, course.walk(build(Rule, race.runs[run].optimizer)))
+    return Path.of(course.surface, course.single(build(Rule, race.runs[run].optimizer)))
 
 
 def same(a, b):

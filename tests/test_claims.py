@@ -10,12 +10,12 @@ from optim_core import Rule, Surface
 from optim_core.claims.path import Path
 from optim_core.claims.relation import Unclear, check, check_relation, holds, measure
 from optim_core.claims.words import NEVER, WORDS
-from optim_core.walk import walk
+from optim_core.single import single
 
 
 def ran(optimizer="gradient-descent", surface="bowl", start=(2.0, 1.5), steps=50, **settings):
     ground = Surface.registry[surface]()
-    return Path.of(ground, walk(Rule.registry[optimizer](**settings), ground, start, steps))
+    return Path.of(ground, single(Rule.registry[optimizer](**settings), ground, start, steps))
 
 
 @pytest.fixture(scope="module")

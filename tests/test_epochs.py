@@ -14,6 +14,7 @@ from optim_core.claims.path import Path
 from optim_core.claims.relation import holds
 from optim_core.cost import Budget
 from optim_core.record import last
+from optim_core.single import single
 from optim_core.walk import Status, walk
 
 ROWS = 569
@@ -98,8 +99,9 @@ def test_the_table_tells_epochs_and_leaves_them_empty_without_data(client):
 
 
 def test_claims_can_speak_of_epochs():
-    surface = Surface.registry["tumours"]()
-    path = Path.of(surface, walk_of(Budget("epochs", 2)))
+    surface, noise = Surface.registry["tumours"](), BATCH(batch_size=16)
+    run = single(Rule.registry["adam"](), surface, surface.begin(), 100, noise=noise, budget=Budget("epochs", 2))
+    path = Path.of(surface, run)
     assert holds("2 <= epochs(a) < 2.03", [{"a": path}])
 
 

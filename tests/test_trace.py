@@ -331,6 +331,9 @@ def test_no_moments_asked_for_are_none_given_and_a_run_of_no_steps_is_its_start(
     assert run.advance(0) is None and not run.over
     stretch = run.advance(10)
     assert stretch.x.tolist() == [[1.0], [1.0]] and run.over and run.advance(1) is None
+    for kind in ("momentum", "random-search"):
+        run = single(rule(kind), surface("rosenbrock"), (1, 1), 0, noise=Noise.registry["gaussian"](), shows=True)
+        assert run.advance(10).loss.tolist() == [0.0] and run.over
 
 
 def test_a_schedule_of_no_number_of_the_rule_is_refused():

@@ -34,5 +34,5 @@ def _paths(plan: StepPlan, seed: int) -> dict[str, Path]:
     for race in plan.races:
         for run in race.runs:
             course = Course(race.model_copy(update={"seed": race.seed + seed}), run)
-            found[str(run.label)] = Path.of(course.surface, course.walk(build(Rule, run.optimizer)))
+            found[str(run.label)] = Path.of(course.surface, course.single(build(Rule, run.optimizer)))
     return found

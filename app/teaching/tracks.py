@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +11,6 @@ from app.courses import Course
 from app.specs import Race, Run, build
 from optim_core import Rule
 from optim_core.fields import Array
-from optim_core.walk import Status
 
 MOMENTS = 40_000  # of all runs together: a longer race is shown up to there
 
@@ -48,9 +46,8 @@ def _strewn(spec: Race, run: Run, rule: Rule) -> Array:
 
 
 def _walked(spec: Race, run: Run, rule: Rule, most: int) -> tuple[Array, bool]:
-    places: list[Array] = []
-    for moment in islice(Course(spec, run).walk(rule), most):
-        if Status(int(moment.status[0])).diverged:
-            return np.array(places), True
-        places.append(moment.x[:, 0])
-    return np.array(places), False
+    walked = Course(spec, run).single(rule).advance(most)
+    if walked is None:
+        return np.empty((0, 2)), False
+    blown = walked.status.diverged
+    return walked.x[:, : len(walked.loss) - blown].T, blown

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 
 from optim_core.fields import Array
 from optim_core.probe import Tally
+from optim_core.stretch import Run, Stretch, joined
 from optim_core.surface import Surface
-from optim_core.walk import Moment, Status
+
+AT_ONCE = 4096  # moments
 
 
 class Path(NamedTuple):
@@ -27,27 +29,16 @@ class Path(NamedTuple):
     diverged: bool
 
     @classmethod
-    def of(cls, surface: Surface, moments: Iterable[Moment]) -> Path:
-        """The path of a walk of one run, to its last finite point; one that blew up has an infinite loss after it."""
-        kept: list[Moment] = []
-        spent: Mapping[Tally, Any] = {}
-        blown = False
-        for moment in moments:
-            spent = moment.spent
-            blown = Status(int(moment.status.flat[0])).diverged
-            if not blown:
-                kept.append(moment)
-        places = np.stack([m.x.reshape(2) for m in kept])
-        grads = np.stack([m.grad.reshape(2) for m in kept])
-        rates = [float(np.asarray(m.settings.get("lr", math.nan)).flat[0]) for m in kept]
-        losses = [float(m.loss.flat[0]) for m in kept] + [math.inf] * blown
-        return cls(
-            surface,
-            places[:, 0],
-            places[:, 1],
-            np.array(losses),
-            np.hypot(grads[:, 0], grads[:, 1]),
-            np.array(rates),
-            {what: int(np.asarray(count).flat[0]) for what, count in spent.items()},
-            blown,
-        )
+    def of(cls, surface: Surface, run: Run) -> Path:
+        """The rest of a run, to its last finite point; one that blew up has an infinite loss after it."""
+        parts: list[Stretch] = []
+        while not run.over and (part := run.advance(AT_ONCE)):
+            parts.append(part)
+        whole = joined(parts)
+        blown = whole.status.diverged
+        there = slice(len(whole.loss) - blown)
+        x, y = whole.x[:, there]
+        rates = np.broadcast_to(whole.settings.get("lr", math.nan), whole.loss.shape)
+        losses = np.append(whole.loss[there], [math.inf] * blown)
+        spent = {what: int(count[-1]) for what, count in whole.spent.items()}
+        return cls(surface, x, y, losses, np.hypot(*whole.grad[:, there]), rates[there], spent, blown)

@@ -101,11 +101,12 @@ class Luck:
         """The numbers of the next so many steps, (steps,) each."""
         found: dict[Node, Array] = {}
         if update.noise:
-            rows = np.array([self._noise() for _ in range(steps)], dtype=np.float64)
+            rows = np.array([self._noise() for _ in range(steps)], dtype=np.float64).reshape(steps, len(update.noise))
             found |= dict(zip(update.noise, rows.T, strict=True))
         if update.luck:
-            own = np.array([list(self._own(update)) for _ in range(steps)])
-            found |= dict(zip((node for drawn in update.luck for node in drawn.nodes), own.T, strict=True))
+            nodes = [node for drawn in update.luck for node in drawn.nodes]
+            own = np.array([list(self._own(update)) for _ in range(steps)]).reshape(steps, len(nodes))
+            found |= dict(zip(nodes, own.T, strict=True))
         return found
 
     def _noise(self) -> list[Any]:
