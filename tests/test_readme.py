@@ -32,10 +32,13 @@ def test_the_example_of_an_optimizer_is_the_one_that_is_tested():
     assert example.strip() == test_own_optimizer.FILE.replace("\\\\", "\\").strip()
 
 
-def test_the_walk_without_a_server_runs():
-    example = next(b for b in blocks("python") if "import walk" in b)
-    done = subprocess.run([sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, timeout=60)
+def test_the_core_without_a_server_runs_as_it_says():
+    walked, quicker = [b for b in blocks("python") if "import walk" in b or "import many" in b]
+    done = subprocess.run([sys.executable, "-c", walked], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0 and done.stdout.count("\n") == 101
+    both = f"from optim_core import Rule, Surface\n{quicker}"
+    done = subprocess.run([sys.executable, "-c", both], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0 and "(2, 1001)" in done.stdout and "(2, 256, 256)" in done.stdout
 
 
 def test_the_request_with_curl_is_answered(client):
