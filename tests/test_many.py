@@ -17,6 +17,7 @@ from optim_core.many import block_by_block, many
 from optim_core.noises.none import NoNoise
 from optim_core.record import last
 from optim_core.rule import Step
+from optim_core.single import single
 from optim_core.trace import native, rounds
 from optim_core.trace.parts import Parts
 from optim_core.trace.program import program
@@ -101,6 +102,19 @@ def test_a_sweep_over_every_hyperparameter_ends_as_the_walk_says(kind):
         rule(kind), **{name: rule(kind).numbers()[name].high * np.linspace(0, 1, 4) for name in both}
     )
     compared(swept, s, starts(s.begin(), batch), 70, within=1e-9)
+
+
+@pytest.mark.parametrize("kind", ["adam", "amsgrad", "adamw", "nadam", "radam", "adamax"])
+def test_a_cell_of_a_sweep_is_its_run_alone_bit_for_bit(kind):
+    """Powers of the settings included: they are taken along the steps, as for a run alone."""
+    s = surface("rosenbrock")
+    values = {name: np.linspace(0.5, 0.99, 4) for name in ("beta1", "beta2")}
+    swept, batch = product(rule(kind), **values)
+    mine = many(swept, s, starts(s.begin(), batch), 200, schedules={"lr": Schedule.registry["cosine"]()})
+    for at in np.ndindex(batch):
+        own = rule(kind, **{name: float(each[k]) for k, (name, each) in zip(at, values.items(), strict=True)})
+        alone = single(own, s, s.begin(), 200, schedules={"lr": Schedule.registry["cosine"]()}).advance(201)
+        assert np.array_equal(mine.x[:, *at], alone.x[:, -1])
 
 
 @pytest.mark.parametrize("kind", SCHEDULES)

@@ -11,7 +11,7 @@ from optim_core.fields import Array
 from optim_core.trace.tape import Node, ordered
 from optim_core.trace.values import values
 
-ROOM = 1 << 18  # numbers worked out at a time
+ROOM = 1 << 16  # numbers worked out at a time
 
 
 class Spread:
