@@ -23,7 +23,6 @@ from optim_core.trace.rounds import Rounds
 from optim_core.trace.spread import Spread
 from optim_core.trace.tables import Table, spending
 from optim_core.trace.tape import Node
-from optim_core.trace.update import slope
 from optim_core.trace.values import values
 from optim_core.walk import Status
 
@@ -146,7 +145,7 @@ class Block:
     def _case(self) -> tuple[frozenset[Node], Node | None]:
         """The inputs of the update that differ between runs, and the slope by which they may end."""
         differing = {*self._ahead.differing(self._program.update), *(n for n, v in self._numbers.items() if v.ndim)}
-        watched = slope(self._program.update, self._one.surface) if self._tolerance > 0 else None
+        watched = self._program.slope(self._one.surface) if self._tolerance > 0 else None
         return frozenset(differing), watched
 
     def _rows(self, code: Inplace, table: Table) -> Iterator[tuple[int, tuple[Array, ...], tuple[Array, ...]]]:

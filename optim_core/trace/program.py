@@ -7,13 +7,14 @@ import functools
 from typing import Any
 
 from optim_core.registry import Declared
+from optim_core.surface import Surface
 from optim_core.trace import floats, inplace, kernel, nested
 from optim_core.trace.floats import Floats
 from optim_core.trace.inplace import Inplace
 from optim_core.trace.kernel import Lanes, Path
 from optim_core.trace.parts import Parts
 from optim_core.trace.tape import Node, Untraceable
-from optim_core.trace.update import Update, written
+from optim_core.trace.update import Update, slope, written
 
 KEPT = 512  # programs in memory, each some tens of kilobytes
 
@@ -26,6 +27,7 @@ class Program:
         self._blocks: dict[tuple[frozenset[Node], Node | None], Inplace] = {}
         self._lanes: dict[tuple[frozenset[Node], Node | None], Lanes] = {}
         self._paths: dict[bool, Path] = {}
+        self._slope: Node | None = None
 
     @functools.cached_property
     def path(self) -> Floats:
@@ -44,6 +46,15 @@ class Program:
             keep = (*self.update.next_x, *(self.update.next_memory if whole else ()))
             found = self._paths[whole] = kernel.path(self.update, keep)
         return found
+
+    def slope(self, surface: Surface) -> Node:
+        """The squared length of the true gradient at the point, for whatever numbers of that surface.
+
+        Raises Untraceable where there is no graph of it.
+        """
+        if self._slope is None:
+            self._slope = slope(self.update, surface)
+        return self._slope
 
     def blocks(self, differing: frozenset[Node], slope: Node | None) -> Inplace:
         """NumPy in place, where those inputs differ between runs, which may end by that slope."""
