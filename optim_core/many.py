@@ -27,6 +27,7 @@ from optim_core.trace.tape import Untraceable
 from optim_core.walk import walk
 
 BLOCK = 10_000  # runs side by side: with more, arrays leave the cache and BLAS begins to use threads
+COMPILED_BLOCK = 16_384  # compiled, only some of them are in hand at a time
 Runner = Callable[[Parts, Array, int, Seed, float, Budget | None], Iterator[Ends | None]]
 
 
@@ -89,23 +90,20 @@ def block_by_block(
     noise = noise or NoNoise()
     noise.draws(surface, 0)  # says at once whether they fit
     parts = Parts.of(rule, surface, noise, schedules or {})
-    run = functools.partial(walked, cut=cut) if cut else _runner(fast)
-    return _blocks(run, parts, x, steps, seed, tolerance, budget)
-
-
-def _runner(fast: bool) -> Runner:
+    if cut:
+        return _blocks(BLOCK, functools.partial(walked, cut=cut), parts, x, steps, seed, tolerance, budget)
     if fast:
         native.binding()
-        return Lanes.runs
-    return Block.runs
+        return _blocks(COMPILED_BLOCK, Lanes.runs, parts, x, steps, seed, tolerance, budget)
+    return _blocks(BLOCK, Block.runs, parts, x, steps, seed, tolerance, budget)
 
 
 def _blocks(
-    run: Runner, parts: Parts, x: Array, steps: int, seed: Seed, tolerance: float, budget: Budget | None
+    most: int, run: Runner, parts: Parts, x: Array, steps: int, seed: Seed, tolerance: float, budget: Budget | None
 ) -> Iterator[tuple[slice, Ends] | None]:
     batch = x.shape[1:]
     count = math.prod(batch)
-    size = math.ceil(count / math.ceil(count / BLOCK))
+    size = math.ceil(count / math.ceil(count / most))
     for first in range(0, count, size):
         some = slice(first, min(first + size, count))
         places = np.stack([row.flat[some] for row in x])
@@ -145,10 +143,15 @@ def _of(lanes: slice, run: Iterator[Ends | None]) -> Iterator[tuple[slice, Ends]
 
 def _together(parts: Iterator[tuple[slice, Ends] | None], shape: tuple[int, ...]) -> Iterator[Ends | None]:
     """The ends of all runs of a batch, from starts of that shape (D, *batch)."""
-    whole = Ends.empty(shape[0], math.prod(shape[1:]))
+    runs, whole = math.prod(shape[1:]), None
     for part in parts:
         if part:
-            whole.put(*part)
+            lanes, ends = part
+            if lanes == slice(0, runs):
+                whole = ends
+            else:
+                whole = whole or Ends.empty(shape[0], runs)
+                whole.put(lanes, ends)
         else:
             yield None
-    yield whole.over(shape[1:])
+    yield (whole or Ends.empty(shape[0], runs)).over(shape[1:])

@@ -108,10 +108,13 @@ def test_whole_maps_are_bit_for_bit_those_of_the_walk():
 
 
 def test_long_runs_go_on_where_they_were_when_numbers_known_ahead_come_in_parts(monkeypatch):
-    monkeypatch.setattr("optim_core.trace.lanes.TABLED", 200)
+    monkeypatch.setattr("optim_core.trace.columns.ROOM", 200)
     s = surface("rosenbrock")
     swept, batch = product(rule("adam"), beta1=np.linspace(0.0, 0.99, 40))
-    compared(swept, s, starts(s.begin(), batch), 90, schedules={"lr": Schedule.registry["cosine"]()})
+    schedules = {"lr": Schedule.registry["cosine"]()}
+    compared(swept, s, starts(s.begin(), batch), 90, schedules=schedules)
+    noise = Noise.registry["gaussian"](sigma=0.3)
+    compared(swept, s, starts(s.begin(), batch), 90, schedules=schedules, noise=noise, seed=range(40), within=1e-9)
 
 
 def test_a_rule_and_a_surface_written_here_are_compiled_with_no_other_edit():

@@ -72,19 +72,24 @@ class Block:
         """How they have ended once they all have."""
         fate, t, surface = self._fate, self._t, self._parts.surface
         fate.settle(self._state[: self._dimensions])
-        loss = np.array(np.broadcast_to(surface.value(fate.x), fate.status.shape))
-        grad = np.array(np.broadcast_to(surface.grad(fate.x), fate.x.shape))
-        for which, status in ((self._arrived(grad), Status.CONVERGED), (self._bankrupt(t), Status.SPENT)):
-            stopped = (fate.status == Status.RUNNING) & which
-            fate.status[stopped], fate.ended[stopped] = status, t
-        spent = self._bill.at(np.where(fate.ended < 0, t, fate.ended))
+        loss = np.ascontiguousarray(np.broadcast_to(surface.value(fate.x), fate.status.shape))
+        grad = np.ascontiguousarray(np.broadcast_to(surface.grad(fate.x), fate.x.shape))
+        if fate.living:
+            for which, status in ((self._arrived(grad), Status.CONVERGED), (self._bankrupt(t), Status.SPENT)):
+                if np.any(which):
+                    stopped = (fate.status == Status.RUNNING) & which
+                    fate.status[stopped], fate.ended[stopped] = status, t
+        last = np.where(fate.ended < 0, t, fate.ended)
+        spent = {what: count[last] for what, count in self._bill.at(np.arange(t + 1)).items()}
         return Ends(fate.x, loss, grad, spent, fate.status, fate.ended)
 
     def _goes_on(self) -> bool:
         return self._t < self._last and self._fate.living > 0
 
     def _arrived(self, grad: Array) -> np.ndarray:
-        return (self._tolerance > 0) & (np.sqrt(np.sum(grad * grad, axis=0)) <= self._tolerance)
+        if not self._tolerance > 0:
+            return np.zeros(grad.shape[1], dtype=bool)
+        return np.asarray(np.sqrt(np.sum(grad * grad, axis=0)) <= self._tolerance)
 
     def _bankrupt(self, t: int) -> bool:
         spent = self._bill.at(np.array(t))

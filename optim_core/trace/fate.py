@@ -56,7 +56,7 @@ class Fate:
 
     def take(self, status: np.ndarray, ended: np.ndarray, x: Array) -> None:
         """Take over from elsewhere how all runs stand, and where."""
-        self.x, self.status, self.ended = x.copy(), status.astype(np.int8), ended.copy()
+        self.x, self.status, self.ended = x, status.astype(np.int8), ended
         self._alive = self.status == Status.RUNNING
         self.living = int(np.count_nonzero(self._alive))
 
@@ -78,7 +78,11 @@ class Fate:
 
     def settle(self, x: Sequence[Array]) -> None:
         """Write down where the runs are that have not ended."""
-        self._put(np.flatnonzero(self._alive), x)
+        if self.places < len(self.status):
+            self._put(np.flatnonzero(self._alive), x)
+        else:  # each in the place where it began
+            for row, coordinate in zip(self.x, x, strict=True):
+                np.copyto(row, coordinate, where=self._alive)
 
     def _put(self, places: np.ndarray, x: Sequence[Array]) -> np.ndarray:
         lanes = self._lane[places]
