@@ -15,7 +15,7 @@ from typing import NamedTuple
 # What a program that uses it imports. Nothing of it may have been imported before.
 IMPORTS = {
     "ours": ("ours", "optim_core.single", "optim_core.many"),
-    "ours, fast": ("ours", "optim_core.single", "optim_core.many", "numba"),
+    "ours, fast": ("ours", "optim_core.single", "optim_core.many", "llvmlite.binding"),
     "torch.optim": ("torch_optim", "torch"),
     "optax": ("optax_scan", "jax", "optax"),
 }
