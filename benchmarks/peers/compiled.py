@@ -44,7 +44,7 @@ def race(work: Work) -> Array:
 
 
 def ends(work: Work) -> Array:
-    """Settings that the cells share are given once for each of them to momentum, which may sweep; else once."""
+    """Every setting is an array over the cells; only momentum, which may sweep, looks at more than the first."""
     (spec,) = work.rules
     n = -(-work.cells // LANES) * LANES
     kind, own = spec["kind"].removeprefix("gradient-"), settings(spec).values()

@@ -11,7 +11,7 @@
     double u_ = (x) * (x) + (y) - 11.0, v_ = (x) + (y) * (y) - 7.0;          \
     double gx = 4.0 * (x) * u_ + 2.0 * v_, gy = 2.0 * u_ + 4.0 * (y) * v_;
 
-/* A map: `settings` are arrays of n, then points x and y of n, changed in place; n is a multiple of LANES. */
+/* A map: settings, then points x and y, changed in place, all arrays of n, a multiple of LANES. */
 #define LOAD(name, from) double name[LANES]; memcpy(name, (from) + i, sizeof name)
 #define ZERO(name) double name[LANES] = {0}
 #define EACH for (int k = 0; k < LANES; k++)
