@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from app import frames, lanes, limits, streams, work
+from app import api, frames, lanes, limits, streams, work
+from app.main import create_app
 from app.specs import race_model
 from app.wire import event
 from tests.coroutines import finish
@@ -138,6 +139,45 @@ def test_a_race_without_end_is_stopped_and_says_so(monkeypatch):
 
     chunks = finish(drain())
     assert chunks[-1].startswith(b"event: failed") and b"fewer steps" in chunks[-1]
+
+
+async def answered(app, spec):
+    """The whole answer of an application in this process."""
+    body, sent = json.dumps(spec).encode(), []
+    waiting = [{"type": "http.request", "body": body, "more_body": False}]
+    scope = {"type": "http", "method": "POST", "path": "/api/race", "query_string": b"", "http_version": "1.1"}
+
+    async def receive():
+        if waiting:
+            return waiting.pop()
+        return await asyncio.Event().wait()
+
+    async def send(message):
+        sent.append(message.get("body", b""))
+
+    await app(scope | {"headers": [(b"content-type", b"application/json")]}, receive, send)
+    return b"".join(sent)
+
+
+@pytest.mark.parametrize(("short", "times"), [(api.SHORT, 1), (10, 5)])
+def test_the_same_race_asked_at_once_is_computed_once_unless_it_is_too_long_to_be_kept(monkeypatch, short, times):
+    begun = []
+
+    def counted(spec, language):
+        begun.append(spec)
+        return streams.events(spec, language)
+
+    monkeypatch.setitem(api._ANSWERS, "text/event-stream", counted)
+    monkeypatch.setattr(api, "SHORT", short)
+    spec = LONG | {"steps": 100, "seed": short}
+
+    async def at_once():
+        app = create_app()
+        return await asyncio.gather(*(answered(app, spec) for _ in range(5)))
+
+    answers = finish(at_once())
+    assert len(set(answers)) == 1 and b"event: done" in answers[0]
+    assert len(begun) == times
 
 
 def test_an_event_is_one_line_of_data():
