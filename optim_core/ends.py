@@ -39,7 +39,7 @@ class Ends(NamedTuple):
 
     @classmethod
     def empty(cls, dimensions: int, runs: int) -> Ends:
-        """Room for those of so many runs, in one row: one array, since the system gives a large one at a lower price."""
+        """Room for those of so many runs: one array, since the system gives a large one at a lower price."""
         tallies = tuple(nothing())
         room = np.empty((2 * dimensions + len(tallies) + 3, runs))
         x, loss, grad = room[:dimensions], room[dimensions], room[dimensions + 1 : 2 * dimensions + 1]

@@ -85,8 +85,11 @@ def block_by_block(
     """
     x = np.asarray(starts, dtype=np.float64)
     x = x.reshape(-1, 1) if x.ndim == 1 else x
-    if not isinstance(seed, int) and len(seed) != math.prod(x.shape[1:]):
-        raise ValueError(f"{math.prod(x.shape[1:])} runs need a seed each, or one for all, not {len(seed)}")
+    runs = math.prod(x.shape[1:])
+    if not runs:
+        raise ValueError("a batch has one run at least")
+    if not isinstance(seed, int) and len(seed) != runs:
+        raise ValueError(f"{runs} runs need a seed each, or one for all, not {len(seed)}")
     noise = noise or NoNoise()
     noise.draws(surface, 0)  # says at once whether they fit
     parts = Parts.of(rule, surface, noise, schedules or {})

@@ -325,3 +325,8 @@ def test_without_its_extra_fast_says_what_to_install(monkeypatch):
     native.binding.cache_clear()
     with pytest.raises(ValueError, match=r'pip install "ravine\[fast\]"'):
         many(rule("momentum"), surface("bowl"), (1.0, 1.0), 10, fast=True)
+
+
+def test_a_batch_of_no_runs_is_refused():
+    with pytest.raises(ValueError, match="a batch has one run at least"):
+        many(Rule.registry["adam"](), Surface.registry["bowl"](), np.ones((2, 3, 0)), 5)
