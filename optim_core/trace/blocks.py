@@ -99,7 +99,7 @@ class Block:
         """Go on with the program for what a single run remembers now."""
         self._program = program(self._one, self._dimensions, memory, self._ahead.shapes)
         update = self._program.update
-        self._settled = nested.shape(memory) == nested.shape(update.left)
+        self._settled = self._program.settled
         self._numbers = {n: np.asarray(self._parts.number(number), np.float64) for number, n in update.numbers.items()}
         self._bill.go_on(self._t, update)
         self._last = self._bill.last(self._t, self._steps, self._budget, self._dimensions)

@@ -33,8 +33,8 @@ def rebuilt(value: Any, make: Callable[[Any], Any]) -> Any:
 
 def shape(value: Any) -> Any:
     """Its nesting with the shapes of its arrays: what two values that differ in their numbers only have in common."""
-    if value is None:
-        return None
+    if value is None or isinstance(value, np.ndarray):
+        return None if value is None else value.shape
     if (parts := _parts(value)) is not None:
         return (type(value), *map(shape, parts))
     return np.shape(value)

@@ -20,10 +20,15 @@ KEPT = 512  # programs in memory, each some tens of kilobytes
 
 
 class Program:
-    """An update and its compiled forms, each made when it is first asked for."""
+    """An update and its compiled forms, each made when it is first asked for.
 
-    def __init__(self, update: Update) -> None:
+    Attributes:
+        settled: what it remembers afterwards is nested as what it remembered before, so that it is the next one, too.
+    """
+
+    def __init__(self, update: Update, memory: Any) -> None:
         self.update = update
+        self.settled = nested.shape(memory) == nested.shape(update.left)
         self._blocks: dict[tuple[frozenset[Node], Node | None], Inplace] = {}
         self._lanes: dict[tuple[frozenset[Node], Node | None], Lanes] = {}
         self._paths: dict[bool, Path] = {}
@@ -88,15 +93,8 @@ def program(parts: Parts, dimensions: int, memory: Any, luck: tuple[Any, ...]) -
     """
     watching = tuple((name, *_choices(schedule)) for name, schedule in parts.watching.items())
     key = (
-        *(
-            _choices(parts.rule),
-            _choices(parts.surface),
-            _choices(parts.noise),
-            tuple(parts.timed),
-            watching,
-            parts.zeros,
-        ),
-        *(dimensions, nested.shape(memory), luck),
+        *(_choices(part) for part in (parts.rule, parts.surface, parts.noise)),
+        *(tuple(parts.timed), watching, parts.zeros, dimensions, nested.shape(memory), luck),
     )
     found = _program(_Question(key, parts, dimensions, memory))
     if isinstance(found, str):
@@ -108,7 +106,7 @@ def program(parts: Parts, dimensions: int, memory: Any, luck: tuple[Any, ...]) -
 def _program(question: _Question) -> Program | str:
     """A program, or why there is none."""
     try:
-        return Program(written(question.parts, question.dimensions, question.memory))
+        return Program(written(question.parts, question.dimensions, question.memory), question.memory)
     except Exception as fault:
         return str(fault)
 

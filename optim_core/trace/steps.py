@@ -81,7 +81,7 @@ class Steps:
     def _take_up(self, memory: Any) -> None:
         """Go on with the program for what is remembered now."""
         self._program = program(self._parts, self._dimensions, memory, self._tables.shapes)
-        self._settled = nested.shape(memory) == nested.shape(self._program.update.left)
+        self._settled = self._program.settled
         numbers = self._program.update.numbers.items()
         self._numbers = {node: np.float64(self._parts.number(number)) for number, node in numbers}
         self._width = len(self._program.update.next_x) + len(self._program.update.next_memory)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,17 +11,24 @@ import numpy as np
 from optim_core.fields import Array
 from optim_core.trace.tape import OPERATIONS, Node, ordered
 
+Work = tuple[Node, Any, tuple[Node, ...]]
+
 
 def values(wanted: Iterable[Node], inputs: Mapping[Node, Any]) -> list[Array]:
     """The value of each wanted node; the inputs (or any other nodes) that are given broadcast against each other."""
-    wanted = list(wanted)
-    known = dict(inputs)
+    wanted = tuple(wanted)
+    halfway = frozenset(node for node in inputs if node.args)
+    constants, work = _plan(wanted, halfway)
+    known = {**constants, **inputs}
     with np.errstate(all="ignore"):
-        for node in ordered(wanted, known):
-            if node not in known:
-                known[node] = (
-                    np.float64(node.value)
-                    if node.op == "constant"
-                    else OPERATIONS[node.op](*[known[arg] for arg in node.args])
-                )
+        for node, operation, args in work:
+            known[node] = operation(*[known[arg] for arg in args])
     return [known[node] for node in wanted]
+
+
+@functools.lru_cache(maxsize=2048)
+def _plan(wanted: tuple[Node, ...], known: Collection[Node]) -> tuple[Mapping[Node, np.float64], list[Work]]:
+    """The constants in wanted nodes, and what is to be done in which order where some are known."""
+    order = list(ordered(wanted, known))
+    constants = {node: np.float64(node.value) for node in order if node.op == "constant"}
+    return constants, [(node, OPERATIONS[node.op], node.args) for node in order if node.args and node not in known]
