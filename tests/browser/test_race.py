@@ -350,10 +350,10 @@ def test_a_long_race_shows_its_first_points_early(visit):
 def test_a_race_that_comes_in_slowly_does_not_throw_back_the_one_that_is_shown(visit):
     page = visit()
     before = losses(page)
-    page.evaluate(SLOWLY, 2)
+    page.evaluate(SLOWLY, 1)
     page.evaluate(SAMPLES)
     card(page, 0).locator("[data-slider=lr]").press("ArrowRight")
-    until(lambda: page.evaluate("window.given") == 2, what="half of the race")
+    until(lambda: page.evaluate("window.given") == 1, what="the first points")
     expect(page.get_by_test_id("error")).to_have_text(re.compile("Waiting for the server"))
     expect(page.get_by_test_id("results")).to_have_attribute("aria-busy", "true")
     assert losses(page) == before
