@@ -13,7 +13,7 @@ from app import limits
 from optim_core import Surface
 from optim_core.fields import Array
 
-SLICE = 0.004  # seconds of the event loop before another request gets its turn
+SLICE = 0.002  # seconds of the event loop before another request gets its turn
 FEW = 8  # points of a run that is not quick before the turn is offered
 
 
