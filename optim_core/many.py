@@ -21,8 +21,8 @@ from optim_core.schedule import Schedule
 from optim_core.surface import Surface
 from optim_core.trace import native
 from optim_core.trace.blocks import Block
-from optim_core.trace.lanes import Lanes
-from optim_core.trace.parts import Parts
+from optim_core.trace.lanes import CompiledBlock
+from optim_core.trace.parts import Parts, flat
 from optim_core.trace.tape import Untraceable
 from optim_core.walk import walk
 
@@ -97,7 +97,7 @@ def block_by_block(
         return _blocks(BLOCK, functools.partial(walked, cut=cut), parts, x, steps, seed, tolerance, budget)
     if fast:
         native.binding()
-        return _blocks(COMPILED_BLOCK, Lanes.runs, parts, x, steps, seed, tolerance, budget)
+        return _blocks(COMPILED_BLOCK, CompiledBlock.runs, parts, x, steps, seed, tolerance, budget)
     return _blocks(BLOCK, Block.runs, parts, x, steps, seed, tolerance, budget)
 
 
@@ -109,7 +109,7 @@ def _blocks(
     size = math.ceil(count / math.ceil(count / most))
     for first in range(0, count, size):
         some = slice(first, min(first + size, count))
-        places = np.stack([row.flat[some] for row in x])
+        places = np.stack([flat(row, some) for row in x])
         course = (parts.some(batch, some), places, steps, seed if isinstance(seed, int) else seed[some])
         try:
             yield from _of(some, run(*course, tolerance, budget))

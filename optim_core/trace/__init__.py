@@ -35,9 +35,9 @@ what depends on the state is left in the loop.
 
 *Three ways.* `floats` spells the graph as Python on floats, for one run. `inplace` spells it as NumPy calls that write
 in place into a few arrays that fit the processor's cache, for `blocks` of many runs: runs that end leave their places
-to the others. `lanes`, with the extra `fast`, spells it as machine code for vectors of runs. A point is all that the
-loops keep: loss, gradient and the inner vectors are worked out afterwards from the states, for all steps at once
-(`values`).
+to the others. With the extra `fast` `kernel` spells it as machine code, for `lanes` of many runs or for one
+(`compiled`). A point is all that the loops keep: loss, gradient and the inner vectors are worked out afterwards from
+the states, for all steps at once (`values`).
 
 *Not everything is straight.* What decides by value (`if`, a line search), looks at hundreds of examples or hides its
 luck raises `tape.Untraceable` with the reason, and runs by `walk`. Python's floats raise where NumPy answers with

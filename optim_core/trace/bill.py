@@ -15,20 +15,21 @@ class Bill:
 
     def __init__(self, examples: int) -> None:
         self._examples = examples
-        self._from: list[tuple[int, dict[Tally, np.ndarray], Update]] = []
+        self._from: list[tuple[int, dict[Tally, int], dict[Tally, int]]] = []
 
     def go_on(self, t: int, update: Update) -> None:
         """From moment t on it is this update."""
-        self._from.append((t, self.at(np.array(t)), update))
+        before = {what: int(count) for what, count in self.at(np.array(t)).items()}
+        after = spending(update, self._examples, before, 1)
+        self._from.append((t, before, {what: int(count[1]) - before[what] for what, count in after.items()}))
 
     def at(self, moments: np.ndarray) -> dict[Tally, np.ndarray]:
         """What a run has spent at each of these moments."""
-        found: dict[Tally, np.ndarray] = {what: np.zeros_like(moments) for what in nothing()}
-        for first, before, update in self._from:
-            each = spending(update, self._examples, nothing(), 1)
-            for what, count in each.items():
-                found[what] = np.where(moments >= first, before[what] + (moments - first) * count[1], found[what])
-        return found
+        found: dict[Tally, np.ndarray] = {}
+        for first, before, each in self._from:
+            spent = {what: before[what] + (moments - first) * count for what, count in each.items()}
+            found = {what: np.where(moments >= first, spent[what], found[what]) for what in found} or spent
+        return found or {what: np.zeros_like(moments) for what in nothing()}
 
     def last(self, t: int, steps: int, budget: Budget | None, dimensions: int) -> int:
         """The moment at which a budget is used up by such updates from moment t on, `steps` at most."""

@@ -16,8 +16,8 @@ from optim_core.trace.values import values
 from optim_core.walk import Status
 
 
-class Lanes(Block):
-    """Runs side by side, each of which keeps its place. What asks for them raises ValueError without a compiler."""
+class CompiledBlock(Block):
+    """Runs side by side, each of which keeps its place. Raises ValueError where there is no compiler."""
 
     def _quick_rounds(self) -> Iterator[None]:
         fate, runs, numbers = self._fate, len(self._state[0]), self._numbers

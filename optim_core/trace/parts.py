@@ -69,9 +69,14 @@ def _some(declared: Kind, batch: tuple[int, ...], lanes: slice) -> Kind:
     for name in declared.numbers():
         value = getattr(declared, name)
         if np.ndim(value):
-            each = np.broadcast_to(value, batch).flat[lanes]
+            each = flat(np.broadcast_to(value, batch), lanes)
             found[name] = each.item(0) if (each == each[0]).all() else each
     return declared.replace(**found) if found else declared
+
+
+def flat(array: Array, lanes: slice) -> Array:
+    """Some elements of an array as if it had one axis, of which no more than these are copied."""
+    return array.reshape(-1)[lanes] if array.flags.c_contiguous else array.flat[lanes]
 
 
 def _is_zero(value: Any) -> bool:
