@@ -40,9 +40,8 @@ def single(
 ) -> Run:
     """One run from a point (D,), with the inner vectors of its updates if it `shows` them; the rest is as in `walk`.
 
-    What it says is what the walk says, bit for bit; only powers, which are taken for many steps at once, may differ
-    in the last digit. `fast` makes its updates by machine code, whose exp and the like may differ there, too; without
-    the extra of that name this raises ValueError.
+    What it says is what the walk says, bit for bit. `fast` makes its updates by machine code, whose exp and the like
+    may differ in the last digit; without the extra of that name this raises ValueError.
     """
     if fast:
         native.binding()

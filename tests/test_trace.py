@@ -18,7 +18,7 @@ from optim_core.stretch import joined
 from optim_core.trace.parts import Parts
 from optim_core.trace.program import program
 from optim_core.trace.run import TracedRun
-from optim_core.trace.tape import Level, Untraceable, ordered
+from optim_core.trace.tape import Level, Untraceable
 from optim_core.walk import Status, walk
 
 RULES, SURFACES, SCHEDULES = (sorted(family.registry) for family in (Rule, Surface, Schedule))
@@ -62,26 +62,14 @@ def columns(stretch):
     return found | {f"show {name}": value for name, value in stretch.show.items()}
 
 
-def assert_the_same(one, other, exactly=False, within=1e-12):
-    """Bit for bit, or within so much of the largest number of a column."""
+def assert_the_same(one, other):
+    """Bit for bit, every column."""
     assert (one.first, one.status, one.ended) == (other.first, other.status, other.ended)
     a, b = columns(one), columns(other)
     assert a.keys() >= b.keys()
     for name, column in b.items():
         assert a[name].shape == column.shape, name
-        if exactly:
-            assert np.array_equal(a[name], column, equal_nan=True), name
-        else:
-            size = np.nanmax(np.abs(column), initial=0.0)
-            np.testing.assert_allclose(a[name], column, rtol=0, atol=within * size, err_msg=name)
-
-
-def is_exact(rule, surface):
-    """Whether an update takes no powers, whose last digit depends on how many are taken at a time."""
-    parts = Parts.of(rule, surface, NoNoise(), {})
-    update = program(parts, 2, parts.memory(np.array([surface.begin()]).T), ()).update
-    nodes = [*update.next_x, *update.next_memory, *(n for shown in update.show.values() for n in shown.nodes)]
-    return "power" not in {node.op for node in ordered(nodes)}
+        assert np.array_equal(a[name], column, equal_nan=True), name
 
 
 @pytest.mark.parametrize("on", [kind for kind in SURFACES if kind not in MANY_EXAMPLES])
@@ -89,7 +77,7 @@ def is_exact(rule, surface):
 def test_a_traced_run_says_what_the_walk_says(kind, on):
     """Every rule on every surface, without and with every schedule."""
     r, s = rule(kind), surface(on)
-    assert_the_same(traced(r, s, s.begin(), 12), walked(r, s, s.begin(), 12), exactly=is_exact(r, s))
+    assert_the_same(traced(r, s, s.begin(), 12), walked(r, s, s.begin(), 12))
     driven = next(iter(r.numbers()))
     for schedule in SCHEDULES:
         schedules = {driven: Schedule.registry[schedule]()}
@@ -98,21 +86,14 @@ def test_a_traced_run_says_what_the_walk_says(kind, on):
         )
 
 
-def test_most_rules_and_surfaces_are_compared_bit_for_bit():
-    exact = [(k, on) for k in STRAIGHT for on in SURFACES if on not in MANY_EXAMPLES and is_exact(rule(k), surface(on))]
-    kinds, places = ({pair[i] for pair in exact} for i in (0, 1))
-    assert kinds >= {"momentum", "nesterov", "adagrad", "rmsprop", "newton", "lion", "random-search"}
-    assert places == {*SURFACES} - {*MANY_EXAMPLES, "chain"}
-
-
 @pytest.mark.parametrize("kind", STRAIGHT)
-def test_long_runs_agree_while_they_are_not_chaotic_and_however_they_are_cut_up(kind):
+def test_long_runs_agree_however_they_are_cut_up(kind):
     s = surface("himmelblau")
     r = rule(kind).replace(**{"lr": 0.01} if "lr" in rule(kind).numbers() else {})
     whole = traced(r, s, (1.0, 1.0), 1200)
     assert len(whole.loss) == 1201
-    assert_the_same(whole, walked(r, s, (1.0, 1.0), 1200), exactly=is_exact(r, s), within=1e-9)
-    assert_the_same(traced(r, s, (1.0, 1.0), 1200, sizes=(1, 16, 700, 2)), whole, exactly=True)
+    assert_the_same(whole, walked(r, s, (1.0, 1.0), 1200))
+    assert_the_same(traced(r, s, (1.0, 1.0), 1200, sizes=(1, 16, 700, 2)), whole)
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)
@@ -126,7 +107,7 @@ def test_budgets_tolerances_and_schedules_end_a_run_where_the_walk_ends_it(kind,
     s, r = surface("rosenbrock"), rule(kind)
     schedules = {name: Schedule.registry[schedule]() for name in list(r.numbers())[:2]}
     mine = traced(r, s, (-1.2, 1.0), 60, sizes=(5, 9), schedules=schedules, **conditions)
-    assert_the_same(mine, walked(r, s, (-1.2, 1.0), 60, schedules=schedules, **conditions), within=1e-9)
+    assert_the_same(mine, walked(r, s, (-1.2, 1.0), 60, schedules=schedules, **conditions))
 
 
 def test_a_budget_of_epochs_ends_a_run_on_data_where_the_walk_ends_it():
@@ -149,7 +130,7 @@ def test_luck_is_the_same_traced_and_walked(kind, on):
     for noise, seed in itertools.product(noises, (0, 7)):
         conditions = {"noise": noise, "seed": seed}
         mine = traced(rule(kind), s, s.begin(), 30, sizes=(16, 4), **conditions)
-        assert_the_same(mine, walked(rule(kind), s, s.begin(), 30, **conditions), within=1e-9)
+        assert_the_same(mine, walked(rule(kind), s, s.begin(), 30, **conditions))
 
 
 @pytest.mark.parametrize("kind", STRAIGHT)
@@ -244,12 +225,11 @@ def test_moments_one_by_one_are_those_of_the_walk_with_questions_and_answers(kin
         assert a.settings.keys() == b.settings.keys() and set(b.show) <= set(a.show)
         for one, other in [(a.x, b.x), (a.loss, b.loss), (a.grad, b.grad), *((a.show[n], b.show[n]) for n in b.show)]:
             assert np.shape(one) == np.shape(other)
-            np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-9)
+            assert np.array_equal(one, other)
         assert [q.what for q in a.asked] == [q.what for q in b.asked]
         for one, other in zip(a.asked, b.asked, strict=True):
             assert one.at.shape == other.at.shape and one.answer.shape == other.answer.shape
-            np.testing.assert_allclose(one.at, other.at, rtol=1e-9, atol=1e-9)
-            np.testing.assert_allclose(one.answer, other.answer, rtol=1e-9, atol=1e-9)
+            assert np.array_equal(one.at, other.at) and np.array_equal(one.answer, other.answer)
     assert (mine[-1].status[0], mine[-1].ended[0]) == (theirs[-1].status[0], theirs[-1].ended[0])
 
 
@@ -258,7 +238,7 @@ def test_what_decides_by_value_is_walked(kind):
     s = surface("rosenbrock")
     run = single(rule(kind), s, s.begin(), 10, shows=True)
     assert isinstance(run, WalkedRun)
-    assert_the_same(drained(run, (3,)), walked(rule(kind), s, s.begin(), 10), exactly=True)
+    assert_the_same(drained(run, (3,)), walked(rule(kind), s, s.begin(), 10))
 
 
 def test_what_cannot_be_traced_says_why():
@@ -295,7 +275,7 @@ def test_what_cannot_be_traced_says_why():
 def test_a_power_cut_is_walked():
     s = surface("rosenbrock")
     run = single(rule("momentum"), s, s.begin(), 30, cut=Cut(10, "nothing"), shows=True)
-    assert_the_same(drained(run), walked(rule("momentum"), s, s.begin(), 30, cut=Cut(10, "nothing")), exactly=True)
+    assert_the_same(drained(run), walked(rule("momentum"), s, s.begin(), 30, cut=Cut(10, "nothing")))
 
 
 def test_other_numbers_are_the_same_program_and_other_choices_another():
@@ -313,7 +293,7 @@ def test_other_numbers_are_the_same_program_and_other_choices_another():
 def test_numbers_of_a_surface_are_numbers_of_the_run():
     for kappa in (3.0, 40.0):
         s = surface("ravine", kappa=kappa, angle=33.0)
-        assert_the_same(traced(rule("momentum"), s, (1, 1), 20), walked(rule("momentum"), s, (1, 1), 20), exactly=True)
+        assert_the_same(traced(rule("momentum"), s, (1, 1), 20), walked(rule("momentum"), s, (1, 1), 20))
 
 
 def test_nothing_that_is_known_before_the_step_is_left_in_the_loop():

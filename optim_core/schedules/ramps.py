@@ -53,7 +53,8 @@ class Polynomial(Schedule, kind="polynomial"):
     total_steps: int = words.total_steps()
 
     def at(self, t: int) -> Array:
-        return (1.0 - progress(t, self.total_steps)) ** self.power
+        left = 1.0 - progress(t, self.total_steps)
+        return np.power(left, self.power + np.zeros_like(left))  # spread: NumPy treats a lone exponent of 2 differently
 
 
 class Cosine(Schedule, kind="cosine"):

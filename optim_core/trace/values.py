@@ -31,4 +31,10 @@ def _plan(wanted: tuple[Node, ...], known: Collection[Node]) -> tuple[Mapping[No
     """The constants in wanted nodes, and what is to be done in which order where some are known."""
     order = list(ordered(wanted, known))
     constants = {node: np.float64(node.value) for node in order if node.op == "constant"}
-    return constants, [(node, OPERATIONS[node.op], node.args) for node in order if node.args and node not in known]
+    doing = OPERATIONS | {"power": _powers}
+    return constants, [(node, doing[node.op], node.args) for node in order if node.args and node not in known]
+
+
+def _powers(base: Any, exponent: Any) -> Any:
+    """As `**` has it, which takes a lone exponent of 2 for a product: here it may be one of many."""
+    return np.where(np.equal(exponent, 2.0), np.multiply(base, base), np.power(base, exponent))
