@@ -8,7 +8,10 @@ from typing import Protocol, TypeVar
 from app.work import Turn
 
 FIRST, LARGEST = 16, 512  # points in the first frame, and at most in any
-GROWTH = {True: 8, False: 2}  # from frame to frame, of walkers that are quick, who need no more to be soon there
+GROWTH = {
+    True: 32,
+    False: 2,
+}  # from frame to frame, of walkers that are quick: what is dear in a frame is that it is one
 Part = TypeVar("Part", covariant=True)
 
 

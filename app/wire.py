@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import functools
 import json
 import math
 from collections.abc import Mapping
@@ -12,6 +13,7 @@ import numpy as np
 from starlette.responses import JSONResponse
 
 _TYPES = {name: np.dtype(f"<{name}") for name in ("f4", "f8", "i4", "u2")}
+_HEADS = {name: f'{{"dtype":"{name}","bdata":"'.encode() for name in _TYPES}
 
 
 def pack(values: Any, dtype: str) -> dict[str, str]:
@@ -28,13 +30,18 @@ def packed(values: np.ndarray, dtype: str) -> bytes:
     What is too large for the type travels as infinity; NumPy warns of it unless it is told not to.
     """
     text = binascii.b2a_base64(values.astype(_TYPES[dtype], copy=False).tobytes(), newline=False)
-    shape = ", ".join(map(str, values.shape))
-    return b'{"dtype":"%b","bdata":"%b","shape":"%b"}' % (dtype.encode(), text, shape.encode())
+    shape = str(values.shape)[1:-1].rstrip(",")
+    return _HEADS[dtype] + text + b'","shape":"' + shape.encode() + b'"}'
 
 
 def members(values: Mapping[str, bytes]) -> bytes:
     """A JSON object whose members are JSON already."""
-    return b"{" + b",".join(b'"%b":%b' % (name.encode(), value) for name, value in values.items()) + b"}"
+    return b"{" + b",".join([_key(name) + value for name, value in values.items()]) + b"}"
+
+
+@functools.lru_cache(maxsize=256)
+def _key(name: str) -> bytes:
+    return f'"{name}":'.encode()
 
 
 def number(value: Any) -> float | None:

@@ -102,7 +102,7 @@ def test_events_are_start_frames_and_one_done_and_agree_with_json(client):
     assert [name for name, _ in said][0 :: len(said) - 1] == ["start", "done"]
     assert {name for name, _ in said[1:-1]} == {"frame"}
     frames = [data["runs"] for name, data in said if name == "frame"]
-    assert [len(unpack(f[0]["x"])) for f in frames] == [16, 128, 512, 45]
+    assert [len(unpack(f[0]["x"])) for f in frames] == [16, 512, 173]
     for i, run in enumerate(races(client, SPEC)):
         mine = [part for frame in frames for part in frame if part["run"] == i]
         assert mine[0]["from"] == 0
