@@ -171,11 +171,12 @@ def test_a_group_whose_runs_have_all_ended_makes_no_more_updates():
     update = program(*_asked(rule("momentum"), surface("rosenbrock"))).update
     code = kernel.lanes(update, (), None)
     numbers = {("rule", "lr"): 1.0, ("rule", "momentum"): 0.9, ("surface", "a"): 1.0, ("surface", "b"): 100.0}
-    shared = np.array(values(code.shared, {node: np.float64(numbers[n]) for n, node in update.numbers.items()}))
+    known = {node: np.float64(numbers[n]) for n, node in update.numbers.items()}
+    shared = np.array(values(code.shared, known))
     state = np.full((4, kernel.LANES), 2.0)
     status, ended = np.zeros((2, kernel.LANES), dtype=np.int64)
     arrays = (state, shared, state, state, state, status, ended)
-    code.run(kernel.LANES, 2**60, 0, 0.0, *(array.ctypes.data for array in arrays))
+    code.run(kernel.LANES, 2**60, 0, FAR, 0.0, *(array.ctypes.data for array in arrays))
     assert set(status) == {Status.FAR_AWAY} and (ended > 0).all() and np.abs(state[:2]).max() <= FAR
 
 

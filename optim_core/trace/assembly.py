@@ -48,7 +48,7 @@ class Assembly:
 
     def _number(self, node: Node) -> str:
         """A node where a number is wanted."""
-        if node.op == "constant":
+        if node.op == "constant" and node not in self._names:
             return self._width.literal(node.value)
         if node in self._truths:
             return self._line(f"uitofp {self._width.truth} {self._names[node]} to {self._width.number}")

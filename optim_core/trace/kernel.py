@@ -22,12 +22,12 @@ class Lanes(NamedTuple):
     """Compiled code for many runs, of which those that differ in nothing share their numbers.
 
     Attributes:
-        run: takes the number of runs n, a multiple of LANES; updates to be made and the number of the first; the
-            square of a gradient's length that is short enough to stop; and addresses: of the state (width, n), of the
-            values of `shared` (k), `own` (k, n), `steps` (updates, k) and `lanes` (updates, k, n), of status and
-            moment of the end (n), 64-bit integers. State, status and end are changed in place; a run that has ended
-            leaves its point where it ended, and nothing of use in its memory.
-        shared, own: nodes worked out once a run, those that are one number and those that differ between runs.
+        run: takes the number of runs n, a multiple of LANES; updates to be made and the number of the first; how far a
+            coordinate may be; the square of a gradient's length that is short enough to stop; and addresses: of the
+            state (width, n), of the values of `shared` (k), `own` (k, n), `steps` (updates, k) and `lanes` (updates, k,
+            n), of status and moment of the end (n), 64-bit integers. State, status and end are changed in place; a run
+            that has ended leaves its point where it ended, and nothing of use in its memory.
+        shared, own: nodes worked out once a run, constants among them: one number, or one that differs between runs.
         steps, lanes: nodes worked out for each step, likewise.
         source: the assembly, to be read.
     """
@@ -67,6 +67,7 @@ def lanes(update: Update, differing: Collection[Node], slope: Node | None) -> La
     wanted = [*after, *([slope] if slope is not None else [])]
     constants, steps = _outside(wanted)
     (shared, own), (steps, each) = (_parted(nodes, differing) for nodes in (constants, steps))
+    shared = [*_literals(wanted), *shared]
     got = Fetched(width)
     once = got.numbers(shared, "c", "shared")
     start = [*got.vectors(before, "p", "state", suffix=".first"), *got.vectors(own, "a", "own")]
@@ -75,7 +76,7 @@ def lanes(update: Update, differing: Collection[Node], slope: Node | None) -> La
     results, short = code.results[: len(after)], code.results[-1] if slope is not None else None
     loop = loops.lanes(width, len(update.x), once, start, [*row, *code.lines], results, short)
     source = code.functions + loop
-    takes = [_COUNT, _COUNT, _COUNT, _REAL, *[_ARRAY] * 7]
+    takes = [*[_COUNT] * 3, _REAL, _REAL, *[_ARRAY] * 7]
     return Lanes(function(source, "lanes", takes), shared, own, steps, each, source)
 
 
@@ -99,6 +100,16 @@ def _outside(wanted: Sequence[Node]) -> tuple[list[Node], list[Node]]:
     used = {*wanted, *(arg for node in order if node.level is Level.STATE for arg in node.args)}
     outside = [node for node in order if node in used]
     return [n for n in outside if n.level is Level.RUN], [n for n in outside if n.level is Level.STEP]
+
+
+def _literals(wanted: Sequence[Node]) -> list[Node]:
+    """Constants of the loop, to be handed to it like settings, exponents apart.
+
+    Written into the code they would lie in memory of their own. Where its address ends as that of a number put aside
+    on the stack, the processor takes the two for one, and a step takes twice as long: by chance, in one run of five.
+    """
+    inside = (node for node in ordered(wanted) if node.level is Level.STATE and node.op != "power")
+    return list(dict.fromkeys(arg for node in inside for arg in node.args if arg.level is Level.NEVER))
 
 
 def _parted(nodes: Sequence[Node], differing: Collection[Node]) -> tuple[list[Node], list[Node]]:

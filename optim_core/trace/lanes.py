@@ -13,7 +13,7 @@ from optim_core.trace.blocks import AHEAD, Block
 from optim_core.trace.columns import Columns
 from optim_core.trace.kernel import LANES
 from optim_core.trace.values import values
-from optim_core.walk import Status
+from optim_core.walk import FAR, Status
 
 
 class CompiledBlock(Block):
@@ -32,7 +32,7 @@ class CompiledBlock(Block):
             with np.errstate(all="ignore"):
                 table = self._table(columns.most)
                 arrays = (state, shared, own, columns.alike(table), columns.apart(table), status, ended)
-            code.run(width, table.length, self._t, short, *(array.ctypes.data for array in arrays))
+            code.run(width, table.length, self._t, FAR, short, *(array.ctypes.data for array in arrays))
             self._t += table.length
             self._state = list(state[:, :runs])
             fate.take(status[0, :runs], ended[0, :runs], state[: self._dimensions, :runs])

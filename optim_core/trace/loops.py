@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 
 from optim_core.trace.fetched import spread
 from optim_core.trace.functions import Width
-from optim_core.walk import FAR, Status
+from optim_core.walk import Status
 
 _LANES = """
-define void @lanes(i64 %width, i64 %updates, i64 %first, double %slow, ptr %state, ptr %shared, ptr %own,
+define void @lanes(i64 %width, i64 %updates, i64 %first, double %far, double %slow, ptr %state, ptr %shared, ptr %own,
                    ptr %steps, ptr %lanes, ptr %status, ptr %ended) {{
 start:
   {shared}
@@ -76,6 +76,8 @@ done:
   ret void
 }}
 """
+_BOUNDS = (("ole", "%far.all"), ("oge", "%far.back"))
+_ENDS = (("olt", math.inf), ("ogt", -math.inf))
 
 
 def lanes(
@@ -98,9 +100,8 @@ def lanes(
     whole = f"<{width.lanes} x i64>"
     heads = [f"%p{k} = phi {v} [%p{k}.first, %group], [{name}, %on]" for k, name in enumerate(after)]
     steep = f"%steep = fcmp ugt {v} {slope}, %slow.all" if slope else f"%steep = or {m} {width.all('i1 true')}, %runs"
-    sizes = [f"%size{k} = call {v} @llvm.fabs.{width.suffix}({v} {name})" for k, name in enumerate(there)]
-    near = _all(m, "near", [f"fcmp ole {v} %size{k}, {width.literal(FAR)}" for k in range(dimensions)])
-    finite = _all(m, "finite", [f"fcmp one {v} %size{k}, {width.literal(math.inf)}" for k in range(dimensions)])
+    near = _all(m, "near", [f"fcmp {side} {v} {x}, {end}" for x in there for side, end in _BOUNDS])
+    finite = _all(m, "finite", [f"fcmp {side} {v} {x}, {width.literal(end)}" for x in there for side, end in _ENDS])
     far, lost, arrived = (
         width.all(f"i64 {status:d}") for status in (Status.FAR_AWAY, Status.NOT_A_NUMBER, Status.CONVERGED)
     )
@@ -121,9 +122,16 @@ def lanes(
         n=width.lanes,
         m=m,
         i=whole,
-        shared=_lines([*shared, *spread(width, "%slow.all", "double %slow")]),
+        shared=_lines(
+            [
+                *shared,
+                *spread(width, "%slow.all", "double %slow"),
+                *spread(width, "%far.all", "double %far"),
+                f"%far.back = fneg {v} %far.all",
+            ]
+        ),
         state=_lines(state),
-        body=_lines([*heads, *body, steep, *sizes, *near]),
+        body=_lines([*heads, *body, steep, *near]),
         told=_lines(told),
         kept=_lines(kept),
     )
