@@ -70,6 +70,8 @@ class Assembly:
                 f"select {m} {self._truth(node.args[0])}, {', '.join(f'{v} {self._number(a)}' for a in node.args[1:])}"
             )
         numbers = [self._number(arg) for arg in node.args]
+        if op == "power" and node.args[1].op == "constant" and node.args[1].value == 2.0:
+            op, numbers = "multiply", [numbers[0], numbers[0]]  # as NumPy has it for `**`
         if op in _ARITHMETIC:
             return f"{_ARITHMETIC[op]} {v} {', '.join(numbers)}"
         if op in _COMPARED:
