@@ -19,9 +19,9 @@ from optim_core.probe import Seed
 from optim_core.rule import Rule
 from optim_core.schedule import Schedule
 from optim_core.surface import Surface
-from optim_core.trace import native
 from optim_core.trace.blocks import Block
 from optim_core.trace.lanes import CompiledBlock
+from optim_core.trace.machine import native
 from optim_core.trace.parts import Parts, flat
 from optim_core.trace.tape import Untraceable
 from optim_core.walk import walk

@@ -16,7 +16,7 @@ from optim_core.rule import Rule
 from optim_core.schedule import Schedule
 from optim_core.stretch import Run, Stretch
 from optim_core.surface import Surface
-from optim_core.trace import native
+from optim_core.trace.machine import native
 from optim_core.trace.parts import Parts
 from optim_core.trace.run import TracedRun
 from optim_core.trace.tape import Untraceable

@@ -13,7 +13,7 @@ from optim_core.many import many
 from optim_core.noises.none import NoNoise
 from optim_core.record import last
 from optim_core.rule import Step
-from optim_core.trace import kernel
+from optim_core.trace.machine import kernel
 from optim_core.trace.parts import Parts
 from optim_core.trace.program import program
 from optim_core.trace.values import values

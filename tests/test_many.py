@@ -18,7 +18,8 @@ from optim_core.noises.none import NoNoise
 from optim_core.record import last
 from optim_core.rule import Step
 from optim_core.single import single
-from optim_core.trace import native, rounds
+from optim_core.trace import rounds
+from optim_core.trace.machine import native
 from optim_core.trace.parts import Parts
 from optim_core.trace.program import program
 from optim_core.trace.tape import ordered

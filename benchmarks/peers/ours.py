@@ -10,7 +10,7 @@ from benchmarks.peers.works import Contestant, Work, rule
 from optim_core.fields import Array
 from optim_core.many import many
 from optim_core.single import single
-from optim_core.trace import native
+from optim_core.trace.machine import native
 
 FIRST = 20
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from optim_core.fields import Array
 from optim_core.trace.ahead import Ahead
-from optim_core.trace.kernel import Lanes
+from optim_core.trace.machine.kernel import Lanes
 from optim_core.trace.spread import Spread
 from optim_core.trace.tables import Table
 from optim_core.trace.tape import Node, ordered

@@ -11,7 +11,7 @@ import numpy as np
 
 from optim_core.trace.blocks import AHEAD, Block
 from optim_core.trace.columns import Columns
-from optim_core.trace.kernel import LANES
+from optim_core.trace.machine.kernel import LANES
 from optim_core.trace.values import values
 from optim_core.walk import FAR, Status
 

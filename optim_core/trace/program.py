@@ -8,10 +8,11 @@ from typing import Any
 
 from optim_core.registry import Declared
 from optim_core.surface import Surface
-from optim_core.trace import floats, inplace, kernel, nested
+from optim_core.trace import floats, inplace, nested
 from optim_core.trace.floats import Floats
 from optim_core.trace.inplace import Inplace
-from optim_core.trace.kernel import Lanes, Path
+from optim_core.trace.machine import kernel
+from optim_core.trace.machine.kernel import Lanes, Path
 from optim_core.trace.parts import Parts
 from optim_core.trace.tape import Node, Untraceable
 from optim_core.trace.update import Update, slope, written

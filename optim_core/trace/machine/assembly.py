@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from optim_core.trace.functions import TESTS, Width, definitions
+from optim_core.trace.machine.functions import TESTS, Width, definitions
 from optim_core.trace.tape import Node, ordered
 
 _ARITHMETIC = {"add": "fadd", "subtract": "fsub", "multiply": "fmul", "divide": "fdiv", "negative": "fneg"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from optim_core.trace.functions import Width
+from optim_core.trace.machine.functions import Width
 from optim_core.trace.tape import Node
 
 

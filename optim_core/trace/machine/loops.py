@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
-from optim_core.trace.fetched import spread
-from optim_core.trace.functions import Width
+from optim_core.trace.machine.fetched import spread
+from optim_core.trace.machine.functions import Width
 from optim_core.walk import Status
 
 _LANES = """

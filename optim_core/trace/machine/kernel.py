@@ -6,11 +6,11 @@ import ctypes
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
-from optim_core.trace import loops
-from optim_core.trace.assembly import Assembly
-from optim_core.trace.fetched import Fetched
-from optim_core.trace.functions import Width
-from optim_core.trace.native import function
+from optim_core.trace.machine import loops
+from optim_core.trace.machine.assembly import Assembly
+from optim_core.trace.machine.fetched import Fetched
+from optim_core.trace.machine.functions import Width
+from optim_core.trace.machine.native import function
 from optim_core.trace.tape import Level, Node, ordered
 from optim_core.trace.update import Update
 
