@@ -115,9 +115,8 @@ def test_the_core_needs_numpy_and_the_standard_library_only():
     import sys
 
     allowed = set(sys.stdlib_module_names) | {"numpy", "optim_core"}
-    extra = {
-        CORE / "trace" / "machine" / "native.py": {"llvmlite"}
-    }  # and only when it is asked for: tests run without it
+    compiler = CORE / "trace/machine/native.py"
+    extra = {compiler: {"llvmlite"}}  # and only when it is asked for: tests run without it
     for path in python_files(CORE):
         for name in imported(path):
             assert name.split(".")[0] in allowed | extra.get(path, set()), f"{path.relative_to(ROOT)} imports {name}"
