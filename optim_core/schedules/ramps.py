@@ -53,8 +53,7 @@ class Polynomial(Schedule, kind="polynomial"):
     total_steps: int = words.total_steps()
 
     def at(self, t: int) -> Array:
-        left = 1.0 - progress(t, self.total_steps)
-        return np.power(left, self.power + np.zeros_like(left))  # spread: NumPy treats a lone exponent of 2 differently
+        return (1.0 - progress(t, self.total_steps)) ** self.power
 
 
 class Cosine(Schedule, kind="cosine"):

@@ -79,7 +79,8 @@ def spending(update: Update, examples: int, before: Mapping[Tally, Count], updat
 
 def _factors(schedule: Schedule, t: Array, lengths: Array) -> Array:
     try:
-        return np.broadcast_to(np.asarray(schedule.lasting(lengths).at(t), dtype=np.float64), t.shape)  # type: ignore[arg-type]
+        spread = schedule.lasting(lengths).over(t.shape)  # a lone exponent of 2 NumPy would treat differently
+        return np.broadcast_to(np.asarray(spread.at(t), dtype=np.float64), t.shape)  # type: ignore[arg-type]
     except Exception:
         each = zip(t.tolist(), lengths.tolist(), strict=True)
         return np.array([np.asarray(schedule.lasting(length).over((1,)).at(int(k))).item() for k, length in each])

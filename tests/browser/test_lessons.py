@@ -100,8 +100,9 @@ def change_and_return(page):
 def test_the_run_plays_before_it_is_explained(visit):
     page = open_lesson(visit, "020-step-size", "#twice", reduced_motion="no-preference")
     article = page.get_by_test_id("step-twice")
-    page.get_by_test_id("speed").select_option("0.25")
+    expect(page.get_by_test_id("speed")).to_be_hidden()
     article.locator(".choice").nth(1).click()
+    page.get_by_test_id("speed").select_option("0.25")
     until(lambda: 0 < count(page)[0] < count(page)[1], what="a run on its way")
     expect(article.locator(".why")).to_be_hidden()
     expect(article.locator(".verdict")).to_have_text("Now watch.")
