@@ -14,6 +14,7 @@ export function createPicture(canvas, backdrop) {
   function show(grid, range, levels, colours, width, height) {
     turn += 1;
     backdrop.style.opacity = "0";
+    backdrop.ariaBusy = "true";
     paint(canvas, grid, range, levels, colours, width, height);
     clearTimeout(timer);
     timer = setTimeout(settle, REST, turn, contourFigure(grid, range, levels, colours, width, height));
@@ -24,9 +25,10 @@ export function createPicture(canvas, backdrop) {
       await draw(backdrop, figure);
     } catch (error) {
       if (error.message !== "plotly.js did not load") throw error;
+      backdrop.ariaBusy = "false";
       return; // our own picture stays
     }
-    if (mine === turn) backdrop.style.opacity = "1";
+    if (mine === turn) Object.assign(backdrop, { ariaBusy: "false" }).style.opacity = "1";
     canvas.dispatchEvent(new CustomEvent("settled", { bubbles: true }));
   }
 

@@ -134,10 +134,18 @@ def settled(page, at_end=True):
 
 
 def surveyed(page):
-    """The backdrop is asked for once more when the size of the plot is known."""
-    told(page)
-    asked = [r for r in getattr(page, "asked", []) if "/api/surface?" in r.url]
-    return all(r.failure or r.timing["responseEnd"] >= 0 for r in asked[-1:])
+    """The backdrop, which is asked for once more when the size of the plot is known, has come and is drawn."""
+
+    def asked():
+        told(page)
+        return [r for r in getattr(page, "asked", []) if "/api/surface?" in r.url]
+
+    before = asked()
+    if not all(r.failure or r.timing["responseEnd"] >= 0 for r in before[-1:]):
+        return False
+    drawn(page)
+    busy = page.locator(".backdrop[aria-busy=true]")
+    return busy.count() == 0 and len(asked()) == len(before)
 
 
 def drawn(page):
