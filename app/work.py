@@ -14,7 +14,6 @@ from optim_core import Surface
 from optim_core.fields import Array
 
 SLICE = 0.002  # seconds of the event loop before another request gets its turn
-FEW = 8  # points of a run that is not quick before the turn is offered
 
 
 class Turn:

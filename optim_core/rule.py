@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
+import numpy as np
+
 from optim_core.fields import Array, Vector
 from optim_core.registry import Declared
 
@@ -41,6 +43,12 @@ class Rule(Declared):
         `driven` are the fields that a schedule drives: the code must take them as arguments of their names.
         """
         return ""
+
+    def scheduled(self, name: str, factor: Any) -> Array:
+        """A number under the factor of a schedule, kept to what it may be: no schedule makes a rule what it is not."""
+        base, declared = getattr(self, name), self.numbers()[name]
+        value = np.where(base == 0, 0.0, base * factor)  # 0 stays 0 under a factor that overflows
+        return np.clip(value, declared.minimum, declared.maximum)
 
     def start(self, x: Array) -> Slots:
         """The memory before the first step; `x` is the start, (D, *batch)."""

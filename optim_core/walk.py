@@ -191,7 +191,6 @@ class _Pace:
     def __init__(self, rule: Rule, schedules: Mapping[str, Schedule], steps: int, batch: tuple[int, ...]) -> None:
         check_driven(rule, schedules)
         self.rule = rule
-        self._numbers = rule.numbers()
         self.settings = {name: getattr(rule, name) for name in rule.numbers()}
         self._now = copy.copy(rule)
         self._asked, self._steps, self._batch = schedules, steps, batch
@@ -204,7 +203,7 @@ class _Pace:
         """The rule for update t; the same object each time, for speed: it is private to the walk."""
         for name, schedule in self._schedules.items():
             factor, self._memory[name] = schedule.step(t - self._begun, loss, self._memory[name])
-            value = self._allowed(name, factor)
+            value = self.rule.scheduled(name, factor)
             object.__setattr__(self._now, name, value)
             self.settings = self.settings | {name: value}
         return self._now
@@ -219,9 +218,3 @@ class _Pace:
         length = np.where(used > 0, np.minimum(-(-most * t // np.maximum(used, 1)), self._steps), self._steps)
         for name in self.spanning:
             self._schedules[name] = self._asked[name].lasting(length).over(self._batch)
-
-    def _allowed(self, name: str, factor: Array) -> Array:
-        """The scheduled value, kept to what the field may be: no schedule makes a rule something it is not."""
-        base, setting = getattr(self.rule, name), self._numbers[name]
-        value = np.where(base == 0, 0.0, base * factor)  # 0 stays 0 under a factor that overflows
-        return np.clip(value, setting.minimum, setting.maximum)

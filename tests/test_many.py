@@ -24,6 +24,7 @@ from optim_core.trace.parts import Parts
 from optim_core.trace.program import program
 from optim_core.trace.tape import ordered
 from optim_core.walk import Status, walk
+from tests.own_surface import Own
 
 RULES, SURFACES, SCHEDULES = (sorted(family.registry) for family in (Rule, Surface, Schedule))
 STRAIGHT = [kind for kind in RULES if not Rule.registry[kind].branches]
@@ -217,29 +218,6 @@ def test_a_rule_and_a_surface_written_here_run_in_blocks_with_no_other_edit():
             push = np.where(up, np.minimum(f.value(x), 1.0), 0.0)
             pull = slots[3] - x if slots else 0.0 * x
             return Step(-0.001 * g * (1.0 + push / (t + 1.0)) + 1e-3 * pull, (g, (None, push), g > 0.0, x, x), {})
-
-    class Own(Surface):
-        """A bowl with a floor of stairs and a gutter."""
-
-        registry = {}
-
-        def value(self, p):
-            x, y = p
-            return np.hypot(x, 2.0 * y) + np.abs(np.sin(x)) * np.tanh(y) ** 2
-
-        def grad(self, p):
-            x, y = p
-            r = np.maximum(np.hypot(x, 2.0 * y), 1e-9)
-            t = np.tanh(y)
-            return np.stack(
-                (
-                    x / r + np.sign(np.sin(x)) * np.cos(x) * t**2,
-                    4.0 * y / r + 2.0 * np.abs(np.sin(x)) * t * (1.0 - t * t),
-                )
-            )
-
-        def domain(self):
-            return (-2.0, 2.0, -2.0, 2.0)
 
     for conditions in ({"seed": 3}, {"seed": range(24)}, {"tolerance": 1.2}):
         compared(Restless(), Own(), around(Own()), 40, **conditions)

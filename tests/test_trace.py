@@ -20,6 +20,7 @@ from optim_core.trace.program import program
 from optim_core.trace.run import TracedRun
 from optim_core.trace.tape import Level, Untraceable
 from optim_core.walk import Status, walk
+from tests.own_surface import Own
 
 RULES, SURFACES, SCHEDULES = (sorted(family.registry) for family in (Rule, Surface, Schedule))
 STRAIGHT = [kind for kind in RULES if not Rule.registry[kind].branches]
@@ -184,29 +185,6 @@ def test_a_rule_written_here_is_traced_with_no_other_edit():
             g = f.grad(x + 0.01 * f.normal(2)) if not slots else 0.5 * (f.grad(x) + slots[0])
             push = np.where(f.uniform(1)[0] > 0.5, np.minimum(f.value(x), 1.0), 0.0)
             return Step(-0.001 * g * (1.0 + push / (t + 1.0)), (g, (None, push)), {"gradient": g})
-
-    class Own(Surface):
-        """A bowl with a floor of stairs and a gutter."""
-
-        registry = {}
-
-        def value(self, p):
-            x, y = p
-            return np.hypot(x, 2.0 * y) + np.abs(np.sin(x)) * np.tanh(y) ** 2
-
-        def grad(self, p):
-            x, y = p
-            r = np.maximum(np.hypot(x, 2.0 * y), 1e-9)
-            t = np.tanh(y)
-            return np.stack(
-                (
-                    x / r + np.sign(np.sin(x)) * np.cos(x) * t**2,
-                    4.0 * y / r + 2.0 * np.abs(np.sin(x)) * t * (1.0 - t * t),
-                )
-            )
-
-        def domain(self):
-            return (-2.0, 2.0, -2.0, 2.0)
 
     mine, theirs = (run(Restless(), Own(), (1.0, -0.7), 40, seed=3) for run in (traced, walked))
     assert_the_same(mine, theirs)

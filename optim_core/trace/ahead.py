@@ -50,9 +50,7 @@ class Ahead:
 
     def _value(self, name: str, schedule: Schedule, t: int, length: int) -> Array:
         factor = schedule.lasting(length).over((self._runs,)).at(t)
-        base, declared = getattr(self._rule, name), self._rule.numbers()[name]
-        value = np.clip(np.where(base == 0, 0.0, base * factor), declared.minimum, declared.maximum)
-        return np.broadcast_to(value, (self._runs,))
+        return np.broadcast_to(self._rule.scheduled(name, factor), (self._runs,))
 
 
 def differs(declared: Declared) -> bool:

@@ -13,7 +13,7 @@ from optim_core.trace.spread import Spread
 from optim_core.trace.tables import Table
 from optim_core.trace.tape import Node, ordered
 from optim_core.trace.update import Update
-from optim_core.trace.values import values
+from optim_core.trace.values import in_rows, values
 
 ROOM = 2**20  # numbers in a table of what differs between runs
 
@@ -40,10 +40,7 @@ class Columns:
 
     def alike(self, table: Table) -> Array:
         """What is one number for all runs, (updates, columns)."""
-        found = np.empty((table.length, len(self._code.steps)))
-        for k, column in enumerate(values(self._code.steps, {**self._numbers, **table.inputs})):
-            found[:, k] = column
-        return found
+        return in_rows(self._code.steps, {**self._numbers, **table.inputs}, table.length)
 
     def apart(self, table: Table) -> Array:
         """What differs between runs, (updates, columns, width)."""

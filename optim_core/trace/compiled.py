@@ -7,7 +7,7 @@ import numpy as np
 from optim_core.fields import Array
 from optim_core.trace.steps import Steps
 from optim_core.trace.tables import Table
-from optim_core.trace.values import values
+from optim_core.trace.values import in_rows, values
 
 
 class CompiledSteps(Steps):
@@ -18,10 +18,7 @@ class CompiledSteps(Steps):
         self._constants_there = np.array(values(self._code.constants, self._numbers), dtype=np.float64)
 
     def _columns_of(self, table: Table) -> Array:
-        found = np.empty((table.length, len(self._code.steps)))
-        for k, column in enumerate(values(self._code.steps, {**self._numbers, **table.inputs})):
-            found[:, k] = column
-        return found
+        return in_rows(self._code.steps, {**self._numbers, **table.inputs}, table.length)
 
     def _states(self, table: Table, at: int, updates: int) -> Array:
         if not self._settled or not updates:

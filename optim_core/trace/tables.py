@@ -60,10 +60,8 @@ class Tables:
         return Table(first, length, inputs | lucky, lengths, settings)
 
     def _values(self, name: str, schedule: Schedule, t: Array, lengths: Array) -> Array:
-        base, declared = float(getattr(self._rule, name)), self._rule.numbers()[name]
         with np.errstate(all="ignore"):
-            value = np.where(base == 0, 0.0, base * _factors(schedule, t, lengths))
-        return np.clip(value, declared.minimum, declared.maximum)
+            return self._rule.scheduled(name, _factors(schedule, t, lengths))
 
 
 def spending(update: Update, examples: int, before: Mapping[Tally, Count], updates: int) -> dict[Tally, np.ndarray]:

@@ -10,7 +10,6 @@ import numpy as np
 from optim_core.fields import Array
 from optim_core.noise import Noise
 from optim_core.probe import Probe, Tally, What, nothing
-from optim_core.registry import Declared
 from optim_core.surface import Surface
 from optim_core.trace import nested
 from optim_core.trace.parts import Number, Parts
@@ -90,7 +89,7 @@ def written(parts: Parts, dimensions: int, memory: Any) -> Update:
     left = []
     for (name, schedule), before in zip(parts.watching.items(), kept, strict=True):
         factor, after = pen.symbolic(name, schedule).step(t, surface.value(x), before)
-        watched[name] = _allowed(rule, name, factor)
+        watched[name] = rule.scheduled(name, factor)
         left.append(after)
     probe = _Probe(pen, surface, parts.surface)
     probe.see(parts.noise, x)
@@ -219,10 +218,3 @@ def is_luck(leaf: Any) -> bool:
 def luck(objective: Any, x: Any) -> list[Any]:
     """The numbers in the objective of a step that noise has drawn, the surface and the point x not among them."""
     return [leaf for leaf in nested.leaves(objective) if is_luck(leaf) and leaf is not x]
-
-
-def _allowed(rule: Declared, name: str, factor: Any) -> Traced:
-    """A scheduled value within the bounds of its field; 0 stays 0 under a factor that overflows."""
-    base, declared = getattr(rule, name), rule.numbers()[name]
-    value = np.where(base == 0, 0.0, base * factor)
-    return np.minimum(np.maximum(value, declared.minimum), declared.maximum)  # type: ignore[return-value]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,10 +15,9 @@ Work = tuple[Node, Any, tuple[Node, ...]]
 
 
 def values(wanted: Iterable[Node], inputs: Mapping[Node, Any]) -> list[Array]:
-    """The value of each wanted node; the inputs (or any other nodes) that are given broadcast against each other."""
+    """The value of each wanted node; the inputs that are given broadcast against each other."""
     wanted = tuple(wanted)
-    halfway = frozenset(node for node in inputs if node.args)
-    constants, work = _plan(wanted, halfway)
+    constants, work = _plan(wanted)
     known = {**constants, **inputs}
     with np.errstate(all="ignore"):
         for node, operation, args in work:
@@ -26,13 +25,21 @@ def values(wanted: Iterable[Node], inputs: Mapping[Node, Any]) -> list[Array]:
     return [known[node] for node in wanted]
 
 
+def in_rows(columns: Sequence[Node], inputs: Mapping[Node, Any], rows: int) -> Array:
+    """The values of nodes in each of some steps, (rows, columns)."""
+    found = np.empty((rows, len(columns)))
+    for k, column in enumerate(values(columns, inputs)):
+        found[:, k] = column
+    return found
+
+
 @functools.lru_cache(maxsize=2048)
-def _plan(wanted: tuple[Node, ...], known: Collection[Node]) -> tuple[Mapping[Node, np.float64], list[Work]]:
-    """The constants in wanted nodes, and what is to be done in which order where some are known."""
-    order = list(ordered(wanted, known))
+def _plan(wanted: tuple[Node, ...]) -> tuple[Mapping[Node, np.float64], list[Work]]:
+    """The constants in wanted nodes, and what is to be done in which order."""
+    order = list(ordered(wanted))
     constants = {node: np.float64(node.value) for node in order if node.op == "constant"}
     doing = OPERATIONS | {"power": _powers}
-    return constants, [(node, doing[node.op], node.args) for node in order if node.args and node not in known]
+    return constants, [(node, doing[node.op], node.args) for node in order if node.args]
 
 
 def _powers(base: Any, exponent: Any) -> Any:
