@@ -244,10 +244,11 @@ def test_axe_finds_nothing_in_a_chart(chart, step, theme, width):
 def test_signs_and_names_do_not_run_into_one_another(visit):
     page = visit("lessons/050-nesterov?lang=en#smaller-range", wait=False, width=390, height=844)
     page.get_by_test_id("step-smaller-range").locator("[data-skip]").click()
-    until(lambda: page.locator(".sweep-sign").count() > 2, what="the chart")
-    drawn(page)
-    for name in (".sweep-plot .sweep-sign", ".sweep-mark-name"):
+    page.locator('[data-testid="sweep-plot"][aria-busy="false"]').wait_for(timeout=20_000)
+    still(page.get_by_test_id("sweep-plot"))
+    for name, least in ((".sweep-plot .sweep-sign", 3), (".sweep-mark-name", 1)):
         boxes = page.locator(name).evaluate_all(BOXES)
+        assert len(boxes) >= least and all(box["width"] for box in boxes), name
         apart = [
             abs(a["x"] - b["x"]) > min(a["width"], b["width"]) / 2 or abs(a["y"] - b["y"]) > 6
             for i, a in enumerate(boxes)
