@@ -96,6 +96,28 @@ class Settings(BaseModel):
         json_schema_extra={"must": "a number of seconds above 0"},
     )
 
+    workers: int = Field(
+        0,
+        ge=0,
+        le=256,
+        description="Processes for heavy work such as maps and tuning; 0 takes one for each core.",
+        json_schema_extra={"must": "a whole number from 0 to 256"},
+    )
+    job_seconds: float = Field(
+        300,
+        gt=0,
+        le=86400,
+        description="How long one piece of heavy work may take, once it is begun.",
+        json_schema_extra={"must": "a number of seconds above 0"},
+    )
+    job_memory: int = Field(
+        1024,
+        ge=64,
+        le=1_048_576,
+        description="Memory that one piece of heavy work may take, in megabytes.",
+        json_schema_extra={"must": "a whole number of megabytes from 64 to 1048576"},
+    )
+
     @classmethod
     def of_environment(cls) -> Self:
         """As the environment has them; what is empty counts as not set. Raises `ValidationError`."""

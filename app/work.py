@@ -39,13 +39,17 @@ class Turn:
         """Let the others run. Raises TooLong once the race has had all its time."""
         self._spent += time.thread_time() - self._began
         if self._spent > limits.SECONDS:
-            raise TooLong
+            raise TooLong(limits.SECONDS)
         await _line(self.urgent).join()
         self._began = time.thread_time()
 
 
 class TooLong(Exception):  # noqa: N818 - a verdict on a race, not a fault
-    """A race has used up its share of the server."""
+    """Work has used up its share of the server, so many seconds."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 class Line:

@@ -48,6 +48,7 @@ APP_FLOORS = [
     ["specs", "sentences", "packed", "shared"],
     ["bodies", "courses", "windows"],
     ["work"],
+    ["pool"],
     ["crowds", "frames", "lanes"],
     ["streams", "export", "inspection", "wanted"],
     ["teaching", "lessons"],

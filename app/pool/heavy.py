@@ -1,0 +1,152 @@
+"""`run(entry, job, owner)`: heavy work, done part by part in one of the worker processes."""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import functools
+import logging
+import os
+import threading
+from collections.abc import AsyncGenerator, Callable
+from typing import Any
+
+from app.pool.hand import Hand
+from app.pool.line import Line
+from app.pool.ticket import Over, Ticket
+from app.pool.words import Broken
+from app.settings import Settings
+
+ROOM = 32  # jobs in the line
+IDLE = 300.0  # seconds after which a worker that has nothing to do is let go
+MEGABYTE = 1 << 20
+_log = logging.getLogger(__name__)
+
+
+def run(entry: str, job: Any, owner: str) -> AsyncGenerator[Any, None]:
+    """The parts that the generator function `entry`, "module:function", yields for a job, as they come.
+
+    It is called in a worker, so that job and parts must be what pickle knows; a None that it yields is a moment at
+    which it may be stopped, and no part. Between the parts, while it waits, come `Waiting`. Who leaves stops it.
+
+    Raises Crowded, before anything else; TooLong; Broken; and what the function raised.
+    """
+    return pool().run(entry, job, owner)
+
+
+@functools.cache
+def pool() -> Pool:
+    """The one of this process, as the settings have it; it begins with the first job."""
+    settings = Settings.of_environment()
+    return Pool(settings.workers or cores(), settings.job_seconds, settings.job_memory * MEGABYTE)
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class Pool:
+    """Workers, and the line before them.
+
+    They are held by a thread with a loop of its own, so that any loop may ask for work and end when it likes. All
+    methods with an underscore belong to that thread.
+    """
+
+    def __init__(self, workers: int, seconds: float, memory: int, room: int = ROOM, idle: float = IDLE) -> None:
+        """Each job may take so many `seconds` once it is begun, and so many bytes of `memory`."""
+        self._line = Line(workers, room)
+        self._seconds, self._memory, self._idle = seconds, memory, idle
+        self._free: dict[Hand, asyncio.TimerHandle] = {}
+        self._serving: dict[Ticket, asyncio.Task[None]] = {}
+        self._hands: dict[Ticket, Hand] = {}
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="pool", daemon=True)
+        self._thread.start()
+        atexit.register(self.close)
+
+    async def run(self, entry: str, job: Any, owner: str) -> AsyncGenerator[Any, None]:
+        """As `run` above."""
+        ticket = Ticket(entry, job, owner)
+        self._soon(self._enter, ticket)
+        try:
+            while not isinstance(part := await ticket.next(), Over):
+                yield part
+        finally:
+            self._soon(self._leave, ticket)
+        if part.error:
+            raise part.error
+
+    def close(self) -> None:
+        """End all workers, and the thread."""
+        if self._loop.is_closed():
+            return
+        atexit.unregister(self.close)
+        asyncio.run_coroutine_threadsafe(self._end(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _soon(self, what: Callable[[Ticket], None], ticket: Ticket) -> None:
+        if not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(what, ticket)
+
+    def _enter(self, ticket: Ticket) -> None:
+        try:
+            self._line.join(ticket)
+        except Exception as crowded:
+            ticket.end(crowded)
+        else:
+            self._go_on()
+
+    def _leave(self, ticket: Ticket) -> None:
+        ticket.left = True
+        if self._line.leave(ticket):
+            self._line.tell_places()
+        elif not ticket.over and ticket in self._hands:
+            self._hands[ticket].stop()
+
+    def _go_on(self) -> None:
+        while ticket := self._line.next():
+            ticket.stand(0)
+            self._serving[ticket] = asyncio.create_task(self._serve(ticket))
+        self._line.tell_places()
+
+    async def _serve(self, ticket: Ticket) -> None:
+        began = self._loop.time()
+        try:
+            hand = self._hands[ticket] = await self._hand()
+            if not ticket.left:
+                await hand.serve(ticket, self._seconds, self._memory)
+            if hand.alive:
+                self._free[hand] = self._loop.call_later(self._idle, self._let_go, hand)
+        except OSError:
+            _log.exception("no worker can be started")
+        finally:
+            ticket.end(Broken())  # heard only where nothing was said before
+            self._hands.pop(ticket, None)
+            del self._serving[ticket]
+            self._line.served(ticket, self._loop.time() - began)
+            self._go_on()
+
+    async def _hand(self) -> Hand:
+        while self._free:
+            hand, timer = self._free.popitem()
+            timer.cancel()
+            if hand.alive:
+                return hand
+        return await Hand.start()
+
+    def _let_go(self, hand: Hand) -> None:
+        del self._free[hand]
+        self._going = asyncio.create_task(hand.close())
+
+    async def _end(self) -> None:
+        for ticket in self._line.close():
+            ticket.end(Broken())
+        hands = {*self._free, *self._hands.values()}
+        for timer in self._free.values():
+            timer.cancel()
+        for task in (serving := list(self._serving.values())):
+            task.cancel()
+        await asyncio.gather(*serving, *(hand.close() for hand in hands), return_exceptions=True)
