@@ -15,8 +15,8 @@ from app import bodies, i18n, limits, packed, streams
 from app.cache import Cache
 from app.ground import drawn
 from app.sentences import refusal
-from app.shared import Shared
 from app.specs import build, model_of, race_model
+from app.together import Together, in_pieces
 from app.windows import Window
 from app.wire import dumps, pack, problem
 from app.wishes import wishes
@@ -30,7 +30,7 @@ READ = ["GET", "HEAD"]
 SHORT = 50_000  # points of a race that is shared and kept: some 4 MB
 router = APIRouter(prefix="/api", include_in_schema=False)
 _grids: Cache[bytes] = Cache(16_000_000)
-_races = Shared(64_000_000, unfit=b"event: failed")
+_races: Together[bytes] = Together(64_000_000, len, lambda told: () if _failed(told[-1]) else in_pieces(told))
 _ANSWERS = {
     "text/event-stream": streams.events,
     "application/json": streams.json,
@@ -127,6 +127,10 @@ async def race(request: Request) -> Response:
     begin = functools.partial(_ANSWERS[answer], spec, language)
     short = spec.longest * len(spec.runs) <= SHORT
     return StreamingResponse(_races.answer(question, begin) if short else begin(), media_type=answer, headers=headers)
+
+
+def _failed(part: bytes) -> bool:
+    return part.startswith(b"event: failed")
 
 
 def _preferred(accept: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -16,7 +16,7 @@ from app.teaching.chart import Chart
 from app.teaching.charted import charted
 from app.teaching.points import points
 from app.teaching.sweep import Sweep
-from app.teaching.together import Together
+from app.together import Together
 from app.wire import dumps, event
 from app.wishes import wishes
 from app.work import TooLong
@@ -35,7 +35,7 @@ async def chart(request: Request, lesson: str, step: str) -> Response:
     if found is None:
         raise HTTPException(404)
     race, asked = found
-    parts = _charts.heard(f"{race.model_dump_json()} {asked.model_dump_json()}", lambda: _parts(race, asked))
+    parts = _charts.answer(f"{race.model_dump_json()} {asked.model_dump_json()}", lambda: _parts(race, asked))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     if next(iter(wishes(request.headers.get("accept", ""))), "") == "application/json":
         return Response(dumps(await _whole(parts)), media_type="application/json", headers=headers)
@@ -43,7 +43,7 @@ async def chart(request: Request, lesson: str, step: str) -> Response:
     return StreamingResponse(answer, media_type="text/event-stream", headers=headers)
 
 
-async def _parts(race: Race, asked: Chart) -> AsyncIterator[Part]:
+async def _parts(race: Race, asked: Chart) -> AsyncGenerator[Part, None]:
     sweep = Sweep(race, asked)
     yield "start", _about(sweep)
     async for some in points(race, asked):

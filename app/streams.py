@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any
 
 import numpy as np
@@ -35,7 +35,7 @@ def lanes(spec: Race, language: str) -> list[Lane]:
     return started
 
 
-async def events(spec: Race, language: str) -> AsyncIterator[bytes]:
+async def events(spec: Race, language: str) -> AsyncGenerator[bytes, None]:
     """`start`, then `frame` after `frame`, then exactly one of `done` and `failed`."""
     try:
         racing, crowds = lanes(spec, language), crowds_of(spec)
@@ -111,7 +111,7 @@ def _result(result: Result, language: str) -> dict[str, Any]:
     return plain
 
 
-async def json(spec: Race, language: str) -> AsyncIterator[bytes]:
+async def json(spec: Race, language: str) -> AsyncGenerator[bytes, None]:
     """The whole race as one JSON object, run by run, so that no more than one run is held."""
     turn, crowds = Turn(), crowds_of(spec)
     yield b'{"runs":['
@@ -132,7 +132,7 @@ async def json(spec: Race, language: str) -> AsyncIterator[bytes]:
     yield b"]}"
 
 
-async def table(spec: Race, language: str) -> AsyncIterator[bytes]:
+async def table(spec: Race, language: str) -> AsyncGenerator[bytes, None]:
     """One row per run and step, repeats left out, with a head; what is not finite is left empty."""
     out, turn = io.StringIO(), Turn()
     writer = csv.writer(out)

@@ -18,7 +18,6 @@ from app.teaching.places import Mistake
 from app.teaching.points import abreast, points
 from app.teaching.shelf import read
 from app.teaching.sweep import Sweep
-from app.teaching.together import Together
 from app.work import Turn
 from optim_core import Rule
 from optim_core.claims.path import Path
@@ -346,67 +345,3 @@ def test_a_chart_tells_what_else_follows_the_swept_value(mounted):
 def test_what_has_no_chart_is_not_found(mounted, step):
     assert mounted.get(f"/api/lessons/020-step-size/{step}/chart").status_code == 404
     assert mounted.get(f"/api/lessons/900-nobody/{step}/chart").status_code == 404
-
-
-# A class opens the same step in the same minute.
-
-
-def test_an_answer_is_made_once_for_all_who_ask_at_once():
-    made = []
-
-    async def parts():
-        made.append(1)
-        for number in range(3):
-            await asyncio.sleep(0)
-            yield number
-
-    async def ask():
-        together = Together(1000, lambda part: 10)
-        heard = await asyncio.gather(*(_all(together.heard("q", parts)) for _ in range(5)))
-        return heard, await _all(together.heard("q", parts))
-
-    assert finish(ask()) == ([[0, 1, 2]] * 5, [0, 1, 2])
-    assert len(made) == 1
-
-
-async def _all(reader):
-    return [part async for part in reader]
-
-
-def test_an_answer_that_nobody_waits_for_is_made_no_further():
-    made = []
-
-    async def parts():
-        for number in range(1000):
-            await asyncio.sleep(0)
-            made.append(number)
-            yield number
-
-    async def leave():
-        together = Together(1000, lambda part: 10)
-        reader = together.heard("q", parts)
-        await anext(reader)
-        await reader.aclose()
-        await asyncio.sleep(0.01)
-        again = together.heard("q", parts)
-        return await anext(again)
-
-    assert finish(leave()) == 0 and len(made) < 10
-
-
-def test_everyone_hears_of_a_failure_and_the_next_one_asks_anew():
-    made = []
-
-    async def parts():
-        made.append(1)
-        yield 0
-        if len(made) == 1:
-            raise OSError("the first time")
-
-    async def ask():
-        together = Together(1000, lambda part: 10)
-        said = await asyncio.gather(*(_all(together.heard("q", parts)) for _ in range(3)), return_exceptions=True)
-        return said, await _all(together.heard("q", parts))
-
-    said, again = finish(ask())
-    assert [type(one) for one in said] == [OSError] * 3 and again == [0]

@@ -45,7 +45,7 @@ APP_FLOORS = [
         "later",
     ],
     ["limits", "assets", "middleware", "printed_formulas", "worked_lines"],
-    ["specs", "sentences", "packed", "shared"],
+    ["specs", "sentences", "packed", "together"],
     ["bodies", "courses", "windows"],
     ["work"],
     ["pool"],
