@@ -25,6 +25,7 @@ FLOORS = [
     ["trace"],
     ["single", "many"],
     ["record", "batch", "formulas", "claims"],
+    ["maps"],
     ["search"],
     ["catalog"],
 ]

@@ -1,0 +1,89 @@
+"""What is measured of a run: one number for each cell of a map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import IntEnum
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from optim_core.cost import passes
+from optim_core.ends import Ends
+from optim_core.fields import Array
+from optim_core.surface import Surface
+from optim_core.walk import Status
+
+What = Literal["loss", "steps", "evaluations", "distance"]
+
+
+class State(IntEnum):
+    """What a cell holds: a number, a run that blew up, or one that never came to rest."""
+
+    NUMBER = 0
+    DIVERGED = 1
+    NEVER = 2
+
+
+class Measured(NamedTuple):
+    """A number for each run, NaN where its state says that there is none; float64 and uint8, (n,) each."""
+
+    values: Array
+    states: np.ndarray
+
+
+def measured(what: What, ends: Ends, surface: Surface) -> Measured:
+    """What became of the runs of a batch, flat.
+
+    loss: the true one at the end. steps, evaluations: the moment at which the gradient norm was at most the tolerance,
+    and the cost up to there in forward passes; a run without tolerance never is. distance: from the end to the nearest
+    known minimum. Numbers of the surface may be arrays over the batch.
+    Raises ValueError for the distance where the surface knows no minimum.
+    """
+    x = ends.x.reshape(ends.x.shape[0], -1)
+    gone = ends.diverged.reshape(-1)
+    if what in ("steps", "evaluations"):
+        count = ends.ended if what == "steps" else passes(ends.spent, x.shape[0])
+        none = ends.status.reshape(-1) != Status.CONVERGED
+        numbers = np.asarray(count, dtype=np.float64).reshape(-1)
+    else:
+        numbers = ends.loss.reshape(-1) if what == "loss" else distances(x, surface)
+        gone = gone | ~np.isfinite(numbers)
+        none = gone
+    states = np.where(gone, State.DIVERGED, np.where(none, State.NEVER, State.NUMBER)).astype(np.uint8)
+    return Measured(np.where(states == State.NUMBER, numbers, np.nan), states)
+
+
+def before(what: What, starts: Array, surface: Surface) -> Array | None:
+    """The same of the starts (2, n), for who asks how much has been won since; None of what counts from 0."""
+    if what in ("steps", "evaluations"):
+        return None
+    with np.errstate(all="ignore"):
+        return surface.value(starts) if what == "loss" else distances(starts, surface)
+
+
+def distances(x: Array, surface: Surface) -> Array:
+    """From points (2, n) to the nearest known minimum of the surface, (n,), whose numbers may be arrays (n,) as well.
+
+    Raises ValueError where no minimum is known.
+    """
+    away = np.empty(x.shape[1])
+    for some, one in _each(surface, x.shape[1]):
+        minima = one.minima()
+        if not minima:
+            raise ValueError("no minimum of this surface is known, so nothing has a distance to it")
+        away[some] = np.min([np.hypot(x[0, some] - a, x[1, some] - b) for a, b in minima], axis=0)
+    return away
+
+
+def _each(surface: Surface, runs: int) -> Iterator[tuple[np.ndarray | slice, Surface]]:
+    """The surfaces that stand side by side in one whose numbers are arrays, each with the runs upon it."""
+    swept = {name: np.ravel(v) for name in surface.numbers() if np.ndim(v := getattr(surface, name))}
+    if not swept:
+        yield slice(None), surface
+        return
+    rows = np.stack([np.broadcast_to(v, runs) for v in swept.values()])
+    distinct, which, counts = np.unique(rows, axis=1, return_inverse=True, return_counts=True)
+    order = np.argsort(which.reshape(-1), kind="stable")
+    for some, numbers in zip(np.split(order, np.cumsum(counts)[:-1]), distinct.T, strict=True):
+        yield some, surface.replace(**dict(zip(swept, numbers.tolist(), strict=True)))
