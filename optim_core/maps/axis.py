@@ -68,7 +68,7 @@ class Axis(NamedTuple):
         return np.diff([scaled[0], *halfway, scaled[-1]]) / (scaled[-1] - scaled[0])
 
     def end(self, index: int) -> str | None:
-        """ "low" or "high" if that value is the end of the axis though more is allowed behind it, else None."""
+        """Which end that value is, "low" or "high", where more is allowed behind it; else None."""
         if index == 0 and self.values[0] > self.minimum:
             return "low"
         if index == len(self.values) - 1 and self.values[-1] < self.maximum:
