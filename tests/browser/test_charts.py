@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from app.teaching.shelf import read
 from tests.browser.chart_page import intercept
-from tests.browser.conftest import ROOT, drawn, sideways, still, until
+from tests.browser.conftest import ROOT, sideways, still, until
 from tests.browser.test_axe import violations
 from tests.server import running
 
