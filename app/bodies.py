@@ -1,4 +1,4 @@
-"""The body of a question: a checked model, or the refusal to send back."""
+"""A question as it came: who asks, in which language, and its body: a checked model, or the refusal to send back."""
 
 from __future__ import annotations
 
@@ -12,12 +12,23 @@ from app import i18n
 from app.sentences import refusal
 from app.wire import problem
 
+CLIENT = "x-ravine-client"
+LONGEST = 64  # characters of a token
 Model = TypeVar("Model", bound=BaseModel)
 
 
 def language_of(request: Request) -> str:
     """The language in which a program is answered."""
     return i18n.choose(request.query_params.get("lang"), request.headers.get("accept-language"))
+
+
+def client_of(request: Request) -> str:
+    """Whose heavy work it is: the page's, by a token that it made at random and nobody keeps; else the connection's."""
+    token = request.headers.get(CLIENT, "")
+    if 0 < len(token) <= LONGEST:
+        return token
+    host, port = request.client or ("", 0)
+    return f"{host}:{port}"
 
 
 async def read(request: Request, model: type[Model]) -> Model | Response:

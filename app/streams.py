@@ -4,26 +4,25 @@ from __future__ import annotations
 
 import csv
 import io
-import logging
 from collections.abc import AsyncGenerator
 from typing import Any
 
 import numpy as np
 
-from app import i18n, limits
+from app import i18n
 from app.crowds import Crowd, Spread
+from app.failures import failed
 from app.frames import Walker, frames, whole
 from app.lanes import Columns, Lane, Result
 from app.specs import Race
 from app.wire import dumps, event, members, number, numbers, packed, told
-from app.work import TooLong, Turn
+from app.work import Turn
 from optim_core import Rule
 from optim_core.probe import What
 
 COUNTED: tuple[What, ...] = ("value", "grad", "hess")
 HEADINGS = ["run", "label", "optimizer", "step", "x", "y", "loss", "grad_norm", "lr", *COUNTED, "cost"]
 HEADINGS.append("epochs")  # empty where the surface is a formula
-_log = logging.getLogger(__name__)
 
 
 def lanes(spec: Race, language: str) -> list[Lane]:
@@ -46,11 +45,8 @@ async def events(spec: Race, language: str) -> AsyncGenerator[bytes, None]:
             yield told("frame", _frame(frame, len(racing)))
         ends = [{"label": lane.label} | _result(lane.result(), language) for lane in racing]
         yield event("done", {"runs": [end | _repeated(crowds, i) for i, end in enumerate(ends)]})
-    except TooLong:
-        yield event("failed", {"detail": i18n.text(language, "error.out_of_time", seconds=limits.SECONDS)})
-    except Exception:
-        _log.exception("a race failed")
-        yield event("failed", {"detail": i18n.text(language, "error.server")})
+    except Exception as error:
+        yield failed(error, language)
 
 
 def crowds_of(spec: Race) -> list[Crowd]:

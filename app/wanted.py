@@ -8,24 +8,27 @@ from typing import Any, TypeVar
 
 from fastapi import Request, Response
 
-from app import bodies, i18n, limits
+from app import bodies
+from app.failures import sentence
 from app.wire import problem
 from app.work import TooLong
 
-OFTEN = 0.2  # seconds between two looks at whether the client is still there
 Result = TypeVar("Result")
 
 
 async def wanted(request: Request, work: Coroutine[Any, Any, Result]) -> Result | Response:
     """What the work on a race comes to; else the answer to give: nobody is there, or it takes too long."""
-    task = asyncio.ensure_future(work)
+    task, leaving = asyncio.ensure_future(work), asyncio.ensure_future(_left(request))
     try:
-        while not (await asyncio.wait({task}, timeout=OFTEN))[0]:
-            if await request.is_disconnected():
-                return Response(status_code=499)
-        return task.result()
-    except TooLong:
-        sentence = i18n.text(bodies.language_of(request), "error.out_of_time", seconds=limits.SECONDS)
-        return problem(422, "race.steps", sentence)
+        await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
+        return task.result() if task.done() else Response(status_code=499)
+    except TooLong as late:
+        return problem(422, "race.steps", sentence(late, bodies.language_of(request)))
     finally:
         task.cancel()
+        leaving.cancel()
+
+
+async def _left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass

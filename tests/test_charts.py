@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from collections import Counter
 from pathlib import Path as File
@@ -14,14 +13,13 @@ from pydantic import ValidationError
 from app.courses import Course
 from app.specs import build, race_model
 from app.teaching.chart import Chart
+from app.teaching.charting import job
 from app.teaching.places import Mistake
 from app.teaching.points import abreast, points
 from app.teaching.shelf import read
 from app.teaching.sweep import Sweep
-from app.work import Turn
 from optim_core import Rule
 from optim_core.claims.path import Path
-from tests.coroutines import finish
 
 LESSONS = File(__file__).parent / "data/lessons"
 STEPS = {step.plan.id: step.plan for step in read(LESSONS / "900-charts").steps}
@@ -46,11 +44,17 @@ def chart(measure="final_loss(mu)", **changes):
 def measured(race, chart):
     """What each line measures, by cell, in the order of the grid."""
 
-    async def all_of_it():
-        return [point async for some in points(race, chart) for point in some]
-
-    found = {point.cell: point.measured for point in finish(all_of_it())}
+    found = {point.cell: point.measured for some in points(Sweep(race, chart)) for point in some or ()}
     return [found[cell] for cell in range(len(found))]
+
+
+def returned(stops):
+    """What work that may be stopped again and again comes to."""
+    while True:
+        try:
+            next(stops)
+        except StopIteration as end:
+            return end.value
 
 
 def of(step):
@@ -153,12 +157,8 @@ def test_a_cell_of_a_batch_is_exactly_its_single_run(changes, over, values):
     sweep = Sweep(spec, chart(f"final_loss({label})", over=over, values=values))
     races = [sweep.race(cell) for cell in range(len(values))]
     run = 1 if over.startswith("gd") and len(spec.runs) > 1 else 0
-
-    async def walked():
-        return list(await abreast(races, run, Turn()))
-
     assert sweep.abreast
-    for path, one in zip(finish(walked()), races, strict=True):
+    for path, one in zip(returned(abreast(races, run)), races, strict=True):
         assert same(path, alone(one, run))
 
 
@@ -290,22 +290,17 @@ def test_a_chart_that_makes_no_sense_is_refused(changes):
         chart(**changes)
 
 
-def test_whoever_asks_for_something_else_meanwhile_waits_for_slices_only():
-    turns = []
+def test_a_chart_may_be_stopped_again_and_again():
+    sweep = Sweep(STEPS["valleys"].spec, STEPS["valleys"].chart)
+    assert sum(some is None for some in points(sweep)) > 50
 
-    async def beside():
-        while True:
-            await asyncio.sleep(0)
-            turns.append(1)
 
-    async def both():
-        other = asyncio.create_task(beside())
-        async for _ in points(STEPS["valleys"].spec, STEPS["valleys"].chart):
-            pass
-        other.cancel()
-
-    finish(both())
-    assert len(turns) > 50
+def test_a_chart_is_the_same_after_the_way_to_its_worker():
+    for plan in STEPS.values():
+        if plan.chart:
+            race, chart = job(plan.spec, plan.chart)
+            assert race_model().model_validate_json(race) == plan.spec
+            assert Chart.model_validate_json(chart) == plan.chart
 
 
 # The route.

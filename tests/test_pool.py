@@ -99,7 +99,7 @@ def test_what_a_job_prints_is_no_answer(one):
 
 
 @pytest.mark.parametrize(("kind", "error"), [("value", ValueError), ("peculiar", RuntimeError)])
-def test_what_a_job_raises_is_raised_here_and_its_traceback_is_logged(one, caplog, kind, error):
+def test_what_a_job_raises_is_raised_here_and_says_where_it_was(one, kind, error):
     (pid, *_) = said(one, "who")[0]
 
     async def wrong():
@@ -107,9 +107,9 @@ def test_what_a_job_raises_is_raised_here_and_its_traceback_is_logged(one, caplo
         assert await until(parts, is_number) == 1
         await anext(parts)
 
-    with pytest.raises(error, match=r"no such number|PeculiarError: peculiar"):
+    with pytest.raises(error, match=r"no such number|PeculiarError: peculiar") as raised:
         finish(wrong())
-    assert "in wrong" in caplog.text
+    assert "in wrong" in "".join(raised.value.__notes__), "a log that shows it shows this, too"
     assert said(one, "who")[0][0] == pid
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app import limits, tuning, work
-from tests.coroutines import finish
+from app import limits, trials
+from app.pool import heavy
+from app.pool.words import Crowded
 from tests.server import running
 from tests.test_api import ask as race
 from tests.test_streams import ask as send
@@ -34,7 +35,7 @@ def told(client, spec, **query):
     assert answer.status_code == 200, answer.text
     blocks = [block.split("\n", 1) for block in answer.text.strip().split("\n\n")]
     said = [(name.removeprefix("event: "), json.loads(data.removeprefix("data: "))) for name, data in blocks]
-    return [(name, data) for name, data in said if name != "progress"]
+    return [(name, data) for name, data in said if name not in ("line", "progress")]
 
 
 def test_every_run_gets_the_same_trials_and_the_loss_told_is_the_loss_of_a_race(client):
@@ -92,31 +93,35 @@ def test_only_json_is_read(client):
     assert client.post("/api/tune", content="{}", headers={"Content-Type": "text/plain"}).status_code == 415
 
 
-def test_others_get_their_turn_again_and_again(monkeypatch):
-    turns = []
-
-    async def counted(self):
-        turns.append(None)
-
-    monkeypatch.setattr(work.Turn, "over", counted)
-    spec = tuning.tuning_model().model_validate_json(json.dumps(SPEC | {"trials": 20, "runs": [SPEC["runs"][2]]}))
-
-    async def drain():
-        return [chunk async for chunk in tuning.events(spec, "en")]
-
-    finish(drain())
-    assert len(turns) >= 3 * 3, "three batches of trials, each of 80 updates, 32 at a time"
+def test_a_search_may_be_stopped_again_and_again():
+    told = list(trials.parts(json.dumps(SPEC | {"trials": 20, "runs": [SPEC["runs"][2]]})))
+    assert told.count(None) >= 3 * 3, "three batches of trials, each of 80 updates, 32 at a time"
+    assert [part[0] for part in told if part] == ["start", "run", "done"]
 
 
-def test_a_search_without_end_is_stopped_and_says_so(monkeypatch):
-    monkeypatch.setattr(limits, "SECONDS", 0.02)
-    spec = tuning.tuning_model().model_validate_json(json.dumps(SPEC | {"steps": 20_000}))
+def test_a_search_without_end_is_stopped_and_says_so(client, monkeypatch):
+    short = heavy.Pool(1, 0.01, heavy.MEGABYTE * 1024)
+    monkeypatch.setattr(heavy, "pool", lambda: short)
+    (_, last) = told(client, SPEC | {"steps": 20_000, "seed": 7})[-1]
+    short.close()
+    assert "stopped" in last["detail"]
 
-    async def drain():
-        return [chunk async for chunk in tuning.events(spec, "en")]
 
-    chunks = finish(drain())
-    assert chunks[-1].startswith(b"event: failed") and b"stopped" in chunks[-1]
+def test_a_page_that_searches_already_is_asked_to_come_again(client, monkeypatch):
+    async def full(entry, job, owner):
+        owners.append(owner)
+        raise Crowded(3, len(owners) == 1)
+        yield
+
+    owners = []
+    monkeypatch.setattr(heavy, "run", full)
+    for status in (429, 503):
+        answer = client.post("/api/tune", json=SPEC | {"seed": 8}, headers={"X-Ravine-Client": "mine"})
+        assert (answer.status_code, answer.headers["retry-after"]) == (status, "3")
+        assert answer.json()["detail"].endswith("try again in 3 s.")
+    client.post("/api/tune", json=SPEC | {"seed": 8})
+    client.post("/api/tune", json=SPEC | {"seed": 8}, headers={"X-Ravine-Client": "x" * 1000})
+    assert owners == ["mine", "mine", "testclient:50000", "testclient:50000"]
 
 
 def test_nothing_is_searched_for_someone_who_left():
@@ -125,6 +130,14 @@ def test_nothing_is_searched_for_someone_who_left():
         wait_for(connection, b"event: progress")
         connection.close()
         time.sleep(0.6)
-        before = cpu_seconds(server.pid)
+        before = computed(server.pid)
         time.sleep(0.5)
-        assert cpu_seconds(server.pid) - before < 0.1
+        assert computed(server.pid) - before < 0.1
+
+
+def computed(server):
+    """Seconds that a server and its workers have computed."""
+    children = Path(f"/proc/{server}/task").glob("*/children")
+    workers = {int(pid) for each in children for pid in each.read_text().split()}
+    assert workers
+    return sum(map(cpu_seconds, [server, *workers]))

@@ -57,11 +57,6 @@ def asked_and_left(address, order):
     return said[0]["status"]
 
 
-@pytest.fixture(autouse=True)
-def look_at_once(monkeypatch):
-    monkeypatch.setattr(wanted, "OFTEN", 0.0)
-
-
 def test_a_step_is_not_looked_for_when_nobody_waits(client):
     race = RACE | {"seed": 1}
     assert look(client, 0, 100, race=race).status_code == 200
@@ -94,8 +89,8 @@ def test_work_is_given_up_with_the_one_who_waits():
             ended.append(True)
 
     class Listener:
-        async def is_disconnected(self):
-            return False
+        async def receive(self):
+            await asyncio.Event().wait()
 
     async def both():
         answer = asyncio.create_task(wanted.wanted(Listener(), work()))

@@ -79,7 +79,7 @@ class Hand:
                 case ("part", part):
                     ticket.tell(part)
                 case ("error", error, words):
-                    _log.error("%s failed in a worker\n%s", ticket.entry, words)
+                    error.add_note(f"In a worker, at {ticket.entry}:\n{words}")
                     return error
                 case ("memory",):
                     _log.error("%s wanted too much memory", ticket.entry)

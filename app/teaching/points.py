@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import AsyncIterator, Mapping, Sequence
-from typing import Any, Literal, NamedTuple
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from app.courses import Course
 from app.specs import Named, Race, build
 from app.teaching.chart import Chart
 from app.teaching.sweep import Sweep
-from app.work import Turn
 from optim_core import Rule, Schedule
 from optim_core.claims.abreast import Abreast
 from optim_core.claims.path import Path
@@ -26,6 +25,8 @@ TOLD = 256  # cells between two answers
 
 Measured = float | Literal["never", "diverged"] | None  # None where there is no number
 Runs = Mapping[str, Path]
+Result = TypeVar("Result")
+Stops = Generator[None, None, Result]  # work that may be stopped at each None
 
 
 class Point(NamedTuple):
@@ -35,21 +36,21 @@ class Point(NamedTuple):
     measured: tuple[Measured, ...]
 
 
-async def points(race: Race, chart: Chart, turn: Turn | None = None) -> AsyncIterator[list[Point]]:
-    """Every cell of a chart once, coarse to fine, some at a time. Raises Mistake, and TooLong of the turn."""
-    sweep, turn = Sweep(race, chart), turn or Turn()
+def points(sweep: Sweep) -> Iterator[list[Point] | None]:
+    """Every cell of a chart once, coarse to fine, some at a time; None wherever it may be stopped. Raises Mistake."""
+    chart = sweep.chart
     fixed: dict[str, list[Sequence[Path]]] = {}  # the runs that no swept value changes, by luck
     order = sweep.order()
     most = min(LARGEST, max(1, ROOM // (sweep.length(0) * chart.seeds))) if sweep.abreast else 1
     size = min(FIRST, most)
     while order:
         block, order, size = order[:size], order[size:], most
-        walked = await _walked(sweep, block, fixed, turn)
+        walked = yield from _walked(sweep, block, fixed)
         told = []
         for at, cell in enumerate(block):
             seeds = [{label: lucks[luck][at] for label, lucks in walked.items()} for luck in range(chart.seeds)]
             told.append(_point(sweep, cell, seeds))
-            await turn.over()
+            yield None
             if len(told) == TOLD:
                 yield told
                 told = []
@@ -57,33 +58,33 @@ async def points(race: Race, chart: Chart, turn: Turn | None = None) -> AsyncIte
             yield told
 
 
-async def _walked(
-    sweep: Sweep, block: Sequence[int], fixed: dict[str, list[Sequence[Path]]], turn: Turn
-) -> dict[str, list[Sequence[Path]]]:
+def _walked(
+    sweep: Sweep, block: Sequence[int], fixed: dict[str, list[Sequence[Path]]]
+) -> Stops[dict[str, list[Sequence[Path]]]]:
     """The paths of every run: for each luck a path a cell."""
     races = []
     for cell in block:
         races.append(sweep.race(cell))
-        await turn.over()
+        yield None
     walked = {}
     for label, run in sweep.runs.items():
         if sweep.places_of(run):
-            walked[label] = await _lucky(races, run, sweep.chart.seeds, turn)
+            walked[label] = yield from _lucky(races, run, sweep.chart.seeds)
             continue
         if label not in fixed:
-            fixed[label] = await _lucky(races[:1], run, sweep.chart.seeds, turn)
+            fixed[label] = yield from _lucky(races[:1], run, sweep.chart.seeds)
         walked[label] = [list(paths) * len(block) for paths in fixed[label]]
     return walked
 
 
-async def _lucky(races: Sequence[Race], run: int, lucks: int, turn: Turn) -> list[Sequence[Path]]:
+def _lucky(races: Sequence[Race], run: int, lucks: int) -> Stops[list[Sequence[Path]]]:
     """One run of these races with each luck, as many of them in one walk as there is room for."""
     together = max(1, ROOM // (len(races) * races[0].longest))
     found: list[Sequence[Path]] = []
     for first in range(0, lucks, together):
         some = range(first, min(lucks, first + together))
         seeded = [_with_luck(race, luck) for luck in some for race in races]
-        paths = await abreast(seeded, run, turn)
+        paths = yield from abreast(seeded, run)
         found += [paths[at * len(races) : (at + 1) * len(races)] for at in range(len(some))]
     return found
 
@@ -108,13 +109,13 @@ class _Paths(Sequence[Path]):
         return self._noted.path(number, self._courses[number].surface)
 
 
-async def abreast(races: Sequence[Race], run: int, turn: Turn) -> Sequence[Path]:
+def abreast(races: Sequence[Race], run: int) -> Stops[Sequence[Path]]:
     """One run of each race in one walk: they may differ in luck, start, and real numbers of rule and schedules."""
     runs = [race.runs[run] for race in races]
     courses = []
     for race, own in zip(races, runs, strict=True):
         courses.append(Course(race, own))
-        await turn.over()
+        yield None
     rule = _merged(Rule, [own.optimizer for own in runs])
     schedules = {name: _merged(Schedule, [own.schedules[name] for own in runs]) for name in runs[0].schedules}
     starts = np.array([course.start for course in courses], dtype=np.float64).T
@@ -122,7 +123,7 @@ async def abreast(races: Sequence[Race], run: int, turn: Turn) -> Sequence[Path]
     seeds = [race.seed for race in races]
     for moment in courses[0].walk_from(starts, rule, schedules, seeds if len(set(seeds)) > 1 else seeds[0]):
         noted.note(moment)
-        await turn.over()
+        yield None
     return _Paths(noted, courses, range(len(courses)))
 
 

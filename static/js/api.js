@@ -17,11 +17,14 @@ export function question(path, values = {}) {
   return `${document.documentElement.dataset.root}api/${path}?${query}`;
 }
 
+/** Whose heavy work it is, for as long as the page is open: one page may have one computed and one waiting. */
+const client = Array.from(crypto.getRandomValues(new Uint32Array(4)), (part) => part.toString(36)).join("-");
+
 /** `fetch`, with every way to fail told apart; an abort stays an abort. */
 export async function ask(address, options) {
   let answer;
   try {
-    answer = await fetch(address, options);
+    answer = await fetch(address, { ...options, headers: { ...options?.headers, "X-Ravine-Client": client } });
   } catch (error) {
     if (error.name === "AbortError") throw error;
     throw new Silence("no answer");

@@ -1,0 +1,51 @@
+"""The answer to a question that is heavy work: refused at the door, or told part by part to its end."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncGenerator
+from typing import Any
+
+from fastapi import Response
+from fastapi.responses import StreamingResponse
+
+from app.failures import failed, sentence
+from app.pool.words import Crowded, Waiting
+from app.together import begun
+from app.wire import event, problem
+
+HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+Part = tuple[str, dict[str, Any]] | Waiting  # an event: its name and what it tells; or a place in the line
+Parts = AsyncGenerator[Part, None]
+
+
+def is_news(part: Part) -> bool:
+    """Whether it is of no use once the next part is there."""
+    return isinstance(part, Waiting)
+
+
+async def admitted(parts: Parts, language: str) -> Parts | Response:
+    """The parts, once the work has a place in the line; else the refusal, which says when to come again."""
+    try:
+        return await begun(parts)
+    except Crowded as crowded:
+        said = sentence(crowded, language)
+        return problem(429 if crowded.own else 503, "", said, **{"Retry-After": str(crowded.seconds)})
+
+
+def streamed(parts: Parts, language: str) -> Response:
+    """Every part as an event; the last is the last of the parts, or `failed`."""
+    return StreamingResponse(events(parts, language), media_type="text/event-stream", headers=HEADERS)
+
+
+async def events(parts: Parts, language: str) -> AsyncGenerator[bytes, None]:
+    """The same as bytes. A place in the line is the event `line`, as long as there is one."""
+    try:
+        async with contextlib.aclosing(parts):
+            async for part in parts:
+                if not isinstance(part, Waiting):
+                    yield event(*part)
+                elif part.place:
+                    yield event("line", part._asdict())
+    except Exception as error:
+        yield failed(error, language)
