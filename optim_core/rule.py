@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 import numpy as np
 
 from optim_core.fields import Array, Vector
+from optim_core.laws import Law
 from optim_core.registry import Declared
 
 if TYPE_CHECKING:
@@ -49,6 +50,10 @@ class Rule(Declared):
         base, declared = getattr(self, name), self.numbers()[name]
         value = np.where(base == 0, 0.0, base * factor)  # 0 stays 0 under a factor that overflows
         return np.clip(value, declared.minimum, declared.maximum)
+
+    def laws(self) -> tuple[Law, ...]:
+        """What theory says of these settings on quadratics; the most telling first, nothing where nothing is known."""
+        return ()
 
     def start(self, x: Array) -> Slots:
         """The memory before the first step; `x` is the start, (D, *batch)."""

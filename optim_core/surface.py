@@ -32,11 +32,13 @@ class Surface(Declared):
     Class attributes:
         scale: colour the value or its logarithm.
         rows: the number of examples behind a loss made of data, else 0.
+        quadratic: the Hessian is the same everywhere.
     """
 
     registry: ClassVar[dict[str, type[Surface]]] = {}
     scale: ClassVar[Literal["linear", "log"]] = "linear"
     rows: ClassVar[int] = 0
+    quadratic: ClassVar[bool] = False
 
     def value(self, p: Array) -> Array:
         """Loss at points (2, *batch); shape (*batch)."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import numpy as np
+
 from optim_core import terms
 from optim_core.fields import Array, Text
+from optim_core.laws import Law, best, stable
 from optim_core.probe import Probe
 from optim_core.rule import Rule, Slots, Step
 
@@ -28,6 +31,20 @@ class GradientDescent(Rule, kind="gradient-descent"):
 
     def torch(self, driven: Collection[str] = ()) -> str:
         return "torch.optim.SGD([x], lr=lr, weight_decay=weight_decay)"
+
+    def laws(self) -> tuple[Law, ...]:
+        if np.any(self.weight_decay):
+            return ()
+        rate = Text("fastest rate", "가장 빠른 학습률")
+        return (
+            stable("lr", r"\eta < \frac{2}{\lambda_{\max}}", lambda low, high: (2.0 / high,)),
+            best(
+                ("lr",),
+                rate,
+                r"\eta^* = \frac{2}{\lambda_{\max} + \lambda_{\min}}",
+                lambda low, high: (2.0 / (high + low),),
+            ),
+        )
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
         g = f.grad(x) + self.weight_decay * x

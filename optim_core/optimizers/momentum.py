@@ -8,6 +8,8 @@ import numpy as np
 
 from optim_core import terms
 from optim_core.fields import Array, Text, choice
+from optim_core.laws import Law
+from optim_core.optimizers import momentum_laws
 from optim_core.probe import Probe
 from optim_core.rule import Rule, Slots, Step
 
@@ -63,6 +65,12 @@ class Momentum(Rolling, kind="momentum"):
         alike = ("pytorch",) if "lr" in driven else ("pytorch", "classical")
         return "torch.optim.SGD([x], lr=lr, momentum=momentum, weight_decay=weight_decay)" if self.form in alike else ""
 
+    def laws(self) -> tuple[Law, ...]:
+        if np.any(self.weight_decay):
+            return ()
+        known = momentum_laws.heavy_ball_of_means if self.form == "averaged" else momentum_laws.heavy_ball
+        return known(self.lr, self.momentum)
+
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
         (v,) = slots
         g = f.grad(x) + self.weight_decay * x
@@ -100,6 +108,11 @@ class Nesterov(Rolling, kind="nesterov"):
         if self.form != "pytorch" or not self.momentum:
             return ""
         return "torch.optim.SGD([x], lr=lr, momentum=momentum, nesterov=True, weight_decay=weight_decay)"
+
+    def laws(self) -> tuple[Law, ...]:
+        if np.any(self.weight_decay):
+            return ()
+        return momentum_laws.look_ahead(self.lr, self.momentum, mean=self.form == "averaged")
 
     def step(self, x: Array, slots: Slots, f: Probe, t: int) -> Step:
         (v,) = slots

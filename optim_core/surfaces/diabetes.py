@@ -20,6 +20,7 @@ class Diabetes(Surface):
 
     source = "Efron, Hastie, Johnstone and Tibshirani, Least Angle Regression, 2004"
     rows = 442
+    quadratic = True
 
     @staticmethod
     def columns() -> Columns:

@@ -20,6 +20,7 @@ class Bowl(Surface, kind="bowl"):
         "모든 방향의 곡률이 같습니다. 학습률 1이면 한 스텝에 도착하고 2를 넘으면 발산합니다.",
     )
     formula = (r"f(x, y) = \tfrac12 (x^2 + y^2)",)
+    quadratic = True
 
     def value(self, p: Array) -> Array:
         x, y = p
@@ -59,6 +60,7 @@ class Ravine(Surface, kind="ravine"):
         r"u = x \cos\theta + y \sin\theta, \quad v = y \cos\theta - x \sin\theta",
     )
     scale = "log"
+    quadratic = True
 
     kappa: float = hyper(
         100.0,

@@ -40,6 +40,7 @@ class RareWord(Surface, kind="rare-word"):
     source = "Duchi, Hazan and Singer, Adaptive Subgradient Methods for Online Learning, 2011"
     scale = "log"
     rows = _TEXTS
+    quadratic = True
 
     def value(self, p: Array) -> Array:
         return _texts().whole.value(p)

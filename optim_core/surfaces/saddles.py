@@ -22,6 +22,7 @@ class Saddle(Surface, kind="saddle"):
         "두 봉우리 사이의 고갯마루입니다. 그곳의 기울기는 0이지만, y 방향으로는 끝없이 내려갑니다.",
     )
     formula = (r"f(x, y) = \frac{1}{2} (x^2 - y^2)",)
+    quadratic = True
 
     def value(self, p: Array) -> Array:
         x, y = p
