@@ -55,11 +55,9 @@ def test_adding_an_optimizer_is_adding_a_file(tmp_path):
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "browser"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     (tmp_path / "optim_core/optimizers/sign_descent.py").write_text(FILE)
-    for command in (
-        ["-c", textwrap.dedent(ASK)],
-        ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_contracts.py", "-k", "sign-descent"],
-        ["-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/test_formulas.py", "-k", "sign-descent"],
-    ):
+    tests = ["tests/test_contracts.py", "tests/test_formulas.py"]
+    pytest = ["-m", "pytest", "-p", "no:cacheprovider", "-k", "sign-descent", *tests]
+    for command in (["-c", textwrap.dedent(ASK)], pytest):
         done = subprocess.run([sys.executable, *command], cwd=tmp_path, capture_output=True, text=True, timeout=300)
         assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
-    assert "passed" in done.stdout
+    assert "passed" in done.stdout and all(file in done.stdout for file in tests)

@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 
 from optim_core import Noise, Rule, Schedule, Surface
-from optim_core.record import Trace
-from optim_core.walk import walk
+from optim_core.single import single
 
 SEEDS = range(20)
 
@@ -18,7 +17,7 @@ def path(kind, surface, steps, seed, batch_size, schedules=None, **settings):
     """Points (steps + 1, 2) of one run on mini-batches."""
     s, noise = Surface.registry[surface](), Noise.registry["mini-batch"](batch_size=batch_size)
     rule = Rule.registry[kind](**settings)
-    return Trace.of(walk(rule, s, s.begin(), steps, noise=noise, seed=seed, schedules=schedules)).x[:, :, 0]
+    return single(rule, s, s.begin(), steps, noise=noise, seed=seed, schedules=schedules).advance(steps + 1).x.T
 
 
 def arrivals(kind, **settings):
