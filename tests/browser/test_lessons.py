@@ -218,7 +218,7 @@ def shown_by(plan):
 
 
 def tour():
-    """By lesson, few steps that show whatever any step shows: again and again the one that shows most of what is left."""
+    """By lesson, few steps that show whatever any step shows: each is the one that shows most of what is left."""
     steps = {(slug, s.plan.id): shown_by(s.plan) for slug, lesson in shelf().lessons.items() for s in lesson.steps}
     left, picked = set().union(*steps.values()), {}
     while left:
