@@ -53,8 +53,7 @@ def visit(tabs, address, request):
     visited = []
 
     def open_page(query="", *, width=1440, height=900, wait=True, **options):
-        options = {"reduced_motion": "reduce", "locale": "en-US", "color_scheme": "light"} | options
-        page = tabs.take(width, height, **options)
+        page = tabs.take(width, height, **{"locale": "en-US"} | options)
         visited.append(page)
         page.goto(address + query)
         if wait:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 KEPT = 6  # free tabs; the one that has rested longest goes first
 USES = 40  # after so many tests a tab is closed, for what it may have gathered
+LOOKS = {"color_scheme": "light", "reduced_motion": "reduce", "contrast": "no-preference"}  # told to any tab anew
 
 
 class Tabs:
@@ -17,18 +18,20 @@ class Tabs:
 
     def take(self, width, height, **options):
         """A blank page with nobody's storage and history; it gathers its `faults` and what it `asked` for."""
-        page = next((page for page in reversed(self.free) if page.options == options), None)
+        fixed = {name: value for name, value in options.items() if name not in LOOKS}
+        page = next((page for page in reversed(self.free) if page.options == fixed), None)
         if page:
             self.free.remove(page)
         else:
-            page = self.opened(options)
+            page = self.opened(fixed)
+        page.emulate_media(media="null", **LOOKS | {name: options[name] for name in LOOKS.keys() & options.keys()})
         page.set_viewport_size({"width": width, "height": height})
         page.faults, page.expected, page.asked = [], [], []
         page.uses += 1
         return page
 
     def opened(self, options):
-        page = self.browser.new_context(**options).new_page()
+        page = self.browser.new_context(**options, **LOOKS).new_page()
         page.options, page.uses = options, 0
         page.devtools = page.context.new_cdp_session(page)
         page.on("console", lambda m: m.type in ("error", "warning") and page.faults.append(m.text))
@@ -44,7 +47,6 @@ class Tabs:
         origin = "://".join(urlsplit(page.url)[:2])
         page.unroute_all(behavior="ignoreErrors")
         page.context.set_offline(False)
-        page.emulate_media(media="null")
         page.mouse.move(-1, -1)
         page.goto("about:blank")
         page.devtools.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": "local_storage,cookies"})
