@@ -1,4 +1,4 @@
-"""The race that runs when somebody arrives."""
+"""The race that runs when somebody arrives, and the map that is drawn."""
 
 from __future__ import annotations
 
@@ -17,4 +17,15 @@ ARRIVAL: dict[str, Any] = {
         {"optimizer": {"kind": "adam", "lr": 0.2}},
         {"optimizer": {"kind": "newton"}},
     ],
+}
+
+# Four minima of equal depth: plain descent keeps to the valley it starts in, momentum carries runs across.
+MAP_ARRIVAL: dict[str, Any] = {
+    "surface": {"kind": "himmelblau"},
+    "steps": 300,
+    "runs": [
+        {"optimizer": {"kind": "gradient-descent", "lr": 0.01}},
+        {"optimizer": {"kind": "momentum", "lr": 0.01, "momentum": 0.9}},
+    ],
+    "map": {"kind": "basin"},
 }

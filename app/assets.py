@@ -5,6 +5,7 @@ templates.env.globals["asset"] = assets.url
 """
 
 import time
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -66,14 +67,14 @@ def url(name: str, page: str = "/") -> str:
     return f"{'../' * (page.count('/') - 1)}assets/{shelf.hash}/{name}"
 
 
-def modules(entry: str, later: str, page: str = "/") -> list[tuple[str, bool]]:
+def modules(entry: str, panels: Iterable[str], page: str = "/") -> list[tuple[str, bool]]:
     """What a page has fetched at once instead of in turn: addresses of scripts, and whether each is urgent.
 
-    Urgent are `entry` and its imports; not so urgent the modules of the folder `later`, which it loads by itself.
+    Urgent are `entry` and its imports; not so urgent the `panels`, which it loads by itself.
     """
     shelf = store().shelf()
     urgent = asset_files.imported(shelf, entry)
-    rest = asset_files.imported(shelf, entry, *(name for name in shelf if name.startswith(later)))
+    rest = asset_files.imported(shelf, entry, *(f"js/panels/{name}.js" for name in panels))
     return [(url(name, page), name in urgent) for name in rest]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
+from app.arrival import ARRIVAL
 from app.bodies import language_of
 from app.pages import READ, page, race_data, script_data
 from app.teaching import gallery
@@ -39,7 +40,7 @@ async def lesson(request: Request, slug: str) -> Response:
         "lesson.html",
         of=f"{slug} {all_.edition}",
         **_parts(found),
-        **race_data(),
+        **race_data(ARRIVAL),
         after=lambda language: all_.after(slug),
         steps_json=lambda language: script_data([_step(step.plan, language) for step in found.steps]),
     )

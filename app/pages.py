@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
 
 from app import assets, i18n, limits, packed, resources
-from app.arrival import ARRIVAL
+from app.arrival import ARRIVAL, MAP_ARRIVAL
 from app.cache import Cache
 from optim_core.catalog import catalog
 from optim_core.cost import prices
@@ -28,7 +28,13 @@ router = APIRouter(include_in_schema=False)
 @router.api_route("/", methods=READ)
 async def race(request: Request) -> Response:
     """The race."""
-    return page(request, "race.html", **race_data())
+    return page(request, "race.html", **race_data(ARRIVAL))
+
+
+@router.api_route("/maps", methods=READ)
+async def maps(request: Request) -> Response:
+    """Maps of a race: what thousands of runs say."""
+    return page(request, "maps.html", **race_data(MAP_ARRIVAL))
 
 
 @router.api_route("/healthz", methods=READ)
@@ -43,13 +49,13 @@ async def favicon() -> Response:
     return Response(resources.folder("static").joinpath("favicon.svg").read_bytes(), media_type="image/svg+xml")
 
 
-def race_data() -> dict[str, Any]:
-    """What a page with a figure brings along."""
+def race_data(arrival: dict[str, Any]) -> dict[str, Any]:
+    """What a page with a figure brings along; `arrival` is the spec of its bare address."""
     return {
         "catalog_json": lambda language: script_data(
             _slim(catalog(), language) | {"limits": limits.as_dict(), "passes": prices(2)}
         ),
-        "default_spec_json": lambda language: script_data(ARRIVAL),
+        "default_spec_json": lambda language: script_data(arrival),
     }
 
 

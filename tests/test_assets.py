@@ -231,6 +231,7 @@ def test_a_page_names_every_module_its_script_imports(client):
     page = client.get("/").text
     lesson = client.get("/lessons/020-step-size").text
     in_lessons = set(re.findall(r'rel="modulepreload" href="\.\./assets/\w+/(js/[^"]+)"', lesson))
+    on_maps = set(re.findall(r'rel="modulepreload" href="assets/\w+/(js/[^"]+)"', client.get("/maps").text))
     named = re.findall(r'rel="modulepreload" href="assets/\w+/(js/[^"]+)"', page)
     static_folder = resources.folder("static")
     scripts = {path.relative_to(static_folder).as_posix() for path in (static_folder / "js").rglob("*.js")}
@@ -246,4 +247,8 @@ def test_a_page_names_every_module_its_script_imports(client):
     dressers = {"js/theme.js", "js/query.js", "js/formulas.js"}  # no modules: they dress a page before it is painted
     lists = {"js/lessons.js", "js/glossary.js"}
     assert in_lessons >= {"js/lesson.js", "js/lesson/guide.js", "js/panels/chart.js", "js/panels/figure.js"}
-    assert scripts - set(named) - in_lessons == dressers | lists | later - in_lessons
+    assert on_maps >= {"js/maps.js", "js/panels/map.js", "js/panels/runs.js"}
+    elsewhere = {"js/trails.js", "js/race.js", "js/panels/figure.js", "js/panels/loss.js", "js/panels/chart.js"}
+    assert not on_maps & elsewhere, "a page names only what it needs"
+    assert not {"js/panels/map.js", "js/panels/chart.js"} & set(named)
+    assert scripts - set(named) - in_lessons - on_maps == dressers | lists | later - in_lessons - on_maps

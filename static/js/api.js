@@ -1,10 +1,11 @@
 /** Short questions to the server. */
 
-/** The server said no: one sentence for the reader, and the field it speaks of. */
+/** The server said no: one sentence for the reader, the field it speaks of, and the seconds after which it may say yes. */
 export class Refusal extends Error {
-  constructor({ detail, field }) {
+  constructor({ detail, field }, after = null) {
     super(detail);
     this.field = field ?? "";
+    this.after = Number(after) || null;
   }
 }
 
@@ -31,10 +32,10 @@ export async function ask(address, options) {
   }
   if (answer.ok) return answer;
   const said = await answer.json().catch(() => null);
-  throw said?.detail ? new Refusal(said) : new Silence(`status ${answer.status}`);
+  throw said?.detail ? new Refusal(said, answer.headers.get("Retry-After")) : new Silence(`status ${answer.status}`);
 }
 
-/** What an answer holds, read to its end. @param how "json" or "text" */
+/** What an answer holds, read to its end. @param how "json", "text" or "blob" */
 async function told(answer, how) {
   try {
     return await answer[how]();
@@ -61,6 +62,11 @@ const posted = (body, accept, signal) => ({
 /** The whole race as text of a media type: text/csv or application/json. */
 export async function raceAs(type, spec) {
   return told(await ask(question("race"), posted(spec, type)), "text");
+}
+
+/** A whole map of a race as a file of a media type. @param path "basin" or "sweep" */
+export async function mapAs(type, path, spec) {
+  return told(await ask(question(path), posted(spec, type)), "blob");
 }
 
 /** A file made of a race: "numpy", "torch", "notebook", "html" or "handout". */

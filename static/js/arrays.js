@@ -1,6 +1,6 @@
 /** Packed arrays from the wire, and the lists of a run that grow while a race streams in. */
 
-const KINDS = { f4: Float32Array, f8: Float64Array, i4: Int32Array, u2: Uint16Array };
+const KINDS = { u1: Uint8Array, f4: Float32Array, f8: Float64Array, i4: Int32Array, u2: Uint16Array };
 
 /** A packed array ({dtype, bdata}) as a typed one. Little-endian, as everywhere a browser runs. */
 export function unpacked({ dtype, bdata }) {

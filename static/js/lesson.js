@@ -2,11 +2,13 @@
 import { startSurveying } from "./ground.js";
 import { startInspecting } from "./inspect.js";
 import { layOut, whenLookedAt } from "./layouts.js";
+import { lead } from "./leading.js";
 import { createGuide } from "./lesson/guide.js";
 import { LESSON_KEYS, lessonActions } from "./lesson/keys.js";
 import { startQuestions } from "./lesson/question.js";
 import { startReading } from "./lesson/reading.js";
 import { keepStep } from "./link.js";
+import { arrivalSpec, hearPage, json, mountPanels, place } from "./mounting.js";
 import { startPlayer } from "./player.js";
 import { startRacing } from "./race.js";
 import { startCharting } from "./sweep/asking.js";
@@ -15,14 +17,7 @@ import { createStore } from "./store.js";
 import { usualView } from "./viewpoint.js";
 import * as figure from "./panels/figure.js";
 
-const json = (id) => JSON.parse(document.getElementById(id).textContent);
-const place = (id) => document.getElementById(id);
-
-/** What the first picture does not wait for, and what is mounted once it is asked for. */
-const LATER = ["player", "inspector", "status", "loss", "results", "here", "views", "key", "embed", "chart", "instrument"];
-const PLAY = ["surface", "runs", "rules"];
-
-const arrival = { steps: 200, seed: 0, noise: { kind: "none" }, ...json("default-spec") };
+const arrival = arrivalSpec();
 const store = createStore({
   spec: arrival,
   view: { ...usualView, playing: false, frame: 0, speed: 1, broken: null },
@@ -63,28 +58,12 @@ startPlayer(store);
 startInspecting(store);
 layOut(place("places"), store.view.show);
 figure.mount(place("figure"), store);
-for (const id of LATER) mount(id);
 const actions = lessonActions(store, guide, questions);
-mount("lecture", { title: () => document.querySelector("h1").textContent, keys: LESSON_KEYS, actions });
-mount("help", { listed: LESSON_KEYS });
-for (const id of ["space", "tiles"]) whenLookedAt(store, id, (part) => part.mount(place(id), store));
-place("settings").addEventListener("toggle", () => PLAY.forEach((id) => mount(id)), { once: true });
-
-function mount(id, ...more) {
-  import(`./panels/${id}.js`).then((panel) => {
-    panel.mount(place(id), store, ...more);
-    store.put("view", {});
-  });
-}
-
-const toRace = place("to-race");
-const base = toRace.getAttribute("href");
-const aim = () => (toRace.href = `${base}#${written(store.spec, store.view, arrival)}`);
-toRace.addEventListener("pointerdown", aim);
-toRace.addEventListener("focus", aim);
-
-document.addEventListener("again", () => {
-  survey();
-  race();
+mountPanels(store, place("main"), {
+  lecture: { title: () => document.querySelector("h1").textContent, keys: LESSON_KEYS, actions },
+  help: { keys: LESSON_KEYS, called: "keys.lesson" },
 });
-document.addEventListener("theme", () => store.put("view", { theme: document.documentElement.dataset.theme }));
+for (const id of ["space", "tiles"]) whenLookedAt(store, id, (part) => part.mount(place(id), store));
+place("settings").addEventListener("toggle", () => mountPanels(store, place("settings")), { once: true });
+lead(place("to-race"), () => written(store.spec, store.view, arrival));
+hearPage(store, survey, race);

@@ -3,16 +3,16 @@ import { arrived, keepLink } from "./link.js";
 import { startSurveying } from "./ground.js";
 import { startInspecting } from "./inspect.js";
 import { layOut, whenLookedAt } from "./layouts.js";
+import { lead } from "./leading.js";
+import { arrivalSpec, hearPage, mountPanels, place } from "./mounting.js";
 import { startPlayer } from "./player.js";
 import { startRacing } from "./race.js";
+import { written } from "./spelling.js";
 import { createStore } from "./store.js";
 import { usualView } from "./viewpoint.js";
 import * as figure from "./panels/figure.js";
 
-/** What the first picture does not wait for. */
-const LATER = ["player", "inspector", "runs", "surface", "status", "loss", "instrument", "results", "here", "rules", "share", "views", "key", "lecture", "help", "export", "edit-link", "embed"];
-
-const arrival = { steps: 200, seed: 0, noise: { kind: "none" }, ...JSON.parse(document.getElementById("default-spec").textContent) };
+const arrival = arrivalSpec();
 const { spec, view, broken } = arrived(arrival);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const usual = { ...usualView, playing: true, speed: 1 };
@@ -29,30 +29,15 @@ const survey = startSurveying(store);
 const race = startRacing(store);
 startPlayer(store);
 startInspecting(store);
-const place = (id) => document.getElementById(id);
 layOut(place("places"), store.view.show);
 figure.mount(place("figure"), store);
-const mounting = LATER.map(async (id) => {
-  const panel = await import(`./panels/${id}.js`);
-  panel.mount(place(id), store);
-  store.put("view", {});
-});
-Promise.all(mounting).then(() => (document.body.dataset.ready = "")); // for whoever drives the page, as our tests do
+mountPanels(store, place("main"));
 for (const id of ["space", "tiles"]) whenLookedAt(store, id, (part) => part.mount(place(id), store));
 keepLink(store, arrival, (said) => {
   const { speed, playing, frame } = store.view;
   const moment = "frame" in said.view ? { playing: false } : { playing, frame };
   store.put("view", { ...usual, ...moment, ...said.view, speed, broken: said.broken }, { travelled: true });
-  store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, ...said.spec }, { settled: true, travelled: true });
+  store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, map: undefined, ...said.spec }, { settled: true, travelled: true });
 });
-
-document.addEventListener("again", () => {
-  survey();
-  race();
-});
-document.addEventListener("theme", () => store.put("view", { theme: document.documentElement.dataset.theme }));
-const fold = place("fold");
-fold.addEventListener("click", () => {
-  const folded = place("race").toggleAttribute("data-folded");
-  fold.setAttribute("aria-expanded", String(!folded));
-});
+lead(place("to-map"), () => written(store.spec, usualView, null));
+hearPage(store, survey, race);

@@ -2,6 +2,7 @@
 import { read as readBudget } from "./budget.js";
 import { entry, limits, numeric } from "./catalogue.js";
 import { read as readCut } from "./cut.js";
+import { read as readMap } from "./map-piece.js";
 import { fault, parse } from "./numbers.js";
 import { Misspelt, oneOf, readNumbers, readWhole } from "./pieces.js";
 import { viewpoint } from "./viewpoint.js";
@@ -26,6 +27,7 @@ export function read(text, arrival) {
     else if (key === "seed") spec.seed = readWhole(value, 0, limits.seed);
     else if (key === "repeats") spec.repeats = readWhole(value, 1, limits.repeats);
     else if (key === "tolerance") [spec.tolerance] = readNumbers(value, 1);
+    else if (key === "map") spec.map = readMap(value);
     else if (Object.hasOwn(viewpoint, key)) view[viewpoint[key].field] = viewpoint[key].read(value);
     else throw new Misspelt(key);
   }

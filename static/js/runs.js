@@ -74,8 +74,8 @@ export function switched(runs, index, kind, surface) {
   return patched(runs, index, { ...fitted(fresh, surface), schedules });
 }
 
-/** What the server is asked: no looks, no labels, which change no number. */
-export function wire(spec) {
+/** The race that the server is asked for: no looks, no labels, which change no number, and nothing about maps of it. */
+export function wire({ map: _map, ...spec }) {
   const runs = spec.runs.map(({ look: _look, label: _label, ...run }) => run);
   return { ...spec, runs };
 }

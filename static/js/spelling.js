@@ -1,32 +1,39 @@
 /**
  * A race as the text behind the # of its link (reading.js is the way back):
- *   surface=ravine:kappa=50&start=-2,1&run=adam:lr=0.1;lr=cosine;start=1,1;noise=gaussian;cut=60:weights;label=fast;hidden;tuned=60&budget=cost:900&axis=cost
+ *   surface=ravine:kappa=50&start=-2,1&run=adam:lr=0.1;lr=cosine;start=1,1;noise=gaussian;cut=60:weights;label=fast;hidden;tuned=60&budget=cost:900&axis=cost&map=sweep;x=lr:0.01,1;measure=steps
  * What equals the arrival race or a declared default is left out.
  */
 import { written as writtenBudget } from "./budget.js";
 import { entry } from "./catalogue.js";
 import { written as writtenCut } from "./cut.js";
+import { written as writtenMap } from "./map-piece.js";
 import { trialsOf } from "./tuned.js";
 import { viewpoint } from "./viewpoint.js";
 
+/** @param arrival the spec of the bare address, which goes without saying; null leaves nothing unsaid, for another page of ours */
 export function written(spec, view, arrival) {
-  const parts = [];
-  const put = (key, value, usual) => value !== usual && parts.push(`${key}=${value}`);
-  const surface = writtenEntry("surfaces", spec.surface);
-  const usualSurface = writtenEntry("surfaces", arrival.surface);
-  put("surface", surface, usualSurface);
-  const usualStart = surface === usualSurface ? pair(arrival.start) : "begin";
-  put("start", pair(spec.start), usualStart);
-  const runs = spec.runs.map((run, i) => writtenRun(run, i, trialsOf(spec, run)));
-  if (runs.join("&") !== arrival.runs.map((run, i) => writtenRun(run, i)).join("&")) runs.forEach((run) => put("run", run));
-  put("steps", spec.steps, arrival.steps);
-  put("budget", writtenBudget(spec.budget), null);
-  put("seed", spec.seed, arrival.seed);
-  put("repeats", spec.repeats ?? 1, 1);
-  put("noise", writtenEntry("noises", spec.noise), writtenEntry("noises", arrival.noise));
-  put("tolerance", spec.tolerance ?? 0, 0);
-  for (const [key, { write }] of Object.entries(viewpoint)) put(key, write(view, spec), null);
-  return parts.join("&");
+  const said = pieces(spec, (run) => trialsOf(spec, run));
+  const usual = arrival ? pieces(arrival) : {};
+  if (said.surface !== usual.surface) usual.start = "begin";
+  const parts = Object.entries(said).filter(([key, value]) => value !== (usual[key] ?? null));
+  for (const [key, { write }] of Object.entries(viewpoint)) parts.push([key, write(view, spec)]);
+  return parts.filter(([, value]) => value !== null).map(([key, value]) => `${key}=${value}`).join("&");
+}
+
+/** What there is to say of a spec, by the keys of a link; null is nothing. */
+function pieces(spec, trials) {
+  return {
+    surface: writtenEntry("surfaces", spec.surface),
+    start: pair(spec.start),
+    run: spec.runs.map((run, i) => writtenRun(run, i, trials?.(run))).join("&run="),
+    steps: String(spec.steps),
+    budget: writtenBudget(spec.budget),
+    seed: String(spec.seed),
+    repeats: spec.repeats > 1 ? String(spec.repeats) : null,
+    noise: writtenEntry("noises", spec.noise),
+    tolerance: spec.tolerance === undefined ? null : String(spec.tolerance),
+    map: spec.map ? writtenMap(spec.map) : null,
+  };
 }
 
 const pair = (start) => (start ? start.join(",") : "begin");

@@ -20,7 +20,8 @@ function frameOf(address) {
   return `<iframe src="${source}" title="Ravine" width="100%" height="${HEIGHT}" style="border: 0" allow="fullscreen"></iframe>\n${FOLLOW}`;
 }
 
-export function mount(element, store) {
+/** @param more {moments}: false where the page has none to arrive at */
+export function mount(element, store, { moments = true } = {}) {
   const root = document.documentElement;
   let before = null; // what the page hides, while the dialog shows what it would hide
 
@@ -77,7 +78,7 @@ export function mount(element, store) {
       make("div", { className: "edit-choices" },
         chooser("language", [["", t("edit.readers")], ["en", "English"], ["ko", "한국어"]], chosen.language, pick("language")),
         chooser("theme", [["", t("edit.readers")], ...["light", "dark", "contrast"].map((one) => [one, t(`edit.theme-${one}`)])], chosen.theme, pick("theme")),
-        chooser("moment", [["play", t("edit.plays")], ["stand", t("edit.stands", { step })]], chosen.moment, pick("moment"))),
+        moments ? chooser("moment", [["play", t("edit.plays")], ["stand", t("edit.stands", { step })]], chosen.moment, pick("moment")) : ""),
       make("div", { className: "edited" },
         make("label", { htmlFor: link.id }, t("edit.link")), linkCopy.done, link, make("div", { className: "edited-buttons" }, linkCopy.button, open)),
       frame,

@@ -8,13 +8,14 @@ import { t } from "../words.js";
 const CAPS = { " ": "key.space", ArrowRight: "→", ArrowLeft: "←", PageDown: "key.page-down", PageUp: "key.page-up", Home: "Home", End: "End", Escape: "Esc" };
 const capOf = (key) => (CAPS[key] ? t(CAPS[key]) : key.toUpperCase());
 
-export function mount(element, _store, { listed = KEYS } = {}) {
+/** @param more {keys, called, figure} of a page with other keys than the race's: which, the key of their title, those of its figure */
+export function mount(element, _store, { keys = KEYS, called = "keys.everywhere", figure = FIGURE_KEYS } = {}) {
   function table(title, rows) {
     const lines = rows.map(({ caps, words }) =>
       make("div", { className: "key-row" }, make("dt", {}, ...caps.map((cap) => make("kbd", {}, cap))), make("dd", {}, t(words))));
     return make("section", {}, make("h3", {}, t(title)), make("dl", { className: "key-list" }, ...lines));
   }
-  const declared = (lecture) => listed.filter((one) => Boolean(one.lecture) === lecture).map(({ keys, words }) => ({ caps: keys.map(capOf), words }));
+  const declared = (lecture) => keys.filter((one) => Boolean(one.lecture) === lecture).map((one) => ({ caps: one.keys.map(capOf), words: one.words }));
 
   function characters() {
     const box = make("input", { type: "checkbox", checked: charactersListened(), "data-testid": "characters" });
@@ -24,7 +25,7 @@ export function mount(element, _store, { listed = KEYS } = {}) {
 
   createDialog(element, t("keys.title"), () => [
     make("div", { className: "key-groups" },
-      table(listed === KEYS ? "keys.everywhere" : "keys.lesson", declared(false)), table("keys.on-map", FIGURE_KEYS), table("keys.lecturing", declared(true))),
+      table(called, declared(false)), table("keys.on-map", figure), table("keys.lecturing", declared(true))),
     characters(),
   ]);
 }

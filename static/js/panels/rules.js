@@ -10,7 +10,8 @@ import { t } from "../words.js";
 const SEEDS = 1e6;
 const STOPS = [1e-2, 1e-4, 1e-8]; // gradient norms at which a race may stop
 
-export function mount(element, store) {
+/** @param more {usualTolerance(spec)}: the gradient norm at which runs stop where nobody has said it */
+export function mount(element, store, { usualTolerance = () => 0 } = {}) {
   const text = (key) => ({ en: t(key), ko: t(key) });
   const length = lengthFields(store.spec, (patch, settled) => store.put("spec", patch, { settled }));
   const seed = control(
@@ -23,7 +24,7 @@ export function mount(element, store) {
   seed.element.dataset.part = "seed";
   const noise = noiseFields("noise", (next, settled) => store.put("spec", { noise: next }, { settled }));
   const repeats = repeatsField((next) => store.put("spec", { repeats: next }));
-  const stop = choose([], "", (limit) => store.put("spec", { tolerance: Number(limit) || undefined }), { id: "tolerance", "data-testid": "tolerance", "data-field": "tolerance" });
+  const stop = choose([], "", stopAt, { id: "tolerance", "data-testid": "tolerance", "data-field": "tolerance" });
   element.replaceChildren(
     length.element,
     noise.element,
@@ -32,10 +33,14 @@ export function mount(element, store) {
     make("div", { className: "field field-choice", "data-part": "stop" }, make("label", { htmlFor: "tolerance" }, t("rules.stop")), stop),
   );
 
+  function stopAt(limit) {
+    store.put("spec", { tolerance: Number(limit) === usualTolerance(store.spec) ? undefined : Number(limit) });
+  }
+
   function show() {
     const { spec } = store;
     noise.set(spec.noise, entry("surfaces", spec.surface.kind).rows);
-    const limit = spec.tolerance ?? 0;
+    const limit = spec.tolerance ?? usualTolerance(spec);
     const offered = [0, ...[...new Set([...STOPS, limit])].filter(Boolean).sort((a, b) => b - a)];
     if (stop.options.length !== offered.length || stop.value !== String(limit)) {
       stop.replaceChildren(...offered.map((one) => make("option", { value: one, textContent: one ? `‖∇f‖ ≤ ${pretty(one)}` : t("rules.never") })));

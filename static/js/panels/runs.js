@@ -6,7 +6,14 @@ import { added, names } from "../runs.js";
 import { createTuneBox } from "../tune-box.js";
 import { t } from "../words.js";
 
-export function mount(element, store) {
+/** How a run of the race broke off. */
+function brokeOff({ race }, { look }) {
+  const result = race?.series[race.ids.indexOf(look.id)]?.result;
+  return result?.status === "diverged" ? { sentence: t("status.diverged", { step: result.diverged_at }), bad: true } : { sentence: "", bad: false };
+}
+
+/** @param more {noteOf(data, run, spec), of}: what stands on a card beside the control that did it, and the part of the data it comes from */
+export function mount(element, store, { noteOf = brokeOff, of = "race" } = {}) {
   const cards = new Map();
   const list = make("ul", { className: "run-list" });
   const add = make("button", { type: "button", className: "add", "data-testid": "add-run", "data-part": "add-run" }, `+ ${t("runs.add")}`);
@@ -46,21 +53,18 @@ export function mount(element, store) {
     for (const { look } of store.spec.runs) cards.get(look.id)?.inspected(look.slot === store.view.inspected);
   }
 
-  /** How a run broke off stands on its card, beside the control that did it. */
   function notes() {
-    const { race } = store.data;
-    store.spec.runs.forEach((run) => {
-      const result = race?.series[race.ids.indexOf(run.look.id)]?.result;
-      const broke = result?.status === "diverged";
-      cards.get(run.look.id)?.note(broke ? t("status.diverged", { step: result.diverged_at }) : "", broke);
-    });
+    for (const run of store.spec.runs) {
+      const { sentence, bad } = noteOf(store.data, run, store.spec);
+      cards.get(run.look.id)?.note(sentence, bad);
+    }
   }
 
   const stops = [
     store.on("spec", () => (show(), point())),
     store.on("view", (_view, patch) => "inspected" in patch && point()),
     tune.stop,
-    store.on("data", (_data, patch) => "race" in patch && notes()),
+    store.on("data", (_data, patch) => of in patch && notes()),
   ];
   show();
   point();

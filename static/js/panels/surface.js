@@ -27,13 +27,14 @@ export function mount(element, store) {
    * noise made of data stays behind with the data, and so does that of a single run, and a budget of epochs.
    */
   function pick(next) {
-    const { noise, runs, budget } = store.spec;
+    const { noise, runs, budget, map } = store.spec;
     const left = ({ kind }) => entry("noises", kind).needs_rows && entry("surfaces", next).rows === 0;
     const quiet = { kind: family("noises").find((one) => !one.needs_rows).kind };
     store.put("view", { range: null });
     store.put("spec", {
       surface: { kind: next },
       start: undefined,
+      map: map && { ...map, window: undefined },
       noise: left(noise) ? quiet : noise,
       budget: budget && currenciesOf({ surface: { kind: next } }).includes(budget.of) ? budget : undefined,
       runs: runs.map(({ start: _start, noise: own, ...run }) => fitted(own && !left(own) ? { ...run, noise: own } : run, next)),

@@ -1,0 +1,80 @@
+/** The line on the figure that says what is wrong: beside the control it is about where that is in sight, else here. */
+import { make } from "./controls.js";
+import { sentence as capital, t } from "./words.js";
+
+/** @param element the line; the answer stops listening */
+export function faultLine(element, store) {
+  const sentence = make("span");
+  const again = make("button", { type: "button", className: "quiet", "data-testid": "again" }, t("fault.again"));
+  again.addEventListener("click", () => element.dispatchEvent(new CustomEvent("again", { bubbles: true })));
+  element.replaceChildren(sentence, again);
+  let marked = null;
+
+  function fault() {
+    const { fault: wrong, waiting } = store.data;
+    const words = wrong && spoken(wrong);
+    unmark();
+    if (wrong && !wrong.silent && mark(words, wrong.field) && inSight(marked.box)) hide();
+    else if (wrong) tell(words, true, wrong.silent);
+    else if (waiting) tell(t("fault.waiting"), false, false);
+    else if (store.view.broken) tell(t("link.broken", { what: store.view.broken }), true, false);
+    else hide();
+  }
+
+  /** The sentence without the program's name of the field: it stands beside the field, or speaks for itself. */
+  function spoken({ silent, sentence: said, field }) {
+    if (silent) return t("fault.silent");
+    return capital(field && said.startsWith(`${field}: `) ? said.slice(field.length + 2) : said);
+  }
+
+  function tell(text, bad, retry) {
+    sentence.textContent = text;
+    element.hidden = false;
+    element.classList.toggle("bad", bad);
+    again.hidden = !retry;
+  }
+
+  function hide() {
+    element.hidden = again.hidden = true;
+    sentence.textContent = "";
+  }
+
+  /** Put the sentence under the control it names, if that is there. */
+  function mark(text, field) {
+    const [, run, rest] = /^(?:runs\[(\d+)\]\.)?(.*)$/.exec(field ?? "");
+    const scope = run === undefined ? document : document.querySelector(`[data-run="${run}"]`);
+    const name = rest.replace(/^optimizer\./, "").replace(/["\\]/g, "");
+    const apart = run === undefined ? ":not([data-run] *)" : ""; // a run has fields of the same names
+    const box = name && scope?.querySelector(`[data-field="${name}"]${apart}`);
+    const line = box?.closest(".field")?.querySelector(".field-fault");
+    if (!line || box.offsetParent === null) return false;
+    line.textContent = text;
+    line.hidden = false;
+    box.setAttribute("aria-invalid", "true");
+    marked = { line, box };
+    return true;
+  }
+
+  /** Whether a control is neither scrolled away nor covered. */
+  function inSight(box) {
+    const { left, top, width, height } = box.getBoundingClientRect();
+    return Boolean(box.closest(".field").contains(document.elementFromPoint(left + width / 2, top + height / 2)));
+  }
+
+  function unmark() {
+    if (!marked) return;
+    marked.line.hidden = true;
+    marked.box.setAttribute("aria-invalid", "false");
+    marked = null;
+  }
+
+  const stops = [
+    store.on("data", (_data, patch) => ("fault" in patch || "waiting" in patch) && fault()),
+    store.on("view", (_view, patch) => "broken" in patch && fault()),
+    store.on("spec", (_spec, _patch, { travelled }) => {
+      if (store.view.broken && !travelled) store.put("view", { broken: null });
+    }),
+  ];
+  fault();
+  return () => stops.forEach((stop) => stop());
+}

@@ -1,0 +1,45 @@
+/** The page of maps: what thousands of runs say about a race's settings and starts. */
+import { faultLine } from "./fault-line.js";
+import { lead } from "./leading.js";
+import { arrived, keepLink } from "./link.js";
+import { startSurveying } from "./ground.js";
+import { startMapping } from "./maps/asking.js";
+import { startCrossing } from "./maps/crossing.js";
+import { MAP_KEYS, MAP_FIGURE_KEYS, mapActions } from "./maps/keys.js";
+import { leftOut, usualTolerance } from "./maps/question.js";
+import { arrivalSpec, hearPage, mountPanels, place } from "./mounting.js";
+import { createStore } from "./store.js";
+import { usualView } from "./viewpoint.js";
+import { t } from "./words.js";
+import * as figure from "./panels/map.js";
+
+const arrival = arrivalSpec();
+const { spec, view, broken } = arrived(arrival);
+const store = createStore({ spec, view: { ...usualView, ...view, broken }, data: { map: null, grid: null, race: null, fault: null, waiting: false, busy: false } });
+
+const survey = startSurveying(store);
+const mapping = startMapping(store);
+figure.mount(place("map"), store);
+faultLine(place("status"), store);
+startCrossing(store, place("to-race"));
+
+/** Why a run is not on the map stands on its card. */
+function noteOf(_data, run, spec) {
+  const why = leftOut(spec, run);
+  return { sentence: why ? t(`maps.left-out-${why}`) : "", bad: false };
+}
+
+const title = () => t(`maps.${store.spec.map.kind}-heading`);
+mountPanels(store, place("main"), {
+  progress: { mapping, news: place("news") },
+  lecture: { title, keys: MAP_KEYS, actions: mapActions(store, mapping) },
+  help: { keys: MAP_KEYS, figure: MAP_FIGURE_KEYS },
+  runs: { noteOf, of: "map" },
+  rules: { usualTolerance },
+  "edit-link": { moments: false },
+});
+keepLink(store, arrival, (said) => {
+  store.put("view", { ...usualView, ...said.view, broken: said.broken }, { travelled: true });
+  store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, ...said.spec }, { settled: true, travelled: true });
+});
+hearPage(store, survey, mapping.begin);

@@ -1,0 +1,140 @@
+/** Asks for the map of the spec and keeps what has come of it in `data.map`. */
+import { Refusal, Silence } from "../api.js";
+import { unpacked } from "../arrays.js";
+import { names } from "../runs.js";
+import { map as ask } from "../stream.js";
+import { empty, fill } from "./grids.js";
+import { level } from "./order.js";
+import { mapOf, question } from "./question.js";
+
+const SHORTEST = 120; // milliseconds between two questions while a control is dragged
+
+/**
+ * `data.map` is null, or a fresh object after every event around the same lists:
+ *   {kind, measure, of, about, columns, rows, runs, places, total, done, left, line, since, took, ended, stopped, verdict, fault}
+ *   of       the question as text
+ *   about    what the server says of the map before its cells
+ *   runs     [{label, id, slot, index, values, state, basin, steps, loss, curves}]: see grids.js; `index` is its place in the spec
+ *   places   minima and other places where runs end, by the labels in `basin`
+ *   left     seconds to come, or null; `line` the place in the queue, or null
+ *   verdict  what the last event says
+ * @returns {begin(), stop()}: ask (again), or leave it as it is
+ */
+export function startMapping(store) {
+  let asking = new AbortController();
+  let asked = "";
+  let pending = false; // nothing of the last question has come yet
+  let timer = 0;
+  let again = 0;
+
+  /** While a control is dragged: never ask faster than answers come, or a slow server would never be seen to answer. */
+  function soon() {
+    if (pending) timer = setTimeout(soon, SHORTEST / 2);
+    else begin();
+  }
+
+  function halt() {
+    clearTimeout(timer);
+    clearTimeout(again);
+    timer = again = 0;
+    asking.abort();
+    pending = false;
+  }
+
+  function stop() {
+    halt();
+    const { map } = store.data;
+    const waits = store.data.busy && !(map && map.of === asked);
+    store.put("data", { busy: false, ...(map && !waits && { map: { ...map, left: null, line: null, ended: true, stopped: !map.verdict } }) });
+  }
+
+  async function begin() {
+    halt();
+    const mine = (asking = new AbortController());
+    const { signal } = mine;
+    const { path, body, runs } = question(store.spec);
+    const { kind, measure } = mapOf(store.spec);
+    const called = names(store.spec.runs);
+    const looks = runs.map((index) => ({ index, label: called[index], id: store.spec.runs[index].look.id, slot: store.spec.runs[index].look.slot }));
+    asked = JSON.stringify([path, body]);
+    pending = true;
+    const since = performance.now();
+    let map = null;
+    const put = (patch, more = {}) => {
+      map = { ...map, ...patch, took: performance.now() - since };
+      store.put("data", { map, ...more });
+    };
+    // The map before stays until the first cells of this one are here, if it is drawn in the same way.
+    const kept = store.data.map?.kind === kind ? store.data.map : null;
+    const fresh = { kind, measure, of: asked, about: null, columns: 0, rows: 0, runs: [], places: [], total: 0, done: 0, left: null, line: null, ended: false, stopped: false, verdict: null, fault: null };
+    store.put("data", { busy: true, fault: null, map: kept && { ...kept, left: null, line: null, ended: false, stopped: false } });
+
+    function hear(name, said) {
+      if (signal.aborted) return;
+      if (name === "line") store.put("data", { map: { ...(map ?? store.data.map ?? fresh), line: said.place } });
+      else if (name === "start") map = started({ ...fresh, about: said }, kept);
+      else if (name === "cells") put(taken(map, said), ((pending = false), {}));
+      else if (name === "curves") put(bent(map, said));
+      else if (name === "failed") throw new Refusal(said);
+      else if (name === "done") put({ verdict: said, done: map.total, left: null, ended: true }, { busy: false });
+    }
+
+    /** The same question asked again goes on where it was stopped. */
+    function started(next, before) {
+      const { columns, rows = 1, places = next.about.minima ?? [], total } = next.about;
+      const same = before?.of === asked;
+      const lists = (i) => (same ? before.runs[i] : empty(columns * rows));
+      return { ...next, columns, rows, total, places: same ? before.places : [...places], runs: looks.map((look, i) => ({ ...lists(i), ...look })) };
+    }
+
+    try {
+      await ask(path, body, hear, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (!(error instanceof Refusal || error instanceof Silence)) throw error;
+      refused(error, runs);
+    } finally {
+      if (mine === asking) pending = false;
+    }
+  }
+
+  /** What the server said no to; where it only is busy it is asked again by itself. */
+  function refused(error, runs) {
+    const silent = error instanceof Silence;
+    const field = (error.field ?? "").replace(/^runs\[(\d+)\]/, (_, i) => `runs[${runs[i]}]`);
+    const { map } = store.data;
+    const fault = silent ? { silent } : { sentence: error.message, field };
+    store.put("data", { busy: false, fault, map: map && { ...map, left: null, line: null, ended: true, stopped: true, fault } });
+    if (error.after) again = setTimeout(begin, 1000 * error.after);
+  }
+
+  store.on("spec", (spec, _patch, { settled }) => {
+    const { path, body } = question(spec);
+    if (JSON.stringify([path, body]) === asked) return;
+    if (settled) begin();
+    else timer ||= setTimeout(soon, SHORTEST);
+  });
+  // Who leaves is not computed for, not even where the browser keeps the page for coming back.
+  window.addEventListener("pagehide", () => store.data.busy && stop());
+  window.addEventListener("pageshow", ({ persisted }) => persisted && !store.data.map?.verdict && begin());
+  begin();
+  return { begin, stop };
+}
+
+/** The map with some more cells. */
+function taken(map, { run, stride, first, count, done, total, left = null, places = [], ...lists }) {
+  const { columns, rows } = map;
+  const coarsest = map.coarsest ?? stride;
+  const levels = map.levels?.stride === stride ? map.levels : { stride, cells: level(columns, rows, stride, coarsest) };
+  fill(map.runs[run], columns, rows, stride, levels.cells.slice(first, first + count), lists);
+  for (const { index, ...place } of places) map.places[index] = place;
+  return { coarsest, levels, done, total, left, line: null };
+}
+
+/** The map with the small curves of some cells. */
+function bent(map, { run, cells, at, loss }) {
+  const values = unpacked(loss);
+  const points = values.length / cells.length;
+  cells.forEach((cell, i) => map.runs[run].curves.set(cell, values.subarray(i * points, (i + 1) * points)));
+  return { at };
+}

@@ -1,0 +1,90 @@
+/** What is asked of the server for the map of a spec, and what of it goes without saying. */
+import { entry, limits, numeric } from "../catalogue.js";
+import { wire } from "../runs.js";
+
+/** The sides that are offered for each kind of map, in cells, and the usual one. */
+export const SIZES = {
+  basin: { usual: 128, offered: [32, 64, 128, 256, 512] },
+  sweep: { usual: 64, offered: [16, 32, 64, 128, 256] },
+  line: { usual: 64, offered: [16, 32, 64, 128, 256] },
+};
+const PLANES = 2; // maps that stand side by side at most
+const CURVE = 48; // points of the small curve of each run of a line
+const ARRIVED = 1e-3; // the gradient norm at which a run counts as arrived, unless another is asked for
+const COUNTED = ["steps", "evaluations"]; // measures of the way to that point
+
+/** The numbers that an axis may be over with a run: [{of, setting, owner}]; the owner is what has the number. */
+function numbersOf(spec, { optimizer, schedules = {} }) {
+  const all = (declared, prefix) => numeric(declared).map((setting) => ({ of: prefix + setting.name, setting, owner: declared }));
+  return [
+    ...all(entry("optimizers", optimizer.kind), ""),
+    ...Object.entries(schedules).flatMap(([name, { kind }]) => all(entry("schedules", kind), `${name}.`)),
+    ...all(entry("surfaces", spec.surface.kind), "surface."),
+  ];
+}
+
+const has = (spec, run, of) => numbersOf(spec, run).some((one) => one.of === of);
+
+/** The runs that may be mapped: those that are shown, or, where none is, all. */
+function candidates({ runs }) {
+  const shown = runs.filter(({ look }) => !look.hidden);
+  return shown.length ? shown : runs;
+}
+
+/** What an axis may be over, in the order of the runs; with `beside`, together with that number in one run. */
+export function choices(spec, beside = null) {
+  const runs = candidates(spec).filter((run) => beside === null || has(spec, run, beside));
+  const found = new Map();
+  for (const run of runs) for (const one of numbersOf(spec, run)) if (!found.has(one.of)) found.set(one.of, one);
+  found.delete(beside);
+  const ofSurface = ({ of }) => Number(of.startsWith("surface."));
+  return [...found.values()].sort((a, b) => ofSurface(a) - ofSurface(b));
+}
+
+/** The map of a spec with everything said: {kind, cells, window, x, y, measure}; axes are null where there are none. */
+export function mapOf(spec) {
+  const { kind, cells, window, x, y, measure = "loss" } = spec.map;
+  const among = (axis, offered) => offered.find(({ of }) => of === axis?.of) && axis;
+  const first = choices(spec);
+  const across = kind === "basin" ? null : among(x, first) ?? { of: (first.find(({ of }) => choices(spec, of).length) ?? first[0]).of };
+  const second = kind === "sweep" ? choices(spec, across.of) : [];
+  const up = second.length ? among(y, second) ?? { of: second[0].of } : null;
+  return { kind, cells: cells ?? SIZES[kind].usual, window: window ?? null, x: across, y: up, measure };
+}
+
+/** The places in the list of the runs that are mapped. */
+export function mapped(spec) {
+  const { kind, x, y } = mapOf(spec);
+  const fit = candidates(spec).filter((run) => [x, y].every((axis) => !axis || has(spec, run, axis.of)));
+  return fit.slice(0, kind === "line" ? limits.runs : PLANES).map((run) => spec.runs.indexOf(run));
+}
+
+/** Why a run that is shown is not mapped: "number" if it lacks what an axis is over, "crowd" if others came first; else null. */
+export function leftOut(spec, run) {
+  if (run.look.hidden || mapped(spec).includes(spec.runs.indexOf(run))) return null;
+  const { x, y } = mapOf(spec);
+  return [x, y].every((axis) => !axis || has(spec, run, axis.of)) ? "crowd" : "number";
+}
+
+/** Another kind of map of the same runs; how fine it is goes with its kind. */
+export const turned = (map, kind) => (map.kind === kind ? map : { ...map, kind, cells: undefined });
+
+/** The gradient norm at which runs stop where nobody has said it. */
+export const usualTolerance = ({ map }) => (map.kind === "basin" || COUNTED.includes(map.measure) ? ARRIVED : 0);
+
+/** Whether a surface says where its minima are, so that there is a distance to them. */
+export const hasMinima = ({ surface }) => entry("surfaces", surface.kind).minima.length > 0;
+
+/** {path, body, runs}: what to post where, and the places of its runs in the spec. */
+export function question(spec) {
+  const { kind, cells, window, x, y, measure } = mapOf(spec);
+  const runs = mapped(spec);
+  const { repeats: _repeats, ...race } = wire({ ...spec, runs: runs.map((i) => spec.runs[i]), tolerance: spec.tolerance ?? usualTolerance(spec) });
+  if (kind === "basin") {
+    const { start: _start, ...anywhere } = race;
+    anywhere.runs = race.runs.map(({ start: _own, ...run }) => run);
+    return { path: "basin", runs, body: { ...anywhere, ...(window && { window }), cells: [cells, cells] } };
+  }
+  const axes = [x, y].filter(Boolean).map((axis) => ({ ...axis, count: cells }));
+  return { path: "sweep", runs, body: { ...race, axes, measure, ...(kind === "line" && { curves: CURVE }) } };
+}

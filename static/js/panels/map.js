@@ -1,0 +1,5 @@
+/** The figure of the page of maps. */
+
+export function mount(_element, _store) {
+  return () => {};
+}

@@ -1,0 +1,51 @@
+/** Which map: of starts, of two settings or of one; over what, how fine, and what is measured. */
+import { choose, folded, make } from "../controls.js";
+import { KINDS, MEASURES } from "../map-piece.js";
+import { axisFields } from "../maps/axis-fields.js";
+import { SIZES, choices, hasMinima, mapOf, turned } from "../maps/question.js";
+import { windowFields } from "../maps/window-fields.js";
+import { segments } from "../segments.js";
+import { t } from "../words.js";
+
+export function mount(element, store) {
+  const put = (patch) => store.put("spec", { map: { ...store.spec.map, ...patch } });
+  const kinds = segments("map-kind", KINDS.map((kind) => [kind, t(`maps.${kind}`)]), t("maps.title"), (kind) => store.put("spec", { map: turned(store.spec.map, kind) }));
+  const what = make("p", { className: "note" });
+  const axes = ["x", "y"].map((name, i) => axisFields(i, (axis) => put({ [name]: axis })));
+  const measure = choose(MEASURES.map((one) => [one, t(`maps.measure-${one}`)]), "loss", (one) => put({ measure: one === MEASURES[0] ? undefined : one }),
+    { id: "measure", "data-testid": "measure", "data-field": "measure" });
+  const cells = choose([], "", (text) => put({ cells: Number(text) === SIZES[store.spec.map.kind].usual ? undefined : Number(text) }),
+    { id: "cells", "data-testid": "cells", "data-field": "cells" });
+  const part = windowFields((window) => put({ window }));
+  const field = (select, words) => make("div", { className: "field field-choice" },
+    make("label", { htmlFor: select.id }, words), select, make("p", { className: "field-fault", hidden: true }));
+  const measured = field(measure, t("maps.measure"));
+  const fold = folded(t("maps.window"), [part.element]);
+  element.replaceChildren(make("h2", { className: "panel-title" }, t("maps.title")), kinds.element, what,
+    ...axes.map((axis) => axis.element), measured, field(cells, t("maps.cells")), fold);
+  let shape = "";
+
+  function show() {
+    const { spec } = store;
+    const map = mapOf(spec);
+    const { offered } = SIZES[map.kind];
+    kinds.set(spec.map.kind, true);
+    what.textContent = t(`maps.${map.kind}-what`);
+    axes[0].set(map.x, choices(spec));
+    axes[1].set(map.y, map.y ? choices(spec, map.x.of) : []);
+    measured.hidden = map.kind === "basin";
+    fold.hidden = map.kind !== "basin";
+    for (const option of measure.options) option.disabled = option.value === "distance" && !hasMinima(spec);
+    measure.value = map.measure;
+    const sides = offered.includes(map.cells) ? offered : [...offered, map.cells].sort((a, b) => a - b);
+    if (shape !== (shape = `${map.kind}${sides}`)) {
+      cells.replaceChildren(...sides.map((side) => make("option", { value: side, textContent: map.kind === "line" ? t("maps.points", { side }) : `${side} × ${side}` })));
+    }
+    cells.value = map.cells;
+    part.set(map.window);
+  }
+
+  const quit = [store.on("spec", show), store.on("data", (_data, patch) => "grid" in patch && part.domain(store.data.grid?.domain))];
+  show();
+  return () => quit.forEach((stop) => stop());
+}

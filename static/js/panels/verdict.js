@@ -1,0 +1,55 @@
+/** What the map says, in words: where runs end, which settings are best, and how much room there is for error. */
+import { make } from "../controls.js";
+import { swatch } from "../look.js";
+import { basinsTold, endName, sweepTold } from "../maps/telling.js";
+import { t } from "../words.js";
+
+export function mount(element, store) {
+  const title = make("h2", { className: "panel-title" });
+  const body = make("div", { className: "verdict-body" });
+  element.replaceChildren(title, body);
+  let drawn = null;
+
+  const runHead = ({ slot, label }) => make("h3", { className: "run-cell" }, swatch(slot), make("span", {}, label));
+
+  function widened(map) {
+    store.put("spec", { map: { ...store.spec.map, ...map } });
+  }
+
+  /** One run of a sweep: its best, what lies on an edge, how wide the good region is. */
+  function runTold(map, run) {
+    const { best, edge, wider, room } = sweepTold(map, run, store.spec);
+    const parts = [runHead(map.runs[run]), make("p", { "data-testid": "best" }, best)];
+    if (edge) {
+      const widen = make("button", { type: "button", className: "quiet", "data-testid": "widen" }, t("maps.widen"));
+      widen.addEventListener("click", () => widened(wider));
+      parts.push(make("p", { className: "edge", "data-testid": "edge" }, edge, " ", wider ? widen : null));
+    }
+    if (room) parts.push(make("p", { className: "note", "data-testid": "room" }, room));
+    return make("section", { className: "told", "data-testid": "told" }, ...parts);
+  }
+
+  function basins(map) {
+    const { heads, rows, apart } = basinsTold(map);
+    const head = make("tr", {}, make("th", { scope: "col", className: "col-name" }, t("maps.ends-at")),
+      ...heads.map(({ slot, label }) => make("th", { scope: "col" }, swatch(slot), make("span", {}, label))));
+    const lines = rows.map(({ label, shares }) => make("tr", { "data-testid": "share" }, make("th", { scope: "row", className: "col-name" }, endName(map.places, label)), ...shares.map((share) => make("td", {}, share))));
+    return [
+      make("table", { className: "results" }, make("thead", {}, head), make("tbody", {}, ...lines)),
+      ...(apart ? [make("p", { "data-testid": "apart" }, apart)] : []),
+    ];
+  }
+
+  function show() {
+    const { map } = store.data;
+    if (drawn === map?.verdict && drawn) return;
+    drawn = map?.verdict ?? null;
+    title.textContent = t(`maps.${(map ?? store.spec.map).kind}-heading`);
+    if (drawn) body.replaceChildren(...(map.kind === "basin" ? basins(map) : map.runs.map((_, run) => runTold(map, run))));
+    else body.replaceChildren(make("p", { className: "note" }, t("maps.soon")));
+  }
+
+  const quit = store.on("data", (_data, patch) => "map" in patch && show());
+  show();
+  return quit;
+}
