@@ -29,13 +29,22 @@ function noteOf(_data, run, spec) {
   return { sentence: why ? t(`maps.left-out-${why}`) : "", bad: false };
 }
 
+/** What to try goes with the kind of map, and so do some of the controls. */
+function dress({ map: { kind } }) {
+  place("main").dataset.kind = kind;
+  place("hint").textContent = t(`maps.hint-${kind}`);
+}
+
 const title = () => t(`maps.${store.spec.map.kind}-heading`);
+dress(store.spec);
+store.on("spec", dress);
 mountPanels(store, place("main"), {
   progress: { mapping, news: place("news") },
   lecture: { title, keys: MAP_KEYS, actions: mapActions(store, mapping) },
   help: { keys: MAP_KEYS, figure: MAP_FIGURE_KEYS },
   runs: { noteOf, of: "map" },
   rules: { usualTolerance },
+  share: { title: t("maps.link") },
   "edit-link": { moments: false },
 });
 keepLink(store, arrival, (said) => {

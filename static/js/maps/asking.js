@@ -14,7 +14,7 @@ const SHORTEST = 120; // milliseconds between two questions while a control is d
  *   {kind, measure, of, about, columns, rows, runs, places, total, done, left, line, since, took, ended, stopped, verdict, fault}
  *   of       the question as text
  *   about    what the server says of the map before its cells
- *   runs     [{label, id, slot, index, values, state, basin, steps, loss, curves}]: see grids.js; `index` is its place in the spec
+ *   runs     [{label, id, slot, index, values, state, basin, steps, loss, curves, at}]: see grids.js; `at` are the steps of the curves, `index` is its place in the spec
  *   places   minima and other places where runs end, by the labels in `basin`
  *   left     seconds to come, or null; `line` the place in the queue, or null
  *   verdict  what the last event says
@@ -135,6 +135,8 @@ function taken(map, { run, stride, first, count, done, total, left = null, place
 function bent(map, { run, cells, at, loss }) {
   const values = unpacked(loss);
   const points = values.length / cells.length;
-  cells.forEach((cell, i) => map.runs[run].curves.set(cell, values.subarray(i * points, (i + 1) * points)));
-  return { at };
+  const mine = map.runs[run];
+  mine.at = at;
+  cells.forEach((cell, i) => mine.curves.set(cell, values.subarray(i * points, (i + 1) * points)));
+  return {};
 }

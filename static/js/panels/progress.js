@@ -23,7 +23,7 @@ export function mount(element, store, { mapping, news }) {
     if (!map && !busy) return "";
     const { line = null, left = null, done = 0, total = 0, verdict = null, took = 0 } = map ?? {};
     const percent = total ? Math.floor((100 * done) / total) : 0;
-    if (busy && line !== null) return t(line <= ORDINALS ? `maps.line-${line}` : "maps.line", { place: line });
+    if (busy && line !== null) return t(line <= ORDINALS ? `maps.queue-${line}` : "maps.queue", { place: line });
     if (busy && left !== null) return t("maps.to-come", { percent, left: seconds(left) });
     if (busy) return t("maps.percent", { percent });
     if (verdict) return t("maps.done", { count: whole(total), time: seconds(took / 1000) });
