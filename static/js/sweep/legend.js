@@ -1,11 +1,12 @@
 /** What the lines, signs, classes and colours of a computed chart mean. */
 import { make } from "../controls.js";
 import { svg } from "../look.js";
+import { heat } from "../traces/heat.js";
 import { shareOf, ticksOf } from "../traces/scale.js";
 import { say, t } from "../words.js";
 import { SIGNS, curveScale } from "./curves.js";
 import { heatScale } from "./map.js";
-import { classesOf, heat, lineLook } from "./tones.js";
+import { classesOf, lineLook } from "./tones.js";
 import { sharesOf } from "./words.js";
 
 const STEPS = 24; // pieces of the bar of colours

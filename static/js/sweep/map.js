@@ -4,10 +4,11 @@ import { make } from "../controls.js";
 import { svg, typeSize } from "../look.js";
 import { pretty } from "../numbers.js";
 import { hearts, layout, stretches } from "../traces/cells.js";
+import { needsLight } from "../traces/heat.js";
 import { columnLabels, columnOf, scaleOf, shareOf } from "../traces/scale.js";
 import { say } from "../words.js";
 import { paint } from "./paint.js";
-import { classesOf, needsLight } from "./tones.js";
+import { classesOf } from "./tones.js";
 
 const SMALLEST = 12; // pixels of a frame about a cell
 const LEGIBLE = 3.4; // ems of width from which a number stands in its cell

@@ -1,7 +1,7 @@
 /** The cells of a map on its canvas. */
 import { colours } from "../look.js";
+import { heat } from "../traces/heat.js";
 import { shareOf } from "../traces/scale.js";
-import { heat } from "./tones.js";
 
 const CROSSED = 0.22; // of a cell: how far the cross of what has no number reaches
 

@@ -6,9 +6,20 @@ import { bandColour } from "./levels.js";
  * Edges are smoothed over one pixel: the distance to a level, in pixels, is height over slope.
  * @param colours {low, high, line}: [r, g, b]; `line` is mixed in at each level by `strength`
  */
-export function paintBands(pixels, width, height, grid, range, { start, step, count }, { low, high, line, strength }) {
-  const [x0, x1, y0, y1] = range;
+export function paintBands(pixels, width, height, grid, range, levels, { low, high, line, strength }) {
+  const { count } = levels;
   const bands = Array.from({ length: count + 1 }, (_, k) => bandColour(k, count, low, high));
+  eachRow(width, height, grid, range, levels, (row, here, above) => paintRow(pixels, row * width * 4, here, above, bands, count, line, strength));
+}
+
+/** Only the lines at the levels, on nothing. */
+export function paintLines(pixels, width, height, grid, range, levels, { line, strength }) {
+  eachRow(width, height, grid, range, levels, (row, here, above) => lineRow(pixels, row * width * 4, here, above, levels.count, line, strength));
+}
+
+/** The heights of each row of pixels, in levels, and those of the row above: NaN outside the grid. */
+function eachRow(width, height, grid, range, { start, step }, take) {
+  const [x0, x1, y0, y1] = range;
   const columns = places(width, x0, x1, grid.x);
   const { heights } = grid;
   const [gy0, gy1, ny] = grid.y;
@@ -34,7 +45,7 @@ export function paintBands(pixels, width, height, grid, range, { start, step, co
       const top = heights[at + nx] + (heights[at + nx + 1] - heights[at + nx]) * a;
       here[column] = (bottom + (top - bottom) * b - start) / step;
     }
-    paintRow(pixels, row * width * 4, here, above, bands, count, line, strength);
+    take(row, here, above);
     [above, here] = [here, above];
   }
 }
@@ -56,13 +67,8 @@ function paintRow(pixels, offset, here, above, bands, count, line, strength) {
       pixels[offset + 3] = 0;
       continue;
     }
-    const right = column + 1 < here.length ? here[column + 1] : here[column - 1];
-    const across = Math.abs(right - level) || 0;
-    const down = Math.abs(above[column] - level) || across;
-    const slope = Math.max(Math.hypot(across, down), 1e-6);
-    // Levels sit at 0, 1, ... count - 1; band k lies below level k.
     const nearest = Math.min(Math.max(Math.round(level), 0), count - 1);
-    const away = (level - nearest) / slope;
+    const away = (level - nearest) / slopeAt(here, above, column);
     const upper = Math.min(1, Math.max(0, away + 0.5));
     const below = Math.abs(away) < 0.5 ? nearest : clampBand(level, count);
     const other = Math.abs(away) < 0.5 ? nearest + 1 : below;
@@ -73,6 +79,27 @@ function paintRow(pixels, offset, here, above, bands, count, line, strength) {
     }
     pixels[offset + 3] = 255;
   }
+}
+
+function lineRow(pixels, offset, here, above, count, line, strength) {
+  for (let column = 0; column < here.length; column++, offset += 4) {
+    const level = here[column];
+    if (level !== level) continue;
+    const nearest = Math.min(Math.max(Math.round(level), 0), count - 1);
+    const ink = 1 - Math.abs(level - nearest) / slopeAt(here, above, column);
+    if (ink <= 0) continue;
+    pixels.set(line, offset);
+    pixels[offset + 3] = 255 * ink * strength;
+  }
+}
+
+/** By how many levels the picture changes over one pixel. Levels sit at 0, 1, ... count - 1; band k lies below level k. */
+function slopeAt(here, above, column) {
+  const level = here[column];
+  const right = column + 1 < here.length ? here[column + 1] : here[column - 1];
+  const across = Math.abs(right - level) || 0;
+  const down = Math.abs(above[column] - level) || across;
+  return Math.max(Math.hypot(across, down), 1e-6);
 }
 
 function clampBand(level, count) {

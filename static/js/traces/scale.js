@@ -83,6 +83,16 @@ export function columnOf(values, value) {
   return at >= -0.5 && at <= values.length - 0.5 ? at : null;
 }
 
+/** Where any value would lie among columns, in columns from the first, also between and beyond them; NaN where it cannot. */
+export function columnBetween(values, value, log) {
+  const at = (one) => (log ? Math.log10(one) : one);
+  const last = values.length - 1;
+  if (last < 1) return value === values[0] ? 0 : NaN;
+  const after = values.findIndex((one) => one >= value);
+  const right = Math.max(1, after < 0 ? last : after);
+  return right - 1 + (at(value) - at(values[right - 1])) / (at(values[right]) - at(values[right - 1]));
+}
+
 /** Labels [{at, label}] of such columns: round numbers where there is a place for them, else some of the values. */
 export function columnLabels(values, count) {
   const kind = spacing(values);

@@ -1,0 +1,74 @@
+/** What the colours and patterns of a map mean. */
+import { make } from "../controls.js";
+import { svg } from "../look.js";
+import { heat } from "../traces/heat.js";
+import { NOTHING, shade } from "../traces/shades.js";
+import { ticksOf } from "../traces/scale.js";
+import { t } from "../words.js";
+import { STATES, placeWords } from "./looks.js";
+import { patternSwatch } from "./patterns.js";
+import { measureName } from "./words.js";
+
+const MOST = 10; // basins that are named
+const PIECES = 48; // of a bar of colours
+const GREY = [140, 140, 140];
+
+const item = (picture, ...words) => make("li", {}, picture, make("span", {}, ...words));
+const rgb = (parts) => `rgb(${parts})`;
+
+/** @param scale as of `basinScale` */
+export function basinLegend({ looks, counts, between }) {
+  const total = (label) => counts.reduce((sum, one) => sum + one[label], 0);
+  const there = looks.map((look, label) => ({ ...look, label, cells: label === NOTHING ? 0 : total(label) })).filter(({ cells }) => cells);
+  const basins = there.filter(({ hue }) => hue).sort((a, b) => b.cells - a.cells);
+  const named = basins.slice(0, MOST).sort((a, b) => a.label - b.label);
+  const more = basins.length - named.length;
+  return [
+    ...named.map(({ hue, letter, place }) => item(hueSwatch(hue, letter), placeWords(place))),
+    ...(more ? [make("li", {}, t("map.more", { count: more }))] : []),
+    ...(between ? [ramp(between)] : []),
+    ...patterns(new Set(there.map(({ pattern }) => pattern))),
+  ];
+}
+
+/** A bar of the hue from few steps to many, with the letter of the basin. */
+function hueSwatch(hue, letter) {
+  const pieces = [0.1, 0.5, 0.9].map((share, i) => svg("rect", { x: 12 * i, width: 12.3, height: 18, fill: rgb(shade(hue, share)) }));
+  return svg("svg", { class: "map-swatch", viewBox: "0 0 36 18", "aria-hidden": "true" }, ...pieces, svg("text", { class: "map-letter", x: 18, y: 9.5 }, letter));
+}
+
+function ramp([least, most]) {
+  const pieces = bar(90, (share) => rgb(shade(GREY, share)));
+  return make("li", { className: "map-ramp" }, make("span", {}, t("map.few", { step: least })),
+    svg("svg", { class: "map-bar", viewBox: "0 0 90 12", "aria-hidden": "true" }, ...pieces), make("span", {}, t("map.many", { step: most })));
+}
+
+const bar = (width, colour) => Array.from({ length: PIECES }, (_, i) =>
+  svg("rect", { x: (i * width) / PIECES, width: width / PIECES + 0.4, height: 12, fill: colour((i + 0.5) / PIECES) }));
+
+const WORDS = { diverged: "map.is-diverged", lost: "map.is-lost", late: "map.is-late", other: "map.is-other" };
+
+/** Those that are worn, with their words. */
+const patterns = (there, words = WORDS) => Object.keys(words).filter((name) => there.has(name)).map((name) => item(patternSwatch(name), t(words[name])));
+
+/** @param scale as of `sweepScale` */
+export function sweepLegend({ about, verdict }, { counts, heat: scale }) {
+  const worn = new Set(STATES.filter((name, state) => name && counts.some((one) => one[state])));
+  const best = verdict?.runs.some((one) => one.best);
+  return [
+    ...(scale ? [heatBar(about, scale)] : []),
+    ...patterns(worn, { diverged: "map.is-diverged", late: "map.is-never" }),
+    ...(best ? [item(svg("svg", { class: "map-swatch short", viewBox: "-9 -9 18 18", "aria-hidden": "true" },
+      svg("g", { class: "map-best" }, svg("circle", { class: "halo", r: 6 }), svg("circle", { class: "line", r: 6 }))), t("map.is-best"))] : []),
+  ];
+}
+
+function heatBar(about, scale) {
+  const wide = 260;
+  const ticks = ticksOf(scale, 6).map(({ share, label }) => [
+    svg("path", { class: "tick", d: `M${wide * share} 12v4` }),
+    svg("text", { class: "tick-label", x: wide * share, y: 29, "text-anchor": "middle" }, label)]).flat();
+  const beyond = scale.beyond ? [svg("path", { fill: heat(1), d: `M${wide} 0l8 6-8 6z` })] : [];
+  return make("li", { className: "map-heat" }, make("span", {}, measureName(about)),
+    svg("svg", { class: "map-heat-bar", viewBox: "-20 0 300 32", "aria-hidden": "true" }, ...bar(wide, heat), ...beyond, ...ticks));
+}

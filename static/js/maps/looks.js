@@ -1,0 +1,50 @@
+/** What the cells of a map look like and are called: by the label of a basin, by the state of a number. */
+import { pretty } from "../numbers.js";
+import { NOTHING } from "../traces/shades.js";
+
+const OTHER = 252;
+const DIVERGED = 253;
+const UNSETTLED = 254;
+/** The hues of minima: Okabe and Ito's but for black, which has no shades. Each basin has a letter as well. */
+const HUES = [[0, 114, 178], [230, 159, 0], [0, 158, 115], [204, 121, 167], [86, 180, 233], [213, 94, 0], [240, 228, 66]];
+const LETTERS = 26;
+
+/** The pattern of each state of a number but the first, which is a number. */
+export const STATES = ["", "diverged", "late"];
+
+/** A, B ... Z, A2, B2 ... */
+const letterOf = (n) => String.fromCharCode(65 + (n % LETTERS)) + (n < LETTERS ? "" : Math.floor(n / LETTERS) + 1);
+
+/**
+ * By label: {hue, letter, place} of a basin, {pattern, place} of what is none.
+ * @param places as the server tells them, in the order of their labels
+ */
+export function looksOf(places) {
+  const looks = new Array(256).fill(null);
+  let minima = 0;
+  places.forEach((place, label) => {
+    if (place.kind !== "minimum") looks[label] = { pattern: "lost", place };
+    else {
+      looks[label] = { hue: HUES[minima % HUES.length], letter: letterOf(minima), place };
+      minima += 1;
+    }
+  });
+  looks[OTHER] = { pattern: "other" };
+  looks[DIVERGED] = { pattern: "diverged" };
+  looks[UNSETTLED] = { pattern: "late" };
+  return looks;
+}
+
+/** For each pattern that is worn, 256 times whether a label wears it. @param patterns name or none, by label */
+export function wornBy(patterns, counts) {
+  const worn = new Map();
+  patterns.forEach((name, label) => {
+    if (!name || !counts[label] || label === NOTHING) return;
+    if (!worn.has(name)) worn.set(name, new Uint8Array(256));
+    worn.get(name)[label] = 1;
+  });
+  return worn;
+}
+
+/** A place as readers write it: (3, −2). */
+export const placeWords = ({ x, y }) => `(${pretty(x)}, ${pretty(y)})`;

@@ -1,0 +1,84 @@
+/** One plane: cells on a canvas, axes and marks above them, and a frame about the cell that is looked at. */
+import { drawAxes } from "../axes.js";
+import { make } from "../controls.js";
+import { svg, typeSize } from "../look.js";
+import { layout } from "../traces/cells.js";
+import { columnBetween, columnLabels } from "../traces/scale.js";
+import { createCells } from "./cells.js";
+
+const SHAPE = 1.15; // width to height of a plane whose axes have nothing to do with each other
+const SMALLEST = 14; // pixels of the frame about a cell
+
+/** @returns {element, plot, show(picture), cellAt(x, y), look(cell)}; x and y in pixels of the plot */
+export function createPlane() {
+  const cells = createCells();
+  const lines = make("canvas", { className: "map-cells" });
+  const over = svg("svg", { class: "map-over", "aria-hidden": "true" });
+  const frame = make("div", { className: "map-frame", hidden: true });
+  const plot = make("div", { className: "map-plot", tabIndex: 0, role: "application", "data-testid": "map-plot" }, cells.element, lines, over, frame);
+  const name = make("h3", { className: "map-name" });
+  const notes = make("ul", { className: "map-theory" });
+  const element = make("section", { className: "map-plane" }, name, plot, notes);
+  let box = null;
+  let grid = null;
+  let looked = null;
+
+  /**
+   * @param picture {name, x, y: {values, log, title}, aspect or null, cells: {fill, labels, worn}, marks(at) -> elements,
+   *   lines(canvas, box) or null, notes: elements}
+   */
+  function show(picture) {
+    const { em } = typeSize();
+    const { x, y } = picture;
+    plot.style.setProperty("--shape", picture.aspect ?? SHAPE);
+    box = boxIn(plot.clientWidth, plot.clientHeight, picture.aspect, em);
+    if (box.width < 10 || box.height < 10) return;
+    const shape = [x.values.length, y.values.length];
+    grid = layout(shape, box);
+    cells.show({ box, shape, ...picture.cells });
+    lines.hidden = !picture.lines?.(lines, box);
+    name.textContent = picture.name;
+    notes.replaceChildren(...picture.notes);
+    const across = (column) => ((column + 0.5) / shape[0]) * box.width;
+    const up = (row) => (1 - (row + 0.5) / shape[1]) * box.height;
+    const ground = svg("g");
+    drawAxes(ground, box,
+      { ticks: columnLabels(x.values, box.width / (3.6 * em)), place: across },
+      { ticks: columnLabels(y.values, box.height / (1.9 * em)), place: up });
+    const inside = svg("svg", { x: box.left, y: box.top, width: box.width, height: box.height });
+    inside.append(...picture.marks((value, row) => [across(columnBetween(x.values, value, x.log)), up(columnBetween(y.values, row, y.log))],
+      (cell) => [across(cell % shape[0]), up(Math.floor(cell / shape[0]))]));
+    over.replaceChildren(ground, inside,
+      svg("text", { class: "axis-title", "text-anchor": "middle", x: box.left + box.width / 2, y: box.top + box.height + 2.4 * em }, x.title),
+      svg("text", { class: "axis-title", "text-anchor": "middle", transform: `translate(${box.left - 3.1 * em} ${box.top + box.height / 2}) rotate(-90)` }, y.title));
+    look(looked);
+  }
+
+  /** Put the frame about a cell; null takes it away. Nothing else is drawn. */
+  function look(cell) {
+    looked = cell;
+    frame.hidden = cell === null || !grid;
+    if (frame.hidden) return;
+    const { x, y, width, height } = grid.of(cell);
+    const [wide, tall] = [Math.max(width, SMALLEST), Math.max(height, SMALLEST)];
+    Object.assign(frame.style, { width: `${wide}px`, height: `${tall}px`,
+      transform: `translate(${box.left + x + (width - wide) / 2}px, ${box.top + y + (height - tall) / 2}px)` });
+  }
+
+  return {
+    element,
+    plot,
+    show,
+    look,
+    cellAt: (x, y) => grid && grid.at(x - box.left, y - box.top),
+  };
+}
+
+/** Room for the axes taken off; of an aspect, as large as it goes, in the middle. */
+function boxIn(width, height, aspect, em) {
+  const [left, top, right, bottom] = [4 * em, 0.5 * em, 0.8 * em, 2.9 * em];
+  const room = { width: width - left - right, height: height - top - bottom };
+  const wide = aspect ? Math.min(room.width, room.height * aspect) : room.width;
+  const tall = aspect ? wide / aspect : room.height;
+  return { left: Math.round(left + (room.width - wide) / 2), top, width: Math.round(wide), height: Math.round(tall) };
+}

@@ -1,0 +1,54 @@
+/** A sweep over two numbers as a picture for a plane: dark is low, theory above it, the best cell in a ring. */
+import { svg } from "../look.js";
+import { symbol } from "../symbols.js";
+import { paintNumbers, tally } from "../traces/shades.js";
+import { nameOf, say } from "../words.js";
+import { formula } from "../formula.js";
+import { make } from "../controls.js";
+import { heatScale } from "./heat-scale.js";
+import { STATES, wornBy } from "./looks.js";
+
+const RING = 9; // pixels from the middle of the best cell
+export const DASHES = ["none", "8 5", "2 4.5", "12 4 3 4"]; // of the curves that theory draws
+
+/** What a swept number is called on its axis. */
+export const axisName = (axis) => [nameOf(axis), symbol(axis.symbol)?.textContent].filter(Boolean).join(" ");
+
+/** What all planes of the map share: {counts of each run, heat: the scale of the colours}. */
+export const sweepScale = (map) => ({ counts: map.runs.map(({ state }) => tally(state)), heat: heatScale(map) });
+
+export function sweepPicture({ about, runs, verdict }, run, { counts, heat }) {
+  const one = runs[run];
+  const axes = [about.x[run], about.y[run]].map((values, i) => ({ values, log: about.axes[i].log, title: axisName(about.axes[i]) }));
+  const shape = axes.map(({ values }) => values.length);
+  const curves = (about.theory ?? []).filter((curve) => curve.run === run);
+  const best = verdict?.runs[run].best?.cell ?? null;
+  return {
+    name: one.label,
+    x: axes[0],
+    y: axes[1],
+    aspect: null,
+    cells: {
+      fill: (pixels) => (heat ? paintNumbers(pixels, shape, one, heat, heat.base) : pixels.fill(0)),
+      labels: one.state,
+      worn: wornBy(STATES, counts[run]),
+    },
+    marks: (at, middle) => [...curves.map((curve, i) => theoryLine(curve, i, at)), ...(best === null ? [] : [ring(middle(best))])],
+    notes: curves.map(note),
+  };
+}
+
+function theoryLine({ points }, i, at) {
+  const d = points.map(([x, y]) => at(x, y)).filter((spot) => spot.every(Number.isFinite))
+    .map(([x, y], k) => `${k ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
+  return svg("g", { class: "map-curve" }, svg("path", { class: "halo", d }), svg("path", { class: "line", d, "stroke-dasharray": DASHES[i % DASHES.length] }));
+}
+
+const ring = ([cx, cy]) => svg("g", { class: "map-best" }, ...["halo", "line"].map((name) => svg("circle", { class: name, cx, cy, r: RING })));
+
+/** A curve of theory in the list beneath its plane: its line, its name, its formula. */
+function note({ name, mathml }, i) {
+  const d = "M2 8H34";
+  const line = svg("g", { class: "map-curve" }, svg("path", { class: "halo", d }), svg("path", { class: "line", d, "stroke-dasharray": DASHES[i % DASHES.length] }));
+  return make("li", {}, svg("svg", { class: "map-swatch", viewBox: "0 0 36 16", "aria-hidden": "true" }, line), make("span", {}, say(name)), formula(mathml));
+}

@@ -1,0 +1,51 @@
+/** The cells of a map in words. */
+import { pretty } from "../numbers.js";
+import { NOTHING } from "../traces/shades.js";
+import { t } from "../words.js";
+import { looksOf, placeWords } from "./looks.js";
+import { axisName } from "./sweep.js";
+
+const LOST = { saddle: "map.at-saddle", maximum: "map.at-maximum", flat: "map.at-flat" };
+
+/** What the measure of a sweep is called. */
+export const measureName = ({ measure, floor }) =>
+  ({ loss: floor ? t("map.loss-above") : t("map.loss"), steps: t("map.steps"), evaluations: t("map.evaluations"), distance: t("map.distance") })[measure];
+
+/** Where a spot lies: "start (1.2, 3.4)", "learning rate η 0.01, momentum μ 0.9". */
+export function whereWords({ kind, about }, { run, cell }) {
+  if (kind === "basin") {
+    const columns = about.x.length;
+    return t("map.start", { x: pretty(about.x[cell % columns]), y: pretty(about.y[Math.floor(cell / columns)]) });
+  }
+  return valuesAt(about, run, cell).map((value, i) => `${axisName(about.axes[i])} ${pretty(value, 4)}`).join(", ");
+}
+
+/** The numbers that a cell of a run stands for, one an axis. */
+export function valuesAt({ x, y }, run, cell) {
+  const columns = x[run].length;
+  return y ? [x[run][cell % columns], y[run][Math.floor(cell / columns)]] : [x[run][cell]];
+}
+
+/** What came of it. */
+export function endWords(map, { run, cell }) {
+  return map.kind === "basin" ? basinWords(map, map.runs[run], cell) : numberWords(map, map.runs[run], cell);
+}
+
+function basinWords({ places }, { basin, steps, loss }, cell) {
+  const label = basin[cell];
+  const step = steps[cell];
+  if (label === NOTHING) return "…";
+  const { letter, place, pattern } = looksOf(places)[label] ?? {};
+  if (letter) return t("map.to-minimum", { letter, place: placeWords(place), step });
+  if (place) return t(LOST[place.kind], { place: placeWords(place), step });
+  if (pattern === "diverged") return t("map.diverged", { step });
+  if (pattern === "late") return t("map.unsettled", { step, loss: pretty(loss[cell]) });
+  return t("map.to-other", { step });
+}
+
+function numberWords({ about }, { values, state }, cell) {
+  if (state[cell] === NOTHING) return "…";
+  if (state[cell] === 1) return t("map.blew-up");
+  if (state[cell] === 2) return t("map.never");
+  return `${measureName({ ...about, floor: 0 })} ${pretty(values[cell])}`;
+}
