@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import time
 from pathlib import Path
@@ -124,15 +125,46 @@ def test_a_page_that_searches_already_is_asked_to_come_again(client, monkeypatch
     assert owners == ["mine", "mine", "testclient:50000", "testclient:50000"]
 
 
-def test_nothing_is_searched_for_someone_who_left():
-    with running("-m", "app", cwd=ROOT) as (server, port):
-        connection = send(port, SPEC | {"steps": 20_000}, path="/api/tune")
-        wait_for(connection, b"event: progress")
+@pytest.fixture(scope="module")
+def served():
+    with running("-m", "app", cwd=ROOT, RAVINE_WORKERS="2") as (server, port):
+        yield server.pid, port
+
+
+def search(port, seed):
+    return send(port, SPEC | {"steps": 20_000, "seed": seed}, path="/api/tune")
+
+
+def test_races_go_on_beside_more_searches_than_workers(served):
+    _, port = served
+    searches = [search(port, seed) for seed in range(8)]
+    begun = [wait_for(connection, b"event: ") for connection in searches]
+    assert sorted(b"event: line" in said for said in begun) == [False] * 2 + [True] * 6
+    for seed in range(3):
+        connection = send(port, {"surface": {"kind": "bowl"}, "seed": seed, "runs": SPEC["runs"][:1]})
+        wait_for(connection, b"event: done")
         connection.close()
-        time.sleep(0.6)
-        before = computed(server.pid)
-        time.sleep(0.5)
-        assert computed(server.pid) - before < 0.1
+    assert not any(ended(connection) for connection in searches), "these were still at it"
+    for connection in searches:
+        connection.close()
+
+
+def ended(connection):
+    connection.setblocking(False)
+    with contextlib.suppress(BlockingIOError):
+        return b"event: done" in connection.recv(1 << 20)
+    return False
+
+
+def test_nothing_is_searched_for_someone_who_left(served):
+    server, port = served
+    connection = search(port, 100)
+    wait_for(connection, b"event: progress")
+    connection.close()
+    time.sleep(0.6)
+    before = computed(server)
+    time.sleep(0.5)
+    assert computed(server) - before < 0.1
 
 
 def computed(server):
