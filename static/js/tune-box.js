@@ -2,6 +2,7 @@
 import { entry } from "./catalogue.js";
 import { make } from "./controls.js";
 import { pretty } from "./numbers.js";
+import { inLine } from "./queue.js";
 import { names } from "./runs.js";
 import { courseOf, trialsOf } from "./tuned.js";
 import { createTuning } from "./tuning.js";
@@ -33,11 +34,13 @@ export function createTuneBox(store) {
     return make("li", {}, make("strong", {}, name), ...parts.map((part) => make("span", {}, part)));
   }
 
+  const where = ({ run, line }, of) => (line ? inLine(line) : t("tune.progress", { run: Math.min(run + 1, of), of }));
+
   let drawn = "";
   function show() {
     const { now = null, found: all = [], fault: wrong = null } = store.data.tuning ?? {};
     button.textContent = t(now ? "tune.stop" : "tune.each");
-    progress.textContent = now ? t("tune.progress", { run: Math.min(now.run + 1, store.spec.runs.length), of: store.spec.runs.length }) : "";
+    progress.textContent = now ? where(now, store.spec.runs.length) : "";
     fault.hidden = wrong === null;
     fault.textContent = wrong === null ? "" : wrong || t("fault.silent");
     const { spec } = store;

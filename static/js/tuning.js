@@ -13,7 +13,7 @@ function affordable({ steps, budget, runs }) {
 }
 
 /**
- * data.tuning is {now, found, fault}: how far the search is ({run, trials, of} or null), what was found for each run the
+ * data.tuning is {now, found, fault}: how far the search is ({run, trials, of}, or {run, of, line} while it waits for its turn, or null), what was found for each run the
  * last time, and why it was not.
  * @returns {begin(), stop()}
  */
@@ -40,6 +40,8 @@ export function createTuning(store) {
       if (mine !== asking) return;
       if (name === "run") found.push(said);
       if (name === "run" || name === "progress") tell({ now: { run: found.length, trials: name === "run" ? 0 : said.trials, of: trials } });
+      if (name === "line") tell({ now: { run: 0, of: trials, line: said.place } });
+      if (name === "start") tell({ now: { run: 0, trials: 0, of: trials } });
       if (name === "failed") tell({ fault: said.detail });
       if (name === "done") apply(found);
     };

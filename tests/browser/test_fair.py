@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.conftest import races, results, settled, turn_to, until
@@ -193,6 +195,16 @@ def test_tuning_that_is_stopped_or_fails_leaves_the_race_as_it_is(visit):
     page.get_by_test_id("tune").click()
     expect(page.get_by_test_id("tune-fault")).to_contain_text("does not answer")
     assert link(page) == before and "tuned" not in before
+
+
+def test_who_has_to_wait_for_others_is_told_the_place_in_line(visit):
+    page = visit(f"#{THREE}&steps=40")
+    said = 'event: line\ndata: {"place": 3}\n\n'
+    page.route("**/api/tune**", lambda route: route.fulfill(body=said, content_type="text/event-stream"))
+    words = page.get_by_test_id("tune-progress")
+    words.evaluate("(it) => new MutationObserver(() => (it.title += it.textContent)).observe(it, {childList: true})")
+    page.get_by_test_id("tune").click()
+    expect(words).to_have_attribute("title", re.compile("Third in line"))
 
 
 def test_a_change_while_it_tunes_ends_the_search(visit):

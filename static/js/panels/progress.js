@@ -1,8 +1,8 @@
 /** How far the map is: a bar, what is to come, the place in line; and the button that stops it or goes on. */
 import { icon, make } from "../controls.js";
+import { inLine } from "../queue.js";
 import { lang, t } from "../words.js";
 
-const ORDINALS = 3; // places in line with a word of their own
 const whole = (count) => count.toLocaleString(lang);
 
 /** Seconds to read. */
@@ -23,7 +23,7 @@ export function mount(element, store, { mapping, news }) {
     if (!map && !busy) return "";
     const { line = null, left = null, done = 0, total = 0, verdict = null, took = 0 } = map ?? {};
     const percent = total ? Math.floor((100 * done) / total) : 0;
-    if (busy && line !== null) return t(line <= ORDINALS ? `maps.queue-${line}` : "maps.queue", { place: line });
+    if (busy && line !== null) return inLine(line);
     if (busy && left !== null) return t("maps.to-come", { percent, left: seconds(left) });
     if (busy) return t("maps.percent", { percent });
     if (verdict) return t("maps.done", { count: whole(total), time: seconds(took / 1000) });
