@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncGenerator
-from typing import Any
+from typing import Any, TypeVar
 
 from fastapi import Response
 from fastapi.responses import StreamingResponse
@@ -17,6 +17,7 @@ from app.wire import event, problem
 HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 Part = tuple[str, dict[str, Any]] | Waiting  # an event: its name and what it tells; or a place in the line
 Parts = AsyncGenerator[Part, None]
+Told = TypeVar("Told")
 
 
 def is_news(part: Part) -> bool:
@@ -24,7 +25,7 @@ def is_news(part: Part) -> bool:
     return isinstance(part, Waiting)
 
 
-async def admitted(parts: Parts, language: str) -> Parts | Response:
+async def admitted(parts: AsyncGenerator[Told, None], language: str) -> AsyncGenerator[Told, None] | Response:
     """The parts, once the work has a place in the line; else the refusal, which says when to come again."""
     try:
         return await begun(parts)

@@ -19,7 +19,7 @@ from app.specs import build, model_of, race_model
 from app.together import Together, in_pieces
 from app.windows import Window
 from app.wire import dumps, pack, problem
-from app.wishes import wishes
+from app.wishes import preferred
 from app.work import heights
 from optim_core import Surface
 from optim_core.batch import grid
@@ -121,7 +121,7 @@ async def race(request: Request) -> Response:
     if isinstance(spec, Response):
         return spec
     language = bodies.language_of(request)
-    answer = _preferred(request.headers.get("accept", ""))
+    answer = preferred(request.headers.get("accept", ""), _ANSWERS)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     question = f"{answer} {language} {spec.model_dump_json()}"
     begin = functools.partial(_ANSWERS[answer], spec, language)
@@ -131,12 +131,6 @@ async def race(request: Request) -> Response:
 
 def _failed(part: bytes) -> bool:
     return part.startswith(b"event: failed")
-
-
-def _preferred(accept: str) -> str:
-    """The answer that an Accept header likes best."""
-    wanted = (media for media, quality in wishes(accept).items() if media in _ANSWERS and quality > 0)
-    return next(wanted, "text/event-stream")
 
 
 def _value(text: str) -> Any:

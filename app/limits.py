@@ -15,6 +15,10 @@ REPEATED = 10_000_000  # steps of all repeats of all runs together
 TRIALS = 200
 TUNING = 5_000_000  # steps of all trials of all runs together
 GRID = 400
+BASIN = 512  # cells of a map of starts along either side
+SWEEP = 256  # values of a swept number
+MAPPED = 2  # runs whose maps are made side by side
+CURVE = 64  # points of a small curve of the loss
 POINTS = 512  # at which one question may ask for the loss
 LABEL = 80
 FAR = 1e6  # a start or window beyond this shows nothing
@@ -33,6 +37,8 @@ def as_dict() -> dict[str, int]:
         "trials": TRIALS,
         "tuning": TUNING,
         "grid": GRID,
+        "basin": BASIN,
+        "sweep": SWEEP,
         "points": POINTS,
         "seed": SEED,
     }

@@ -30,7 +30,7 @@ def refusal(error: ValidationError, language: str, which: int = 0) -> Refusal:
     if first["type"] == "misfit":
         return Refusal(field, f"{field}: {facts[language]}.")
     key = f"error.{first['type']}"
-    given = _short(first.get("input"))
+    given = _short(facts.get("given", first.get("input")))
     if key not in known:
         key = "error.other"
     sentence = known[key].format_map(_Blank(field=field, given=given, message=first["msg"], **_plain(facts)))

@@ -118,6 +118,14 @@ class Settings(BaseModel):
         json_schema_extra={"must": "a whole number of megabytes from 64 to 1048576"},
     )
 
+    map_evaluations: int = Field(
+        4_000_000_000,
+        ge=100_000_000,
+        le=10**15,
+        description="Work that one map may be, in gradients of a formula.",
+        json_schema_extra={"must": "a whole number from 100000000 to 1000000000000000"},
+    )
+
     @classmethod
     def of_environment(cls) -> Self:
         """As the environment has them; what is empty counts as not set. Raises `ValidationError`."""

@@ -15,7 +15,7 @@ from app.failures import failed
 from app.frames import Walker, frames, whole
 from app.lanes import Columns, Lane, Result
 from app.specs import Race
-from app.wire import dumps, event, members, number, numbers, packed, told
+from app.wire import dumps, event, harmless, members, number, numbers, packed, told
 from app.work import Turn
 from optim_core import Rule
 from optim_core.probe import What
@@ -134,7 +134,7 @@ async def table(spec: Race, language: str) -> AsyncGenerator[bytes, None]:
     writer = csv.writer(out)
     writer.writerow(HEADINGS)
     for i, lane in enumerate(lanes(spec, language)):
-        same = [i, _harmless(lane.label or ""), lane.optimizer["kind"]]
+        same = [i, harmless(lane.label or ""), lane.optimizer["kind"]]
         async for c in whole(lane, turn):
             steps = np.arange(c.first, c.first + len(c.x)).tolist()
             numeric = [numbers(v) for v in (c.x, c.y, c.loss, c.grad_norm, c.lr)]
@@ -144,8 +144,3 @@ async def table(spec: Race, language: str) -> AsyncGenerator[bytes, None]:
             yield out.getvalue().encode()
             out.seek(0)
             out.truncate()
-
-
-def _harmless(label: str) -> str:
-    """A spreadsheet would run a cell that begins like a formula."""
-    return f"'{label}" if label[:1] in ("=", "+", "-", "@", "\t", "\r") else label

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from starlette.responses import JSONResponse
 
-_TYPES = {name: np.dtype(f"<{name}") for name in ("f4", "f8", "i4", "u2")}
+_TYPES = {name: np.dtype(f"<{name}") for name in ("f4", "f8", "i4", "u1", "u2")}
 _HEADS = {name: f'{{"dtype":"{name}","bdata":"'.encode() for name in _TYPES}
 
 
@@ -75,3 +75,8 @@ def told(name: str, data: bytes) -> bytes:
 def problem(status: int, field: str, detail: str, **headers: str) -> JSONResponse:
     """A refusal: one sentence, and the field it speaks of."""
     return JSONResponse({"detail": detail, "field": field}, status_code=status, headers=headers)
+
+
+def harmless(label: str) -> str:
+    """A spreadsheet would run a cell that begins like a formula."""
+    return f"'{label}" if label[:1] in ("=", "+", "-", "@", "\t", "\r") else label

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 _QUALITY = re.compile(r"0(\.[0-9]{0,3})?|1(\.0{0,3})?")
 _LONGEST = 2_000  # characters of a header that are read
@@ -21,3 +22,9 @@ def wishes(header: str | None) -> dict[str, float]:
 
 def _quality(text: str) -> float:
     return float(text) if _QUALITY.fullmatch(text) else 0.0
+
+
+def preferred(accept: str, offered: Collection[str]) -> str:
+    """The media type that an Accept header likes best of those there are; the first of them if it does not care."""
+    wanted = (media for media, quality in wishes(accept).items() if media in offered and quality > 0)
+    return next(wanted, next(iter(offered)))

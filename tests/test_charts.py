@@ -237,7 +237,7 @@ def test_a_curve_shows_its_shape_early():
     [
         ({"over": "mu.speed"}, "momentum has no number called speed; it has lr, momentum"),
         ({"over": "nobody.lr"}, "nobody.lr is no number of the race"),
-        ({"over": "gd.lr.k"}, "the run gd has no lr.k"),
+        ({"over": "gd.lr.k"}, "gradient-descent has no number called lr.k; it has lr"),
         ({"over": "surface.height"}, "ravine has no number called height"),
         ({"over": "noise.sigma"}, "none has no number called sigma; it has none"),
         ({"over": "start.z"}, "a start has x and y"),

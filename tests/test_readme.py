@@ -13,6 +13,7 @@ import pytest
 
 from app import settings
 from tests import test_own_optimizer
+from tests.server import running
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text()
@@ -46,6 +47,16 @@ def test_the_request_with_curl_is_answered(client):
     headers = dict(words[i + 1].split(": ") for i, word in enumerate(words) if word == "-H")
     answer = client.post("/api/race", json=json.loads(words[words.index("-d") + 1]), headers=headers)
     assert answer.status_code == 200 and answer.text.count("\n") == 1 + 2 * 501
+
+
+def test_the_map_from_python_is_answered():
+    example = next(b for b in blocks("python") if "/api/basin" in b)
+    with running("-m", "app", cwd=ROOT) as (_, port):
+        there = example.replace(":8000", f":{port}")
+        done = subprocess.run([sys.executable, "-c", there], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    minima = [line for line in done.stdout.splitlines() if "% of the starts" in line]
+    assert len(minima) == 4 and minima[0].startswith("(3.00, 2.00): ")
 
 
 def test_every_make_target_it_names_exists():

@@ -64,6 +64,7 @@ def test_a_setting_comes_from_the_environment(monkeypatch, name, value, field, r
         ("RAVINE_WORKERS", "-1"),
         ("RAVINE_JOB_SECONDS", "0"),
         ("RAVINE_JOB_MEMORY", "1"),
+        ("RAVINE_MAP_EVALUATIONS", "1000"),
     ],
 )
 def test_a_bad_value_is_one_sentence_with_its_name(monkeypatch, name, value):

@@ -10,12 +10,12 @@ from pydantic import ValidationError
 
 from app.sentences import refusal
 from app.specs import Named, Race, build, race_model
+from app.swept import Number, Path, numbers_of, numbers_of_run
 from app.teaching.chart import PLAIN
-from optim_core import Noise, Rule, Schedule, Surface
+from optim_core import Noise, Surface
 from optim_core.registry import Declared
 
 COORDINATES = ("x", "y")
-Path = tuple[str | int, ...]
 
 
 class Mistake(ValueError):  # noqa: N818 - a finding about a lesson
@@ -65,15 +65,12 @@ def place(name: str, race: Race) -> Place | None:
 def _of_run(race: Race, index: int, rest: list[str], name: str) -> Place:
     run, path = race.runs[index], ("runs", index)
     match rest:
-        case [setting]:
-            return _setting(Rule, run.optimizer, (*path, "optimizer"), index, setting)
         case ["start", coordinate]:
             return _start(path, index, coordinate, name)
         case ["noise", setting] if run.noise:
             return _setting(Noise, run.noise, (*path, "noise"), index, setting)
-        case [driven, setting] if driven in run.schedules:
-            return _setting(Schedule, run.schedules[driven], (*path, "schedules", driven), index, setting)
-    raise Mistake(f"the run {run.label} has no {'.'.join(rest)}")
+    number = _among(numbers_of_run(race, index), ".".join(rest), run.optimizer.kind)
+    return Place(number.path, index, number.declared.whole, abreast=not number.declared.whole)
 
 
 def _start(path: Path, run: int | None, coordinate: str, name: str) -> Place:
@@ -83,11 +80,14 @@ def _start(path: Path, run: int | None, coordinate: str, name: str) -> Place:
 
 
 def _setting(family: type[Declared], named: Named, path: Path, run: int | None, setting: str) -> Place:
-    numbers = family.registry[named.kind].numbers()
-    if setting not in numbers:
-        raise Mistake(f"{named.kind} has no number called {setting}; it has {', '.join(numbers) or 'none'}")
-    whole = numbers[setting].whole
-    return Place((*path, setting), run, whole, family in (Rule, Schedule) and not whole)
+    number = _among(numbers_of(family, named, path), setting, named.kind)
+    return Place(number.path, run, number.declared.whole)
+
+
+def _among(numbers: Mapping[str, Number], name: str, kind: str) -> Number:
+    if name not in numbers:
+        raise Mistake(f"{kind} has no number called {name}; it has {', '.join(numbers) or 'none'}")
+    return numbers[name]
 
 
 def document(race: Race, places: Iterable[Place]) -> str:

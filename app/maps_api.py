@@ -1,0 +1,90 @@
+"""Maps of thousands of runs: `POST /api/basin` over starts, `POST /api/sweep` over settings."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Callable
+from typing import TypeVar
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+
+from app import bodies, i18n
+from app.answers import admitted, streamed
+from app.failures import sentence
+from app.maps import about, specs
+from app.maps.about import Map
+from app.maps.events import Part, told
+from app.maps.parts import Cells, Curves
+from app.maps.price import Dear
+from app.maps.whole import as_arrays, as_json, as_table, gathered
+from app.pool import heavy
+from app.pool.words import Broken, Waiting
+from app.settings import Settings
+from app.together import Together
+from app.wanted import wanted
+from app.wire import problem
+from app.wishes import preferred
+from app.work import TooLong
+
+router = APIRouter(prefix="/api", include_in_schema=False)
+EVENTS = "text/event-stream"
+WHOLE = {
+    "application/json": as_json,
+    "application/x-npz": as_arrays,
+    "application/octet-stream": as_arrays,
+    "text/csv": as_table,
+}
+Asked = TypeVar("Asked", specs.Basin, specs.Sweep)
+
+
+def _weight(part: Part) -> int:
+    """The bytes of a part, about."""
+    match part:
+        case Cells():
+            return 1_000 + sum(column.nbytes for column in part.columns.values())
+        case Curves():
+            return 1_000 + part.loss.nbytes
+    return 1_000
+
+
+_maps: Together[Part] = Together(64_000_000, _weight, news=lambda part: isinstance(part, Waiting))
+
+
+@router.post("/basin")
+async def basin(request: Request) -> Response:
+    """Where runs from a whole window of starts end."""
+    return await _answered(request, specs.basin_model(), about.basin)
+
+
+@router.post("/sweep")
+async def sweep(request: Request) -> Response:
+    """What becomes of runs as one or two of their numbers change."""
+    return await _answered(request, specs.sweep_model(), about.sweep)
+
+
+async def _answered(request: Request, model: type[Asked], of: Callable[[Asked, float], Map | Dear]) -> Response:
+    spec = await bodies.read(request, model)
+    if isinstance(spec, Response):
+        return spec
+    language = bodies.language_of(request)
+    asked = of(spec, Settings.of_environment().map_evaluations)
+    if isinstance(asked, Dear):
+        return problem(422, asked.field, i18n.text(language, asked.key, field=asked.field, **asked.facts))
+    whose = bodies.client_of(request)
+    parts = _maps.answer(asked.question, lambda: heavy.run(asked.entry, asked.job, whose))
+    media = preferred(request.headers.get("accept", ""), [EVENTS, *WHOLE])
+    if media == EVENTS:
+        events = await admitted(told(asked, parts, language), language)
+        return events if isinstance(events, Response) else streamed(events, language)
+    begun = await admitted(parts, language)
+    return begun if isinstance(begun, Response) else await wanted(request, _in_one(asked, begun, media, language))
+
+
+async def _in_one(asked: Map, parts: AsyncGenerator[Part, None], media: str, language: str) -> Response:
+    try:
+        whole = await gathered(asked, parts)
+    except TooLong as late:
+        return problem(422, "steps", sentence(late, language))
+    except Broken as broken:
+        return problem(503, "", sentence(broken, language))
+    return StreamingResponse(WHOLE[media](whole, language), media_type=media, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,35 @@
+"""The numbers of a race that can be swept, by name: `lr`, `lr.gamma` of a run's schedule, those of a surface."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from app.specs import Named, Race
+from optim_core import Rule, Schedule
+from optim_core.fields import Hyper
+from optim_core.registry import Declared
+
+Path = tuple[str | int, ...]
+
+
+class Number(NamedTuple):
+    """One number of a race: its way through the JSON, and what it may be."""
+
+    path: Path
+    declared: Hyper
+
+
+def numbers_of(family: type[Declared], named: Named, path: Path) -> dict[str, Number]:
+    """The numbers of one declared part of a race, which stands at `path`."""
+    declared = family.registry[named.kind].numbers()
+    return {name: Number((*path, name), number) for name, number in declared.items()}
+
+
+def numbers_of_run(race: Race, run: int) -> dict[str, Number]:
+    """Those of a run's optimizer and, behind the name of what it drives, of each of its schedules."""
+    spec, path = race.runs[run], ("runs", run)
+    found = numbers_of(Rule, spec.optimizer, (*path, "optimizer"))
+    for driven, named in spec.schedules.items():
+        of = numbers_of(Schedule, named, (*path, "schedules", driven))
+        found |= {f"{driven}.{name}": number for name, number in of.items()}
+    return found
