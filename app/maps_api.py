@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from typing import TypeVar
 
@@ -67,7 +68,7 @@ async def _answered(request: Request, model: type[Asked], of: Callable[[Asked, f
     if isinstance(spec, Response):
         return spec
     language = bodies.language_of(request)
-    asked = of(spec, Settings.of_environment().map_evaluations)
+    asked = await asyncio.to_thread(of, spec, Settings.of_environment().map_evaluations)
     if isinstance(asked, Dear):
         return problem(422, asked.field, i18n.text(language, asked.key, field=asked.field, **asked.facts))
     whose = bodies.client_of(request)

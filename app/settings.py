@@ -119,7 +119,7 @@ class Settings(BaseModel):
     )
 
     map_evaluations: int = Field(
-        4_000_000_000,
+        2_000_000_000,
         ge=100_000_000,
         le=10**15,
         description="Work that one map may be, in gradients of a formula.",

@@ -347,7 +347,7 @@ def test_what_is_too_much_is_refused_with_what_would_fit_and_that_does(client, k
     told = answer(client, kind, body)
     assert told.status_code == 422 and told.json()["field"] == field, told.text
     model, made = (specs.basin_model, about.basin) if kind == "basin" else (specs.sweep_model, about.sweep)
-    most = 4_000_000_000
+    most = 2_000_000_000
     found = made(model().model_validate_json(json.dumps(body)), most)
     assert isinstance(found, Dear)
     steps = (

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from app.maps.blocks import Columns, cells
-from app.maps.parts import BLOCK, Blocks, Cells, Found, Track, Verdict
+from app.maps.parts import Blocks, Cells, Found, Track, Verdict
 from optim_core import Surface
 from optim_core.ends import Ends
 from optim_core.many import block_by_block
@@ -34,7 +34,7 @@ def parts(basin: Basin) -> Iterator[Cells | Verdict | None]:
     def begin(run: int, wanted: np.ndarray) -> Blocks:
         track = basin.tracks[run]
         starts = np.stack([basin.x[wanted % columns], basin.y[wanted // columns]])
-        return block_by_block(track.rule, basin.surface, starts, track.steps, block=BLOCK, **track.conditions)
+        return block_by_block(track.rule, basin.surface, starts, track.steps, block=track.block, **track.conditions)
 
     def tell(run: int, wanted: np.ndarray, ends: Ends) -> Columns:
         labels, _ = places.label(ends)

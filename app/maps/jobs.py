@@ -7,6 +7,7 @@ import numpy as np
 from app.courses import Course
 from app.maps import basins, specs, sweeps
 from app.maps.parts import Track
+from app.maps.price import prices
 from app.specs import Race, Run, build
 from optim_core import Rule, Surface
 from optim_core.maps.axis import Axis
@@ -35,7 +36,9 @@ def sweep(spec: specs.Sweep) -> sweeps.Sweep:
 
 def _track(spec: Race, run: Run) -> Track:
     course = Course(spec, run)
-    return Track(build(Rule, run.optimizer), run.start or spec.start, course.steps, course.conditions)
+    rule, own = build(Rule, run.optimizer), run.start or spec.start
+    of = prices(rule, course.surface, course.start, course.conditions)
+    return Track(rule, own, course.steps, course.conditions, *of)
 
 
 def _even(runs: list[sweeps.Swept]) -> list[sweeps.Swept]:

@@ -11,21 +11,32 @@ from optim_core import Rule
 from optim_core.ends import Ends
 from optim_core.surface import Pair
 
+BLOCK = 16_384  # runs: a worker has one thread, so that more of them than many() takes side by side are quicker
+FEWEST = 64  # fewer would save little
+AT_ONCE = 2_500_000  # gradients of a formula: some 10 ms, after which it may be stopped
+Blocks = Iterator[tuple[slice, Ends] | None]
+
 
 class Track(NamedTuple):
     """One run of a map: everything but the numbers that differ from cell to cell.
 
-    `start` is its own, or None where its surface names one; `conditions` are those of `block_by_block`.
+    Attributes:
+        start: its own, or None where its surface names one.
+        conditions: those of `block_by_block`.
+        price, walked: what an update costs as it is made, and by the reference loop, in gradients of a formula.
     """
 
     rule: Rule
     start: Pair | None
     steps: int
     conditions: Mapping[str, Any]
+    price: float
+    walked: float
 
-
-BLOCK = 16_384  # runs side by side: a worker has one thread, so that more of them than many() takes are quicker
-Blocks = Iterator[tuple[slice, Ends] | None]
+    @property
+    def block(self) -> int:
+        """How many of it go side by side: as many as are quickest, but no more than leave it soon stopped."""
+        return min(BLOCK, max(FEWEST, int(AT_ONCE / self.price)))
 
 
 class Found(NamedTuple):

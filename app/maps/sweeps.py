@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from app.maps.blocks import Columns, cells
-from app.maps.parts import BLOCK, Blocks, Cells, Curves, Track, Verdict
+from app.maps.parts import Blocks, Cells, Curves, Track, Verdict
 from optim_core import Rule, Surface
 from optim_core.batch import starts
 from optim_core.ends import Ends
@@ -85,7 +85,9 @@ class Batch(NamedTuple):
 
     def blocks(self) -> Blocks:
         """How they end, block after block."""
-        return block_by_block(self.rule, self.surface, self.starts, self.track.steps, block=BLOCK, **self.way)
+        return block_by_block(
+            self.rule, self.surface, self.starts, self.track.steps, block=self.track.block, **self.way
+        )
 
     def curves(self, moments: np.ndarray) -> Iterator[Array | None]:
         """Nothing, again and again, and at last their losses at these moments, (k, n), NaN from where one blew up."""
