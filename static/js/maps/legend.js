@@ -1,9 +1,10 @@
 /** What the colours and patterns of a map mean. */
 import { make } from "../controls.js";
 import { svg } from "../look.js";
+import { SIGNS } from "../sweep/strand.js";
 import { heat } from "../traces/heat.js";
 import { NOTHING, shade } from "../traces/shades.js";
-import { ticksOf } from "../traces/scale.js";
+import { shareOf, ticksOf } from "../traces/scale.js";
 import { t } from "../words.js";
 import { STATES, placeWords } from "./looks.js";
 import { patternSwatch } from "./patterns.js";
@@ -54,12 +55,10 @@ const patterns = (there, words = WORDS) => Object.keys(words).filter((name) => t
 /** @param scale as of `sweepScale` */
 export function sweepLegend({ about, verdict }, { counts, heat: scale }) {
   const worn = new Set(STATES.filter((name, state) => name && counts.some((one) => one[state])));
-  const best = verdict?.runs.some((one) => one.best);
   return [
     ...(scale ? [heatBar(about, scale)] : []),
     ...patterns(worn, { diverged: "map.is-diverged", late: "map.is-never" }),
-    ...(best ? [item(svg("svg", { class: "map-swatch short", viewBox: "-9 -9 18 18", "aria-hidden": "true" },
-      svg("g", { class: "map-best" }, svg("circle", { class: "halo", r: 6 }), svg("circle", { class: "line", r: 6 }))), t("map.is-best"))] : []),
+    ...bestItem(verdict),
   ];
 }
 
@@ -71,4 +70,32 @@ function heatBar(about, scale) {
   const beyond = scale.beyond ? [svg("path", { fill: heat(1), d: `M${wide} 0l8 6-8 6z` })] : [];
   return make("li", { className: "map-heat" }, make("span", {}, measureName(about)),
     svg("svg", { class: "map-heat-bar", viewBox: "-20 0 300 32", "aria-hidden": "true" }, ...bar(wide, heat), ...beyond, ...ticks));
+}
+
+const SIGN_WORDS = { diverged: "map.is-diverged", never: "map.is-never", above: "sweep.above", below: "sweep.below" };
+
+/** The lines of a sweep over one number, and the signs that are among them. @param scales as of `scalesOf` */
+export function linesLegend({ runs, verdict }, { up, lines, looks }) {
+  const has = {
+    diverged: (value) => value === "diverged",
+    never: (value) => value === "never",
+    above: (value) => typeof value === "number" && shareOf(up, value) > 1 + 1e-9,
+    below: (value) => typeof value === "number" && shareOf(up, value) < -1e-9,
+  };
+  const line = ({ colour, dash }) => svg("svg", { class: "sweep-swatch", viewBox: "0 0 40 20", "aria-hidden": "true" },
+    svg("path", { class: "sweep-line", d: "M1 10H39", style: `--tone:${colour};stroke-dasharray:${dash || "none"}` }));
+  const sign = (name) => svg("svg", { class: "sweep-swatch short", viewBox: "-10 -10 20 20", "aria-hidden": "true", style: "--tone:var(--ink)" },
+    svg("path", { class: `sweep-sign sweep-${name}`, d: SIGNS[name] }));
+  return [
+    ...runs.map(({ label }, run) => item(line(looks[run]), label)),
+    ...Object.keys(has).filter((name) => lines.some((values) => values.some(has[name]))).map((name) => item(sign(name), t(SIGN_WORDS[name]))),
+    ...bestItem(verdict),
+  ];
+}
+
+/** What the ring means, once there is one. */
+function bestItem(verdict) {
+  if (!verdict?.runs.some(({ best }) => best)) return [];
+  const rings = ["halo", "line"].map((name) => svg("circle", { class: name, r: 6 }));
+  return [item(svg("svg", { class: "map-swatch short", viewBox: "-9 -9 18 18", "aria-hidden": "true" }, svg("g", { class: "map-best" }, ...rings)), t("map.is-best"))];
 }

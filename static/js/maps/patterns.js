@@ -10,7 +10,7 @@ const OUTLINES = {
   other: "M2 4H6M4 2V6",
 };
 const FAINT = new Set(["late", "other"]);
-const WIDTHS = { diverged: 1.7, late: 1.2, lost: 2.4, other: 1 };
+const WIDTHS = { diverged: 1.5, late: 1.2, lost: 2.4, other: 1 };
 
 /** Ground and signs of the theme that is on. */
 function inks(name) {

@@ -6,7 +6,7 @@ import { layout } from "../traces/cells.js";
 import { columnBetween, columnLabels } from "../traces/scale.js";
 import { createCells } from "./cells.js";
 
-const SHAPE = 1.15; // width to height of a plane whose axes have nothing to do with each other
+const SHAPE = 1; // width to height of a plane whose axes have nothing to do with each other
 const SMALLEST = 14; // pixels of the frame about a cell
 
 /** @returns {element, plot, show(picture), cellAt(x, y), look(cell)}; x and y in pixels of the plot */
@@ -14,7 +14,7 @@ export function createPlane() {
   const cells = createCells();
   const lines = make("canvas", { className: "map-cells" });
   const over = svg("svg", { class: "map-over", "aria-hidden": "true" });
-  const frame = make("div", { className: "map-frame", hidden: true });
+  const frame = make("div", { className: "map-frame", hidden: true, "data-fleeting": "" });
   const plot = make("div", { className: "map-plot", tabIndex: 0, role: "application", "data-testid": "map-plot" }, cells.element, lines, over, frame);
   const name = make("h3", { className: "map-name" });
   const notes = make("ul", { className: "map-theory" });
@@ -50,7 +50,7 @@ export function createPlane() {
       (cell) => [across(cell % shape[0]), up(Math.floor(cell / shape[0]))]));
     over.replaceChildren(ground, inside,
       svg("text", { class: "axis-title", "text-anchor": "middle", x: box.left + box.width / 2, y: box.top + box.height + 2.4 * em }, x.title),
-      svg("text", { class: "axis-title", "text-anchor": "middle", transform: `translate(${box.left - 3.1 * em} ${box.top + box.height / 2}) rotate(-90)` }, y.title));
+      svg("text", { class: "axis-title", "text-anchor": "middle", transform: `translate(${box.left - 2.9 * em} ${box.top + box.height / 2}) rotate(-90)` }, y.title));
     look(looked);
   }
 
@@ -76,7 +76,7 @@ export function createPlane() {
 
 /** Room for the axes taken off; of an aspect, as large as it goes, in the middle. */
 function boxIn(width, height, aspect, em) {
-  const [left, top, right, bottom] = [4 * em, 0.5 * em, 0.8 * em, 2.9 * em];
+  const [left, top, right, bottom] = [3.7 * em, 0.5 * em, 0.8 * em, 2.9 * em];
   const room = { width: width - left - right, height: height - top - bottom };
   const wide = aspect ? Math.min(room.width, room.height * aspect) : room.width;
   const tall = aspect ? wide / aspect : room.height;

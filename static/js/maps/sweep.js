@@ -2,14 +2,12 @@
 import { svg } from "../look.js";
 import { symbol } from "../symbols.js";
 import { paintNumbers, tally } from "../traces/shades.js";
-import { nameOf, say } from "../words.js";
-import { formula } from "../formula.js";
-import { make } from "../controls.js";
+import { nameOf } from "../words.js";
 import { heatScale } from "./heat-scale.js";
 import { STATES, wornBy } from "./looks.js";
+import { theoryCurves, theoryNotes } from "./theory.js";
 
 const RING = 9; // pixels from the middle of the best cell
-export const DASHES = ["none", "8 5", "2 4.5", "12 4 3 4"]; // of the curves that theory draws
 
 /** What a swept number is called on its axis. */
 export const axisName = (axis) => [nameOf(axis), symbol(axis.symbol)?.textContent].filter(Boolean).join(" ");
@@ -33,22 +31,9 @@ export function sweepPicture({ about, runs, verdict }, run, { counts, heat }) {
       labels: one.state,
       worn: wornBy(STATES, counts[run]),
     },
-    marks: (at, middle) => [...curves.map((curve, i) => theoryLine(curve, i, at)), ...(best === null ? [] : [ring(middle(best))])],
-    notes: curves.map(note),
+    marks: (at, middle) => [...theoryCurves(curves, at), ...(best === null ? [] : [ring(middle(best))])],
+    notes: theoryNotes(curves),
   };
 }
 
-function theoryLine({ points }, i, at) {
-  const d = points.map(([x, y]) => at(x, y)).filter((spot) => spot.every(Number.isFinite))
-    .map(([x, y], k) => `${k ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
-  return svg("g", { class: "map-curve" }, svg("path", { class: "halo", d }), svg("path", { class: "line", d, "stroke-dasharray": DASHES[i % DASHES.length] }));
-}
-
 const ring = ([cx, cy]) => svg("g", { class: "map-best" }, ...["halo", "line"].map((name) => svg("circle", { class: name, cx, cy, r: RING })));
-
-/** A curve of theory in the list beneath its plane: its line, its name, its formula. */
-function note({ name, mathml }, i) {
-  const d = "M2 8H34";
-  const line = svg("g", { class: "map-curve" }, svg("path", { class: "halo", d }), svg("path", { class: "line", d, "stroke-dasharray": DASHES[i % DASHES.length] }));
-  return make("li", {}, svg("svg", { class: "map-swatch", viewBox: "0 0 36 16", "aria-hidden": "true" }, line), make("span", {}, say(name)), formula(mathml));
-}

@@ -8,8 +8,7 @@ import { axisName } from "./sweep.js";
 const LOST = { saddle: "map.at-saddle", maximum: "map.at-maximum", flat: "map.at-flat" };
 
 /** What the measure of a sweep is called. */
-export const measureName = ({ measure, floor }) =>
-  ({ loss: floor ? t("map.loss-above") : t("map.loss"), steps: t("map.steps"), evaluations: t("map.evaluations"), distance: t("map.distance") })[measure];
+export const measureName = ({ measure, floor }) => (measure === "loss" && floor ? t("map.loss-above") : t(`maps.measure-${measure}`));
 
 /** Where a spot lies: "start (1.2, 3.4)", "learning rate η 0.01, momentum μ 0.9". */
 export function whereWords({ kind, about }, { run, cell }) {

@@ -1,6 +1,7 @@
 /** The drawing of a map: one or two planes, or curves over one number; what is pointed at is told in words. */
 import { make } from "../controls.js";
 import { createCursor } from "../maps/cursor.js";
+import { createLines } from "../maps/lines.js";
 import { createPlanes } from "../maps/planes.js";
 import { endWords, whereWords } from "../maps/words.js";
 import { t } from "../words.js";
@@ -9,11 +10,11 @@ const HUSH = 250; // milliseconds a key must rest before what it led to is read 
 
 export function mount(element, store) {
   const stage = make("div", { className: "map-stage" });
-  const told = make("div", { className: "map-told", "data-testid": "map-told" });
+  const told = make("div", { className: "map-told", "data-fleeting": "", "data-testid": "map-told" });
   const legend = make("ul", { className: "map-legend", "data-testid": "map-legend" });
   const ears = make("p", { className: "for-ears", role: "status", "aria-live": "polite", "data-testid": "map-ears" });
   element.classList.add("map-figure");
-  element.replaceChildren(stage, told, legend, ears);
+  element.replaceChildren(stage, legend, told, ears);
 
   let drawing = null;
   let kind = "";
@@ -39,6 +40,7 @@ export function mount(element, store) {
   function draw() {
     const { map, grid } = store.data;
     element.ariaBusy = String(Boolean(map && !map.ended));
+    element.toggleAttribute("data-stale", !map?.about);
     if (!map?.about) return;
     become(map.kind);
     const sameGround = grid?.of === JSON.stringify(store.spec.surface);
@@ -50,7 +52,7 @@ export function mount(element, store) {
     if (kind === next) return;
     drawing?.stop();
     kind = element.dataset.kind = next;
-    drawing = createPlanes(cursor, stir);
+    drawing = (kind === "line" ? createLines : createPlanes)(cursor, stir);
     stage.replaceChildren(drawing.element);
   }
 
@@ -59,7 +61,7 @@ export function mount(element, store) {
     const { map } = store.data;
     clearTimeout(hushed);
     if (!spot || !map?.about) {
-      told.replaceChildren(make("p", { className: "note" }, map?.about ? t("map.hint") : ""));
+      told.replaceChildren();
       return;
     }
     const spots = drawing.spots(spot);
@@ -88,10 +90,12 @@ export function mount(element, store) {
       if ("map" in patch || "grid" in patch) stir();
     }),
     store.on("view", (_view, patch) => "theme" in patch && stir()),
+    () => element.removeEventListener("draw", draw),
     () => drawing?.stop(),
     () => cancelAnimationFrame(due),
     () => clearTimeout(hushed),
   ];
+  element.addEventListener("draw", draw); // for whoever cannot wait for the next frame
   draw();
   return () => stops.forEach((stop) => stop());
 }

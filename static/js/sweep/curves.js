@@ -1,14 +1,13 @@
 /** Curves over a swept value, as SVG: what never arrives or blows up stands above them as an open sign. */
 import { drawAxes } from "../axes.js";
-import { CROSS, svg, typeSize } from "../look.js";
+import { svg, typeSize } from "../look.js";
 import { scaleOf, shareOf, sweptScale, ticksOf } from "../traces/scale.js";
 import { say } from "../words.js";
 import { drawn, heightOf, placed } from "./marks.js";
+import { spotter, strand } from "./strand.js";
 import { lineLook } from "./tones.js";
 
-export const SIGNS = { never: "M-4.5 4H4.5L0-5Z", above: "M-4.5 4H4.5L0-5Z", below: "M-4.5-4H4.5L0 5Z", diverged: CROSS };
 const APART = 9; // pixels between points, below which only the line is drawn
-const ALOFT = 11; // and between the signs above it, of which some are left out
 
 /** The vertical scale of the curves. */
 export const curveScale = ({ about, lines }) => scaleOf(lines.flat().filter((value) => typeof value === "number"), about.scale === "log", about.between);
@@ -29,7 +28,7 @@ export function createCurves() {
     const marks = placed(about.marks, px, box, em);
     box.top = heightOf(marks, em) + band;
     box.height = size.height - box.top - 2.9 * em;
-    const py = (value) => box.top + (1 - shareOf(up, value)) * box.height;
+    const spot = spotter(up, box, band);
     place = (cell) => px(about.x.values[cell]);
     const ground = svg("g");
     const tick = ({ share, label }) => ({ at: share, label });
@@ -42,46 +41,19 @@ export function createCurves() {
       ...drawn(marks, box.top - band, box.top + box.height, em),
       ...(current.cell === null ? needle(current.values[0], px, box) : []),
       ...(chosen === null ? [] : [stand(chosen, "sweep-chosen")]),
-      ...about.lines.flatMap((_, line) => drawnLine(line, lineLook(about, line, runs))),
+      ...about.lines.flatMap((_, line) => drawnLine(line)),
       axisTitle(say(about.x.words), box, em),
       ...(about.up ? [svg("text", { class: "axis-title", x: box.left + 6, y: box.top + 1.1 * em }, say(about.up))] : []));
 
-    function drawnLine(line, { colour, dash }) {
-      const style = `--tone:${colour}`;
+    function drawnLine(line) {
       const formula = !about.lines[line].runs.length; // no race is behind its points
-      const dotted = !formula && box.width > APART * about.x.values.length;
-      const aside = (line - (lines.length - 1) / 2) * Math.min(9, 18 / lines.length); // signs of two lines at one place
-      const signs = [];
-      let told = { sign: "", x: -Infinity };
-      let d = "";
-      let open = false;
-      lines[line].forEach((value, cell) => {
-        const at = spot(value);
-        if (at === null) return;
-        const [y, sign, edge = y] = at;
-        const x = place(cell);
-        const numeric = typeof value === "number"; // what lies beyond the axis leads to its edge
-        if (numeric) d += `${open ? "L" : "M"}${x.toFixed(1)} ${edge.toFixed(1)}`;
-        open = numeric;
-        if (y === null) return;
-        const ring = cell === current.cell && !formula ? [svg("circle", { class: "sweep-ring", r: 8.5 })] : [];
-        const meant = cell === chosen || ring.length > 0;
-        if (!meant && (sign ? told.sign === sign && x - told.x < ALOFT : !dotted)) return;
-        if (sign) told = { sign, x };
-        const shape = sign ? svg("path", { class: `sweep-sign sweep-${sign}`, d: SIGNS[sign] }) : svg("circle", { class: "sweep-dot", r: cell === chosen ? 5.5 : 3.2 });
-        signs.push(svg("g", { transform: `translate(${x} ${numeric ? y : y + aside})`, style }, ...ring, shape));
+      return strand(lines[line], {
+        place, spot, chosen,
+        look: lineLook(about, line, runs),
+        dotted: !formula && box.width > APART * about.x.values.length,
+        aside: (line - (lines.length - 1) / 2) * Math.min(9, 18 / lines.length), // signs of two lines at one place
+        ringed: formula ? null : current.cell,
       });
-      return [svg("path", { class: "sweep-line", d, style: `${style};stroke-dasharray:${dash || "none"}` }), ...signs];
-    }
-
-    /** [pixel, sign, edge] of what was measured: a sign where it has no height of its own; null where it has not come. */
-    function spot(value) {
-      if (value === undefined) return null;
-      if (value === null) return [null, "none"];
-      if (typeof value !== "number") return [box.top - band / 2, value];
-      const share = shareOf(up, value);
-      if (share > 1 + 1e-9) return [box.top - band / 2, "above", box.top];
-      return share < -1e-9 ? [box.top + box.height - 5, "below", box.top + box.height] : [py(value), ""];
     }
   }
 

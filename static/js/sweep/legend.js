@@ -4,8 +4,9 @@ import { svg } from "../look.js";
 import { heat } from "../traces/heat.js";
 import { shareOf, ticksOf } from "../traces/scale.js";
 import { say, t } from "../words.js";
-import { SIGNS, curveScale } from "./curves.js";
+import { curveScale } from "./curves.js";
 import { heatScale } from "./map.js";
+import { SIGNS } from "./strand.js";
 import { classesOf, lineLook } from "./tones.js";
 import { sharesOf } from "./words.js";
 

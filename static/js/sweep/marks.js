@@ -7,19 +7,20 @@ const ROW = 1.2; // ems from one row of names to the next
 
 /**
  * Names that would overlap stand in rows of their own.
- * @param at pixel of a value, as the plot has it @returns [{words, x, middle, row}]
+ * @param marks [{at, name, style of the line, if it has its own}] @param at pixel of a value, as the plot has it
+ * @returns [{words, x, middle, row, style}]
  */
 export function placed(marks, at, { left, width }, em) {
   const ends = []; // of each row, how far it is taken
-  return marks.map(({ at: value, name }) => ({ words: say(name), x: at(value) })).sort((a, b) => a.x - b.x)
+  return marks.map(({ at: value, name, style = "" }) => ({ words: say(name), x: at(value), style })).sort((a, b) => a.x - b.x)
     .filter(({ x }) => x >= left && x <= left + width)
-    .map(({ words, x }) => {
+    .map(({ words, x, style }) => {
       const half = 0.5 * lengthOf(words) * TYPE * em;
       const middle = Math.max(left + half, Math.min(left + width - half, x));
       const free = ends.findIndex((end) => end < middle - half);
       const row = free < 0 ? ends.length : free;
       ends[row] = middle + half + em;
-      return { words, x, middle, row };
+      return { words, x, middle, row, style };
     });
 }
 
@@ -28,10 +29,10 @@ export const heightOf = (marks, em) => Math.max(0, ...marks.map(({ row }) => row
 
 /** @param top of the names' lowest row @param bottom of the plot */
 export function drawn(marks, top, bottom, em) {
-  return marks.flatMap(({ words, x, middle, row }) => {
+  return marks.flatMap(({ words, x, middle, row, style }) => {
     const y = top - (row + 0.35) * ROW * em;
     return [
-      svg("path", { class: "sweep-mark", d: `M${x} ${y + 0.3 * em}V${bottom}` }),
+      svg("path", { class: "sweep-mark", style, d: `M${x} ${y + 0.3 * em}V${bottom}` }),
       svg("text", { class: "sweep-mark-name", "text-anchor": "middle", x: middle, y }, words),
     ];
   });

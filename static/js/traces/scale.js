@@ -35,6 +35,9 @@ export function sweptScale(values, log) {
   return { log, low: ends[0] - room, high: ends[1] + room };
 }
 
+/** A scale with whole decades at its ends, where it is logarithmic. */
+export const rounded = (scale) => (scale?.log ? { ...scale, ...decades(scale.low, scale.high, Infinity) } : scale);
+
 /** Where a value stands, 0 at the lower end and 1 at the upper; -Infinity for what is not positive on a logarithmic scale. */
 export function shareOf(scale, value) {
   const at = scale.log ? (value > 0 ? Math.log10(value) : -Infinity) : value;

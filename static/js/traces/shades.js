@@ -4,7 +4,7 @@ import { heatOf } from "./heat.js";
 export const NOTHING = 255; // a cell that has not come
 const LEVELS = 64; // of brightness
 const SHADES = 256; // of a scale of numbers
-const [LIGHTER, DARKER] = [0.5, 0.62]; // how far a hue goes towards white and black
+const [LIGHTER, DARKER] = [0.55, 0.5]; // how far a hue goes towards white and black
 
 /** A pixel as canvases have it in memory. */
 const word = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
