@@ -6,7 +6,7 @@ import { say } from "../words.js";
 
 const DASHES = ["none", "8 5", "2 4.5", "12 4 3 4"];
 const KINDS = { stability: "6 4", optimum: "1.5 3.5" }; // the dash of a vertical line goes with what it says
-const DIAMOND = "M0-7 7 0 0 7-7 0Z";
+const DIAMOND = "M0-5 5 0 0 5-5 0Z";
 
 /** A line with a casing, which is seen on every colour. */
 const cased = (d, attributes = {}) => svg("g", { class: "map-curve" }, svg("path", { class: "halo", d }), svg("path", { class: "line", d, ...attributes }));

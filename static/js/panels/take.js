@@ -8,6 +8,11 @@ import { t } from "../words.js";
 const NUMBERS = { npz: "application/x-npz", csv: "text/csv" };
 const PICTURES = ["png", "svg"];
 
+/** What makes pictures; if it does not come the server is silent. */
+const drawings = () => import("../maps/picture.js").catch(() => {
+  throw new Silence("a part did not come");
+});
+
 export function mount(element, store) {
   const said = make("p", { className: "note", role: "status", "data-testid": "take-said" });
   const buttons = [...PICTURES, ...Object.keys(NUMBERS)].map((format) => {
@@ -35,6 +40,7 @@ export function mount(element, store) {
   }
 
   async function made(format) {
+    if (PICTURES.includes(format)) return (await drawings()).file(document.getElementById("map"), store, format);
     const { path, body } = question(store.spec);
     return mapAs(NUMBERS[format], path, body);
   }

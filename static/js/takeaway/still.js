@@ -6,21 +6,19 @@ import { shownStep } from "../player.js";
 import { imageOf } from "../plot.js";
 import { lossAt, placesAt, seeds } from "../repeats.js";
 import { names } from "../runs.js";
-import { symbol } from "../symbols.js";
 import { levels } from "../traces/levels.js";
 import { stillFigure } from "../traces/still.js";
 import { fitted } from "../window.js";
 import { say, t } from "../words.js";
+import { settingsOf } from "./settings.js";
 
 const WIDTH = { whole: 900, bare: 520 }; // of the map in pixels; a tall one is about as high as this instead
 
 /** Surface and race in a line of symbols and numbers. */
 function settingsLine({ spec, view, data }) {
-  const { settings } = entry("surfaces", spec.surface.kind);
-  const numbers = settings.map(({ name, symbol: latex, default: usual }) => `${symbol(latex)?.textContent ?? name} = ${spec.surface[name] ?? usual}`);
   const start = (spec.start ?? data.grid.begin).map((part) => pretty(part, 4)).join(", ");
   const repeats = spec.repeats > 1 ? [t("repeats.seeds", seeds(spec))] : [];
-  return [...numbers, ...repeats, `${t("start.title")} (${start})`, t("player.at", { step: shownStep(view.frame, data.race), last: data.race?.steps ?? spec.steps })].join(" · ");
+  return [...settingsOf("surfaces", spec.surface), ...repeats, `${t("start.title")} (${start})`, t("player.at", { step: shownStep(view.frame, data.race), last: data.race?.steps ?? spec.steps })].join(" · ");
 }
 
 /** A data: address of the moment on the screen. @param format png or svg @param light on white, whatever the theme; bare: the map alone */

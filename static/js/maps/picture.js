@@ -1,0 +1,59 @@
+/** The map as it is on the page, to take away: one standalone SVG, or a canvas of the same. */
+import { entry } from "../catalogue.js";
+import { pretty } from "../numbers.js";
+import { drawingOf } from "../takeaway/drawing.js";
+import { settingsOf } from "../takeaway/settings.js";
+import { say, t } from "../words.js";
+
+const SHARP = 2; // pixels of a canvas to one of the page
+
+/** A file of the map: a Blob. @param element as below @param format svg or png; on white, as pictures of races are */
+export async function file(element, store, format) {
+  const words = { ...captions(store), light: true };
+  if (format === "svg") return new Blob([svgOf(element, words)], { type: "image/svg+xml" });
+  const canvas = await canvasOf(element, words);
+  return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
+}
+
+/** What stands above the picture: what it is of, and the settings that it does not show. */
+function captions({ spec, data: { map } }) {
+  const title = `${say(entry("surfaces", spec.surface.kind).title)}: ${t(`maps.${map.kind}-heading`)}`;
+  const { begin, steps } = map.about;
+  const start = map.kind === "basin" ? [] : [`${t("start.title")} (${begin.map((part) => pretty(part, 4)).join(", ")})`];
+  const line = [...settingsOf("surfaces", spec.surface), ...start, `${steps} ${t("chart.steps")}`].join(" · ");
+  const swept = new Set(map.about.axes?.map(({ of }) => of));
+  const fixed = ({ name, type, minor }) => type !== "choice" && !minor && !swept.has(name);
+  const own = map.runs.map(({ index, label }) => [label, settingsOf("optimizers", spec.runs[index].optimizer, fixed).join(", ")]);
+  return { title, lines: [line, ...own.filter(([, numbers]) => numbers && map.kind !== "line").map((parts) => parts.join(": "))] };
+}
+
+/**
+ * @param element the one that `panels/map.js` is mounted on
+ * @param words {title, lines} above it; `light`: on white, whatever the theme is
+ * @returns the text of an SVG
+ */
+export function svgOf(element, { title, lines, light }) {
+  const root = document.documentElement;
+  const { theme } = root.dataset;
+  const drawn = () => element.dispatchEvent(new CustomEvent("draw"));
+  root.dataset.theme = light ? "light" : theme;
+  element.dataset.taken = "";
+  drawn();
+  const paper = getComputedStyle(root).getPropertyValue("--panel").trim();
+  const picture = drawingOf(element, { title, lines, paper });
+  root.dataset.theme = theme; // nothing is painted before the theme is back
+  delete element.dataset.taken;
+  drawn();
+  return new XMLSerializer().serializeToString(picture);
+}
+
+/** @returns a canvas, once it is painted */
+export async function canvasOf(element, words) {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(svgOf(element, words))}`;
+  await image.decode();
+  const canvas = document.createElement("canvas");
+  Object.assign(canvas, { width: image.naturalWidth * SHARP, height: image.naturalHeight * SHARP });
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas;
+}
