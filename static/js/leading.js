@@ -1,4 +1,6 @@
-/** A link to another page of ours that takes along what is on this one. */
+/** Links to another page of ours that take along what is on this one. */
+import { written } from "./spelling.js";
+import { usualView } from "./viewpoint.js";
 
 /** @param said () -> what stands behind the # of the link at that moment */
 export function lead(link, said) {
@@ -7,3 +9,6 @@ export function lead(link, said) {
   link.addEventListener("pointerdown", aim);
   link.addEventListener("focus", aim);
 }
+
+/** A spec for another page, with nothing left unsaid and no moment. */
+export const whole = (spec) => written(spec, { ...usualView, playing: true }, null);

@@ -15,7 +15,8 @@ import * as figure from "./panels/map.js";
 
 const arrival = arrivalSpec();
 const { spec, view, broken } = arrived(arrival);
-const store = createStore({ spec, view: { ...usualView, ...view, broken }, data: { map: null, grid: null, race: null, fault: null, waiting: false, busy: false } });
+const usual = { ...usualView, playing: true }; // no moment is looked at, so that none stands in the link
+const store = createStore({ spec, view: { ...usual, ...view, broken }, data: { map: null, grid: null, race: null, fault: null, waiting: false, busy: false } });
 
 const survey = startSurveying(store);
 const mapping = startMapping(store);
@@ -48,7 +49,7 @@ mountPanels(store, place("main"), {
   "edit-link": { moments: false },
 });
 keepLink(store, arrival, (said) => {
-  store.put("view", { ...usualView, ...said.view, broken: said.broken }, { travelled: true });
+  store.put("view", { ...usual, ...said.view, broken: said.broken }, { travelled: true });
   store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, ...said.spec }, { settled: true, travelled: true });
 });
 hearPage(store, survey, mapping.begin);

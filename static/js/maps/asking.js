@@ -42,10 +42,12 @@ export function startMapping(store) {
   }
 
   function stop() {
+    if (!store.data.busy) return;
     halt();
     const { map } = store.data;
-    const waits = store.data.busy && !(map && map.of === asked);
-    store.put("data", { busy: false, ...(map && !waits && { map: { ...map, left: null, line: null, ended: true, stopped: !map.verdict } }) });
+    const another = map && map.of !== asked; // what is seen is of the question before
+    const rest = { left: null, line: null, ended: true, stopped: true, ...(another && { verdict: null, done: 0 }) };
+    store.put("data", { busy: false, map: map && { ...map, ...rest } });
   }
 
   async function begin() {
@@ -71,7 +73,7 @@ export function startMapping(store) {
 
     function hear(name, said) {
       if (signal.aborted) return;
-      if (name === "line") store.put("data", { map: { ...(map ?? store.data.map ?? fresh), line: said.place } });
+      if (name === "line") store.put("data", { map: { ...(map ?? store.data.map ?? fresh), line: said.place || null } });
       else if (name === "start") map = started({ ...fresh, about: said }, kept);
       else if (name === "cells") put(taken(map, said), ((pending = false), {}));
       else if (name === "curves") put(bent(map, said));
@@ -115,7 +117,7 @@ export function startMapping(store) {
     else timer ||= setTimeout(soon, SHORTEST);
   });
   // Who leaves is not computed for, not even where the browser keeps the page for coming back.
-  window.addEventListener("pagehide", () => store.data.busy && stop());
+  window.addEventListener("pagehide", stop);
   window.addEventListener("pageshow", ({ persisted }) => persisted && !store.data.map?.verdict && begin());
   begin();
   return { begin, stop };

@@ -1,7 +1,5 @@
 /** From the maps to the race: all of it by the link of the page, one run by its cell. */
-import { lead } from "../leading.js";
-import { written } from "../spelling.js";
-import { usualView } from "../viewpoint.js";
+import { lead, whole } from "../leading.js";
 import { usualTolerance } from "./question.js";
 
 const SURFACE = "surface.";
@@ -39,12 +37,11 @@ export function raceOf(spec, { kind, about, columns, runs: shown }, run, cell) {
 
 /** Have the link of the page and the cells of its maps lead to the race. */
 export function startCrossing(store, link) {
-  const said = (spec) => written(spec, usualView, null);
   const base = link.getAttribute("href");
-  lead(link, () => said(asRace(store.spec)));
+  lead(link, () => whole(asRace(store.spec)));
   document.addEventListener("cell", ({ detail: { run, cell, newTab } }) => {
     const { spec, data: { map } } = store;
     if (!map?.about || !spec.runs.some(({ look }) => look.id === map.runs[run].id)) return;
-    window.open(`${base}#${said(raceOf(spec, map, run, cell))}`, newTab ? "_blank" : "_self", newTab ? "noopener" : "");
+    window.open(`${base}#${whole(raceOf(spec, map, run, cell))}`, newTab ? "_blank" : "_self", newTab ? "noopener" : "");
   });
 }

@@ -31,14 +31,14 @@ function candidates({ runs }) {
   return shown.length ? shown : runs;
 }
 
-/** What an axis may be over, in the order of the runs; with `beside`, together with that number in one run. */
+/** What an axis may be over, the runs' own numbers first; with `beside`, together with that number in one run. */
 export function choices(spec, beside = null) {
   const runs = candidates(spec).filter((run) => beside === null || has(spec, run, beside));
   const found = new Map();
   for (const run of runs) for (const one of numbersOf(spec, run)) if (!found.has(one.of)) found.set(one.of, one);
   found.delete(beside);
-  const ofSurface = ({ of }) => Number(of.startsWith("surface."));
-  return [...found.values()].sort((a, b) => ofSurface(a) - ofSurface(b));
+  const rank = ({ of, setting }) => (of.startsWith("surface.") ? 2 : Number(setting.minor));
+  return [...found.values()].sort((a, b) => rank(a) - rank(b));
 }
 
 /** The map of a spec with everything said: {kind, cells, window, x, y, measure}; axes are null where there are none. */

@@ -1,7 +1,9 @@
 /** The last event of a map in sentences. */
 import { pretty } from "../numbers.js";
-import { say, t } from "../words.js";
+import { t } from "../words.js";
+import { looksOf, placeWords } from "./looks.js";
 import { choices, mapOf, mapped } from "./question.js";
+import { axisName } from "./sweep.js";
 
 const STEP = 10; // the factor by which a logarithmic range is widened
 const LABELS = 256;
@@ -34,15 +36,22 @@ function apart([one, other], size) {
   return t(count ? "maps.apart" : "maps.alike", { percent: percent(count / size) });
 }
 
-/** What a label stands for: "A (3, 2)", "diverged". */
+/** What a label is called: "A (3, 2)", "diverged". */
 export function endName(places, label) {
-  const place = places[label];
-  if (place) return t(`maps.end-${place.kind}`, { place: `(${pretty(place.x)}, ${pretty(place.y)})` });
-  return t({ 252: "maps.end-other", 253: "maps.end-diverged", 254: "maps.end-unsettled" }[label]);
+  const { letter, place, pattern } = looksOf(places)[label];
+  if (letter) return `${letter} ${placeWords(place)}`;
+  return place ? t(`maps.end-${place.kind}`, { place: placeWords(place) }) : t(`map.is-${pattern}`);
 }
 
-/** Numbers with their names: "learning rate 0.01, momentum 0.9". */
-const valuesTold = (axes, values) => axes.map(({ name, help }, i) => `${say(help).split(/[:;,]/)[0].trim() || name} ${pretty(values[i], 4)}`).join(", ");
+/** Numbers with their names: "learning rate η 0.01, momentum μ 0.9". */
+const valuesTold = (axes, values) => axes.map((axis, i) => `${axisName(axis)} ${pretty(values[i], 4)}`).join(", ");
+
+/** How much room for error there is around the best: along a line from where to where, on a plane the share alone. */
+function roomTold(axes, { share, low, high, decades }) {
+  const values = { percent: percent(share), low: pretty(low[0]), high: pretty(high[0]) };
+  if (axes.length > 1) return t("maps.room", values);
+  return decades[0] === null ? t("maps.room-line", values) : t("maps.room-log", { ...values, decades: decades[0].toFixed(1) });
+}
 
 /** One run of a sweep: {best, edge, wider, room}; `wider` is what to change of the map so that the range goes on beyond the edge. */
 export function sweepTold(map, run, spec) {
@@ -54,7 +63,7 @@ export function sweepTold(map, run, spec) {
     best: t(`maps.best-${measure}`, { value: pretty(best.value), where: valuesTold(about.axes, best.values) }),
     edge: edges.length ? t("maps.edge", { where: edges.map(named).join(", ") }) : "",
     wider: widened(spec, edges),
-    room: good ? t("maps.room", { percent: percent(good.share) }) : "",
+    room: good ? roomTold(about.axes, good) : "",
   };
 }
 

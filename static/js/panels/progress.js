@@ -19,9 +19,9 @@ export function mount(element, store, { mapping, news }) {
   element.replaceChildren(button, bar, words);
   button.addEventListener("click", () => (store.data.busy ? mapping.stop() : mapping.begin()));
 
-  function said({ map, busy }) {
-    if (!map && !busy) return "";
+  function said({ map, busy, fault }) {
     const { line = null, left = null, done = 0, total = 0, verdict = null, took = 0 } = map ?? {};
+    if (!busy && fault && !verdict) return "";
     const percent = total ? Math.floor((100 * done) / total) : 0;
     if (busy && line !== null) return inLine(line);
     if (busy && left !== null) return t("maps.to-come", { percent, left: seconds(left) });

@@ -40,13 +40,20 @@ export function mount(element, store) {
     ];
   }
 
+  /** While a map like the last one is on its way its words stay, paler: nothing jumps while a control is dragged. */
   function show() {
     const { map } = store.data;
-    if (drawn === map?.verdict && drawn) return;
-    drawn = map?.verdict ?? null;
-    title.textContent = t(`maps.${(map ?? store.spec.map).kind}-heading`);
-    if (drawn) body.replaceChildren(...(map.kind === "basin" ? basins(map) : map.runs.map((_, run) => runTold(map, run))));
-    else body.replaceChildren(make("p", { className: "note" }, t("maps.soon")));
+    const kind = store.spec.map.kind;
+    title.textContent = t(`maps.${kind}-heading`);
+    const verdict = map?.verdict ?? null;
+    element.toggleAttribute("data-stale", !verdict && drawn?.kind === kind);
+    if (verdict && verdict !== drawn?.verdict) {
+      drawn = { kind, verdict };
+      body.replaceChildren(...(map.kind === "basin" ? basins(map) : map.runs.map((_, run) => runTold(map, run))));
+    } else if (!verdict && drawn?.kind !== kind) {
+      drawn = null;
+      body.replaceChildren(make("p", { className: "note" }, t("maps.soon")));
+    }
   }
 
   const quit = store.on("data", (_data, patch) => "map" in patch && show());
