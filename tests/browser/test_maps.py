@@ -1,0 +1,151 @@
+"""Maps of thousands of runs: drawn on arrival, steered, stopped, shared, taken away; every cell leads to its race."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import expect
+
+from app import i18n
+from tests.browser.conftest import answered, drawn, sideways, told, until
+from tests.browser.test_axe import violations
+
+SMALL = "cells=32"
+BOWL = "maps#surface=bowl&start=2,1&steps=40&run=momentum:lr=0.1"
+
+
+def mapped(page):
+    """The last map that was asked for is complete, and so are the words about it."""
+    page.locator("body[data-ready]").wait_for(state="attached", timeout=20_000)
+    expect(page.get_by_test_id("progress")).not_to_have_attribute("data-busy", "", timeout=20_000)
+    expect(page.get_by_test_id("map-state")).to_contain_text(re.compile("runs in|실행"), timeout=20_000)
+    drawn(page)
+
+
+def asked(page):
+    """The maps that this page has asked for, by the body of each question."""
+    told(page)
+    return [r.post_data_json for r in page.asked if re.search("/api/(basin|sweep)", r.url)]
+
+
+def opened(page, cell, run=0, new_tab=False):
+    """The cell as its drawing opens it."""
+    detail = {"run": run, "cell": cell, "newTab": new_tab}
+    page.evaluate("detail => document.dispatchEvent(new CustomEvent('cell', { detail }))", detail)
+
+
+def test_a_map_is_drawn_on_arrival_and_a_cell_is_its_race_and_back(visit):
+    page = visit("maps", wait=False)
+    mapped(page)
+    expect(page.get_by_test_id("hint")).to_be_visible()
+    rows = page.get_by_test_id("share").evaluate_all(
+        "rows => rows.map((row) => [...row.cells].map((cell) => cell.innerText))"
+    )
+    assert len(rows) >= 4 and rows[0][0].split()[0] in "ABCD"
+    for run in (1, 2):
+        assert sum(float(row[run].split()[0]) for row in rows) == pytest.approx(100, abs=0.5)
+    (body,) = asked(page)
+    assert body["cells"] == [128, 128] and len(body["runs"]) == 2 and "map" not in body
+    opened(page, 40 * 128 + 90)
+    answered(page)
+    expect(page.get_by_test_id("result")).to_have_count(2)
+    x = float(page.get_by_test_id("start-x").input_value())
+    assert x == pytest.approx(np.linspace(-6, 6, 128)[90])
+    page.get_by_test_id("to-map").click()
+    mapped(page)
+    again = asked(page)[-1]
+    assert [run["optimizer"]["kind"] for run in again["runs"]] == [run["optimizer"]["kind"] for run in body["runs"]]
+    assert {**again, "runs": 0} == {**body, "runs": 0}
+
+
+def test_settings_widen_turn_and_go_back(visit):
+    page = visit(f"{BOWL}&map=line;{SMALL};x=lr:0.0001,0.001", wait=False)
+    mapped(page)
+    expect(page.get_by_test_id("best")).to_contain_text("0.001")
+    page.get_by_test_id("widen").click()
+    expect(page).to_have_url(re.compile(r"x=lr:0\.0001,0\.01$"))
+    mapped(page)
+    assert asked(page)[-1]["axes"][0]["high"] == 0.01
+    page.get_by_test_id("measure").select_option("distance")
+    expect(page).to_have_url(re.compile("measure=distance"))
+    mapped(page)
+    expect(page.get_by_test_id("best")).to_contain_text("away")
+    page.locator("h1").click(force=True)
+    page.keyboard.press("2")
+    expect(page.get_by_test_id("map-kind-sweep")).to_be_checked()
+    mapped(page)
+    assert [axis["of"] for axis in asked(page)[-1]["axes"]] == ["lr", "momentum"]
+    for _ in range(3):
+        page.go_back()
+    expect(page.get_by_test_id("map-kind-line")).to_be_checked()
+    expect(page.get_by_test_id("measure")).to_have_value("loss")
+    expect(page.get_by_test_id("axis-0-high")).to_have_value("0.001")
+    mapped(page)
+
+
+def test_a_cell_of_a_sweep_is_that_run_alone_and_the_map_as_numbers_agrees(visit, tmp_path):
+    page = visit(f"{BOWL}&run=gradient-descent&map=sweep;{SMALL}", wait=False)
+    mapped(page)
+    expect(page.get_by_test_id("run-card").nth(1)).to_contain_text(i18n.text("en", "maps.left-out-number"))
+    with page.expect_download() as started:
+        page.get_by_test_id("take-csv").click()
+    started.value.save_as(tmp_path / "map.csv")
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "map.csv").read_text("utf-8-sig"))))
+    assert len(rows) == 32 * 32
+    opened(page, 20 * 32 + 21)
+    row = page.get_by_test_id("result").filter(has_text="Momentum")
+    loss = float(rows[20 * 32 + 21]["loss"])
+    until(lambda: loss_of(row) == pytest.approx(loss, rel=0.01), what="the run of the cell to end as on the map")
+    expect(page.get_by_test_id("hide").nth(1)).to_have_attribute("aria-pressed", "false")
+
+
+def loss_of(row):
+    text = row.locator(".col-loss").inner_text().replace("−", "-")
+    digits = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+    mantissa, _, exponent = re.sub("10(?=[⁰¹²³⁴⁵⁶⁷⁸⁹⁻])", "×10^", text).translate(digits).partition("×10^")
+    return float(mantissa.rstrip("×") or 1) * 10 ** float(exponent or 0)
+
+
+def test_a_map_is_stopped_and_goes_on_and_what_is_too_much_is_said_where_it_is_set(visit):
+    page = visit("maps#surface=rosenbrock&run=adam&run=rmsprop&steps=20000&map=basin;cells=128", wait=False)
+    bar = page.get_by_test_id("progress")
+    expect(bar).to_have_attribute("data-busy", "", timeout=20_000)
+    page.get_by_test_id("stop-map").click()
+    expect(page.get_by_test_id("map-state")).to_contain_text("Stopped")
+    page.locator("h1").click(force=True)
+    page.keyboard.press(" ")
+    expect(bar).to_have_attribute("data-busy", "")
+    page.expected.append("422")
+    page.get_by_test_id("cells").select_option("512")
+    sentence = page.locator(".mapping .field-fault:visible, [data-testid=error]:visible")
+    expect(sentence).to_contain_text(re.compile(r"\d"))
+    expect(bar).not_to_have_attribute("data-busy", "")
+
+
+@pytest.mark.parametrize(("language", "theme"), [("ko", "dark"), ("en", "contrast")])
+def test_everyone_can_use_maps_on_a_phone(visit, language, theme):
+    page = visit(f"maps?lang={language}&theme={theme}#map=basin;{SMALL}", width=390, height=844, wait=False)
+    page.locator("details").evaluate_all("folds => folds.forEach((fold) => { fold.open = true; })")
+    for kind in ("basin", "sweep", "line"):
+        page.get_by_test_id(f"map-kind-{kind}").check(force=True)
+        mapped(page)
+        assert sideways(page) <= 0, kind
+        assert violations(page) == [], kind
+    keys = {key for key in i18n.strings("en") if "." in key}
+    assert not set(page.locator("body").inner_text().split()) & keys
+
+
+def test_a_lecture_shows_the_map_and_what_it_says(visit):
+    page = visit(f"maps?lecture=1#map=basin;{SMALL}", wait=False)
+    mapped(page)
+    expect(page.get_by_test_id("lecture-title")).to_have_text(i18n.text("en", "maps.basin-heading"))
+    expect(page.get_by_test_id("verdict")).to_be_visible()
+    expect(page.get_by_test_id("run-card").first).to_be_hidden()
+    page.keyboard.press("PageDown")
+    expect(page.get_by_test_id("lecture-title")).to_have_text(i18n.text("en", "maps.sweep-heading"))
+    page.keyboard.press("?")
+    expect(page.get_by_test_id("help")).to_contain_text(i18n.text("en", "keys.kind-of-map"))
