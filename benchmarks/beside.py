@@ -1,6 +1,6 @@
 """Races while others have heavy work done: the first point and /healthz beside none, 8 and 30 heavy jobs.
 
-A job is a tuning of many runs, asked for anew as soon as it is over, each by a client of its own. Rounds without and
+A job is a map of basins, asked for anew as soon as it is over, each by a client of its own. Rounds without and
 with them take turns, so that what else the machine does hits both alike.
 """
 
@@ -36,12 +36,13 @@ def p99(seconds: list[float]) -> float:
     return sorted(seconds)[len(seconds) * 99 // 100]
 
 
-def tuning(number: int) -> bytes:
+def basins(number: int) -> bytes:
     """Some seconds of work for one worker, never the same."""
-    runs = [{"optimizer": {"kind": "adam"}} for _ in range(12)]
-    body = json.dumps({"surface": {"kind": "rosenbrock"}, "steps": 2000, "trials": 200, "seed": number, "runs": runs})
+    runs = [{"optimizer": {"kind": "adam"}}, {"optimizer": {"kind": "momentum"}}]
+    race = {"surface": {"kind": "himmelblau"}, "steps": 1000, "tolerance": 0, "seed": number, "runs": runs}
+    body = json.dumps(race | {"cells": [256, 256]})
     head = (
-        f"POST /api/tune HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\n"
+        f"POST /api/basin HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\n"
         f"X-Ravine-Client: {number}\r\nContent-Length: {len(body)}\r\n\r\n"
     )
     return (head + body).encode()
@@ -52,7 +53,7 @@ async def heavy(port: int) -> None:
     while True:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         try:
-            writer.write(tuning(next(_numbers)))
+            writer.write(basins(next(_numbers)))
             head = await reader.readuntil(b"\r\n")
             assert b"200" in head, head
             while await reader.read(1 << 16):
