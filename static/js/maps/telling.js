@@ -7,6 +7,7 @@ import { axisName } from "./sweep.js";
 
 const STEP = 10; // the factor by which a logarithmic range is widened
 const LABELS = 256;
+const NAMED = 8; // places that have a line of their own
 const LEAST = 0.001; // a share that is still told as a number
 
 const percent = (share) => (share > 0 && share < LEAST ? t("maps.few") : t("maps.share", { percent: (100 * share).toFixed(1) }));
@@ -19,15 +20,20 @@ function counted(labels) {
 }
 
 /**
- * Which share of the starts ends where: {heads, rows: [{label, shares}], apart}, the largest first.
- * `apart` says how many starts two runs lead to different places.
+ * Which share of the starts ends where: {heads, rows: [{label, shares}], apart}; places in their order, of many only the
+ * largest; label null stands for all others together. `apart` says how many starts two runs lead to different places.
  */
-export function basinsTold({ runs }) {
+export function basinsTold({ runs, places }) {
   const counts = runs.map(({ basin }) => counted(basin));
   const size = runs[0].basin.length;
   const total = (label) => counts.reduce((sum, one) => sum + one[label], 0);
-  const labels = Array.from({ length: LABELS }, (_, label) => label).filter(total).sort((a, b) => total(b) - total(a));
-  const rows = labels.map((label) => ({ label, shares: counts.map((one) => percent(one[label] / size)) }));
+  const labels = Array.from({ length: LABELS }, (_, label) => label).filter(total);
+  const found = labels.filter((label) => places[label]).sort((a, b) => total(b) - total(a));
+  const named = new Set(found.slice(0, NAMED));
+  const others = found.slice(NAMED);
+  const row = (label, all) => ({ label, shares: counts.map((one) => percent(all.reduce((sum, each) => sum + one[each], 0) / size)) });
+  const rows = labels.filter((label) => !places[label] || named.has(label)).map((label) => row(label, [label]));
+  if (others.length) rows.splice(named.size, 0, { ...row(null, others), count: others.length });
   return { heads: runs, rows, apart: runs.length === 2 ? apart(runs, size) : "" };
 }
 
@@ -36,8 +42,9 @@ function apart([one, other], size) {
   return t(count ? "maps.apart" : "maps.alike", { percent: percent(count / size) });
 }
 
-/** What a label is called: "A (3, 2)", "diverged". */
-export function endName(places, label) {
+/** What a label is called: "A (3, 2)", "diverged"; without one, all `count` other places. */
+export function endName(places, { label, count }) {
+  if (label === null) return t("maps.others", { count });
   const { letter, place, pattern } = looksOf(places)[label];
   if (letter) return `${letter} ${placeWords(place)}`;
   return place ? t(`maps.end-${place.kind}`, { place: placeWords(place) }) : t(`map.is-${pattern}`);

@@ -39,6 +39,7 @@ export function mount(element, store, { mapping, news }) {
     words.textContent = said(data);
     bar.value = complete ? 1 : map?.total ? map.done / map.total : 0;
     element.toggleAttribute("data-busy", busy);
+    element.toggleAttribute("data-complete", complete);
     const name = busy ? "stop" : "play";
     if (drawn !== name) button.replaceChildren(icon(name));
     drawn = name;

@@ -33,7 +33,7 @@ export function mount(element, store) {
     const { heads, rows, apart } = basinsTold(map);
     const head = make("tr", {}, make("th", { scope: "col", className: "col-name" }, t("maps.ends-at")),
       ...heads.map(({ slot, label }) => make("th", { scope: "col" }, swatch(slot), make("span", {}, label))));
-    const lines = rows.map(({ label, shares }) => make("tr", { "data-testid": "share" }, make("th", { scope: "row", className: "col-name" }, endName(map.places, label)), ...shares.map((share) => make("td", {}, share))));
+    const lines = rows.map((row) => make("tr", { "data-testid": "share" }, make("th", { scope: "row", className: "col-name" }, endName(map.places, row)), ...row.shares.map((share) => make("td", {}, share))));
     return [
       make("table", { className: "results" }, make("thead", {}, head), make("tbody", {}, ...lines)),
       ...(apart ? [make("p", { "data-testid": "apart" }, apart)] : []),
