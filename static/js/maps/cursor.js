@@ -12,6 +12,7 @@ export function createCursor(on) {
   const tell = () => on.look(pointed ?? held, !pointed && Boolean(held));
 
   return {
+    /** The spot that is looked at, or null. */
     spot: () => pointed ?? held,
     /** Forget all: another map is on its way. */
     drop() {

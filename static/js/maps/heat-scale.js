@@ -2,7 +2,7 @@
 import { scaleOf } from "../traces/scale.js";
 
 const SEEN = 4096; // numbers that are looked at to find it
-const DEEPEST = 14; // decades
+const DEEPEST = 16; // decades
 const HIGH = 0.95; // the share of numbers that the scale need not go beyond: one run about to blow up would take all colours
 
 /** @returns {log, low, high, base, beyond}: as of `scaleOf`, of what lies above `base`; null while there is no number */

@@ -78,10 +78,7 @@ export function createLines(cursor, again) {
     plot.setAttribute("aria-label", t("map.keys-line"));
     const curved = map.runs.some(({ curves }) => curves?.size);
     element.toggleAttribute("data-curved", curved);
-    if (curved) {
-      small.show(map, scales);
-      detail.show(map, scales, cursor.spot() ?? usual());
-    }
+    if (curved) small.show(map, scales);
     look(cursor.spot());
     return linesLegend(map, scales);
   }
@@ -101,7 +98,7 @@ export function createLines(cursor, again) {
     needle.replaceChildren(...(at ? [svg("path", { class: "sweep-chosen", d: `M${at[0]} ${box.top}V${box.top + box.height}` }),
       svg("circle", { class: "map-head", cx: at[0], cy: at[1], r: 6.5, style: `--tone:${scales.looks[spot.run].colour}` })] : []));
     if (!map || !element.hasAttribute("data-curved")) return;
-    small.look(spot);
+    small.look(spot ?? usual());
     detail.show(map, scales, spot ?? usual());
   }
 

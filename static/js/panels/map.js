@@ -3,37 +3,40 @@ import { make } from "../controls.js";
 import { createCursor } from "../maps/cursor.js";
 import { createLines } from "../maps/lines.js";
 import { createPlanes } from "../maps/planes.js";
-import { endWords, whereWords } from "../maps/words.js";
-import { t } from "../words.js";
+import { createTold } from "../maps/told.js";
 
-const HUSH = 250; // milliseconds a key must rest before what it led to is read out
+const BREATH = 50; // milliseconds between two pictures of a map that is coming in
 
 export function mount(element, store) {
   const stage = make("div", { className: "map-stage" });
-  const told = make("div", { className: "map-told", "data-fleeting": "", "data-testid": "map-told" });
+  const open = ({ run, cell }, newTab) => document.dispatchEvent(new CustomEvent("cell", { detail: { run, cell, newTab } }));
+  const told = createTold(open);
   const legend = make("ul", { className: "map-legend", "data-testid": "map-legend" });
-  const ears = make("p", { className: "for-ears", role: "status", "aria-live": "polite", "data-testid": "map-ears" });
   element.classList.add("map-figure");
-  element.replaceChildren(stage, legend, told, ears);
+  element.replaceChildren(stage, legend, told.element, told.ears);
 
   let drawing = null;
   let kind = "";
   let due = 0;
-  let hushed = 0;
+  let drawn = 0; // when
+  let looked = null; // the spot that is looked at
+  let held = false; // whether a key or a finger led there
 
   const cursor = createCursor({
-    look(spot, held) {
+    look(spot, by) {
+      [looked, held] = [spot, by];
       drawing?.look(spot);
-      tell(spot, held);
+      tell();
     },
-    open: ({ run, cell }, newTab) => document.dispatchEvent(new CustomEvent("cell", { detail: { run, cell, newTab } })),
+    open,
   });
 
-  /** Something has changed: drawn once a frame, however much of it comes. */
+  /** Something has changed: drawn once a frame, and less often while cells are coming in, however many. */
   function stir() {
-    due ||= requestAnimationFrame(() => {
+    due ||= requestAnimationFrame((now) => {
       due = 0;
-      draw();
+      if (!store.data.map?.ended && now - drawn < BREATH) stir();
+      else draw();
     });
   }
 
@@ -45,7 +48,8 @@ export function mount(element, store) {
     become(map.kind);
     const sameGround = grid?.of === JSON.stringify(store.spec.surface);
     legend.replaceChildren(...drawing.show(map, sameGround ? grid : null));
-    tell(cursor.spot(), false);
+    tell();
+    drawn = performance.now();
   }
 
   function become(next) {
@@ -56,28 +60,9 @@ export function mount(element, store) {
     stage.replaceChildren(drawing.element);
   }
 
-  /** The words beneath: where it is, and for each run what came of it. @param held whether a key or a finger led there */
-  function tell(spot, held) {
+  function tell() {
     const { map } = store.data;
-    clearTimeout(hushed);
-    if (!spot || !map?.about) {
-      told.replaceChildren();
-      return;
-    }
-    const spots = drawing.spots(spot);
-    const ends = spots.map((one) => [map.runs[one.run].label, endWords(map, one)]);
-    told.replaceChildren(make("p", {}, whereWords(map, spot)), ...ends.map(([name, words], i) => row(name, words, spots[i], held)));
-    if (held) hushed = setTimeout(() => (ears.textContent = `${whereWords(map, spot)}. ${ends.map((parts) => parts.join(": ")).join(". ")}`), HUSH);
-  }
-
-  function row(name, words, spot, held) {
-    const line = make("p", {}, make("b", {}, name), `: ${words}`);
-    if (held) {
-      const open = make("button", { type: "button", className: "quiet" }, t("map.open"));
-      open.addEventListener("click", (event) => document.dispatchEvent(new CustomEvent("cell", { detail: { ...spot, newTab: event.ctrlKey || event.metaKey } })));
-      line.append(" ", open);
-    }
-    return line;
+    told.tell(map, looked && map?.about ? drawing.spots(looked) : [], held);
   }
 
   let about = null;
@@ -93,7 +78,7 @@ export function mount(element, store) {
     () => element.removeEventListener("draw", draw),
     () => drawing?.stop(),
     () => cancelAnimationFrame(due),
-    () => clearTimeout(hushed),
+    told.stop,
   ];
   element.addEventListener("draw", draw); // for whoever cannot wait for the next frame
   draw();
