@@ -3,7 +3,7 @@ import { choose, make } from "./controls.js";
 import { awayIn, parts } from "./guise.js";
 import { t } from "./words.js";
 
-const REGIONS = [[".top", "part.header"], [".stage", "page.figure"], [".side", "page.controls"], [".beside", "page.results"]];
+const REGIONS = [".top", ".stage", ".side", ".beside"];
 
 /** A drop-down with its name. */
 export function chooser(name, options, value, change) {
@@ -29,9 +29,9 @@ export function partBoxes(form, hidden, change) {
   const boxes = new Map();
   const never = new Set(awayIn(form).never);
   const isThere = (element) => !element || (!never.has(element.dataset.part) && isThere(around(element)));
-  const groups = REGIONS.map(([where, title]) => {
+  const groups = REGIONS.map((where) => {
     const own = [...parts()].filter(([, [first]]) => first.closest(where) && isThere(first));
-    return own.length ? make("fieldset", {}, make("legend", {}, t(title)), ...own.map(([name, [first]]) => line(name, first))) : "";
+    return own.length ? make("fieldset", {}, make("legend", {}, document.querySelector(where).getAttribute("aria-label") ?? t("part.header")), ...own.map(([name, [first]]) => line(name, first))) : "";
   });
 
   function line(name, first) {

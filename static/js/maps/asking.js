@@ -1,13 +1,12 @@
 /** Asks for the map of the spec and keeps what has come of it in `data.map`. */
 import { Refusal, Silence } from "../api.js";
-import { unpacked } from "../arrays.js";
 import { names } from "../runs.js";
 import { map as ask } from "../stream.js";
-import { empty, fill } from "./grids.js";
-import { level } from "./order.js";
+import { bent, started, taken } from "./growth.js";
 import { mapOf, question } from "./question.js";
 
 const SHORTEST = 120; // milliseconds between two questions while a control is dragged
+const PATIENT = 400; // milliseconds in line after which the page says so
 
 /**
  * `data.map` is null, or a fresh object after every event around the same lists:
@@ -25,6 +24,7 @@ export function startMapping(store) {
   let asked = "";
   let pending = false; // nothing of the last question has come yet
   let timer = 0;
+  let waiting = 0;
   let again = 0;
 
   /** While a control is dragged: never ask faster than answers come, or a slow server would never be seen to answer. */
@@ -35,8 +35,9 @@ export function startMapping(store) {
 
   function halt() {
     clearTimeout(timer);
+    clearTimeout(waiting);
     clearTimeout(again);
-    timer = again = 0;
+    timer = 0;
     asking.abort();
     pending = false;
   }
@@ -69,24 +70,29 @@ export function startMapping(store) {
     // The map before stays until the first cells of this one are here, if it is drawn in the same way.
     const kept = store.data.map?.kind === kind ? store.data.map : null;
     const fresh = { kind, measure, of: asked, about: null, columns: 0, rows: 0, runs: [], places: [], total: 0, done: 0, left: null, line: null, ended: false, stopped: false, verdict: null, fault: null };
-    store.put("data", { busy: true, fault: null, map: kept && { ...kept, left: null, line: null, ended: false, stopped: false } });
+    store.put("data", { busy: true, fault: null, map: kept && { ...kept, done: 0, left: null, line: null, ended: false, stopped: false } });
 
     function hear(name, said) {
       if (signal.aborted) return;
-      if (name === "line") store.put("data", { map: { ...(map ?? store.data.map ?? fresh), line: said.place || null } });
-      else if (name === "start") map = started({ ...fresh, about: said }, kept);
-      else if (name === "cells") put(taken(map, said), ((pending = false), {}));
+      if (name === "line") wait(said.place);
+      else if (name === "start") map = started(fresh, said, looks, kept?.of === asked ? kept : null);
+      else if (name === "cells") come(said);
       else if (name === "curves") put(bent(map, said));
       else if (name === "failed") throw new Refusal(said);
       else if (name === "done") put({ verdict: said, done: map.total, left: null, ended: true }, { busy: false });
     }
 
-    /** The same question asked again goes on where it was stopped. */
-    function started(next, before) {
-      const { columns, rows = 1, places = next.about.minima ?? [], total } = next.about;
-      const same = before?.of === asked;
-      const lists = (i) => (same ? before.runs[i] : empty(columns * rows));
-      return { ...next, columns, rows, total, places: same ? before.places : [...places], runs: looks.map((look, i) => ({ ...lists(i), ...look })) };
+    function come(said) {
+      clearTimeout(waiting);
+      pending = false;
+      put(taken(map, said));
+    }
+
+    /** What is seen stays while this one waits for its turn; a moment in line is not worth a word. */
+    function wait(line) {
+      clearTimeout(waiting);
+      const tell = () => store.put("data", { map: { ...(store.data.map ?? fresh), line: line || null } });
+      waiting = setTimeout(tell, line ? PATIENT : 0);
     }
 
     try {
@@ -121,24 +127,4 @@ export function startMapping(store) {
   window.addEventListener("pageshow", ({ persisted }) => persisted && !store.data.map?.verdict && begin());
   begin();
   return { begin, stop };
-}
-
-/** The map with some more cells. */
-function taken(map, { run, stride, first, count, done, total, left = null, places = [], ...lists }) {
-  const { columns, rows } = map;
-  const coarsest = map.coarsest ?? stride;
-  const levels = map.levels?.stride === stride ? map.levels : { stride, cells: level(columns, rows, stride, coarsest) };
-  fill(map.runs[run], columns, rows, stride, levels.cells.slice(first, first + count), lists);
-  for (const { index, ...place } of places) map.places[index] = place;
-  return { coarsest, levels, done, total, left, line: null };
-}
-
-/** The map with the small curves of some cells. */
-function bent(map, { run, cells, at, loss }) {
-  const values = unpacked(loss);
-  const points = values.length / cells.length;
-  const mine = map.runs[run];
-  mine.at = at;
-  cells.forEach((cell, i) => mine.curves.set(cell, values.subarray(i * points, (i + 1) * points)));
-  return {};
 }
