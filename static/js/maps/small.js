@@ -1,4 +1,4 @@
-/** The curve of every run in small: one by one in the order of the swept number, what failed with its sign. */
+/** The curve of every run in small: one by one in the order of the swept number, a strip for each optimizer, what failed with its sign. */
 import { make } from "../controls.js";
 import { svg, swatch, typeSize } from "../look.js";
 import { pretty } from "../numbers.js";
@@ -16,13 +16,17 @@ export function createSmall(cursor) {
   function show(map, scales) {
     const { em } = typeSize();
     const wide = element.clientWidth;
-    const now = `${wide} ${em} ${map.ended} ${map.runs.map(({ curves, label }) => `${label} ${curves?.size}`)} ${scales.looks.map(({ colour }) => colour)}`;
+    const whole = element.closest("[data-taken]") !== null; // on a picture nothing can be scrolled
+    const now = `${whole} ${wide} ${em} ${map.ended} ${map.runs.map(({ curves, label }) => `${label} ${curves?.size}`)} ${scales.looks.map(({ colour }) => colour)}`;
     if (now === told || wide < 10) return;
     told = now;
     const all = curvesScale(map);
     const across = Math.max(1, Math.floor((wide + GAP * em) / ((WIDE + GAP) * em)));
-    sections = map.runs.map((one, run) => section(map, run, scales, all, { across, width: (wide + GAP * em) / across - GAP * em, em }));
+    const room = whole ? { across, width: (wide + GAP * em) / across - GAP * em, em } : { across: Infinity, width: WIDE * em, em };
+    sections = map.runs.map((_, run) => section(map, run, scales, all, room));
     element.replaceChildren(...sections.map((part) => part.element));
+    sections.forEach((_, run) => reveal(run, map.verdict?.runs[run]?.best?.cell ?? Math.floor(scales.lines[run].length / 2)));
+    element.scrollTop = 0;
     sections.forEach(({ picture, cellAt }, run) => cursor.listen(picture, run, (x, y) => {
       const cell = cellAt(x, y);
       return cell === null ? null : { run, cell };
@@ -34,8 +38,9 @@ export function createSmall(cursor) {
     const best = map.verdict?.runs[run]?.best?.cell;
     const cells = [...(curves?.keys() ?? [])].sort((a, b) => a - b);
     const tall = (TALL + WORDS + GAP) * em;
-    const places = new Map(cells.map((cell, i) => [cell, { left: (i % across) * (width + GAP * em), top: Math.floor(i / across) * tall + 2, width, height: TALL * em }]));
-    const picture = svg("svg", { class: "map-thumbs sweep", style: `height:${Math.ceil(cells.length / across) * tall}px` });
+    const columns = Math.min(across, cells.length);
+    const places = new Map(cells.map((cell, i) => [cell, { left: 2 + (i % columns) * (width + GAP * em), top: Math.floor(i / columns) * tall + 2, width, height: TALL * em }]));
+    const picture = svg("svg", { class: "map-thumbs sweep", style: `width:${columns * (width + GAP * em)}px;height:${Math.ceil(cells.length / columns) * tall}px` });
     const parts = cells.flatMap((cell) => {
       const box = places.get(cell);
       const { d, end } = curvePath(curves.get(cell), at ?? [], all, box);
@@ -51,18 +56,24 @@ export function createSmall(cursor) {
     });
     const frame = svg("rect", { class: "map-thumb-frame", rx: 3, width: 0, height: 0 });
     picture.append(...parts, frame);
+    const strip = make("div", { className: "map-strip", tabIndex: 0, role: "group", "aria-label": label }, picture);
     const cellAt = (x, y) => [...places].find(([, box]) => x >= box.left && x <= box.left + box.width && y >= box.top && y <= box.top + box.height + WORDS * em)?.[0] ?? null;
-    return { picture, places, frame, cellAt, element: make("section", { hidden: !cells.length }, make("h3", {}, swatch(slot), label), picture) };
+    return { picture, strip, places, frame, cellAt, element: make("section", { hidden: !cells.length }, make("h3", {}, swatch(slot), label), strip) };
   }
 
-  /** Frame the curve of a spot, and bring it into sight. */
+  /** Bring a curve into sight. */
+  function reveal(run, cell) {
+    const { strip, places } = sections[run];
+    const box = places.get(cell);
+    if (!box) return;
+    if (box.left < strip.scrollLeft || box.left + box.width > strip.scrollLeft + strip.clientWidth) strip.scrollLeft = box.left + (box.width - strip.clientWidth) / 2;
+    const top = strip.parentElement.offsetTop - element.offsetTop;
+    if (top < element.scrollTop || top + strip.parentElement.offsetHeight > element.scrollTop + element.clientHeight) element.scrollTop = top;
+  }
+
+  /** Frame the curve of a spot; while the pointer is elsewhere it is brought into sight. */
   function look(spot) {
-    const found = sections[spot?.run]?.places.get(spot.cell);
-    if (found && !element.matches(":hover")) {
-      const { top } = sections[spot.run].picture.getBoundingClientRect();
-      const at = top + found.top - element.getBoundingClientRect().top;
-      if (at < 0 || at + found.height > element.clientHeight) element.scrollTop += at - element.clientHeight / 2;
-    }
+    if (sections[spot?.run] && !element.matches(":hover")) reveal(spot.run, spot.cell);
     sections.forEach(({ places, frame }, run) => {
       const box = spot?.run === run ? places.get(spot.cell) : null;
       for (const [name, value] of Object.entries({ x: box?.left ?? 0, y: box?.top ?? 0, width: box?.width ?? 0, height: box?.height ?? 0 })) frame.setAttribute(name, value);
