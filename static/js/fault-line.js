@@ -2,8 +2,8 @@
 import { make } from "./controls.js";
 import { sentence as capital, t } from "./words.js";
 
-/** @param element the line; the answer stops listening */
-export function faultLine(element, store) {
+/** @param element the line @param broken the key of what it says of a link that cannot be read; the answer stops listening */
+export function faultLine(element, store, broken = "link.broken") {
   const sentence = make("span");
   const again = make("button", { type: "button", className: "quiet", "data-testid": "again" }, t("fault.again"));
   again.addEventListener("click", () => element.dispatchEvent(new CustomEvent("again", { bubbles: true })));
@@ -17,7 +17,7 @@ export function faultLine(element, store) {
     if (wrong && !wrong.silent && mark(words, wrong.field) && inSight(marked.box)) hide();
     else if (wrong) tell(words, true, wrong.silent);
     else if (waiting) tell(t("fault.waiting"), false, false);
-    else if (store.view.broken) tell(t("link.broken", { what: store.view.broken }), true, false);
+    else if (store.view.broken) tell(t(broken, { what: store.view.broken }), true, false);
     else hide();
   }
 

@@ -21,7 +21,7 @@ const store = createStore({ spec, view: { ...usual, ...view, broken }, data: { m
 const survey = startSurveying(store);
 const mapping = startMapping(store);
 figure.mount(place("map"), store);
-faultLine(place("status"), store);
+faultLine(place("status"), store, "maps.broken");
 startCrossing(store, place("to-race"));
 
 /** Why a run is not on the map stands on its card. */

@@ -88,8 +88,11 @@ def test_settings_widen_turn_and_go_back(visit):
 
 
 def test_a_cell_of_a_sweep_is_that_run_alone_and_the_map_as_numbers_agrees(visit, tmp_path):
-    page = visit(f"{BOWL}&run=gradient-descent&map=sweep;{SMALL}", wait=False)
+    said = f"map=sweep;{SMALL};x=lr:0.01,,log;y=momentum:,0.9"
+    page = visit(f"{BOWL}&run=gradient-descent&{said}", wait=False)
     mapped(page)
+    across, up = ({"of": "lr", "low": 0.01, "log": True, "count": 32}, {"of": "momentum", "high": 0.9, "count": 32})
+    assert asked(page)[-1]["axes"] == [across, up] and len(asked(page)[-1]["runs"]) == 1
     expect(page.get_by_test_id("run-card").nth(1)).to_contain_text(i18n.text("en", "maps.left-out-number"))
     with page.expect_download() as started:
         page.get_by_test_id("take-csv").click()
@@ -97,6 +100,7 @@ def test_a_cell_of_a_sweep_is_that_run_alone_and_the_map_as_numbers_agrees(visit
     rows = list(csv.DictReader(io.StringIO((tmp_path / "map.csv").read_text("utf-8-sig"))))
     assert len(rows) == 32 * 32
     opened(page, 20 * 32 + 21)
+    expect(page).to_have_url(re.compile(re.escape(said)))
     row = page.get_by_test_id("result").filter(has_text="Momentum")
     loss = float(rows[20 * 32 + 21]["loss"])
     until(lambda: loss_of(row) == pytest.approx(loss, rel=0.01), what="the run of the cell to end as on the map")
