@@ -5,8 +5,11 @@ import { NOTHING } from "../traces/shades.js";
 const OTHER = 252;
 const DIVERGED = 253;
 const UNSETTLED = 254;
-/** The hues of minima: Okabe and Ito's but for black, which has no shades. Each basin has a letter as well. */
-const HUES = [[0, 114, 178], [230, 159, 0], [0, 158, 115], [204, 121, 167], [86, 180, 233], [213, 94, 0], [240, 228, 66]];
+/**
+ * The hues of minima. The first four stay 19 apart (CIE 1976), equally bright, for every kind of colour vision; no more of them
+ * would, since brightness is taken, and each basin has a letter.
+ */
+const HUES = [[35, 85, 165], [230, 159, 0], [70, 190, 140], [190, 60, 20], [204, 121, 167], [0, 130, 120], [240, 228, 66]];
 const LETTERS = 26;
 
 /** The pattern of each state of a number but the first, which is a number. */
