@@ -8,6 +8,7 @@ import { t } from "../words.js";
 import { looksOf, wornBy } from "./looks.js";
 
 const SEEN = 64; // columns or rows in which the heart of a basin is looked for
+const [SIGN, NAME] = [13, 30]; // pixels between two signs of places, and between two that have their letters
 const FAINT = 0.28; // the strength of the surface's contour lines
 const [FLATTEST, TALLEST] = [2.2, 0.55];
 
@@ -61,14 +62,22 @@ function drawLines(canvas, box, grid, range) {
 
 const inside = ({ x, y }, [x0, x1, y0, y1]) => x >= x0 && x <= x1 && y >= y0 && y <= y1;
 
-/** Minima with their letters, and the other places at which runs come to rest. */
+/** Minima with their letters, and the other places at which runs come to rest; where they crowd some are small, or left out. */
 function marks(looks, range, at) {
-  return looks.filter((look) => look?.place && inside(look.place, range)).map(({ place, letter }) => {
-    const [x, y] = at(place.x, place.y);
-    const d = letter ? "M-6 0H6M0-6V6" : "M-4.5-4.5 4.5 4.5M-4.5 4.5 4.5-4.5";
+  const named = [];
+  const signed = [];
+  const crowded = ([x, y], others, apart) => others.some(([a, b]) => Math.hypot((a - x) / 1.5, b - y) < apart);
+  return looks.filter((look) => look?.place && inside(look.place, range)).flatMap(({ place, letter }) => {
+    const spot = at(place.x, place.y);
+    if (crowded(spot, signed, SIGN)) return [];
+    signed.push(spot);
+    const large = !crowded(spot, named, NAME);
+    if (large) named.push(spot);
+    const reach = large ? 6 : 3;
+    const d = letter ? `M${-reach} 0H${reach}M0 ${-reach}V${reach}` : "M-4.5-4.5 4.5 4.5M-4.5 4.5 4.5-4.5";
     const sign = ["halo", "line"].map((name) => svg("path", { class: name, d }));
-    return svg("g", { class: "map-place", transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` }, ...sign,
-      ...(letter ? [svg("text", { class: "map-letter", x: 10, y: -10 }, letter)] : []));
+    return [svg("g", { class: "map-place", transform: `translate(${spot.map((part) => part.toFixed(1)).join(" ")})` }, ...sign,
+      ...(letter && large ? [svg("text", { class: "map-letter", x: 10, y: -10 }, letter)] : []))];
   });
 }
 
