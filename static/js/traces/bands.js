@@ -68,7 +68,7 @@ function paintRow(pixels, offset, here, above, bands, count, line, strength) {
       continue;
     }
     const nearest = Math.min(Math.max(Math.round(level), 0), count - 1);
-    const away = (level - nearest) / slopeAt(here, above, column);
+    const away = (level - nearest) / slopeAt(level, here, above, column);
     const upper = Math.min(1, Math.max(0, away + 0.5));
     const below = Math.abs(away) < 0.5 ? nearest : clampBand(level, count);
     const other = Math.abs(away) < 0.5 ? nearest + 1 : below;
@@ -86,7 +86,7 @@ function lineRow(pixels, offset, here, above, count, line, strength) {
     const level = here[column];
     if (level !== level) continue;
     const nearest = Math.min(Math.max(Math.round(level), 0), count - 1);
-    const ink = 1 - Math.abs(level - nearest) / slopeAt(here, above, column);
+    const ink = 1 - Math.abs(level - nearest) / slopeAt(level, here, above, column);
     if (ink <= 0) continue;
     pixels.set(line, offset);
     pixels[offset + 3] = 255 * ink * strength;
@@ -94,8 +94,7 @@ function lineRow(pixels, offset, here, above, count, line, strength) {
 }
 
 /** By how many levels the picture changes over one pixel. Levels sit at 0, 1, ... count - 1; band k lies below level k. */
-function slopeAt(here, above, column) {
-  const level = here[column];
+function slopeAt(level, here, above, column) {
   const right = column + 1 < here.length ? here[column + 1] : here[column - 1];
   const across = Math.abs(right - level) || 0;
   const down = Math.abs(above[column] - level) || across;
