@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import math
 import operator
@@ -46,16 +47,23 @@ def literal(value: Any) -> str:
 def parsed(thing: Any) -> Any:
     """The syntax tree of a function or class; a fresh one each time. Raises Untold."""
     try:
-        return ast.parse(textwrap.dedent(inspect.getsource(thing))).body[0]
+        return ast.parse(_source(thing)).body[0]
     except (OSError, TypeError, SyntaxError) as error:
         raise Untold(f"{thing} has no source") from error
 
 
+@functools.cache
+def _source(thing: Any) -> str:
+    """It is looked for from the top of its file."""
+    return textwrap.dedent(inspect.getsource(thing))
+
+
 def stored(node: ast.AST) -> set[str]:
     """Names that a function gives a meaning of their own: arguments, assigned names, inner functions."""
-    found = {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
-    found |= {n.arg for n in ast.walk(node) if isinstance(n, ast.arg)}
-    return found | {n.name for n in ast.walk(node) if isinstance(n, ast.FunctionDef) and n is not node}
+    parts = list(ast.walk(node))
+    found = {n.id for n in parts if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    found |= {n.arg for n in parts if isinstance(n, ast.arg)}
+    return found | {n.name for n in parts if isinstance(n, ast.FunctionDef) and n is not node}
 
 
 def tidied(node: Any, known: Known) -> Any:
