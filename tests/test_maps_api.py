@@ -176,7 +176,7 @@ def test_arrays_for_numpy_say_the_same(client, accept):
         assert whole(client, kind, json.loads(str(arrays["race"]))) == plain, "the file holds its question"
         assert arrays["label"].tolist() == [run["label"] for run in plain["runs"]]
         np.testing.assert_array_equal(arrays["x"], plain["x"])
-        for name in ("basin", "steps", "loss") if kind == "basin" else ("value", "state"):
+        for name in ("basin", "steps", "loss", "rest") if kind == "basin" else ("value", "state"):
             np.testing.assert_array_equal(arrays[name][0], numbers(plain["runs"][0][name]))
         if kind == "sweep":
             np.testing.assert_array_equal(arrays["curves"][0], numbers(plain["runs"][0]["curves"]["loss"]))
@@ -186,11 +186,12 @@ def test_a_table_says_the_same(client):
     body = basin(runs=[{"optimizer": DESCENT, "label": "=1+1"}])
     rows = list(csv.reader(io.StringIO(answer(client, "basin", body, "text/csv").text)))
     plain = whole(client, "basin", body)
-    assert rows[0] == ["run", "label", "optimizer", "x", "y", "basin", "steps", "loss"]
+    assert rows[0] == ["run", "label", "optimizer", "x", "y", "basin", "steps", "loss", "rest"]
     assert len(rows) == 1 + 12 * 9 and rows[1][1] == "'=1+1"
     last = rows[-1]
     assert [float(last[3]), float(last[4])] == [plain["x"][-1], plain["y"][-1]]
     assert float(last[7]) == plain["runs"][0]["loss"][-1][-1]
+    assert [row[8] for row in rows[-12:]] == [str(rest) for rest in plain["runs"][0]["rest"][-1]]
     swept = sweep({"of": "lr", "count": 5, "high": 9.0}, {"of": "momentum", "count": 3}, measure="steps")
     rows = list(csv.reader(io.StringIO(answer(client, "sweep", swept, "text/csv").text)))
     assert rows[0] == ["run", "label", "optimizer", "lr", "momentum", "steps", "state"]
@@ -223,6 +224,27 @@ def test_a_sweep_names_its_best_and_says_that_it_lies_on_the_edge(client):
     assert told["edges"] == [] and 0 < told["good"]["share"] < 1
     edge = sweep({"of": "lr", "low": 1e-6, "high": 1e-5}, runs=[{"optimizer": DESCENT}])
     assert whole(client, "sweep", edge)["runs"][0]["edges"] == [{"axis": 0, "end": "high"}]
+
+
+def test_another_surface_is_no_range_to_widen(client):
+    body = sweep(LR, {"of": "surface.kappa", "low": 20.0, "high": 60.0, "count": 4}, runs=[{"optimizer": DESCENT}])
+    told = whole(client, "sweep", body)
+    best = told["runs"][0]["best"]
+    assert best["values"][1] == told["y"][0][0], "the easiest of these surfaces, and easier ones are allowed"
+    assert [edge for edge in told["runs"][0]["edges"] if edge["axis"] == 1] == []
+
+
+def test_who_never_comes_to_rest_is_counted_even_beside_a_minimum(client):
+    body = basin(
+        runs=[{"optimizer": DESCENT | {"lr": lr}} for lr in (0.01, 0.0155)], steps=400, cells=[15, 15], reach=0.5
+    )
+    for one, settles in zip(whole(client, "basin", body)["runs"], (True, False), strict=True):
+        rest, labels = np.array(one["rest"]), np.array(one["basin"])
+        assert one["restless"] == pytest.approx((~rest & (labels != DIVERGED)).mean())
+        assert (one["restless"] == 0) == settles
+        assert settles or (~rest & (labels < 4)).any(), "nearest to a minimum, and jumping to and fro"
+    never = whole(client, "basin", body | {"tolerance": 0, "steps": 9})["runs"][0]
+    assert never["restless"] == 1.0 and not np.any(never["rest"])
 
 
 def test_where_every_run_fails_there_is_no_best(client):

@@ -30,8 +30,8 @@ class Map(NamedTuple):
         about: what its `start` says, but for the runs.
         x, y: what columns and rows stand for; of a curve there is one row that stands for nothing.
         shape: columns and rows.
-        types: what is told of a cell by name, and the type in which it travels.
-        headings: of x, y and these in a table.
+        types: what is told of a cell in events, and the type in which it travels.
+        headings: of x, y and all that is told of a cell in a table.
         known: places that are known before.
     """
 
@@ -82,7 +82,7 @@ def basin(spec: specs.Basin, most: float) -> Map | Dear:
     }
     types = {"basin": "u1", "steps": "i4", "loss": "f4"}
     x, y = job.x.tolist(), job.y.tolist()
-    headings = {"x": "x", "y": "y"} | dict(zip(types, types, strict=True))
+    headings = {name: name for name in ("x", "y", *types, "rest")}
     about = _about(spec, job.surface, shape) | about
     return Map(spec, "app.maps.basins:parts", job, about, x, y, shape, types, headings, known)
 

@@ -26,9 +26,13 @@ class Basin(NamedTuple):
 
 
 def parts(basin: Basin) -> Iterator[Cells | Verdict | None]:
-    """The map, coarse to fine: `basin` (place or state, uint8), `steps` (int32), `loss` of each cell, then shares."""
+    """The map, coarse to fine, then shares: `basin` (place or state, uint8), `steps`, `loss`, `rest` of each cell.
+
+    Who is counted to a minimum beside which it still moves, has no `rest`.
+    """
     places, columns, rows = Places(basin.surface, basin.reach), len(basin.x), len(basin.y)
     counts = np.zeros((len(basin.tracks), 256), dtype=np.int64)
+    restless = np.zeros(len(basin.tracks), dtype=np.int64)
     known = len(places.known)
 
     def begin(run: int, wanted: np.ndarray) -> Blocks:
@@ -37,17 +41,20 @@ def parts(basin: Basin) -> Iterator[Cells | Verdict | None]:
         return block_by_block(track.rule, basin.surface, starts, track.steps, block=track.block, **track.conditions)
 
     def tell(run: int, wanted: np.ndarray, ends: Ends) -> Columns:
-        labels, _ = places.label(ends)
+        labels, rest = places.label(ends)
         counts[run] += np.bincount(labels, minlength=256)
+        restless[run] += np.count_nonzero(~rest & (labels != DIVERGED))
         steps = np.where(ends.ended < 0, basin.tracks[run].steps, ends.ended).astype(np.int32)
-        return {"basin": labels, "steps": steps, "loss": ends.loss}
+        return {"basin": labels, "steps": steps, "loss": ends.loss, "rest": rest}
 
     for part in cells(len(basin.tracks), columns, rows, begin, tell):
         if part and len(places.known) > known:
             fresh = tuple(Found(i, *places.known[i]) for i in range(known, len(places.known)))
             part, known = part._replace(places=fresh), len(places.known)
         yield part
-    yield Verdict([{"shares": _shares(each, places.known)} for each in counts])
+    still = (restless / (columns * rows)).tolist()
+    shares = [_shares(each, places.known) for each in counts]
+    yield Verdict([{"shares": each, "restless": moves} for each, moves in zip(shares, still, strict=True)])
 
 
 def _shares(counts: np.ndarray, places: Sequence[Place]) -> list[dict[str, Any]]:

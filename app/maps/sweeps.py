@@ -16,6 +16,7 @@ from optim_core.fields import Array
 from optim_core.many import block_by_block
 from optim_core.maps.axis import Axis
 from optim_core.maps.measure import Measured, What, before, measured
+from optim_core.maps.theory import OF_SURFACE
 from optim_core.maps.verdict import verdict
 from optim_core.schedule import Schedule
 from optim_core.walk import Status, walk
@@ -131,7 +132,8 @@ def _said(sweep: Sweep, run: int, found: Measured) -> dict[str, Any]:
         return {"best": None, "edges": [], "good": None}
     where = np.unravel_index(said.cell, [len(axis.values) for axis in reversed(axes)])
     values = [axis.values[at] for axis, at in zip(axes, reversed(where), strict=True)]
-    edges = [{"axis": axis, "end": end} for axis, end in said.edges]
+    names = list(sweep.runs[run].axes)  # another surface is another problem, and no better setting
+    edges = [{"axis": axis, "end": end} for axis, end in said.edges if not names[axis].startswith(OF_SURFACE)]
     return {
         "best": {"cell": said.cell, "values": values, "value": said.value},
         "edges": edges,

@@ -77,7 +77,7 @@ async def as_json(whole: Whole, language: str) -> AsyncIterator[bytes]:
         for name, grids in whole.columns.items():
             yield f',"{name}":['.encode()
             for row, cells in enumerate(grids[run]):
-                plain = cells.tolist() if cells.dtype.kind in "iu" else numbers(cells)
+                plain = cells.tolist() if cells.dtype.kind in "biu" else numbers(cells)
                 yield (("," if row else "") + dumps(plain)).encode()
                 await turn.over()
             yield b"]"
@@ -122,4 +122,4 @@ async def as_table(whole: Whole, language: str) -> AsyncIterator[bytes]:
 def _written(name: str, cells: np.ndarray) -> list[Any]:
     if name == "state":
         return [STATES[State(cell)] for cell in cells.tolist()]
-    return cells.tolist() if cells.dtype.kind in "iu" else numbers(cells)
+    return cells.tolist() if cells.dtype.kind in "biu" else numbers(cells)

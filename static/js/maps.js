@@ -6,7 +6,7 @@ import { startSurveying } from "./ground.js";
 import { startMapping } from "./maps/asking.js";
 import { startCrossing } from "./maps/crossing.js";
 import { MAP_KEYS, MAP_FIGURE_KEYS, mapActions } from "./maps/keys.js";
-import { leftOut, usualTolerance } from "./maps/question.js";
+import { leftOut, unsaid, usualTolerance } from "./maps/question.js";
 import { arrivalSpec, hearPage, mountPanels, place } from "./mounting.js";
 import { createStore } from "./store.js";
 import { usualView } from "./viewpoint.js";
@@ -16,7 +16,7 @@ import * as figure from "./panels/map.js";
 const arrival = arrivalSpec();
 const { spec, view, broken } = arrived(arrival);
 const usual = { ...usualView, playing: true }; // no moment is looked at, so that none stands in the link
-const store = createStore({ spec, view: { ...usual, ...view, broken }, data: { map: null, grid: null, race: null, fault: null, waiting: false, busy: false } });
+const store = createStore({ spec: unsaid(spec), view: { ...usual, ...view, broken }, data: { map: null, grid: null, race: null, fault: null, waiting: false, busy: false } });
 
 const survey = startSurveying(store);
 const mapping = startMapping(store);
@@ -50,6 +50,6 @@ mountPanels(store, place("main"), {
 });
 keepLink(store, arrival, (said) => {
   store.put("view", { ...usual, ...said.view, broken: said.broken }, { travelled: true });
-  store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, ...said.spec }, { settled: true, travelled: true });
+  store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, ...unsaid(said.spec) }, { settled: true, travelled: true });
 });
 hearPage(store, survey, mapping.begin);

@@ -60,6 +60,18 @@ def test_a_map_is_drawn_on_arrival_and_a_cell_is_its_race_and_back(visit):
     again = asked(page)[-1]
     assert [run["optimizer"]["kind"] for run in again["runs"]] == [run["optimizer"]["kind"] for run in body["runs"]]
     assert {**again, "runs": 0} == {**body, "runs": 0}
+    page.get_by_test_id("map-kind-sweep").check(force=True)
+    mapped(page)
+    assert asked(page)[-1]["tolerance"] == 0, "that of a map of starts does not come along from its race"
+
+
+def test_who_never_comes_to_rest_is_told_below_where_runs_end(visit):
+    page = visit(f"maps#run=gradient-descent:lr=0.015&steps=300&map=basin;{SMALL}", wait=False)
+    mapped(page)
+    share = page.get_by_test_id("restless").locator("td").inner_text()
+    assert 10 < float(share.split()[0]) < 50
+    page.get_by_test_id("tolerance").select_option("0")
+    expect(page.get_by_test_id("restless")).to_have_count(0)
 
 
 def test_settings_widen_turn_and_go_back(visit):

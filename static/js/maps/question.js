@@ -72,6 +72,9 @@ export const turned = (map, kind) => (map.kind === kind ? map : { ...map, kind, 
 /** The gradient norm at which runs stop where nobody has said it. */
 export const usualTolerance = ({ map }) => (map.kind === "basin" || COUNTED.includes(map.measure) ? ARRIVED : 0);
 
+/** A spec that says what goes without saying: the tolerance of a map comes back from its race, and belongs to its kind. */
+export const unsaid = (spec) => (spec.tolerance === usualTolerance(spec) ? { ...spec, tolerance: undefined } : spec);
+
 /** Whether a surface says where its minima are, so that there is a distance to them. */
 export const hasMinima = ({ surface }) => entry("surfaces", surface.kind).minima.length > 0;
 

@@ -20,10 +20,12 @@ function counted(labels) {
 }
 
 /**
- * Which share of the starts ends where: {heads, rows: [{label, shares}], apart}; places in their order, of many only the
- * largest; label null stands for all others together. `apart` says how many starts two runs lead to different places.
+ * Which share of the starts ends where: {heads, rows: [{label, shares}], restless, apart}; places in their order, of many
+ * only the largest; label null stands for all others together. `restless` are the shares that never came to rest, wherever
+ * they are counted; null where none, or where nothing was to stop them. `apart` says how many starts two runs lead to
+ * different places.
  */
-export function basinsTold({ runs, places }) {
+export function basinsTold({ runs, places, about, verdict }) {
   const counts = runs.map(({ basin }) => counted(basin));
   const size = runs[0].basin.length;
   const total = (label) => counts.reduce((sum, one) => sum + one[label], 0);
@@ -34,7 +36,8 @@ export function basinsTold({ runs, places }) {
   const row = (label, all) => ({ label, shares: counts.map((one) => percent(all.reduce((sum, each) => sum + one[each], 0) / size)) });
   const rows = labels.filter((label) => !places[label] || named.has(label)).map((label) => row(label, [label]));
   if (others.length) rows.splice(named.size, 0, { ...row(null, others), count: others.length });
-  return { heads: runs, rows, apart: runs.length === 2 ? apart(runs, size) : "" };
+  const still = about.tolerance > 0 ? verdict.runs.map(({ restless }) => restless) : [];
+  return { heads: runs, rows, restless: still.some(Boolean) ? still.map(percent) : null, apart: runs.length === 2 ? apart(runs, size) : "" };
 }
 
 function apart([one, other], size) {

@@ -30,12 +30,14 @@ export function mount(element, store) {
   }
 
   function basins(map) {
-    const { heads, rows, apart } = basinsTold(map);
+    const { heads, rows, restless, apart } = basinsTold(map);
     const head = make("tr", {}, make("th", { scope: "col", className: "col-name" }, t("maps.ends-at")),
       ...heads.map(({ slot, label }) => make("th", { scope: "col" }, swatch(slot), make("span", {}, label))));
-    const lines = rows.map((row) => make("tr", { "data-testid": "share" }, make("th", { scope: "row", className: "col-name" }, endName(map.places, row)), ...row.shares.map((share) => make("td", {}, share))));
+    const line = (id, name, shares) => make("tr", { "data-testid": id }, make("th", { scope: "row", className: "col-name" }, name), ...shares.map((share) => make("td", {}, share)));
+    const lines = rows.map((row) => line("share", endName(map.places, row), row.shares));
+    const still = restless ? [make("tfoot", {}, line("restless", t("maps.restless"), restless))] : [];
     return [
-      make("table", { className: "results" }, make("thead", {}, head), make("tbody", {}, ...lines)),
+      make("table", { className: "results" }, make("thead", {}, head), make("tbody", {}, ...lines), ...still),
       ...(apart ? [make("p", { "data-testid": "apart" }, apart)] : []),
     ];
   }
