@@ -142,6 +142,26 @@ def test_a_map_is_stopped_and_goes_on_and_what_is_too_much_is_said_where_it_is_s
     expect(bar).not_to_have_attribute("data-busy", "")
 
 
+def test_where_there_is_no_room_just_now_the_page_asks_again_by_itself_unless_it_is_stopped(visit):
+    page = visit(f"maps#map=basin;{SMALL}", wait=False)
+    mapped(page)
+    page.expected.append("503")
+    full = {"status": 503, "headers": {"Retry-After": "1"}, "json": {"detail": "Full.", "field": ""}}
+    page.route(re.compile("/api/basin"), lambda route: route.fulfill(**full), times=2)
+    state, bar = page.get_by_test_id("map-state"), page.get_by_test_id("progress")
+    page.get_by_test_id("cells").select_option("64")
+    expect(state).to_contain_text("again in 1 s")
+    page.get_by_test_id("stop-map").click()
+    expect(state).to_contain_text("Stopped")
+    page.wait_for_timeout(1_200)
+    assert len(asked(page)) == 2, "who has stopped it is not asked for"
+    page.get_by_test_id("stop-map").click()
+    expect(state).to_contain_text("again in 1 s")
+    mapped(page)
+    assert [body["cells"][0] for body in asked(page)] == [32, 64, 64, 64]
+    expect(bar).to_have_attribute("data-complete", "")
+
+
 @pytest.mark.parametrize(("language", "theme"), [("ko", "dark"), ("en", "contrast")])
 def test_everyone_can_use_maps_on_a_phone(visit, language, theme):
     page = visit(f"maps?lang={language}&theme={theme}#map=basin;{SMALL}", width=390, height=844, wait=False)

@@ -10,12 +10,12 @@ const PATIENT = 400; // milliseconds in line after which the page says so
 
 /**
  * `data.map` is null, or a fresh object after every event around the same lists:
- *   {kind, measure, of, about, columns, rows, runs, places, total, done, left, line, since, took, ended, stopped, verdict, fault}
+ *   {kind, measure, of, about, columns, rows, runs, places, total, done, left, line, again, since, took, ended, stopped, verdict, fault}
  *   of       the question as text
  *   about    what the server says of the map before its cells
  *   runs     [{label, id, slot, index, values, state, basin, steps, loss, curves, at}]: see grids.js; `at` are the steps of the curves, `index` is its place in the spec
  *   places   minima and other places where runs end, by the labels in `basin`
- *   left     seconds to come, or null; `line` the place in the queue, or null
+ *   left     seconds to come, or null; `line` the place in the queue, or null; `again` the seconds until it is asked again
  *   verdict  what the last event says
  * @returns {begin(), stop()}: ask (again), or leave it as it is
  */
@@ -47,7 +47,7 @@ export function startMapping(store) {
     halt();
     const { map } = store.data;
     const another = map && map.of !== asked; // what is seen is of the question before
-    const rest = { left: null, line: null, ended: true, stopped: true, ...(another && { verdict: null, done: 0 }) };
+    const rest = { left: null, line: null, again: null, ended: true, stopped: true, ...(another && { verdict: null, done: 0 }) };
     store.put("data", { busy: false, map: map && { ...map, ...rest } });
   }
 
@@ -69,8 +69,8 @@ export function startMapping(store) {
     };
     // The map before stays until the first cells of this one are here, if it is drawn in the same way.
     const kept = store.data.map?.kind === kind ? store.data.map : null;
-    const fresh = { kind, measure, of: asked, about: null, columns: 0, rows: 0, runs: [], places: [], total: 0, done: 0, left: null, line: null, ended: false, stopped: false, verdict: null, fault: null };
-    store.put("data", { busy: true, fault: null, map: kept && { ...kept, done: 0, left: null, line: null, ended: false, stopped: false } });
+    const fresh = { kind, measure, of: asked, about: null, columns: 0, rows: 0, runs: [], places: [], total: 0, done: 0, left: null, line: null, again: null, ended: false, stopped: false, verdict: null, fault: null };
+    store.put("data", { busy: true, fault: null, map: kept && { ...kept, done: 0, left: null, line: null, again: null, ended: false, stopped: false } });
 
     function hear(name, said) {
       if (signal.aborted) return;
@@ -88,6 +88,13 @@ export function startMapping(store) {
       put(taken(map, said));
     }
 
+    /** Where there is no room just now it is asked again by itself, unless something changes or it is stopped. */
+    function later(seconds) {
+      clearTimeout(waiting);
+      store.put("data", { map: { ...(store.data.map ?? fresh), line: null, again: seconds } });
+      again = setTimeout(seconds > 1 ? later : begin, 1000, seconds - 1);
+    }
+
     /** What is seen stays while this one waits for its turn; a moment in line is not worth a word. */
     function wait(line) {
       clearTimeout(waiting);
@@ -100,20 +107,20 @@ export function startMapping(store) {
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof Refusal || error instanceof Silence)) throw error;
-      refused(error, runs);
+      if (error.after) later(error.after);
+      else refused(error, runs);
     } finally {
       if (mine === asking) pending = false;
     }
   }
 
-  /** What the server said no to; where it only is busy it is asked again by itself. */
+  /** What the server said no to. */
   function refused(error, runs) {
     const silent = error instanceof Silence;
     const field = (error.field ?? "").replace(/^runs\[(\d+)\]/, (_, i) => `runs[${runs[i]}]`);
     const { map } = store.data;
     const fault = silent ? { silent } : { sentence: error.message, field };
     store.put("data", { busy: false, fault, map: map && { ...map, left: null, line: null, ended: true, stopped: true, fault } });
-    if (error.after) again = setTimeout(begin, 1000 * error.after);
   }
 
   store.on("spec", (spec, _patch, { settled }) => {

@@ -1,5 +1,6 @@
 /** The chart of a step: each point is a race, which is put on the page when the point is pressed. */
 import { make } from "../controls.js";
+import { inLine } from "../queue.js";
 import { createCurves } from "../sweep/curves.js";
 import { legendOf } from "../sweep/legend.js";
 import { createMap } from "../sweep/map.js";
@@ -78,7 +79,8 @@ export function mount(element, store) {
   function tell(chart) {
     const cell = pointed ?? held;
     const current = chart.about && now(chart).cell;
-    if (!chart.about || chart.fault) told.textContent = "";
+    if (chart.line && !chart.fault) told.textContent = inLine(chart.line);
+    else if (!chart.about || chart.fault) told.textContent = "";
     else if (cell !== null) told.textContent = pointWords(chart, real(chart, cell));
     else if (!chart.ended) told.textContent = t("sweep.progress", { told: chart.told, cells: chart.cells });
     else if (current !== null) told.textContent = t("sweep.shown", { what: cellWords(chart, current) });

@@ -20,9 +20,10 @@ export function mount(element, store, { mapping, news }) {
   button.addEventListener("click", () => (store.data.busy ? mapping.stop() : mapping.begin()));
 
   function said({ map, busy, fault }) {
-    const { line = null, left = null, done = 0, total = 0, verdict = null, took = 0 } = map ?? {};
+    const { line = null, again = null, left = null, done = 0, total = 0, verdict = null, took = 0 } = map ?? {};
     if (!busy && fault && !verdict) return "";
     const percent = total ? Math.floor((100 * done) / total) : 0;
+    if (busy && again !== null) return t("maps.again", { seconds: again });
     if (busy && line !== null) return inLine(line);
     if (busy && left !== null) return t("maps.to-come", { percent, left: seconds(left) });
     if (busy) return t("maps.percent", { percent });

@@ -3,7 +3,8 @@ import { Refusal, Silence } from "../api.js";
 import { chart as ask } from "../stream.js";
 
 /**
- * `data.chart` is null, or {at: [lesson, step], about, lines: [[...], ...], tied, told, cells, ended, fault}:
+ * `data.chart` is null, or {at: [lesson, step], line, about, lines: [[...], ...], tied, told, cells, ended, fault}:
+ *   line   its place in the line of heavy work, or null
  *   about  what the server says of the chart before its points
  *   lines  for each line a list over the cells: a number, "never", "diverged", null for no number, undefined not yet
  *   tied   for each cell what else follows the swept value
@@ -18,7 +19,7 @@ export function startCharting(store) {
     asking.abort();
     asking = new AbortController();
     const { signal } = asking;
-    let chart = at && { at, about: null, lines: [], tied: [], told: 0, cells: 0, ended: false, fault: null };
+    let chart = at && { at, line: null, about: null, lines: [], tied: [], told: 0, cells: 0, ended: false, fault: null };
     const put = (patch) => {
       chart = { ...chart, ...patch };
       store.put("data", { chart });
@@ -28,7 +29,8 @@ export function startCharting(store) {
     try {
       await ask(...at, (name, said) => {
         if (signal.aborted) return;
-        if (name === "start") put(started(said));
+        if (name === "line") put({ line: said.place });
+        else if (name === "start") put(started(said));
         else if (name === "points") put(taken(chart, said));
         else if (name === "failed") throw new Refusal(said);
         else if (name === "done") put({ ended: true });
@@ -56,7 +58,7 @@ export function startCharting(store) {
 
 function started(about) {
   const cells = about.x.values.length * (about.y?.values.length ?? 1);
-  return { about, cells, lines: about.lines.map(() => new Array(cells)), tied: new Array(cells), told: 0 };
+  return { line: null, about, cells, lines: about.lines.map(() => new Array(cells)), tied: new Array(cells), told: 0 };
 }
 
 function taken(chart, { cells, lines, tied }) {
