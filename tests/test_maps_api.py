@@ -12,7 +12,7 @@ import pytest
 
 from app import maps_api
 from app.maps import about, blocks, specs
-from app.maps.price import Dear
+from app.maps.price import Dear, prices
 from app.pool.words import Crowded
 from optim_core import Rule, Surface
 from optim_core.ends import Ends
@@ -358,6 +358,7 @@ def test_what_cannot_be_is_one_sentence_that_names_the_field(client, kind, chang
         ("basin", basin(cells=[512, 400], steps=100_000), "cells"),
         ("basin", basin(cells=[512, 512], steps=20_000, budget={"of": "gradients", "most": 90_000}), "cells"),
         ("basin", basin(surface={"kind": "tumours"}, cells=[128, 128], steps=1_000), "cells"),
+        ("basin", basin(surface={"kind": "ackley"}, cells=[512, 512], steps=2_000), "cells"),
         ("basin", basin(runs=[{"optimizer": {"kind": "lbfgs"}}], cells=[20, 20], steps=90_000), "steps"),
         ("sweep", sweep(LR | {"count": 256}, {"of": "momentum", "count": 256}, steps=100_000), "axes[0].count"),
         ("sweep", sweep(LR, steps=80_000, curves=8, runs=[{"optimizer": {"kind": "adam"}}] * 12), "steps"),
@@ -386,6 +387,15 @@ def test_what_is_too_much_is_refused_with_what_would_fit_and_that_does(client, k
             smaller.append(body | {"axes": axes})
     for fits in smaller:
         assert isinstance(made(model().model_validate_json(json.dumps(fits)), most), about.Map)
+
+
+def test_a_surface_of_sines_is_dearer_than_one_of_products():
+    def price(surface, kind="gradient-descent"):
+        on = Surface.registry[surface]()
+        return prices(Rule.registry[kind](), on, on.begin(), {})[0]
+
+    assert price("himmelblau") == price("bowl") == price("rosenbrock") == 1.0
+    assert 3 < price("rastrigin") < price("ackley") < 15
 
 
 def test_nothing_of_a_map_is_worked_out_twice_and_it_may_be_stopped_in_between():
