@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks import core
+from benchmarks import core, maps
 from benchmarks.agreement import Judge
 from benchmarks.clock import by_turns, digits, ratio
 from benchmarks.goals import GOALS, Goal
@@ -79,3 +79,9 @@ def test_a_peer_that_is_not_installed_is_named_and_left_out(capsys, monkeypatch)
     monkeypatch.setitem(__import__("sys").modules, "benchmarks.peers.optax_scan", None)
     assert core.load("optax_scan") is None
     assert "optax_scan" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("asked", [maps.basin([maps.MOMENTUM, maps.ADAM], 8), maps.sweep("loss", 8)])
+@pytest.mark.parametrize("way", [maps.alone, maps.whole, maps.events, maps.first])
+def test_a_map_can_be_measured_in_every_way(asked, way):
+    way(asked)
