@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import results, turn_to, until
+from tests.browser.conftest import results, until
 
 TWO = "#surface=ravine&steps=100&run=momentum:lr=0.005&run=momentum:lr=0.005;cut=60:weights"
 
@@ -44,9 +45,8 @@ def test_the_plug_is_pulled_in_the_card_and_the_link_keeps_it(visit):
     expect(again.locator("[data-field='cut.at']")).to_be_hidden()
 
 
-def test_a_power_cut_that_cannot_be_in_a_link_is_not_read(visit):
-    page = visit()
-    for wrong in ("0:weights", "60:most", "60", "x:weights"):
-        turn_to(page, f"#run=adam;cut={wrong}")
-        expect(page.get_by_test_id("error")).to_be_visible()
-        expect(page.get_by_test_id("run-card")).not_to_have_count(1)
+@pytest.mark.parametrize("wrong", ["0:weights", "60:most", "60", "x:weights"])
+def test_a_power_cut_that_cannot_be_in_a_link_is_not_read(visit, wrong):
+    page = visit(f"#run=adam;cut={wrong}", wait=False)
+    expect(page.get_by_test_id("error")).to_be_visible()
+    expect(page.get_by_test_id("run-card")).to_have_count(5)

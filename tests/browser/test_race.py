@@ -396,7 +396,7 @@ def test_the_step_shown_never_leaves_the_end_while_something_is_dragged(visit, w
     held = card(page, 0).locator("[data-slider=lr]") if what == "lr" else page.get_by_test_id("start-handle")
     asked, before = races(page), losses(page)
     page.evaluate(SAMPLES)
-    enough = itertools.takewhile(lambda i: i < 60 or races(page) < asked + 4, range(600))
+    enough = itertools.takewhile(lambda i: i < 25 or races(page) < asked + 4, range(600))
     drag(page, held, (0.005 * (i % 40) for i in enough))
     settled(page)
     assert losses(page) != before

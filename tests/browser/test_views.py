@@ -6,7 +6,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import answered, settled, sideways, to_step, turn_to, until
+from tests.browser.conftest import answered, settled, sideways, still, to_step, turn_to, until
+from tests.browser.tabs import USES
 
 # What the software renderer of a machine without a graphics card says of plotly.js.
 DRIVER = ["GL Driver Message", "willReadFrequently"]
@@ -217,23 +218,17 @@ def test_a_run_that_is_hidden_leaves_space_too(look):
 @pytest.mark.parametrize(
     ("show", "lang", "words"), [("space", "en", "cannot draw in 3-D"), ("both", "ko", "3D로 그릴 수 없습니다")]
 )
-def test_without_webgl_the_page_says_so_and_keeps_the_map(browser, address, show, lang, words):
-    page = browser.new_page(reduced_motion="reduce", viewport={"width": 1440, "height": 900})
-    page.asked, faults = [], []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.on("console", lambda m: m.type == "error" and faults.append(m.text))
-    page.on("request", lambda request: page.asked.append(request))
+def test_without_webgl_the_page_says_so_and_keeps_the_map(visit, show, lang, words):
+    page = visit("healthz", wait=False)
+    page.uses = USES  # what is told to it once is told to every page that it shows from now on
     page.add_init_script(f"({NO_WEBGL})()")
-    page.goto(f"{address}?lang={lang}#show={show}")
-    settled(page)
+    turn_to(page, f"?lang={lang}#show={show}", wait=True)
     expect(page.get_by_test_id("no-space")).to_contain_text(words)
     expect(page.get_by_test_id("figure")).to_be_visible()
     expect(page.get_by_test_id("space")).to_be_hidden()
     assert vendor(page) == []
     page.get_by_test_id("show-map").check(force=True)
     expect(page.get_by_test_id("no-space")).to_be_hidden()
-    page.close()
-    assert faults == []
 
 
 def test_a_part_that_does_not_come_is_said_and_may_be_asked_for_again(look):
@@ -278,30 +273,24 @@ def test_the_small_maps_play_together_and_without_plotly(look):
     assert ink(page, "tile-trails", "--run-1") == 0, "each tile has its own run only"
 
 
-def test_the_small_maps_fit_the_stage(look):
-    page = look("#show=tiles")
-    for runs in (1, 2, 8, 12):
-        turn_to(page, "#show=tiles&" + "&".join(f"run=adam:lr={0.05 * (i + 1):.2f}" for i in range(runs)))
-        answered(page)
-        expect(page.get_by_test_id("tile")).to_have_count(runs)
-        until(lambda: ink(page, "tile-trails") > 10, what="a path")
-        stage = box_of(page.get_by_test_id("tiles"))
-        for box in map(box_of, page.get_by_test_id("tile").all()):
-            assert box["x"] >= stage["x"] - 1 and box["x"] + box["width"] <= stage["x"] + stage["width"] + 1
-            assert box["y"] >= stage["y"] - 1 and box["y"] + box["height"] <= stage["y"] + stage["height"] + 1
-        assert all(plot["width"] > 70 for plot in map(box_of, page.locator(".tile .plot").all()))
+@pytest.mark.parametrize("runs", [1, 2, 8, 12])
+def test_the_small_maps_fit_the_stage(look, runs):
+    page = look("#show=tiles&" + "&".join(f"run=adam:lr={0.05 * (i + 1):.2f}" for i in range(runs)))
+    expect(page.get_by_test_id("tile")).to_have_count(runs)
+    until(lambda: ink(page, "tile-trails") > 10, what="a path")
+    stage = still(page.get_by_test_id("tiles"))
+    for box in map(box_of, page.get_by_test_id("tile").all()):
+        assert box["x"] >= stage["x"] - 1 and box["x"] + box["width"] <= stage["x"] + stage["width"] + 1
+        assert box["y"] >= stage["y"] - 1 and box["y"] + box["height"] <= stage["y"] + stage["height"] + 1
+    assert all(plot["width"] > 70 for plot in map(box_of, page.locator(".tile .plot").all()))
 
 
-def test_a_phone_never_scrolls_sideways(look):
-    page = look("?lang=ko", width=390, height=844, has_touch=True)
-    for show in ("map", "space", "both", "tiles"):
-        turn_to(page, f"?lang=ko#show={show}")
-        answered(page)
-        if show in ("space", "both"):
-            in_space(page)
-        assert sideways(page) == 0
-        for box in map(box_of, page.locator("#views label").all()):
-            assert box["width"] >= 40 and box["height"] >= 40
+@pytest.mark.parametrize("show", ["map", "space", "both", "tiles"])
+def test_a_phone_never_scrolls_sideways(look, show):
+    page = look(f"?lang=ko#show={show}", width=390, height=844, has_touch=True)
+    assert sideways(page) == 0
+    for box in map(box_of, page.locator("#views label").all()):
+        assert box["width"] >= 40 and box["height"] >= 40
 
 
 def test_on_a_phone_on_its_side_the_small_maps_scroll_rather_than_vanish(look):
