@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from markupsafe import Markup
+from starlette.background import BackgroundTask
 
 from app import assets, i18n, limits, packed, resources
 from app.arrival import ARRIVAL, MAP_ARRIVAL
@@ -33,8 +34,17 @@ async def race(request: Request) -> Response:
 
 @router.api_route("/maps", methods=READ)
 async def maps(request: Request) -> Response:
-    """Maps of a race: what thousands of runs say."""
-    return page(request, "maps.html", **race_data(MAP_ARRIVAL))
+    """Maps of a race: what thousands of runs say. The first is asked for as soon as the page is read."""
+    answer = page(request, "maps.html", **race_data(MAP_ARRIVAL))
+    if request.method == "GET":
+        answer.background = BackgroundTask(_prepare_for_maps)
+    return answer
+
+
+def _prepare_for_maps() -> None:
+    from app.pool import heavy  # the server starts without it
+
+    heavy.prepare("app.maps.basins:parts")
 
 
 @router.api_route("/healthz", methods=READ)

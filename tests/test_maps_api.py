@@ -398,6 +398,13 @@ def test_a_surface_of_sines_is_dearer_than_one_of_products():
     assert 3 < price("rastrigin") < price("ackley") < 15
 
 
+def test_who_reads_the_page_has_a_worker_prepared_and_who_only_looks_whether_it_is_there_has_not(client, monkeypatch):
+    prepared = []
+    monkeypatch.setattr(maps_api.heavy, "prepare", prepared.append)
+    assert client.head("/maps").status_code == 200 and prepared == []
+    assert client.get("/maps").status_code == 200 and prepared == ["app.maps.basins:parts"]
+
+
 def test_nothing_of_a_map_is_worked_out_twice_and_it_may_be_stopped_in_between():
     asked = []
 

@@ -123,6 +123,20 @@ def test_an_entry_that_is_not_there_is_an_error_like_any_other(one):
         said(one, "no_such_thing")
 
 
+def test_a_worker_that_was_prepared_has_loaded_what_the_job_needs_and_is_the_one_that_does_it():
+    with pool(workers=2) as two:
+        for entry in ("tests.no_such_module:who", "tests.heavy_jobs:who"):  # the second finds that there is one
+            two.prepare(entry)
+        (pid, *_) = said(two, "who")[0]
+        two.prepare("tests.heavy_jobs:who")
+        assert said(two, "who")[0][0] == pid, "it is not killed by what it cannot load, and needs no company"
+    with pool(workers=2) as two:
+        two.prepare("colorsys:rgb_to_hsv")
+        assert "colorsys" in said(two, "who")[0][2]
+    with pool() as other:
+        other.prepare("tests.heavy_jobs:who")  # and closes before that is done
+
+
 # One that fails takes nobody along.
 
 

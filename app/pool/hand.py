@@ -88,6 +88,10 @@ class Hand:
                 case _:
                     return None
 
+    def prepare(self, entry: str) -> None:
+        """Have it load what jobs of that entry need, before there is one."""
+        self._send(entry)
+
     def stop(self) -> None:
         """Ask it to stop, and soon insist; while it loads what the job needs, the next one will need that, too."""
         if self._loaded:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import contextlib
 import functools
 import logging
 import os
 import threading
 from collections.abc import AsyncGenerator, Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from app.pool.hand import Hand
 from app.pool.line import Line
@@ -20,6 +21,7 @@ from app.settings import Settings
 ROOM = 32  # jobs in the line
 IDLE = 300.0  # seconds after which a worker that has nothing to do is let go
 MEGABYTE = 1 << 20
+Some = TypeVar("Some")
 _log = logging.getLogger(__name__)
 
 
@@ -34,9 +36,14 @@ def run(entry: str, job: Any, owner: str) -> AsyncGenerator[Any, None]:
     return pool().run(entry, job, owner)
 
 
+def prepare(entry: str) -> None:
+    """Somebody is likely to want `entry` soon: have a worker that has loaded it, if there is none yet."""
+    pool().prepare(entry)
+
+
 @functools.cache
 def pool() -> Pool:
-    """The one of this process, as the settings have it; it begins with the first job."""
+    """The one of this process, as the settings have it; it begins when it is first wanted."""
     settings = Settings.of_environment()
     return Pool(settings.workers or cores(), settings.job_seconds, settings.job_memory * MEGABYTE)
 
@@ -60,6 +67,7 @@ class Pool:
         self._free: dict[Hand, asyncio.TimerHandle] = {}
         self._serving: dict[Ticket, asyncio.Task[None]] = {}
         self._hands: dict[Ticket, Hand] = {}
+        self._preparing: asyncio.Task[None] | None = None
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="pool", daemon=True)
         self._thread.start()
@@ -77,6 +85,10 @@ class Pool:
         if part.error:
             raise part.error
 
+    def prepare(self, entry: str) -> None:
+        """As `prepare` above; nobody waits for it."""
+        self._soon(self._prepare, entry)
+
     def close(self) -> None:
         """End all workers, and the thread."""
         if self._loop.is_closed():
@@ -87,9 +99,23 @@ class Pool:
         self._thread.join()
         self._loop.close()
 
-    def _soon(self, what: Callable[[Ticket], None], ticket: Ticket) -> None:
+    def _soon(self, what: Callable[[Some], None], of: Some) -> None:
         if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(what, ticket)
+            self._loop.call_soon_threadsafe(what, of)
+
+    def _prepare(self, entry: str) -> None:
+        if not (self._free or self._serving or self._preparing):
+            self._preparing = asyncio.create_task(self._add(entry))
+
+    async def _add(self, entry: str) -> None:
+        with contextlib.suppress(OSError):  # who needs one will hear of it
+            hand = await Hand.start()
+            hand.prepare(entry)
+            self._rest(hand)
+        self._preparing = None
+
+    def _rest(self, hand: Hand) -> None:
+        self._free[hand] = self._loop.call_later(self._idle, self._let_go, hand)
 
     def _enter(self, ticket: Ticket) -> None:
         try:
@@ -119,7 +145,7 @@ class Pool:
             if not ticket.left:
                 await hand.serve(ticket, self._seconds, self._memory)
             if hand.alive:
-                self._free[hand] = self._loop.call_later(self._idle, self._let_go, hand)
+                self._rest(hand)
         except OSError:
             _log.exception("no worker can be started")
         finally:
@@ -130,6 +156,8 @@ class Pool:
             self._go_on()
 
     async def _hand(self) -> Hand:
+        if self._preparing:
+            await self._preparing
         while self._free:
             hand, timer = self._free.popitem()
             timer.cancel()
@@ -142,6 +170,8 @@ class Pool:
         self._going = asyncio.create_task(hand.close())
 
     async def _end(self) -> None:
+        if self._preparing:
+            await self._preparing
         for ticket in self._line.close():
             ticket.end(Broken())
         hands = {*self._free, *self._hands.values()}

@@ -13,7 +13,7 @@ HEAD = struct.Struct("<Q")
 class Order(NamedTuple):
     """A job by its number, itself a pickle. `memory` is how many bytes it may take beyond what the worker has already.
 
-    A number alone says that the job of that number is to be stopped.
+    A number alone says that the job of that number is to be stopped, an entry alone that there soon will be such jobs.
     """
 
     number: int

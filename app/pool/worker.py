@@ -30,13 +30,13 @@ class Orders:
     """What the server says, heard beside the work."""
 
     def __init__(self, pipe: BinaryIO) -> None:
-        self.jobs: SimpleQueue[Order] = SimpleQueue()
+        self.jobs: SimpleQueue[Order | str] = SimpleQueue()
         self.stopped = 0  # the number of the last job that is to be stopped
         threading.Thread(target=self._listen, args=(pipe,), daemon=True).start()
 
     def _listen(self, pipe: BinaryIO) -> None:
         for said in messages(pipe):
-            if isinstance(said, Order):
+            if isinstance(said, Order | str):
                 self.jobs.put(said)
             else:
                 self.stopped = said
@@ -56,7 +56,12 @@ def main() -> None:
         answers.flush()
 
     while True:
-        _do(orders.jobs.get(), orders, tell)
+        match orders.jobs.get():
+            case Order() as order:
+                _do(order, orders, tell)
+            case entry:
+                with contextlib.suppress(Exception):  # a job will tell
+                    _loaded(entry)
 
 
 def _do(order: Order, orders: Orders, tell: Callable[..., None]) -> None:
