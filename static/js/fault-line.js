@@ -45,12 +45,15 @@ export function faultLine(element, store, broken = "link.broken") {
     const scope = run === undefined ? document : document.querySelector(`[data-run="${run}"]`);
     const name = rest.replace(/^optimizer\./, "").replace(/["\\]/g, "");
     const apart = run === undefined ? ":not([data-run] *)" : ""; // a run has fields of the same names
-    const box = name && scope?.querySelector(`[data-field="${name}"]${apart}`);
+    const box = name ? scope?.querySelector(`[data-field="${name}"]${apart}`) : null;
     const line = box?.closest(".field")?.querySelector(".field-fault");
     if (!line || box.offsetParent === null) return false;
-    line.textContent = text;
+    line.id ||= `fault-of-${name}`;
+    line.setAttribute("role", "alert");
     line.hidden = false;
+    line.textContent = text;
     box.setAttribute("aria-invalid", "true");
+    box.setAttribute("aria-errormessage", line.id);
     marked = { line, box };
     return true;
   }
@@ -65,6 +68,7 @@ export function faultLine(element, store, broken = "link.broken") {
     if (!marked) return;
     marked.line.hidden = true;
     marked.box.setAttribute("aria-invalid", "false");
+    marked.box.removeAttribute("aria-errormessage");
     marked = null;
   }
 

@@ -185,3 +185,16 @@ def test_a_lecture_shows_the_map_and_what_it_says(visit):
     expect(page.get_by_test_id("lecture-title")).to_have_text(i18n.text("en", "maps.sweep-heading"))
     page.keyboard.press("?")
     expect(page.get_by_test_id("help")).to_contain_text(i18n.text("en", "keys.kind-of-map"))
+
+
+def test_a_map_that_breaks_off_says_so_and_can_be_asked_for_again(visit):
+    page = visit("healthz", wait=False)
+    broken = 'event: failed\ndata: {"detail": "The work broke off."}\n\n'
+    page.route("**/api/basin*", lambda route: route.fulfill(content_type="text/event-stream", body=broken))
+    page.goto(page.url.replace("healthz", f"maps?lang=en#map=basin;{SMALL}"))
+    expect(page.get_by_test_id("error")).to_contain_text("The work broke off.")
+    expect(page.get_by_test_id("progress")).not_to_have_attribute("data-busy", "")
+    page.unroute("**/api/basin*")
+    page.get_by_test_id("stop-map").click()
+    mapped(page)
+    expect(page.get_by_test_id("error")).to_be_hidden()
