@@ -28,7 +28,7 @@ export function pretty(value, digits = 3) {
 /** A number as it stands in a box: a power of ten where the zeros would not fit. */
 export function boxed(value) {
   const plain = String(value);
-  return plain.length > 7 ? [plain, value.toExponential()].sort((a, b) => a.length - b.length)[0] : plain;
+  return plain.length > 6 ? [plain, value.toExponential()].sort((a, b) => a.length - b.length)[0] : plain;
 }
 
 /** Where a value stands on a slider of 0..1000. */

@@ -79,6 +79,7 @@ def test_settings_widen_turn_and_go_back(visit):
     mapped(page)
     expect(page.get_by_test_id("best")).to_contain_text("0.001")
     page.get_by_test_id("widen").click()
+    expect(page.get_by_test_id("verdict").locator("h2")).to_be_focused()
     expect(page).to_have_url(re.compile(r"x=lr:0\.0001,0\.01$"))
     mapped(page)
     assert asked(page)[-1]["axes"][0]["high"] == 0.01

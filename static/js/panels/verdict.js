@@ -5,7 +5,7 @@ import { basinsTold, endName, sweepTold } from "../maps/telling.js";
 import { t } from "../words.js";
 
 export function mount(element, store) {
-  const title = make("h2", { className: "panel-title" });
+  const title = make("h2", { className: "panel-title", tabIndex: -1 });
   const body = make("div", { className: "verdict-body" });
   element.replaceChildren(title, body);
   let drawn = null;
@@ -14,6 +14,7 @@ export function mount(element, store) {
 
   function widened(map) {
     store.put("spec", { map: { ...store.spec.map, ...map } });
+    title.focus(); // the button that was pressed goes with its edge
   }
 
   /** One run of a sweep: its best, what lies on an edge, how wide the good region is. */
