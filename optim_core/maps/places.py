@@ -119,7 +119,7 @@ class _Labels:
         self._gone = ends.diverged.reshape(-1)
         self.labels = np.where(self._gone, DIVERGED, UNSETTLED).astype(np.uint8)
         self.stationary, self._level = np.zeros((2, len(self.labels)), dtype=bool)
-        self._nearest = np.full(self.labels.shape, np.nextafter(reach, np.inf))
+        self._nearest = np.full(self.labels.shape, np.nextafter(reach * reach, np.inf))  # squared: no roots are needed
         self._reach = reach
 
     def resting(self) -> np.ndarray:
@@ -135,7 +135,8 @@ class _Labels:
 
     def near(self, number: int, place: Place, first: int = 0) -> None:
         """Runs from the first on that ended nearer to this place than to others; at rest, or at a minimum."""
-        away = np.hypot(self.x[0, first:] - place.x, self.x[1, first:] - place.y)
+        x, y = self.x[0, first:] - place.x, self.x[1, first:] - place.y
+        away = x * x + y * y
         there = (away < self._nearest[first:]) & ~self._gone[first:]
         if place.kind != "minimum":
             there &= self.settled[first:]
