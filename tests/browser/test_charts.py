@@ -197,7 +197,22 @@ def test_strips_tell_what_each_line_says_there(chart):
     until(lambda: spec(page)["start"][1] == pytest.approx(-0.16))
 
 
-def test_a_chart_that_fails_says_so_and_can_be_asked_again(chart):
+IN_LINE = """() => {
+  const real = window.fetch;
+  const words = new TextEncoder().encode('event: line\\ndata: {"place": 3}\\n\\n');
+  window.fetch = () => {
+    window.fetch = real;
+    return Promise.resolve(new Response(new ReadableStream({
+      start(answer) {
+        answer.enqueue(words);
+        window.breakOff = () => answer.close();
+      },
+    })));
+  };
+}"""
+
+
+def test_a_chart_that_fails_says_so_and_can_be_asked_again_and_one_that_waits_says_where(chart):
     answers = iter(["broken", None])
 
     def breaking(page):
@@ -210,6 +225,12 @@ def test_a_chart_that_fails_says_so_and_can_be_asked_again(chart):
     fault = page.get_by_test_id("sweep-fault")
     expect(fault).to_be_visible()
     assert "answer" in fault.inner_text()
+    page.evaluate(IN_LINE)
+    fault.get_by_role("button").click()
+    expect(fault).to_be_hidden()
+    until(lambda: told(page) == "Third in line")
+    page.evaluate("breakOff()")
+    expect(fault).to_be_visible()
     fault.get_by_role("button").click()
     expect(fault).to_be_hidden()
     until(lambda: told(page).startswith("On the page: learning rate 1"))
