@@ -134,6 +134,33 @@ def test_without_a_tolerance_no_run_comes_to_rest():
     assert measure.measured("steps", ends, s).states.tolist() == [State.NEVER] * 3
 
 
+def settled(s, *points):
+    """What is measured of runs that are at rest where they start."""
+    x = np.array(points, dtype=np.float64).T
+    return measure.measured("steps", many(rule("newton"), s, x, 50, tolerance=1e-3), s)
+
+
+def test_who_rests_on_a_hill_or_a_saddle_has_not_arrived_and_is_never_the_best():
+    s = surface("himmelblau")
+    found = settled(s, (-0.270845, -0.923039), (0.086678, 2.884255), (3.0, 2.0), (3.1, 2.1))
+    assert found.states.tolist() == [State.ELSEWHERE, State.ELSEWHERE, State.NUMBER, State.NUMBER]
+    assert np.isnan(found.values[:2]).all() and found.values[2] == 0 < found.values[3]
+
+
+@pytest.mark.parametrize("kind", sorted(Surface.registry))
+def test_at_a_known_minimum_nobody_is_elsewhere(kind):
+    s = surface(kind)
+    minima = s.minima()
+    if minima:
+        assert State.ELSEWHERE not in settled(s, *minima).states
+
+
+def test_elsewhere_is_found_on_surfaces_side_by_side():
+    s = surface("double-well").replace(tilt=np.array([0.0, 0.2]))
+    hill = settled(s, (0.0, 0.0), (0.05, 0.0))
+    assert hill.states[0] == State.ELSEWHERE
+
+
 def test_a_distance_is_that_to_the_nearest_known_minimum():
     s = surface("himmelblau")
     ends = many(rule("gradient-descent", lr=0.01), s, grid(s.domain(), 5, 5), 40)

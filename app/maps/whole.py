@@ -19,7 +19,7 @@ from app.work import Turn
 from optim_core.maps.measure import State
 from optim_core.maps.order import levels
 
-STATES = {State.NUMBER: "", State.DIVERGED: "diverged", State.NEVER: "never"}
+STATES = {State.NUMBER: "", State.DIVERGED: "diverged", State.NEVER: "never", State.ELSEWHERE: "elsewhere"}
 
 
 class Whole(NamedTuple):

@@ -11,6 +11,8 @@ import numpy as np
 from optim_core.cost import passes
 from optim_core.ends import Ends
 from optim_core.fields import Array
+from optim_core.maps.places import AROUND, reach_over
+from optim_core.maps.stationary import falls
 from optim_core.surface import Surface
 from optim_core.walk import Status
 
@@ -18,11 +20,12 @@ What = Literal["loss", "steps", "evaluations", "distance"]
 
 
 class State(IntEnum):
-    """What a cell holds: a number, a run that blew up, or one that never came to rest."""
+    """What a cell holds: a number, or a run that blew up, never came to rest, or did where no minimum is."""
 
     NUMBER = 0
     DIVERGED = 1
     NEVER = 2
+    ELSEWHERE = 3
 
 
 class Measured(NamedTuple):
@@ -36,21 +39,26 @@ def measured(what: What, ends: Ends, surface: Surface) -> Measured:
     """What became of the runs of a batch, flat.
 
     loss: the true one at the end. steps, evaluations: the moment at which the gradient norm was at most the tolerance,
-    and the cost up to there in forward passes; a run without tolerance never is. distance: from the end to the nearest
+    and the cost up to there in forward passes; a run without tolerance never is, and one that rests on a saddle or a
+    hilltop has arrived nowhere. distance: from the end to the nearest
     known minimum. Numbers of the surface may be arrays over the batch.
     Raises ValueError for the distance where the surface knows no minimum.
     """
     x = ends.x.reshape(ends.x.shape[0], -1)
     gone = ends.diverged.reshape(-1)
+    elsewhere = np.zeros_like(gone)
     if what in ("steps", "evaluations"):
         count = ends.ended if what == "steps" else passes(ends.spent, x.shape[0])
         none = ends.status.reshape(-1) != Status.CONVERGED
+        elsewhere = _lost(x, ~(gone | none), surface)
         numbers = np.asarray(count, dtype=np.float64).reshape(-1)
     else:
         numbers = ends.loss.reshape(-1) if what == "loss" else distances(x, surface)
         gone = gone | ~np.isfinite(numbers)
         none = gone
-    states = np.where(gone, State.DIVERGED, np.where(none, State.NEVER, State.NUMBER)).astype(np.uint8)
+    states = np.select([gone, none, elsewhere], [State.DIVERGED, State.NEVER, State.ELSEWHERE], State.NUMBER).astype(
+        np.uint8
+    )
     return Measured(np.where(states == State.NUMBER, numbers, np.nan), states)
 
 
@@ -76,9 +84,24 @@ def distances(x: Array, surface: Surface) -> Array:
     return away
 
 
+def _lost(x: Array, rest: np.ndarray, surface: Surface) -> np.ndarray:
+    """Which of the runs that have come to rest did so at no minimum, (n,)."""
+    found = np.zeros(x.shape[1], dtype=bool)
+    if rest.any():
+        swept = {name: np.broadcast_to(np.ravel(v), rest.shape)[rest] for name, v in _numbers(surface).items()}
+        under = surface.replace(**swept) if swept else surface
+        found[rest] = falls(under, x[:, rest], AROUND * reach_over(surface.domain()))
+    return found
+
+
+def _numbers(surface: Surface) -> dict[str, Array]:
+    """The numbers of a surface that are arrays over the batch."""
+    return {name: v for name in surface.numbers() if np.ndim(v := getattr(surface, name))}
+
+
 def _each(surface: Surface, runs: int) -> Iterator[tuple[np.ndarray | slice, Surface]]:
     """The surfaces that stand side by side in one whose numbers are arrays, each with the runs upon it."""
-    swept = {name: np.ravel(v) for name in surface.numbers() if np.ndim(v := getattr(surface, name))}
+    swept = {name: np.ravel(v) for name, v in _numbers(surface).items()}
     if not swept:
         yield slice(None), surface
         return

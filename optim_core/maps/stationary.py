@@ -13,6 +13,7 @@ from optim_core.surface import Surface
 Kind = Literal["minimum", "saddle", "maximum", "flat"]
 NEWTON = 20  # steps: enough even where the curvature vanishes as well and each of them only halves the way
 LEVEL = 1e-6  # a curvature below this share of the other one says nothing
+DOWNWARDS = 1e-4  # of the larger curvature: the smaller one is negative by no less, not by rounding
 RING = 64  # points looked at around a place where the curvatures say nothing
 
 
@@ -35,6 +36,19 @@ def level(surface: Surface, p: Array) -> np.ndarray:
     with np.errstate(all="ignore"):
         high, low = (np.abs(c) for c in curvatures(hessian(surface, p)))
         return ~(np.minimum(high, low) > LEVEL * np.maximum(high, low))
+
+
+def falls(surface: Surface, x: Array, reach: float) -> np.ndarray:
+    """Where the surface bends downwards in some direction, at or next to points (2, n): there is no minimum, (n,)."""
+    with np.errstate(all="ignore"):
+        if not _bends_down(surface, x).any():
+            return np.zeros(x.shape[1], dtype=bool)
+        return _bends_down(surface, stationary(surface, x, reach)[0])
+
+
+def _bends_down(surface: Surface, p: Array) -> np.ndarray:
+    high, low = curvatures(hessian(surface, p))
+    return np.asarray(low < -DOWNWARDS * np.abs(high))
 
 
 def kind(surface: Surface, point: Array, radius: float) -> Kind:

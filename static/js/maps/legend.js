@@ -57,7 +57,7 @@ export function sweepLegend({ about, verdict }, { counts, heat: scale }) {
   const worn = new Set(STATES.filter((name, state) => name && counts.some((one) => one[state])));
   return [
     ...(scale ? [heatBar(about, scale)] : []),
-    ...patterns(worn, { diverged: "map.is-diverged", late: "map.is-never" }),
+    ...patterns(worn, { diverged: "map.is-diverged", late: "map.is-never", lost: "map.is-lost" }),
     ...bestItem(verdict),
   ];
 }
@@ -72,13 +72,14 @@ function heatBar(about, scale) {
     svg("svg", { class: "map-heat-bar", viewBox: "-20 0 300 32", "aria-hidden": "true" }, ...bar(wide, heat), ...beyond, ...ticks));
 }
 
-const SIGN_WORDS = { diverged: "map.is-diverged", never: "map.is-never", above: "sweep.above", below: "sweep.below" };
+const SIGN_WORDS = { diverged: "map.is-diverged", never: "map.is-never", elsewhere: "map.is-lost", above: "sweep.above", below: "sweep.below" };
 
 /** The lines of a sweep over one number, and the signs that are among them. @param scales as of `scalesOf` */
 export function linesLegend({ runs, verdict }, { up, lines, looks }) {
   const has = {
     diverged: (value) => value === "diverged",
     never: (value) => value === "never",
+    elsewhere: (value) => value === "elsewhere",
     above: (value) => typeof value === "number" && shareOf(up, value) > 1 + 1e-9,
     below: (value) => typeof value === "number" && shareOf(up, value) < -1e-9,
   };

@@ -13,7 +13,7 @@ const HUES = [[35, 85, 165], [230, 159, 0], [70, 190, 140], [190, 60, 20], [204,
 const LETTERS = 26;
 
 /** The pattern of each state of a number but the first, which is a number. */
-export const STATES = ["", "diverged", "late"];
+export const STATES = ["", "diverged", "late", "lost"];
 
 /** A, B ... Z, A2, B2 ... */
 const letterOf = (n) => String.fromCharCode(65 + (n % LETTERS)) + (n < LETTERS ? "" : Math.floor(n / LETTERS) + 1);

@@ -3,7 +3,7 @@ import { runLook } from "../sweep/tones.js";
 import { rounded, sweptScale } from "../traces/scale.js";
 import { heatScale } from "./heat-scale.js";
 
-const WORDS = [null, "diverged", "never"]; // what a state means, in the place of a number
+const WORDS = [null, "diverged", "never", "elsewhere"]; // what a state means, in the place of a number
 
 /** @returns {across, up (null while nothing has come), base, lines: for each run a list as `strand` has it, looks} */
 export function scalesOf(map) {

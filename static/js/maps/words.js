@@ -46,5 +46,6 @@ function numberWords({ about }, { values, state }, cell) {
   if (state[cell] === NOTHING) return "…";
   if (state[cell] === 1) return t("map.blew-up");
   if (state[cell] === 2) return t("map.never");
+  if (state[cell] === 3) return t("map.is-lost");
   return `${measureName({ ...about, floor: 0 })} ${pretty(values[cell])}`;
 }

@@ -2,7 +2,7 @@
 import { CROSS, svg } from "../look.js";
 import { shareOf } from "../traces/scale.js";
 
-export const SIGNS = { never: "M-4.5 4H4.5L0-5Z", above: "M-4.5 4H4.5L0-5Z", below: "M-4.5-4H4.5L0 5Z", diverged: CROSS };
+export const SIGNS = { never: "M-4.5 4H4.5L0-5Z", above: "M-4.5 4H4.5L0-5Z", below: "M-4.5-4H4.5L0 5Z", diverged: CROSS, elsewhere: "M0-5.5 5.5 0 0 5.5-5.5 0Z" };
 const ALOFT = 11; // pixels between the signs above the plot, of which some are left out
 
 /**
