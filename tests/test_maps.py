@@ -99,6 +99,15 @@ def test_an_axis_is_over_the_range_that_its_number_declares():
         Axis.of(number, 5, high=11.0)
 
 
+def test_an_axis_goes_through_a_value_that_lies_between_its_ends():
+    tens = Axis((1e-4, 1e-3, 1e-2, 0.1, 1.0), log=True)
+    assert tens.through(0.02).values == (1e-4, 1e-3, 0.02, 0.1, 1.0), "next on its own scale"
+    assert tens.through(0.9).values == (1e-4, 1e-3, 1e-2, 0.9, 1.0), "the ends are what was asked for"
+    for value in (1e-5, 1e-4, 0.1, 1.0, 2.0):
+        assert tens.through(value) == tens
+    assert Axis((0.0, 1.0)).through(0.5).values == (0.0, 1.0)
+
+
 def test_the_values_of_an_axis_share_it_among_them():
     axis = Axis((1e-3, 1e-2, 1e-1, 1.0), log=True)
     np.testing.assert_allclose(axis.shares, [1 / 6, 1 / 3, 1 / 3, 1 / 6])

@@ -226,6 +226,16 @@ def test_a_sweep_names_its_best_and_says_that_it_lies_on_the_edge(client):
     assert whole(client, "sweep", edge)["runs"][0]["edges"] == [{"axis": 0, "end": "high"}]
 
 
+def test_the_best_may_be_the_value_that_the_run_has_anyway(client):
+    newton = [{"optimizer": {"kind": "newton"}}]
+    one = sweep({"of": "lr"}, surface={"kind": "rosenbrock"}, runs=newton, measure="steps", steps=200)
+    best = whole(client, "sweep", one)["runs"][0]["best"]
+    assert best["values"] == [1.0] and best["value"] < 10
+    two = sweep({"of": "surface.kappa", "count": 7}, {"of": "momentum", "count": 5, "high": 0.95})
+    told = whole(client, "sweep", two)
+    assert Surface.registry["ravine"]().kappa in told["x"][0] and Rule.registry["momentum"]().momentum in told["y"][0]
+
+
 def test_another_surface_is_no_range_to_widen(client):
     body = sweep(LR, {"of": "surface.kappa", "low": 20.0, "high": 60.0, "count": 4}, runs=[{"optimizer": DESCENT}])
     told = whole(client, "sweep", body)

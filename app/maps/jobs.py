@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import operator
+from typing import Any
+
 import numpy as np
 
 from app.courses import Course
@@ -25,13 +29,15 @@ def basin(spec: specs.Basin) -> basins.Basin:
 
 def sweep(spec: specs.Sweep) -> sweeps.Sweep:
     """A sweep of settings."""
-    each = []
+    plain: Any = spec.model_dump()
+    each, own = [], []
     for number, run in enumerate(spec.runs):
         known = specs.numbers(spec, number)
         axes = {axis.of: Axis.of(known[axis.of].declared, *axis.range) for axis in spec.axes}
         each.append(sweeps.Swept(_track(spec, run), axes))
+        own.append({name: functools.reduce(operator.getitem, known[name].path, plain) for name in axes})
     surface: Surface = build(Surface, spec.surface)
-    return sweeps.Sweep(surface, tuple(_even(each)), spec.measure, spec.curves)
+    return sweeps.Sweep(surface, tuple(map(_through, _even(each), own)), spec.measure, spec.curves)
 
 
 def _track(spec: Race, run: Run) -> Track:
@@ -50,6 +56,11 @@ def _even(runs: list[sweeps.Swept]) -> list[sweeps.Swept]:
         )
         for run in runs
     ]
+
+
+def _through(run: sweeps.Swept, own: dict[str, float]) -> sweeps.Swept:
+    """The run with axes that go through the numbers that it has anyway."""
+    return run._replace(axes={name: axis.through(float(own[name])) for name, axis in run.axes.items()})
 
 
 def _thinned(values: tuple[float, ...], count: int) -> tuple[float, ...]:

@@ -53,6 +53,17 @@ class Axis(NamedTuple):
         spread = values(low, high, count, log, number.whole)
         return cls(tuple(spread), log, number.minimum, number.maximum)
 
+    def through(self, value: float) -> Self:
+        """The same axis with one of its values, that within it: what is special may lie in no column, as 1 for Newton.
+
+        The value next to it between the ends is moved onto it; an axis that does not reach it stays as it is.
+        """
+        if value in self.values or len(self.values) < 3 or not self.values[0] < value < self.values[-1]:
+            return self
+        scaled = self.scaled[1:-1]
+        at = 1 + int(np.argmin(np.abs(scaled - (math.log10(value) if self.log else value))))
+        return self._replace(values=(*self.values[:at], value, *self.values[at + 1 :]))
+
     @property
     def scaled(self) -> Array:
         """Where the values lie on their scale (n,): themselves, or their decimal logarithms."""

@@ -43,8 +43,8 @@ export function createPlane() {
     const up = (row) => (1 - (row + 0.5) / shape[1]) * box.height;
     const ground = svg("g");
     drawAxes(ground, box,
-      { ticks: columnLabels(x.values, box.width / (3.6 * em)), place: across },
-      { ticks: columnLabels(y.values, box.height / (1.9 * em)), place: up });
+      { ticks: columnLabels(x.values, box.width / (3.6 * em), x.log), place: across },
+      { ticks: columnLabels(y.values, box.height / (1.9 * em), y.log), place: up });
     const inside = svg("svg", { x: box.left, y: box.top, width: box.width, height: box.height });
     inside.append(...picture.marks((value, row) => [across(columnBetween(x.values, value, x.log)), up(columnBetween(y.values, row, y.log))],
       (cell) => [across(cell % shape[0]), up(Math.floor(cell / shape[0]))]));

@@ -96,13 +96,16 @@ export function columnBetween(values, value, log) {
   return right - 1 + (at(value) - at(values[right - 1])) / (at(values[right]) - at(values[right - 1]));
 }
 
-/** Labels [{at, label}] of such columns: round numbers where there is a place for them, else some of the values. */
-export function columnLabels(values, count) {
-  const kind = spacing(values);
+/**
+ * Labels [{at, label}] of such columns: round numbers where there is a place for them, else some of the values.
+ * @param log how columns are spaced of which one may have been moved a little; to be found out if nothing is said
+ */
+export function columnLabels(values, count, log = null) {
+  const kind = log === null ? spacing(values) : log ? "log" : "linear";
   if (kind && values.length > count) {
     const ends = [Math.min(...values), Math.max(...values)];
     const round = kind === "log" ? decadeTicks(...ends.map(Math.log10), count).map(({ at, label }) => ({ at: 10 ** at, label })) : linearTicks(...ends, count);
-    if (round.length > 1) return round.map(({ at, label }) => ({ at: columnOf(values, at), label }));
+    if (round.length > 1) return round.map(({ at, label }) => ({ at: log === null ? columnOf(values, at) : columnBetween(values, at, log), label }));
   }
   const stride = Math.ceil(values.length / Math.max(1, count));
   return values.flatMap((value, at) => (at % stride === 0 ? [{ at, label: pretty(value, value === Number(value.toPrecision(4)) ? 4 : 3) }] : []));
