@@ -199,3 +199,15 @@ def test_a_map_that_breaks_off_says_so_and_can_be_asked_for_again(visit):
     page.get_by_test_id("stop-map").click()
     mapped(page)
     expect(page.get_by_test_id("error")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768)])
+def test_on_a_projector_a_map_is_as_large_as_there_is_room_and_its_name_is_above_it(visit, width, height):
+    swept = f"map=sweep;{SMALL};x=lr:0,0.3,even"
+    page = visit(f"maps?lecture=1#surface=ravine&run=momentum&steps=40&{swept}", width=width, height=height, wait=False)
+    mapped(page)
+    cells = page.locator("canvas.map-cells").first.bounding_box()
+    name = page.locator(".map-name").bounding_box()
+    assert cells["height"] > height / 2 and cells["width"] > 0.36 * width
+    assert name["x"] + name["width"] / 2 == pytest.approx(cells["x"] + cells["width"] / 2, abs=1)
+    assert page.locator("#map").evaluate("figure => figure.scrollHeight <= figure.clientHeight")

@@ -6,39 +6,49 @@ import { layout } from "../traces/cells.js";
 import { columnBetween, columnLabels } from "../traces/scale.js";
 import { createCells } from "./cells.js";
 
-const SHAPE = 1; // width to height of a plane whose axes have nothing to do with each other
+const [TALLEST, WIDEST] = [0.75, 2]; // width to height of cells whose axes have nothing to do with each other
 const SMALLEST = 14; // pixels of the frame about a cell
 
-/** @returns {element, plot, show(picture), cellAt(x, y), look(cell)}; x and y in pixels of the plot */
+/** @returns {element, plot, name(picture), show(picture, tall), cellAt(x, y), look(cell)}; x and y in pixels of the plot */
 export function createPlane() {
   const cells = createCells();
   const lines = make("canvas", { className: "map-cells" });
   const over = svg("svg", { class: "map-over", "aria-hidden": "true" });
   const frame = make("div", { className: "map-frame", hidden: true, "data-fleeting": "" });
   const plot = make("div", { className: "map-plot", tabIndex: 0, role: "application", "data-testid": "map-plot" }, cells.element, lines, over, frame);
-  const name = make("h3", { className: "map-name" });
+  const title = make("h3", { className: "map-name" });
   const notes = make("ul", { className: "map-theory" });
-  const element = make("section", { className: "map-plane" }, name, plot, notes);
+  const element = make("section", { className: "map-plane" }, title, plot, notes);
   let box = null;
   let grid = null;
   let looked = null;
 
+  /** Write what stands about the plot. @returns the pixels it takes above and below */
+  function name(picture) {
+    title.textContent = picture.name;
+    notes.replaceChildren(...picture.notes);
+    const beside = notes.offsetTop < plot.offsetTop + plot.offsetHeight;
+    return title.offsetHeight + (beside ? 0 : notes.offsetHeight);
+  }
+
   /**
+   * @param tall the pixels there are for the plot, from the top to the bottom
    * @param picture {name, x, y: {values, log, title}, aspect or null, cells: {fill, labels, worn}, marks(at) -> elements,
    *   lines(canvas, box) or null, notes: elements}
    */
-  function show(picture) {
+  function show(picture, tall) {
     const { em } = typeSize();
     const { x, y } = picture;
-    plot.style.setProperty("--shape", picture.aspect ?? SHAPE);
+    plot.style.setProperty("--shape", picture.aspect ?? 1);
+    plot.style.setProperty("--tall", `${heightIn(plot.clientWidth, tall, picture.aspect, em)}px`);
     box = boxIn(plot.clientWidth, plot.clientHeight, picture.aspect, em);
     if (box.width < 10 || box.height < 10) return;
     const shape = [x.values.length, y.values.length];
     grid = layout(shape, box);
     cells.show({ box, shape, ...picture.cells });
     lines.hidden = !picture.lines?.(lines, box);
-    name.textContent = picture.name;
-    notes.replaceChildren(...picture.notes);
+    element.style.setProperty("--before", `${box.left}px`);
+    element.style.setProperty("--behind", `${plot.clientWidth - box.left - box.width}px`);
     const across = (column) => ((column + 0.5) / shape[0]) * box.width;
     const up = (row) => (1 - (row + 0.5) / shape[1]) * box.height;
     const ground = svg("g");
@@ -68,17 +78,25 @@ export function createPlane() {
   return {
     element,
     plot,
+    name,
     show,
     look,
     cellAt: (x, y) => grid && grid.at(x - box.left, y - box.top),
   };
 }
 
+const [LEFT, TOP, RIGHT, BOTTOM] = [3.7, 0.5, 0.8, 2.9]; // ems of the axes
+
+/** How high a plot is that fills its width, or else the room there is. */
+function heightIn(width, room, aspect, em) {
+  return Math.floor(Math.min(room, (width - (LEFT + RIGHT) * em) / (aspect ?? TALLEST) + (TOP + BOTTOM) * em));
+}
+
 /** Room for the axes taken off; of an aspect, as large as it goes, in the middle. */
 function boxIn(width, height, aspect, em) {
-  const [left, top, right, bottom] = [3.7 * em, 0.5 * em, 0.8 * em, 2.9 * em];
-  const room = { width: width - left - right, height: height - top - bottom };
-  const wide = aspect ? Math.min(room.width, room.height * aspect) : room.width;
+  const [left, top] = [LEFT * em, TOP * em];
+  const room = { width: width - left - RIGHT * em, height: height - top - BOTTOM * em };
+  const wide = Math.min(room.width, room.height * (aspect ?? WIDEST));
   const tall = aspect ? wide / aspect : room.height;
   return { left: Math.round(left + (room.width - wide) / 2), top, width: Math.round(wide), height: Math.round(tall) };
 }

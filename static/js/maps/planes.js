@@ -39,14 +39,16 @@ export function createPlanes(cursor, again) {
 
   return {
     element,
-    /** @returns the items of the legend */
-    show(next, grid) {
+    /** @param room the pixels there are from the top to the bottom @returns the items of the legend */
+    show(next, grid, room) {
       map = next;
       become(map.runs.length);
       const basin = map.kind === "basin";
       const scale = basin ? basinScale(map) : sweepScale(map);
+      const pictures = planes.map((_, run) => (basin ? basinPicture(map, run, scale, grid) : sweepPicture(map, run, scale)));
+      const about = Math.max(...planes.map((plane, run) => plane.name(pictures[run])));
       planes.forEach((plane, run) => {
-        plane.show(basin ? basinPicture(map, run, scale, grid) : sweepPicture(map, run, scale));
+        plane.show(pictures[run], room - about);
         plane.plot.setAttribute("aria-label", `${map.runs[run].label}. ${t("map.keys")}`);
       });
       return basin ? basinLegend(scale) : sweepLegend(map, scale);

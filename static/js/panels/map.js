@@ -15,6 +15,9 @@ export function mount(element, store) {
   element.classList.add("map-figure");
   element.replaceChildren(stage, legend, told.element, told.ears);
 
+  const watcher = new ResizeObserver(stir);
+  for (const part of [element, legend]) watcher.observe(part);
+
   let drawing = null;
   let kind = "";
   let due = 0;
@@ -47,9 +50,15 @@ export function mount(element, store) {
     if (!map?.about) return;
     become(map.kind);
     const sameGround = grid?.of === JSON.stringify(store.spec.surface);
-    legend.replaceChildren(...drawing.show(map, sameGround ? grid : null));
+    legend.replaceChildren(...drawing.show(map, sameGround ? grid : null, room()));
     tell();
     drawn = performance.now();
+  }
+
+  /** The pixels that legend and words leave to the drawing: the words have theirs before there are any, so that none moves it. */
+  function room() {
+    const gap = parseFloat(getComputedStyle(element).rowGap);
+    return element.clientHeight - legend.offsetHeight - parseFloat(getComputedStyle(told.element).minHeight) - 2 * gap;
   }
 
   function become(next) {
@@ -77,6 +86,7 @@ export function mount(element, store) {
     store.on("view", (_view, patch) => "theme" in patch && stir()),
     () => element.removeEventListener("draw", draw),
     () => drawing?.stop(),
+    () => watcher.disconnect(),
     () => cancelAnimationFrame(due),
     told.stop,
   ];
