@@ -142,6 +142,17 @@ def test_the_start_of_a_swept_surface_is_its_own(client):
         assert loss == pytest.approx(float(surface.value(np.array(surface.begin()).reshape(2, 1))[0]), abs=1e-9)
 
 
+def test_a_sweep_says_what_its_runs_begin_with(client):
+    race = {"surface": {"kind": "ravine"}, "steps": 1, "start": [1.0, 1.0]}
+    race["runs"] = [{"optimizer": DESCENT}, {"optimizer": DESCENT, "start": [0.5, 2.0]}]
+    rate = {"of": "lr", "count": 2}
+    said = {what: whole(client, "sweep", sweep(rate, measure=what) | race)["before"] for what in ("loss", "steps")}
+    assert said == {"loss": [run["loss"][0] for run in raced(client, race)], "steps": [None] * 2}
+    turned = sweep({"of": "surface.kappa", "low": 2.0, "high": 50.0, "count": 3}) | race
+    steepest = raced(client, race | {"surface": {"kind": "ravine", "kappa": 50.0}})
+    assert whole(client, "sweep", turned)["before"] == [run["loss"][0] for run in steepest]
+
+
 def test_events_come_coarse_to_fine_and_are_the_whole_together(client):
     body = basin(cells=[70, 41], runs=[{"optimizer": DESCENT}, {"optimizer": {"kind": "adam"}, "label": "mine"}])
     told, (name, start), *parts = [], *events(client, "basin", body)

@@ -11,11 +11,12 @@ from app.formulas import mathml
 from app.maps import jobs, specs
 from app.maps.parts import Found
 from app.maps.price import Dear, dear
-from app.maps.sweeps import Sweep
+from app.maps.sweeps import Batch, Sweep
 from app.specs import Race
 from optim_core import Rule, Surface
 from optim_core.fields import Hyper
 from optim_core.maps.axis import Axis
+from optim_core.maps.measure import before
 from optim_core.maps.places import Places
 from optim_core.maps.theory import curves
 
@@ -96,6 +97,7 @@ def sweep(spec: specs.Sweep, most: float) -> Map | Dear:
     about = {
         "measure": spec.measure,
         "curves": spec.curves,
+        "before": [_before(job, run) for run in range(len(job.runs))],
         "theory": [law for run in range(len(job.runs)) for law in _theory(job, run)],
         "axes": [_axis(axis.of, known[axis.of].declared, job.runs[0].axes[axis.of]) for axis in spec.axes],
     }
@@ -122,6 +124,15 @@ def _about(spec: Race, surface: Surface, shape: tuple[int, int]) -> dict[str, An
         "floor": surface.floor(),
         "begin": surface.begin(),
     }
+
+
+def _before(job: Sweep, run: int) -> float | None:
+    """What is measured, of where a run begins; the most of the corners, None of what counts from 0."""
+    columns, rows = job.shape
+    corners = np.array([0, columns - 1, columns * (rows - 1), columns * rows - 1])
+    batch = Batch.of(job, run, corners)
+    found = before(job.measure, batch.starts, batch.surface)
+    return None if found is None or not np.isfinite(found).any() else float(found[np.isfinite(found)].max())
 
 
 def _theory(job: Sweep, run: int) -> list[dict[str, Any]]:

@@ -40,7 +40,7 @@ def basin(*runs, places):
     return stream(("start", about | {"minima": [], "places": places}), *cells(runs, about["total"]), ("done", shares))
 
 
-def sweep(*runs, best, theory=(), curves=None, good=None):
+def sweep(*runs, best, theory=(), curves=None, good=None, before=None):
     """Learning rates, and with `curves` nothing else, else momenta up; runs as {value, state}."""
     axes = [RATE] if curves else [RATE, MOMENTUM]
     y = None if curves else [[0.0, 0.3, 0.6, 0.9] for _ in runs]
@@ -54,6 +54,7 @@ def sweep(*runs, best, theory=(), curves=None, good=None):
         "minima": [],
         "axes": axes,
         "theory": theory,
+        "before": before,
     }
     bent = [
         ("curves", {"run": run, "cells": list(range(4)), "at": [0, 5, 10], "loss": packed(np.ravel(one), "<f4")})

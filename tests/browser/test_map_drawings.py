@@ -165,6 +165,16 @@ def test_a_sweep_has_one_scale_its_best_in_a_ring_and_theory_with_its_formula(sh
     assert "diverged" in page.get_by_test_id("map-legend").inner_text()
 
 
+def test_runs_that_blow_up_take_no_colour_from_the_others(shown):
+    values = [10.0 ** (i - 8) for i in range(16)]
+    page = shown(map_events.sweep({"value": values, "state": [0] * 16}, best=[0], before=[1.0]), f"map=sweep&{BALL}")
+    start, worse, worst = (pixel(page, cell % 4, cell // 4)[0] for cell in (8, 9, 15))
+    assert start == worse == worst != pixel(page, 3, 1)[0]
+    legend = page.get_by_test_id("map-legend")
+    assert "worse than the start" in legend.inner_text()
+    assert legend.locator(".tick-label").last.text_content() == "1"
+
+
 def line():
     curve = [[8, 4, 2], [8, 1, 0.1], [8, 0.5, 0.001], [8, 1e9, float("nan")]]
     value = [2.0, 0.1, 0.001, float("nan")]

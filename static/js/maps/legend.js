@@ -62,14 +62,18 @@ export function sweepLegend({ about, verdict }, { counts, heat: scale }) {
   ];
 }
 
+/** An end of the bar beyond which numbers lie. */
+const tip = (share, d) => svg("path", { class: "map-tip", fill: heat(share), d });
+
 function heatBar(about, scale) {
   const wide = 260;
   const ticks = ticksOf(scale, 6).map(({ share, label }) => [
     svg("path", { class: "tick", d: `M${wide * share} 12v4` }),
     svg("text", { class: "tick-label", x: wide * share, y: 29, "text-anchor": "middle" }, label)]).flat();
-  const beyond = scale.beyond ? [svg("path", { fill: heat(1), d: `M${wide} 0l8 6-8 6z` })] : [];
+  const [worse, better] = [tip(1, `M${wide} 0l8 6-8 6z`), tip(0, "M0 0l-8 6 8 6z")];
   return make("li", { className: "map-heat" }, make("span", {}, measureName(about)),
-    svg("svg", { class: "map-heat-bar", viewBox: "-20 0 300 32", "aria-hidden": "true" }, ...bar(wide, heat), ...beyond, ...ticks));
+    svg("svg", { class: "map-heat-bar", viewBox: "-20 0 300 32", "aria-hidden": "true" }, ...bar(wide, heat), ...(scale.above ? [worse] : []), ...(scale.below ? [better] : []), ...ticks),
+    ...(scale.above ? [make("span", {}, t("map.is-worse"))] : []));
 }
 
 const SIGN_WORDS = { diverged: "map.is-diverged", never: "map.is-never", elsewhere: "map.is-lost", above: "sweep.above", below: "sweep.below" };

@@ -11,11 +11,10 @@ export function curvesScale({ about, runs }) {
     const values = Float64Array.from([...curves.values()].flatMap((curve) => [...curve]));
     return { values, state: Uint8Array.from(values, (value) => (Number.isFinite(value) ? 0 : 1)), starts: [...curves.values()].map(([first]) => first) };
   });
-  const heat = heatScale({ about: { measure: "loss", floor: about.floor ?? null }, runs: seen });
-  const base = heat?.base ?? 0;
-  const top = Math.max(...seen.flatMap(({ starts }) => starts)) - base;
-  const up = heat?.log && top > 0 ? { ...heat, high: Math.min(heat.high, Math.log10(top) + HEADROOM) } : heat;
-  return { steps: about.steps, up: rounded(up), base };
+  const before = seen.flatMap(({ starts }) => starts);
+  const heat = heatScale({ about: { measure: "loss", floor: about.floor ?? null, before }, runs: seen });
+  const up = heat?.log && heat.above ? { ...heat, high: heat.high + HEADROOM } : heat;
+  return { steps: about.steps, up: rounded(up), base: heat?.base ?? 0 };
 }
 
 /** The path of a curve in a box, and whether and where it breaks off: {d, end: [x, y] or null}. */
