@@ -100,6 +100,14 @@ def test_a_start_has_the_hue_of_its_minimum_and_is_the_darker_the_longer_it_take
     assert page.locator(".map-plane").first.locator(".map-letter").all_text_contents() == ["A", "B"]
 
 
+def test_the_lowest_minimum_is_named_however_few_runs_reach_it(shown):
+    places = [{"x": i / 4, "y": 0.0, "kind": "minimum", "loss": 20.0 - i} for i in range(12)]
+    run = {"basin": [*range(11), 0, 1, 2, 3, 4], "steps": [5] * 16, "loss": [0.5] * 16}
+    page = shown(map_events.basin(run, places=places), f"map=basin&{GD}")
+    assert "(2.75, 0)" in page.get_by_test_id("map-legend").inner_text()
+    expect(page.get_by_role("row").filter(has_text="L (2.75, 0)")).to_contain_text("0.0 %")
+
+
 def test_a_cell_is_told_of_both_runs_and_nothing_is_painted_for_it(shown):
     page = shown(starts(basin=[1] * 16), f"map=basin&{GD}&{BALL}")
     page.evaluate(COUNT)

@@ -6,7 +6,7 @@ import { heat } from "../traces/heat.js";
 import { NOTHING, shade } from "../traces/shades.js";
 import { shareOf, ticksOf } from "../traces/scale.js";
 import { t } from "../words.js";
-import { STATES, placeWords } from "./looks.js";
+import { STATES, lowest, placeWords } from "./looks.js";
 import { patternSwatch } from "./patterns.js";
 import { measureName } from "./words.js";
 
@@ -20,8 +20,9 @@ const rgb = (parts) => `rgb(${parts})`;
 /** @param scale as of `basinScale` */
 export function basinLegend({ looks, counts, between }) {
   const total = (label) => counts.reduce((sum, one) => sum + one[label], 0);
-  const there = looks.map((look, label) => ({ ...look, label, cells: label === NOTHING ? 0 : total(label) })).filter(({ cells }) => cells);
-  const basins = there.filter(({ hue }) => hue).sort((a, b) => b.cells - a.cells);
+  const best = lowest(looks.map((look) => look?.place));
+  const there = looks.map((look, label) => ({ ...look, label, cells: label === NOTHING ? 0 : total(label) })).filter(({ cells, label }) => cells || label === best);
+  const basins = there.filter(({ hue }) => hue).sort((a, b) => (b.label === best) - (a.label === best) || b.cells - a.cells);
   const named = basins.slice(0, MOST).sort((a, b) => a.label - b.label);
   const more = basins.length - named.length;
   return [

@@ -38,6 +38,9 @@ export function looksOf(places) {
   return looks;
 }
 
+/** The label of the lowest minimum that is known; -1 where none is. */
+export const lowest = (places) => places.reduce((best, place, label) => (place?.kind === "minimum" && !(places[best]?.loss <= place.loss) ? label : best), -1);
+
 /** For each pattern that is worn, 256 times whether a label wears it. @param patterns name or none, by label */
 export function wornBy(patterns, counts) {
   const worn = new Map();

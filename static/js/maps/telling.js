@@ -1,7 +1,7 @@
 /** The last event of a map in sentences. */
 import { pretty } from "../numbers.js";
 import { t } from "../words.js";
-import { looksOf, placeWords } from "./looks.js";
+import { looksOf, lowest, placeWords } from "./looks.js";
 import { choices, mapOf, mapped } from "./question.js";
 import { axisName } from "./sweep.js";
 
@@ -21,7 +21,7 @@ function counted(labels) {
 
 /**
  * Which share of the starts ends where: {heads, rows: [{label, shares}], restless, apart}; places in their order, of many
- * only the largest; label null stands for all others together. `restless` are the shares that never came to rest, wherever
+ * only the largest and always the lowest minimum; label null stands for all others together. `restless` are the shares that never came to rest, wherever
  * they are counted; null where none, or where nothing was to stop them. `apart` says how many starts two runs lead to
  * different places.
  */
@@ -29,8 +29,9 @@ export function basinsTold({ runs, places, about, verdict }) {
   const counts = runs.map(({ basin }) => counted(basin));
   const size = runs[0].basin.length;
   const total = (label) => counts.reduce((sum, one) => sum + one[label], 0);
-  const labels = Array.from({ length: LABELS }, (_, label) => label).filter(total);
-  const found = labels.filter((label) => places[label]).sort((a, b) => total(b) - total(a));
+  const best = lowest(places);
+  const labels = Array.from({ length: LABELS }, (_, label) => label).filter((label) => label === best || total(label));
+  const found = labels.filter((label) => places[label]).sort((a, b) => (b === best) - (a === best) || total(b) - total(a));
   const named = new Set(found.slice(0, NAMED));
   const others = found.slice(NAMED);
   const row = (label, all) => ({ label, shares: counts.map((one) => percent(all.reduce((sum, each) => sum + one[each], 0) / size)) });
