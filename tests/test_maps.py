@@ -61,6 +61,7 @@ def test_the_values_of_an_axis_have_no_dust_and_both_ends():
 
 def test_whole_values_are_distinct_integers():
     assert axis.values(1, 10, 64, whole=True) == list(range(1, 11))
+    assert all(isinstance(value, int) for value in axis.values(1.0, 10.0, 64, whole=True)), "as a race takes them"
     spread = axis.values(1, 1000, 16, log=True, whole=True)
     assert spread[0] == 1 and spread[-1] == 1000 and len(set(spread)) == len(spread) <= 16
     assert all(v == int(v) for v in spread)

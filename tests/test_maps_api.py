@@ -444,3 +444,21 @@ def test_nothing_of_a_map_is_worked_out_twice_and_it_may_be_stopped_in_between()
         every = np.concatenate([part.columns["cell"] for part in parts if part and part.run == run])
         assert sorted(every.tolist()) == list(range(45 * 40))
     assert parts.count(None) == sum(-(-len(cells) // 100) for _, cells in asked)
+
+
+@pytest.mark.parametrize(
+    ("run", "of"),
+    [
+        ({"optimizer": {"kind": "lbfgs"}}, "memory"),
+        ({"optimizer": DESCENT, "schedules": {"lr": {"kind": "cosine"}}}, "lr.total_steps"),
+    ],
+)
+def test_whole_numbers_come_back_as_a_race_takes_them(client, run, of):
+    body = sweep({"of": of, "low": 1, "high": 3, "log": False}, runs=[run], surface={"kind": "bowl"})
+    told = whole(client, "sweep", body)
+    ((x,), best) = told["x"], told["runs"][0]["best"]
+    assert json.dumps(x) == "[1, 2, 3]" and type(best["values"][0]) is int
+    (head, *rows) = csv.reader(io.StringIO(answer(client, "sweep", body, "text/csv").text))
+    assert [row[head.index(of)] for row in rows] == ["1", "2", "3"]
+    del body["axes"]
+    assert raced(client, body | {"runs": [_with(run, [of], best["values"])]})

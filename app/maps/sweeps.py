@@ -60,7 +60,7 @@ class Batch(NamedTuple):
         rule, surface, schedules = track.rule, sweep.surface, dict(track.conditions["schedules"])
         columns = sweep.shape[0]
         for (name, axis), at in zip(axes.items(), (wanted % columns, wanted // columns), strict=False):
-            values = np.array(axis.values)[at]
+            values = np.array(axis.values, dtype=np.float64)[at]
             match name.split("."):
                 case ["surface", setting]:
                     surface = surface.replace(**{setting: values})

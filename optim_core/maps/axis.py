@@ -26,7 +26,7 @@ def values(low: float, high: float, count: int, log: bool = False, whole: bool =
         raise ValueError(f"a logarithmic axis begins above 0, not at {low}")
     spread = (np.geomspace if log else np.linspace)(low, high, count).tolist()
     if whole:
-        return sorted({float(round(v)) for v in spread})
+        return sorted({round(v) for v in spread})
     return [low, *(float(f"{v:.{DIGITS}g}") for v in spread[1:-1]), high]
 
 
@@ -67,7 +67,8 @@ class Axis(NamedTuple):
     @property
     def scaled(self) -> Array:
         """Where the values lie on their scale (n,): themselves, or their decimal logarithms."""
-        return np.log10(self.values) if self.log else np.array(self.values)
+        values = np.array(self.values, dtype=np.float64)
+        return np.log10(values) if self.log else values
 
     @property
     def shares(self) -> Array:
