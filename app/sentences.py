@@ -72,5 +72,6 @@ def _fact(name: str, value: Any) -> str:
 
 def _short(value: Any) -> str:
     """What was given, cut to a length that fits a sentence."""
-    text = str(value).encode("utf-8", "replace").decode("utf-8")
+    text = str(int(value) if isinstance(value, float) and value.is_integer() else value)
+    text = text.encode("utf-8", "replace").decode("utf-8")
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

@@ -268,7 +268,7 @@ REFUSED = {
     "too many": ({"repeats": 201}, "repeats must be at most 200; it is 201."),
     "half": ({"repeats": 1.5}, "repeats must be a whole number."),
     "words": ({"repeats": "ten"}, "repeats must be a whole number."),
-    "too much work": ({"repeats": 200, "steps": 60_000}, "repeats must be at most 166 for 1 runs of 60000 steps."),
+    "too much work": ({"repeats": 200, "steps": 60_000}, "repeats must be at most 166 for 60000 steps (runs: 1)."),
 }
 
 

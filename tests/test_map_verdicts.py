@@ -58,6 +58,11 @@ def test_where_nothing_is_won_nothing_is_good():
     assert verdict(told(None, None, None, None, None), [TEN], before=10.0) is None
 
 
+def test_a_start_without_a_loss_is_no_reason_for_a_warning():
+    assert verdict(told(1e308, None, -1e308), [Axis((0.0, 1.0, 2.0))], before=math.inf).cell == 2
+    assert verdict(told(-1e308, 1.0), [Axis((0.0, 1.0))], before=1e308).good.share == 0.5
+
+
 def test_a_good_region_that_is_torn_counts_whole_but_stretches_only_around_the_best():
     found = verdict(told(0.0, 9.0, 0.5, 9.0, 0.5), [TEN], before=10.0)
     assert found.good.share == pytest.approx(2 / 4) and found.good.high == (1e-4,) and found.good.decades == (0.0,)

@@ -462,3 +462,16 @@ def test_whole_numbers_come_back_as_a_race_takes_them(client, run, of):
     assert [row[head.index(of)] for row in rows] == ["1", "2", "3"]
     del body["axes"]
     assert raced(client, body | {"runs": [_with(run, [of], best["values"])]})
+
+
+@pytest.mark.parametrize(
+    ("axis", "said"),
+    [
+        ({"of": ""}, 'has no number called "";'),
+        ({"of": "lr", "low": -1}, "at least 0; it is -1."),
+        ({"of": "lr", "low": -1.0}, "at least 0; it is -1."),
+    ],
+)
+def test_a_refusal_says_what_was_given_as_it_was_given(client, axis, said):
+    assert said in answer(client, "sweep", sweep(axis)).json()["detail"]
+    assert answer(client, "sweep", sweep({"of": "lr"}, tolerance=-1.0)).json()["detail"].endswith("; it is -1.")

@@ -145,6 +145,14 @@ def test_a_run_that_blows_up_does_so_at_the_same_moment_with_the_same_reason(kin
         assert (mine.status, mine.ended, mine.x.shape) == (theirs.status, theirs.ended, theirs.x.shape)
 
 
+def test_a_slope_too_steep_to_be_squared_is_no_rest_and_nothing_is_said_of_it():
+    polynomial = {"lr": Schedule.registry["polynomial"]()}
+    s = surface("chain")
+    for run in (traced, walked):  # a warning would be an error here, and a line in a server's log
+        told = run(rule("nesterov"), s, (1.1333333333333333, 1.6), 120, schedules=polynomial, tolerance=1e-3)
+        assert (told.status, np.abs(told.grad[:, -2]).max() > 1e155) == (Status.FAR_AWAY, True)
+
+
 def test_where_pythons_floats_have_no_answer_numpys_stands():
     """exp overflows, a division by zero, a root of a negative number: infinities and NaN that do no harm."""
 

@@ -63,7 +63,8 @@ def verdict(found: Measured, axes: Sequence[Axis], before: Array | float | None 
     if before is None:
         good = numbers <= FEWEST * least
     else:
-        won = np.broadcast_to(before, numbers.size).reshape(shape) - numbers
+        with np.errstate(all="ignore"):  # a start may lie where there is no loss
+            won = np.broadcast_to(before, numbers.size).reshape(shape) - numbers
         good = (won >= WON * won[best]) & (won > 0)
     edges = tuple((k, end) for k, axis in enumerate(axes) if (end := axis.end(best[-1 - k])))
     cell = int(np.ravel_multi_index(best, shape))

@@ -67,10 +67,10 @@ class TracedRun:
         made = self._steps.make(min(moments - begins, self._length - self._steps.t))
         own = slice(0 if begins else 1, None)
         x = made.states[: self._dimensions, own]
+        spent = {what: count[own] for what, count in made.spent.items()}
         with np.errstate(all="ignore"):
             loss, grad = self._surface.value(x), self._surface.grad(x)
-        spent = {what: count[own] for what, count in made.spent.items()}
-        n, status = self._until_end(grad, spent, made.status)
+            n, status = self._until_end(grad, spent, made.status)
         settings = {name: float(getattr(self._rule, name)) for name in self._rule.numbers()}
         driven = {name: column[own][:n] for name, column in made.settings.items()}
         self.over = status is not Status.RUNNING or first + n > self._length

@@ -171,7 +171,7 @@ def test_too_many_repeats_are_refused_beside_their_list(visit):
     steps.fill("90000")
     steps.press("Enter")
     fault = page.locator("[data-part=repeats] .field-fault")
-    expect(fault).to_contain_text("must be at most 55 for 2 runs of 90000 steps")
+    expect(fault).to_contain_text("must be at most 55 for 90000 steps (runs: 2)")
 
 
 def test_how_many_repeats_diverged_is_in_the_table(visit):
