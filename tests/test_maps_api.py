@@ -220,7 +220,18 @@ def test_small_curves_are_the_losses_of_the_races(client):
         own = [{"optimizer": runs[run]["optimizer"] | {"lr": lr}} for lr in told["x"][run]]
         for losses, alone in zip(one["curves"]["loss"], raced(client, body_of(body, own)), strict=True):
             assert losses == [alone["loss"][t] if t < alone["points"] else None for t in at]
-    assert told["x"][0] != told["x"][1], "each run over the range that its own rule declares"
+    assert [told["x"][0][0], told["x"][0][-1]] == [told["x"][1][0], told["x"][1][-1]] == [1e-6, 10.0]
+
+
+def test_runs_share_one_range_so_that_what_is_good_of_it_can_be_compared(client):
+    runs = [{"optimizer": {"kind": kind}} for kind in ("newton", "gradient-descent", "adadelta")]
+    told = whole(client, "sweep", sweep({"of": "lr", "count": 5}, runs=runs))
+    assert {(x[0], x[-1]) for x in told["x"]} == {(1e-6, 100.0)}, (
+        "from the lowest that one of them declares to the highest"
+    )
+    assert (told["axes"][0]["low"], told["axes"][0]["high"]) == (1e-6, 100.0)
+    half = whole(client, "sweep", sweep({"of": "lr", "count": 5, "low": 0.1}, runs=runs))
+    assert {(x[0], x[-1]) for x in half["x"]} == {(0.1, 100.0)}
 
 
 def body_of(body, runs):

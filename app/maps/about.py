@@ -93,13 +93,12 @@ def sweep(spec: specs.Sweep, most: float) -> Map | Dear:
     job = jobs.sweep(spec)
     if found := dear(spec, job.surface, [run.track for run in job.runs], job.shape, most):
         return found
-    known = specs.numbers(spec, 0)
     about = {
         "measure": spec.measure,
         "curves": spec.curves,
         "before": [_before(job, run) for run in range(len(job.runs))],
         "theory": [law for run in range(len(job.runs)) for law in _theory(job, run)],
-        "axes": [_axis(axis.of, known[axis.of].declared, job.runs[0].axes[axis.of]) for axis in spec.axes],
+        "axes": [_axis(axis.of, specs.shared(spec, axis.of), job.runs[0].axes[axis.of]) for axis in spec.axes],
     }
     each = [[list(axis.values) for axis in run.axes.values()] for run in job.runs]
     x, y = [axes[0] for axes in each], [axes[1] for axes in each] if len(spec.axes) > 1 else None

@@ -30,14 +30,14 @@ def basin(spec: specs.Basin) -> basins.Basin:
 def sweep(spec: specs.Sweep) -> sweeps.Sweep:
     """A sweep of settings."""
     plain: Any = spec.model_dump()
-    each, own = [], []
+    axes = {axis.of: Axis.of(specs.shared(spec, axis.of), *axis.range) for axis in spec.axes}
+    each = []
     for number, run in enumerate(spec.runs):
         known = specs.numbers(spec, number)
-        axes = {axis.of: Axis.of(known[axis.of].declared, *axis.range) for axis in spec.axes}
-        each.append(sweeps.Swept(_track(spec, run), axes))
-        own.append({name: functools.reduce(operator.getitem, known[name].path, plain) for name in axes})
+        own = {name: float(functools.reduce(operator.getitem, known[name].path, plain)) for name in axes}
+        each.append(sweeps.Swept(_track(spec, run), {name: axis.through(own[name]) for name, axis in axes.items()}))
     surface: Surface = build(Surface, spec.surface)
-    return sweeps.Sweep(surface, tuple(map(_through, _even(each), own)), spec.measure, spec.curves)
+    return sweeps.Sweep(surface, tuple(each), spec.measure, spec.curves)
 
 
 def _track(spec: Race, run: Run) -> Track:
@@ -45,23 +45,3 @@ def _track(spec: Race, run: Run) -> Track:
     rule, own = build(Rule, run.optimizer), run.start or spec.start
     of = prices(rule, course.surface, course.start, course.conditions)
     return Track(rule, own, course.steps, course.conditions, *of)
-
-
-def _even(runs: list[sweeps.Swept]) -> list[sweeps.Swept]:
-    """Every run with as many values: where whole numbers are too few on one range, those of the others are thinned."""
-    fewest = {name: min(len(run.axes[name].values) for run in runs) for name in runs[0].axes}
-    return [
-        run._replace(
-            axes={name: axis._replace(values=_thinned(axis.values, fewest[name])) for name, axis in run.axes.items()}
-        )
-        for run in runs
-    ]
-
-
-def _through(run: sweeps.Swept, own: dict[str, float]) -> sweeps.Swept:
-    """The run with axes that go through the numbers that it has anyway."""
-    return run._replace(axes={name: axis.through(float(own[name])) for name, axis in run.axes.items()})
-
-
-def _thinned(values: tuple[float, ...], count: int) -> tuple[float, ...]:
-    return tuple(values[at] for at in np.linspace(0, len(values) - 1, count).round().astype(int))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from typing import Annotated, Any, Literal, Self
 
@@ -66,7 +67,7 @@ class Basin(Mapped):
 
 
 class Axis(Strict):
-    """The values of one number: of its declared range, for each run by itself, unless another is given."""
+    """The values of one number: over all that its runs declare, unless another range is given."""
 
     of: Label
     low: Finite | None = None
@@ -106,12 +107,12 @@ class Sweep(Mapped):
 
     @model_validator(mode="after")
     def _sweeps_what_there_is(self) -> Self:
-        known = [numbers(self, run) for run in range(len(self.runs))]
         for i, axis in enumerate(self.axes):
-            for run, has in enumerate(known):
+            for run in range(len(self.runs)):
+                has = numbers(self, run)
                 if axis.of not in has:
                     raise _refused("unknown_number", f"axes[{i}].of", run=run, known=", ".join(has), given=axis.of)
-                _is_allowed(axis, f"axes[{i}]", has[axis.of].declared)
+            _is_allowed(axis, f"axes[{i}]", shared(self, axis.of))
         return self
 
     @model_validator(mode="after")
@@ -126,6 +127,18 @@ def numbers(race: Race, run: int) -> dict[str, Number]:
     """What can be swept of a run, by name: its own numbers, those of its schedules, and those of the surface."""
     of = numbers_of(Surface, race.surface, ("surface",))
     return numbers_of_run(race, run) | {f"surface.{name}": number for name, number in of.items()}
+
+
+def shared(race: Race, of: str) -> Hyper:
+    """A number as all runs have it: over all their ranges, within the limits of each, so that they compare."""
+    first, *others = (numbers(race, run)[of].declared for run in range(len(race.runs)))
+    return functools.reduce(_both, others, first)
+
+
+def _both(a: Hyper, b: Hyper) -> Hyper:
+    minimum, maximum = max(a.minimum, b.minimum), min(a.maximum, b.maximum)
+    low, high = max(minimum, min(a.low, b.low)), min(maximum, max(a.high, b.high))
+    return dataclasses.replace(a, low=low, high=high, minimum=minimum, maximum=maximum, log=a.log and b.log)
 
 
 def _is_allowed(axis: Axis, field: str, number: Hyper) -> None:

@@ -31,11 +31,22 @@ function candidates({ runs }) {
   return shown.length ? shown : runs;
 }
 
+/** A number of two runs: over both their ranges, within the limits of each, as the server has it. */
+function both(a, b) {
+  const [minimum, maximum] = [Math.max(a.minimum, b.minimum), Math.min(a.maximum, b.maximum)];
+  return { ...a, minimum, maximum, low: Math.max(minimum, Math.min(a.low, b.low)), high: Math.min(maximum, Math.max(a.high, b.high)), log: a.log && b.log };
+}
+
 /** What an axis may be over, the runs' own numbers first; with `beside`, together with that number in one run. */
 export function choices(spec, beside = null) {
   const runs = candidates(spec).filter((run) => beside === null || has(spec, run, beside));
   const found = new Map();
-  for (const run of runs) for (const one of numbersOf(spec, run)) if (!found.has(one.of)) found.set(one.of, one);
+  for (const run of runs) {
+    for (const one of numbersOf(spec, run)) {
+      const known = found.get(one.of);
+      found.set(one.of, known ? { ...known, setting: both(known.setting, one.setting) } : one);
+    }
+  }
   found.delete(beside);
   const rank = ({ of, setting }) => (of.startsWith("surface.") ? 2 : Number(setting.minor));
   return [...found.values()].sort((a, b) => rank(a) - rank(b));
