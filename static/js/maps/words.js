@@ -30,12 +30,12 @@ export function endWords(map, { run, cell }) {
   return map.kind === "basin" ? basinWords(map, map.runs[run], cell) : numberWords(map, map.runs[run], cell);
 }
 
-function basinWords({ places }, { basin, steps, loss }, cell) {
+function basinWords({ places, about }, { basin, steps, loss }, cell) {
   const label = basin[cell];
   const step = steps[cell];
   if (label === NOTHING) return "…";
   const { letter, place, pattern } = looksOf(places)[label] ?? {};
-  if (letter) return t("map.to-minimum", { letter, place: placeWords(place), step });
+  if (letter) return t(step < about.steps ? "map.to-minimum" : "map.near-minimum", { letter, place: placeWords(place), step });
   if (place) return t(LOST[place.kind], { place: placeWords(place), step });
   if (pattern === "diverged") return t("map.diverged", { step });
   if (pattern === "late") return t("map.unsettled", { step, loss: pretty(loss[cell]) });
