@@ -66,6 +66,9 @@ def test_a_start_without_a_loss_is_no_reason_for_a_warning():
 def test_a_good_region_that_is_torn_counts_whole_but_stretches_only_around_the_best():
     found = verdict(told(0.0, 9.0, 0.5, 9.0, 0.5), [TEN], before=10.0)
     assert found.good.share == pytest.approx(2 / 4) and found.good.high == (1e-4,) and found.good.decades == (0.0,)
+    assert found.good.pieces == ((1e-4, 1e-4), (1e-2, 1e-2), (1.0, 1.0))
+    one = verdict(told(9.0, 1.0, 0.0, 0.5, None), [TEN], before=10.0)
+    assert one.good.pieces == ((1e-3, 0.1),) and verdict(told(*[10.0] * 5), [TEN], before=10.0).good.pieces == ()
 
 
 def test_a_map_has_a_stretch_along_each_axis_and_its_first_axis_runs_fastest():
@@ -75,7 +78,7 @@ def test_a_map_has_a_stretch_along_each_axis_and_its_first_axis_runs_fastest():
     assert found.cell == 12 and found.edges == ()
     assert found.good.low == (1e-2, 0.5) and found.good.high == (1e-2, 1.0)
     assert found.good.decades == (pytest.approx(0.0), None)
-    assert found.good.share == pytest.approx(3 / 4 * 1 / 2 + 1 / 4 * 1 / 4)
+    assert found.good.share == pytest.approx(3 / 4 * 1 / 2 + 1 / 4 * 1 / 4) and found.good.pieces is None
 
 
 def test_what_the_starts_measured_may_differ_from_cell_to_cell():

@@ -17,18 +17,20 @@ EQUAL = 1e-12  # numbers closer than this, relatively, are one and the same
 
 
 class Good(NamedTuple):
-    """The cells within 10 % of the best.
+    """The cells that are nearly as good as the best.
 
     Attributes:
         share: of the range, each axis on its own scale.
         low, high: the ends of the good stretch around the best, along each axis.
         decades: how wide that stretch is, of a logarithmic axis; None of others.
+        pieces: of a line, all its good stretches, the ends of each; None of a plane.
     """
 
     share: float
     low: tuple[float, ...]
     high: tuple[float, ...]
     decades: tuple[float | None, ...]
+    pieces: tuple[tuple[float, float], ...] | None
 
 
 class Verdict(NamedTuple):
@@ -89,7 +91,14 @@ def _region(good: np.ndarray, best: tuple[int, ...], axes: Sequence[Axis]) -> Go
         low.append(axis.values[first])
         high.append(axis.values[last])
         decades.append(float(axis.scaled[last] - axis.scaled[first]) if axis.log else None)
-    return Good(float(weights[good].sum()), tuple(low), tuple(high), tuple(decades))
+    pieces = None if len(axes) > 1 else _pieces(good, axes[0])
+    return Good(float(weights[good].sum()), tuple(low), tuple(high), tuple(decades), pieces)
+
+
+def _pieces(good: np.ndarray, axis: Axis) -> tuple[tuple[float, float], ...]:
+    """The ends of each stretch of good values, rising."""
+    turns = np.flatnonzero(np.diff(np.concatenate([[False], good, [False]]).astype(np.int8)))
+    return tuple((axis.values[first], axis.values[end - 1]) for first, end in turns.reshape(-1, 2).tolist())
 
 
 def _stretch(good: np.ndarray, at: int) -> tuple[int, int]:

@@ -186,9 +186,9 @@ def test_runs_that_blow_up_take_no_colour_from_the_others(shown):
 def line():
     curve = [[8, 4, 2], [8, 1, 0.1], [8, 0.5, 0.001], [8, 1e9, float("nan")]]
     value = [2.0, 0.1, 0.001, float("nan")]
-    wide = {"share": 0.5, "low": [0.01], "high": [1.0], "decades": [2.0]}
+    wide = {"share": 0.5, "low": [0.01], "high": [1.0], "decades": [2.0], "pieces": [[0.01, 0.01], [0.1, 1.0]]}
     runs = [{"value": value, "state": [0, 0, 0, 1]}, {"value": [1.0, 0.5, 0.2, 0.1], "state": [0] * 4}]
-    narrow = wide | {"share": 0.25, "low": [0.1], "high": [0.1]}
+    narrow = wide | {"share": 0.25, "low": [0.1], "high": [0.1], "pieces": [[0.1, 0.1]]}
     theory = [{**EDGE, "run": 0, "points": [[0.5]]}]
     return map_events.sweep(*runs, best=[2, 3], good=[narrow, wide], theory=theory, curves=[curve, curve])
 
@@ -200,7 +200,10 @@ def test_curves_over_one_number_mark_what_fails_and_show_each_run(shown):
     expect(page.locator(".map-small .sweep-diverged")).to_have_count(1)
     assert page.locator(".sweep-mark-name").text_content() == "edge of stability"
     assert page.locator(".map-bar-name").all_text_contents() == ["Momentum", "Gradient descent"], "the widest first"
-    assert page.locator(".map-bar-share").first.text_content() == "50 %, 0.01 to 1"
+    shares = page.locator(".map-bar-share").all_text_contents()
+    assert shares == ["50.0 % of the range, 1.5 decades, in 2 pieces", "25.0 % of the range, 0.8 decades, at 0.1"]
+    expect(page.locator(".map-bars .map-good")).to_have_count(3)
+    expect(page.locator(".map-bars h3")).to_contain_text("90 % of what the best wins")
     large = page.locator(".map-loud")
     before = large.get_attribute("d")
     page.get_by_test_id("map-plot").focus()

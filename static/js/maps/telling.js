@@ -57,11 +57,22 @@ export function endName(places, { label, count }) {
 /** Numbers with their names: "learning rate η 0.01, momentum μ 0.9". */
 const valuesTold = (axes, values) => axes.map((axis, i) => `${axisName(axis)} ${pretty(values[i], 4)}`).join(", ");
 
-/** How much room for error there is around the best: along a line from where to where, on a plane the share alone. */
-function roomTold(axes, { share, low, high, decades }) {
-  const values = { percent: percent(share), low: pretty(low[0]), high: pretty(high[0]) };
-  if (axes.length > 1) return t("maps.room", values);
-  return decades[0] === null ? t("maps.room-line", values) : t("maps.room-log", { ...values, decades: decades[0].toFixed(1) });
+/**
+ * How much room for error there is, in the terms of what is measured: on a plane the share alone, along a line the share,
+ * the decades of it all on a logarithmic axis, and from where to where; of several pieces that around the best.
+ */
+function roomTold({ about, measure }, run, { share, low, high, pieces }) {
+  const part = about.axes.length > 1 ? t("maps.of-map", { percent: percent(share) }) : wideTold(about, run, share);
+  const told = [t(`maps.good-${measure}`, { part })];
+  if (pieces?.length > 1) told.push(t("maps.in-pieces", { count: pieces.length, low: pretty(low[0]), high: pretty(high[0]) }));
+  else if (pieces?.length) told.push(t(low[0] === high[0] ? "maps.in-value" : "maps.in-one", { low: pretty(low[0]), high: pretty(high[0]) }));
+  return told.join(" ");
+}
+
+/** How wide a share of a line is: "43.7 % of the range, 1.2 decades". */
+export function wideTold({ axes: [{ log }], x }, run, share) {
+  const decades = log && share * Math.log10(x[run].at(-1) / x[run][0]);
+  return t(log ? "maps.of-decades" : "maps.of-range", { percent: percent(share), decades: log && decades.toFixed(1) });
 }
 
 /** One run of a sweep: {best, edge, wider, room}; `wider` is what to change of the map so that the range goes on beyond the edge. */
@@ -74,7 +85,7 @@ export function sweepTold(map, run, spec) {
     best: t(`maps.best-${measure}`, { value: pretty(best.value), where: valuesTold(about.axes, best.values) }),
     edge: edges.length ? t("maps.edge", { where: edges.map(named).join(", ") }) : "",
     wider: widened(spec, edges),
-    room: good ? roomTold(about.axes, good) : "",
+    room: good ? roomTold(map, run, good) : "",
   };
 }
 
