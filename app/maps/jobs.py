@@ -34,7 +34,7 @@ def sweep(spec: specs.Sweep) -> sweeps.Sweep:
     each = []
     for number, run in enumerate(spec.runs):
         known = specs.numbers(spec, number)
-        own = {name: float(functools.reduce(operator.getitem, known[name].path, plain)) for name in axes}
+        own = {name: functools.reduce(operator.getitem, known[name].path, plain) for name in axes}
         each.append(sweeps.Swept(_track(spec, run), {name: axis.through(own[name]) for name, axis in axes.items()}))
     surface: Surface = build(Surface, spec.surface)
     return sweeps.Sweep(surface, tuple(each), spec.measure, spec.curves)
