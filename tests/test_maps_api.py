@@ -469,7 +469,9 @@ def test_whole_numbers_come_back_as_a_race_takes_them(client, run, of):
     told = whole(client, "sweep", body)
     ((x,), best) = told["x"], told["runs"][0]["best"]
     assert json.dumps(x) == "[1, 2, 3]" and type(best["values"][0]) is int
-    assert all(type(value) is int for value in whole(client, "sweep", sweep({"of": of, "count": 4}, runs=[run]))["x"][0])
+    assert all(
+        type(value) is int for value in whole(client, "sweep", sweep({"of": of, "count": 4}, runs=[run]))["x"][0]
+    )
     (head, *rows) = csv.reader(io.StringIO(answer(client, "sweep", body, "text/csv").text))
     assert [row[head.index(of)] for row in rows] == ["1", "2", "3"]
     del body["axes"]

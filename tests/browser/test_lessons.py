@@ -11,7 +11,7 @@ from app.teaching.shelf import shelf
 from tests.browser.conftest import drawn, sideways, until
 from tests.browser.test_views import DRIVER
 
-WALKED = ["020-step-size", "030-momentum", "060-saddles"]
+WALKED = [("020-step-size", "en"), ("020-step-size", "ko"), ("030-momentum", "en"), ("060-saddles", "ko")]
 NAMED = {"en": ("Your guess first", "1 of"), "ko": ("먼저 예측해 보세요", "단계 중")}
 
 
@@ -45,8 +45,7 @@ def open_lesson(visit, slug, query="", **options):
     return page
 
 
-@pytest.mark.parametrize("language", NAMED)
-@pytest.mark.parametrize("slug", WALKED)
+@pytest.mark.parametrize(("slug", "language"), WALKED)
 def test_a_student_walks_a_lesson(visit, slug, language):
     lesson = shelf().lessons[slug]
     page = open_lesson(visit, slug, f"?lang={language}")
