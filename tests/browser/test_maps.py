@@ -74,6 +74,19 @@ def test_who_never_comes_to_rest_is_told_below_where_runs_end(visit):
     expect(page.get_by_test_id("restless")).to_have_count(0)
 
 
+def test_who_does_not_arrive_has_not_arrived_elsewhere(visit):
+    runs = "run=gradient-descent:lr=0.01&run=gradient-descent:lr=10"
+    page = visit(f"maps#surface=bowl&{runs}&steps=300&map=basin;{SMALL}", wait=False)
+    mapped(page)
+    expect(page.get_by_test_id("share").filter(has_text="diverged")).to_have_count(1)
+    expect(page.get_by_test_id("apart")).to_have_count(0)
+    page = visit(
+        f"maps#run=gradient-descent:lr=0.001&run=gradient-descent:lr=0.02&steps=300&map=basin;{SMALL}", wait=False
+    )
+    mapped(page)
+    expect(page.get_by_test_id("apart")).to_have_text(re.compile("both arrive, but at different minima"))
+
+
 def test_settings_widen_turn_and_go_back(visit):
     page = visit(f"{BOWL}&map=line;{SMALL};x=lr:0.0001,0.001", wait=False)
     mapped(page)

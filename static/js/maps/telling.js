@@ -21,9 +21,9 @@ function counted(labels) {
 
 /**
  * Which share of the starts ends where: {heads, rows: [{label, shares}], restless, apart}; places in their order, of many
- * only the largest and always the lowest minimum; label null stands for all others together. `restless` are the shares that never came to rest, wherever
- * they are counted; null where none, or where nothing was to stop them. `apart` says how many starts two runs lead to
- * different places.
+ * only the largest and always the lowest minimum; label null stands for all others together. `restless` are the shares that
+ * never came to rest, wherever they are counted; null where none, or where nothing was to stop them. `apart` says how many
+ * starts lead two runs to different minima.
  */
 export function basinsTold({ runs, places, about, verdict }) {
   const counts = runs.map(({ basin }) => counted(basin));
@@ -38,12 +38,15 @@ export function basinsTold({ runs, places, about, verdict }) {
   const rows = labels.filter((label) => !places[label] || named.has(label)).map((label) => row(label, [label]));
   if (others.length) rows.splice(named.size, 0, { ...row(null, others), count: others.length });
   const still = about.tolerance > 0 ? verdict.runs.map(({ restless }) => restless) : [];
-  return { heads: runs, rows, restless: still.some(Boolean) ? still.map(percent) : null, apart: runs.length === 2 ? apart(runs, size) : "" };
+  return { heads: runs, rows, restless: still.some(Boolean) ? still.map(percent) : null, apart: runs.length === 2 ? apart(runs, places, size) : "" };
 }
 
-function apart([one, other], size) {
-  const count = one.basin.reduce((sum, place, cell) => sum + Number(place !== other.basin[cell]), 0);
-  return t(count ? "maps.apart" : "maps.alike", { percent: percent(count / size) });
+/** Only starts from which both arrive are compared: who blew up or is on its way has ended at no other minimum. */
+function apart([one, other], places, size) {
+  const arrives = (label) => places[label]?.kind === "minimum";
+  const both = Array.from(one.basin.keys()).filter((cell) => arrives(one.basin[cell]) && arrives(other.basin[cell]));
+  const count = both.filter((cell) => one.basin[cell] !== other.basin[cell]).length;
+  return both.length ? t(count ? "maps.apart" : "maps.alike", { percent: percent(count / size) }) : "";
 }
 
 /** What a label is called: "A (3, 2)", "diverged"; without one, all `count` other places. */
