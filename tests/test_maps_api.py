@@ -153,6 +153,13 @@ def test_a_sweep_says_what_its_runs_begin_with(client):
     assert whole(client, "sweep", turned)["before"] == [run["loss"][0] for run in steepest]
 
 
+def test_a_map_of_settings_says_where_its_runs_began(client):
+    body = sweep(LR | {"count": 3}, steps=2)
+    _, about = next(events(client, "sweep", body | {"start": [-2.7, 0.2]}))
+    assert about["begin"] == [-2.7, 0.2]
+    assert next(events(client, "sweep", body))[1]["begin"] == list(Surface.registry["ravine"]().begin())
+
+
 def test_events_come_coarse_to_fine_and_are_the_whole_together(client):
     body = basin(cells=[70, 41], runs=[{"optimizer": DESCENT}, {"optimizer": {"kind": "adam"}, "label": "mine"}])
     told, (name, start), *parts = [], *events(client, "basin", body)

@@ -121,7 +121,7 @@ def _about(spec: Race, surface: Surface, shape: tuple[int, int]) -> dict[str, An
         "tolerance": spec.tolerance,
         "minima": [[*p, float(surface.value(p.reshape(2, 1))[0])] for p in points],
         "floor": surface.floor(),
-        "begin": surface.begin(),
+        "begin": spec.start or surface.begin(),
     }
 
 

@@ -133,6 +133,26 @@ def test_a_cell_of_a_sweep_is_that_run_alone_and_the_map_as_numbers_agrees(visit
     expect(page.get_by_test_id("hide").nth(1)).to_have_attribute("aria-pressed", "false")
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("start=1,2&run=momentum:momentum=0.5&steps=9&map=line", ("(1, 2)", "μ = 0.5", "9 steps")),
+        ("run=momentum:lr=0.1;start=2,1&steps=9&map=sweep;measure=steps", ("(2, 1)", "gradient of 0.001")),
+        ("run=momentum&map=sweep;x=lr;y=surface.tilt", ()),
+    ],
+)
+def test_a_picture_names_what_its_map_does_not_show(visit, tmp_path, asked, said):
+    page = visit(f"maps#surface=double-well&{asked}", wait=False)
+    mapped(page)
+    with page.expect_download() as started:
+        page.get_by_test_id("take-svg").click()
+    started.value.save_as(tmp_path / "map.svg")
+    text = (tmp_path / "map.svg").read_text("utf-8")
+    for words in said:
+        assert words in text, words
+    assert said or "Start (" not in text, "each shape of the surface has a start of its own"
+
+
 def loss_of(row):
     text = row.locator(".col-loss").inner_text().replace("−", "-")
     digits = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")

@@ -5,6 +5,7 @@ import { drawingOf } from "../takeaway/drawing.js";
 import { settingsOf } from "../takeaway/settings.js";
 import { say, t } from "../words.js";
 
+const SURFACE = "surface."; // what the numbers of the surface are called on an axis
 const SHARP = 2; // pixels of a canvas to one of the page
 
 /** A file of the map: a Blob. @param element as below @param format svg or png; on white, as pictures of races are */
@@ -18,13 +19,26 @@ export async function file(element, store, format) {
 /** What stands above the picture: what it is of, and the settings that it does not show. */
 function captions({ spec, data: { map } }) {
   const title = `${say(entry("surfaces", spec.surface.kind).title)}: ${t(`maps.${map.kind}-heading`)}`;
-  const { begin, steps } = map.about;
-  const start = map.kind === "basin" ? [] : [`${t("start.title")} (${begin.map((part) => pretty(part, 4)).join(", ")})`];
-  const line = [...settingsOf("surfaces", spec.surface), ...start, `${steps} ${t("chart.steps")}`].join(" · ");
+  const { begin, steps, tolerance } = map.about;
   const swept = new Set(map.about.axes?.map(({ of }) => of));
-  const fixed = ({ name, type, minor }) => type !== "choice" && !minor && !swept.has(name);
-  const own = map.runs.map(({ index, label }) => [label, settingsOf("optimizers", spec.runs[index].optimizer, fixed).join(", ")]);
-  return { title, lines: [line, ...own.filter(([, numbers]) => numbers && map.kind !== "line").map((parts) => parts.join(": "))] };
+  const moves = !spec.start && [...swept].some((of) => of.startsWith(SURFACE)); // each shape of the surface has its own start
+  const start = map.kind === "basin" || moves ? [] : [from(begin)];
+  const stop = tolerance > 0 ? [t("export.tolerance", { norm: pretty(tolerance) })] : [];
+  const ground = settingsOf("surfaces", spec.surface, ({ name }) => !swept.has(SURFACE + name));
+  const line = [...ground, ...start, `${steps} ${t("chart.steps")}`, ...stop].join(" · ");
+  const own = map.runs.map((run) => [run.label, fixed(spec.runs[run.index], swept, map.kind).join(", ")]);
+  return { title, lines: [line, ...own.filter(([, numbers]) => numbers).map((parts) => parts.join(": "))] };
+}
+
+const from = (point) => `${t("start.title")} (${point.map((part) => pretty(part, 4)).join(", ")})`;
+
+/** What stays the same of a run: its main numbers, of curves, which are many, and of all else what is not as usual. */
+function fixed({ optimizer, start }, swept, kind) {
+  const wanted = ({ name, type, minor, default: usual }) => {
+    const plain = kind !== "line" && type !== "choice" && !minor;
+    return !swept.has(name) && (plain || (optimizer[name] ?? usual) !== usual);
+  };
+  return [...settingsOf("optimizers", optimizer, wanted), ...(start && kind !== "basin" ? [from(start)] : [])];
 }
 
 /**
