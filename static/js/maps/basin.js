@@ -67,7 +67,7 @@ function marks(looks, range, at) {
   const named = [];
   const signed = [];
   const crowded = ([x, y], others, apart) => others.some(([a, b]) => Math.hypot((a - x) / 1.5, b - y) < apart);
-  return looks.filter((look) => look?.place && inside(look.place, range)).flatMap(({ place, letter }) => {
+  return looks.filter((look) => look?.place && look.place.kind !== "flat" && inside(look.place, range)).flatMap(({ place, letter }) => {
     const spot = at(place.x, place.y);
     if (crowded(spot, signed, SIGN)) return [];
     signed.push(spot);

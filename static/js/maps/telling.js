@@ -1,7 +1,7 @@
 /** The last event of a map in sentences. */
 import { pretty } from "../numbers.js";
 import { t } from "../words.js";
-import { looksOf, lowest, placeWords } from "./looks.js";
+import { looksOf, lowest, placeWords, spotWords } from "./looks.js";
 import { choices, mapOf, mapped } from "./question.js";
 import { axisName } from "./sweep.js";
 
@@ -54,7 +54,7 @@ export function endName(places, { label, count }) {
   if (label === null) return t("maps.others", { count });
   const { letter, place, pattern } = looksOf(places)[label];
   if (letter) return `${letter} ${placeWords(place)}`;
-  return place ? t(`maps.end-${place.kind}`, { place: placeWords(place) }) : t(`map.is-${pattern}`);
+  return place ? t(`maps.end-${place.kind}`, { place: spotWords(place) }) : t(`map.is-${pattern}`);
 }
 
 /** Numbers with their names: "learning rate η 0.01, momentum μ 0.9". */

@@ -2,7 +2,7 @@
 import { pretty } from "../numbers.js";
 import { NOTHING } from "../traces/shades.js";
 import { t } from "../words.js";
-import { looksOf, placeWords } from "./looks.js";
+import { looksOf, placeWords, spotWords } from "./looks.js";
 import { axisName } from "./sweep.js";
 
 const LOST = { saddle: "map.at-saddle", maximum: "map.at-maximum", flat: "map.at-flat" };
@@ -36,7 +36,7 @@ function basinWords({ places, about }, { basin, steps, loss }, cell) {
   if (label === NOTHING) return "…";
   const { letter, place, pattern } = looksOf(places)[label] ?? {};
   if (letter) return t(step < about.steps ? "map.to-minimum" : "map.near-minimum", { letter, place: placeWords(place), step });
-  if (place) return t(LOST[place.kind], { place: placeWords(place), step });
+  if (place) return t(LOST[place.kind], { place: spotWords(place), step });
   if (pattern === "diverged") return t("map.diverged", { step });
   if (pattern === "late") return t("map.unsettled", { step, loss: pretty(loss[cell]) });
   return t("map.to-other", { step });
