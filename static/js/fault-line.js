@@ -2,8 +2,12 @@
 import { make } from "./controls.js";
 import { sentence as capital, t } from "./words.js";
 
-/** @param element the line @param broken the key of what it says of a link that cannot be read; the answer stops listening */
-export function faultLine(element, store, broken = "link.broken") {
+/**
+ * @param element the line
+ * @param more {broken: the key of what it says of a link that cannot be read, always: also here what stands beside a control}
+ * @returns what stops listening
+ */
+export function faultLine(element, store, { broken = "link.broken", always = false } = {}) {
   const sentence = make("span");
   const again = make("button", { type: "button", className: "quiet", "data-testid": "again" }, t("fault.again"));
   again.addEventListener("click", () => element.dispatchEvent(new CustomEvent("again", { bubbles: true })));
@@ -14,7 +18,7 @@ export function faultLine(element, store, broken = "link.broken") {
     const { fault: wrong, waiting } = store.data;
     const words = wrong && spoken(wrong);
     unmark();
-    if (wrong && !wrong.silent && mark(words, wrong.field) && inSight(marked.box)) hide();
+    if (wrong && !wrong.silent && mark(words, wrong.field) && !always && inSight(marked.box)) hide();
     else if (wrong) tell(words, true, wrong.silent);
     else if (waiting) tell(t("fault.waiting"), false, false);
     else if (store.view.broken) tell(t(broken, { what: store.view.broken }), true, false);
@@ -49,7 +53,7 @@ export function faultLine(element, store, broken = "link.broken") {
     const line = box?.closest(".field")?.querySelector(".field-fault");
     if (!line || box.offsetParent === null) return false;
     line.id ||= `fault-of-${name}`;
-    line.setAttribute("role", "alert");
+    if (!always) line.setAttribute("role", "alert");
     line.hidden = false;
     line.textContent = text;
     box.setAttribute("aria-invalid", "true");

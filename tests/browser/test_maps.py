@@ -160,7 +160,7 @@ def loss_of(row):
     return float(mantissa.rstrip("×") or 1) * 10 ** float(exponent or 0)
 
 
-def test_a_map_is_stopped_and_goes_on_and_what_is_too_much_is_said_where_it_is_set(visit):
+def test_a_map_is_stopped_and_goes_on_and_what_is_too_much_is_said_where_it_is_set_and_above_the_pale_map(visit):
     page = visit("maps#surface=rosenbrock&run=adam&run=rmsprop&steps=20000&map=basin;cells=128", wait=False)
     bar = page.get_by_test_id("progress")
     expect(bar).to_have_attribute("data-busy", "", timeout=20_000)
@@ -171,9 +171,10 @@ def test_a_map_is_stopped_and_goes_on_and_what_is_too_much_is_said_where_it_is_s
     expect(bar).to_have_attribute("data-busy", "")
     page.expected.append("422")
     page.get_by_test_id("cells").select_option("512")
-    sentence = page.locator(".mapping .field-fault:visible, [data-testid=error]:visible")
-    expect(sentence).to_contain_text(re.compile(r"\d"))
+    for sentence in (page.locator(".mapping .field-fault:visible"), page.get_by_test_id("error")):
+        expect(sentence).to_contain_text(re.compile(r"\d"))
     expect(bar).not_to_have_attribute("data-busy", "")
+    expect(page.get_by_test_id("map")).to_have_attribute("data-stale", "")
 
 
 def test_where_there_is_no_room_just_now_the_page_asks_again_by_itself_unless_it_is_stopped(visit):

@@ -10,13 +10,14 @@ const PATIENT = 400; // milliseconds in line after which the page says so
 
 /**
  * `data.map` is null, or a fresh object after every event around the same lists:
- *   {kind, measure, of, about, columns, rows, runs, places, total, done, left, line, again, since, took, ended, stopped, verdict, fault}
+ *   {kind, measure, of, about, columns, rows, runs, places, total, done, left, line, again, since, took, ended, stopped, verdict, stale}
  *   of       the question as text
  *   about    what the server says of the map before its cells
  *   runs     [{label, id, slot, index, values, state, basin, steps, loss, curves, at}]: see grids.js; `at` are the steps of the curves, `index` is its place in the spec
  *   places   minima and other places where runs end, by the labels in `basin`
  *   left     seconds to come, or null; `line` the place in the queue, or null; `again` the seconds until it is asked again
  *   verdict  what the last event says
+ *   stale    whether it is of a question before the last, which was refused or stopped before its first cells
  * @returns {begin(), stop()}: ask (again), or leave it as it is
  */
 export function startMapping(store) {
@@ -46,9 +47,12 @@ export function startMapping(store) {
     if (!store.data.busy) return;
     halt();
     const { map } = store.data;
-    const another = map && map.of !== asked; // what is seen is of the question before
-    const rest = { left: null, line: null, again: null, ended: true, stopped: true, ...(another && { verdict: null, done: 0 }) };
-    store.put("data", { busy: false, map: map && { ...map, ...rest } });
+    store.put("data", { busy: false, map: map && { ...map, ...rest(map) } });
+  }
+
+  /** What becomes of the map that is seen where nothing more comes: of the question before it is no answer. */
+  function rest({ of }) {
+    return { left: null, line: null, again: null, ended: true, stopped: true, ...(of !== asked && { verdict: null, done: 0, stale: true }) };
   }
 
   async function begin() {
@@ -69,7 +73,7 @@ export function startMapping(store) {
     };
     // The map before stays until the first cells of this one are here, if it is drawn in the same way.
     const kept = store.data.map?.kind === kind ? store.data.map : null;
-    const fresh = { kind, measure, of: asked, about: null, columns: 0, rows: 0, runs: [], places: [], total: 0, done: 0, left: null, line: null, again: null, ended: false, stopped: false, verdict: null, fault: null };
+    const fresh = { kind, measure, of: asked, about: null, columns: 0, rows: 0, runs: [], places: [], total: 0, done: 0, left: null, line: null, again: null, ended: false, stopped: false, verdict: null, stale: false };
     store.put("data", { busy: true, fault: null, map: kept && { ...kept, done: 0, left: null, line: null, again: null, ended: false, stopped: false } });
 
     function hear(name, said) {
@@ -120,7 +124,7 @@ export function startMapping(store) {
     const field = (error.field ?? "").replace(/^runs\[(\d+)\]/, (_, i) => `runs[${runs[i]}]`);
     const { map } = store.data;
     const fault = silent ? { silent } : { sentence: error.message, field };
-    store.put("data", { busy: false, fault, map: map && { ...map, left: null, line: null, ended: true, stopped: true, fault } });
+    store.put("data", { busy: false, fault, map: map && { ...map, ...rest(map) } });
   }
 
   store.on("spec", (spec, _patch, { settled }) => {

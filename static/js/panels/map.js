@@ -46,7 +46,7 @@ export function mount(element, store) {
   function draw() {
     const { map, grid } = store.data;
     element.ariaBusy = String(Boolean(map && !map.ended));
-    element.toggleAttribute("data-stale", !map?.about);
+    element.toggleAttribute("data-stale", !map?.about || map.stale);
     if (!map?.about) return;
     become(map.kind);
     const sameGround = grid?.of === JSON.stringify(store.spec.surface);

@@ -55,7 +55,7 @@ export function mount(element, store) {
       body.replaceChildren(...(map.kind === "basin" ? basins(map) : map.runs.map((_, run) => runTold(map, run))));
     } else if (!verdict && drawn?.kind !== kind) {
       drawn = null;
-      body.replaceChildren(make("p", { className: "note" }, t("maps.soon")));
+      body.replaceChildren(make("p", { className: "note" }, store.data.fault ? "" : t("maps.soon")));
     }
   }
 
