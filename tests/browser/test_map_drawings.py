@@ -90,7 +90,7 @@ def test_a_start_has_the_hue_of_its_minimum_and_is_the_darker_the_longer_it_take
     legend = page.get_by_test_id("map-legend").inner_text()
     for words in (
         "(0.5, 0.5)",
-        "few steps (5)",
+        "few steps (1)",
         "many (100)",
         "diverged",
         "at rest, but at no minimum",
@@ -98,6 +98,14 @@ def test_a_start_has_the_hue_of_its_minimum_and_is_the_darker_the_longer_it_take
     ):
         assert words in legend
     assert page.locator(".map-plane").first.locator(".map-letter").all_text_contents() == ["A", "B"]
+
+
+def test_a_shade_means_the_same_steps_whatever_the_other_run_does(shown):
+    shades = []
+    for steps in ([100] * 16, [20] * 16):
+        page = shown(starts(steps=steps), f"map=basin&{GD}&{BALL}")
+        shades.append(pixel(page, 0, 0))
+    assert shades[0] == shades[1] != pixel(page, 1, 0)
 
 
 def test_the_lowest_minimum_is_named_however_few_runs_reach_it(shown):

@@ -3,14 +3,13 @@ import { make } from "../controls.js";
 import { svg } from "../look.js";
 import { SIGNS } from "../sweep/strand.js";
 import { heat } from "../traces/heat.js";
-import { NOTHING, shade } from "../traces/shades.js";
+import { shade } from "../traces/shades.js";
 import { shareOf, ticksOf } from "../traces/scale.js";
 import { t } from "../words.js";
-import { STATES, lowest, placeWords } from "./looks.js";
+import { STATES, placeWords } from "./looks.js";
 import { patternSwatch } from "./patterns.js";
 import { measureName } from "./words.js";
 
-const MOST = 10; // basins that are named
 const PIECES = 48; // of a bar of colours
 const GREY = [140, 140, 140];
 
@@ -18,18 +17,13 @@ const item = (picture, ...words) => make("li", {}, picture, make("span", {}, ...
 const rgb = (parts) => `rgb(${parts})`;
 
 /** @param scale as of `basinScale` */
-export function basinLegend({ looks, counts, between }) {
-  const total = (label) => counts.reduce((sum, one) => sum + one[label], 0);
-  const best = lowest(looks.map((look) => look?.place));
-  const there = looks.map((look, label) => ({ ...look, label, cells: label === NOTHING ? 0 : total(label) })).filter(({ cells, label }) => cells || label === best);
-  const basins = there.filter(({ hue }) => hue).sort((a, b) => (b.label === best) - (a.label === best) || b.cells - a.cells);
-  const named = basins.slice(0, MOST).sort((a, b) => a.label - b.label);
-  const more = basins.length - named.length;
+export function basinLegend({ looks, counts, named, more, between }) {
+  const worn = new Set(looks.filter((look, label) => look && counts.some((one) => one[label])).map(({ pattern }) => pattern));
   return [
-    ...named.map(({ hue, letter, place }) => item(hueSwatch(hue, letter), placeWords(place))),
+    ...[...named].map((label) => looks[label]).map(({ hue, letter, place }) => item(hueSwatch(hue, letter), placeWords(place))),
     ...(more ? [make("li", {}, t("map.more", { count: more }))] : []),
-    ...(between ? [ramp(between)] : []),
-    ...patterns(new Set(there.map(({ pattern }) => pattern))),
+    ramp(between),
+    ...patterns(worn),
   ];
 }
 

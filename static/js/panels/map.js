@@ -50,7 +50,8 @@ export function mount(element, store) {
     if (!map?.about) return;
     become(map.kind);
     const sameGround = grid?.of === JSON.stringify(store.spec.surface);
-    legend.replaceChildren(...drawing.show(map, sameGround ? grid : null, room()));
+    const items = drawing.show(map, sameGround ? grid : null, room());
+    if (map.done) legend.replaceChildren(...items); // until then that of the map before is the better guess
     tell();
     drawn = performance.now();
   }
@@ -64,6 +65,7 @@ export function mount(element, store) {
   function become(next) {
     if (kind === next) return;
     drawing?.stop();
+    legend.replaceChildren();
     kind = element.dataset.kind = next;
     drawing = (kind === "line" ? createLines : createPlanes)(cursor, stir);
     stage.replaceChildren(drawing.element);

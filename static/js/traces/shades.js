@@ -22,28 +22,15 @@ export function tally(labels) {
   return counts;
 }
 
-/** The fewest and the most steps of the cells whose label `counts` says true of: [least, most], null where there is none. */
-export function stepsBetween(basins, counts) {
-  let [least, most] = [Infinity, 0];
-  for (const { basin, steps } of basins) {
-    for (let i = 0; i < basin.length; i++) {
-      if (!counts[basin[i]]) continue;
-      if (steps[i] < least) least = steps[i];
-      if (steps[i] > most) most = steps[i];
-    }
-  }
-  return least <= most ? [Math.max(1, least), Math.max(2, most)] : null;
-}
-
-/** The share of a number of steps on the way from `least` to `most`, as brightness has it. */
-export const slowness = (steps, [least, most]) => Math.min(1, Math.max(0, Math.log(Math.max(steps, 1) / least) / Math.log(most / least || 2)));
+/** The share of a number of steps on the way from `least` to `most`, as brightness has it: quick ones are told apart better than slow ones. */
+const slowness = (steps, [least, most]) => Math.sqrt(Math.min(1, Math.max(0, (steps - least) / (most - least))));
 
 /**
  * The cells of a basin map, the highest row first.
- * @param hues for each label [r, g, b], shaded by steps, or null: seen through @param between as of `stepsBetween`
+ * @param hues for each label [r, g, b], shaded by steps, or null: seen through @param between the steps that are light and dark
  */
 export function paintBasins(pixels, [columns, rows], { basin, steps }, hues, between) {
-  const [least, most] = between ?? [1, 2];
+  const [least, most] = between;
   const levels = new Uint8Array(most + 1);
   for (let i = 0; i <= most; i++) levels[i] = Math.round(slowness(i, [least, most]) * (LEVELS - 1));
   const table = new Uint32Array(256 * LEVELS);
