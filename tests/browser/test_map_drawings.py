@@ -246,8 +246,10 @@ def test_a_picture_of_the_map_stands_alone(shown, tmp_path, kind):
         assert said in words, said
     assert root.find(f"{SVG}rect").get("fill") == "#ffffff", "paper is white whatever the theme is"
     assert len(list(root.iter(f"{SVG}image"))) == (2 if kind == "sweep" else 0)
+    assert int(root.get("height")) < 1000, "it is one page"
     assert files["png"].startswith(b"\x89PNG")
     width = int.from_bytes(files["png"][16:20], "big")
     assert width == 2 * int(root.get("width"))
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     expect(page.locator("#map")).not_to_have_attribute("data-taken", "")
+    expect(page.locator(".map-thumb")).to_have_count(8 if kind == "line" else 0)

@@ -16,14 +16,12 @@ export function createSmall(cursor) {
   function show(map, scales) {
     const { em } = typeSize();
     const wide = element.clientWidth;
-    const whole = element.closest("[data-taken]") !== null; // on a picture nothing can be scrolled
-    const now = `${whole} ${wide} ${em} ${map.ended} ${map.runs.map(({ curves, label }) => `${label} ${curves?.size}`)} ${scales.looks.map(({ colour }) => colour)}`;
-    if (now === told || wide < 10) return;
+    const now = `${wide} ${em} ${map.ended} ${map.runs.map(({ curves, label }) => `${label} ${curves?.size}`)} ${scales.looks.map(({ colour }) => colour)}`;
+    if (now === told) return;
     told = now;
+    if (wide < 10) return; // hidden, strips forget how far they are scrolled
     const all = curvesScale(map);
-    const across = Math.max(1, Math.floor((wide + GAP * em) / ((WIDE + GAP) * em)));
-    const room = whole ? { across, width: (wide + GAP * em) / across - GAP * em, em } : { across: Infinity, width: WIDE * em, em };
-    sections = map.runs.map((_, run) => section(map, run, scales, all, room));
+    sections = map.runs.map((_, run) => section(map, run, scales, all, em));
     element.replaceChildren(...sections.map((part) => part.element));
     sections.forEach((_, run) => reveal(run, map.verdict?.runs[run]?.best?.cell ?? Math.floor(scales.lines[run].length / 2)));
     element.scrollTop = 0;
@@ -33,14 +31,12 @@ export function createSmall(cursor) {
     }, { shape: () => [1, 1], first: () => 0 }));
   }
 
-  function section(map, run, { looks, lines }, all, { across, width, em }) {
+  function section(map, run, { looks, lines }, all, em) {
     const { label, slot, curves, at } = map.runs[run];
     const best = map.verdict?.runs[run]?.best?.cell;
     const cells = [...(curves?.keys() ?? [])].sort((a, b) => a - b);
-    const tall = (TALL + WORDS + GAP) * em;
-    const columns = Math.min(across, cells.length);
-    const places = new Map(cells.map((cell, i) => [cell, { left: 2 + (i % columns) * (width + GAP * em), top: Math.floor(i / columns) * tall + 2, width, height: TALL * em }]));
-    const picture = svg("svg", { class: "map-thumbs sweep", style: `width:${columns * (width + GAP * em)}px;height:${Math.ceil(cells.length / columns) * tall}px` });
+    const places = new Map(cells.map((cell, i) => [cell, { left: 2 + i * (WIDE + GAP) * em, top: 2, width: WIDE * em, height: TALL * em }]));
+    const picture = svg("svg", { class: "map-thumbs sweep", style: `width:${cells.length * (WIDE + GAP)}rem;height:${TALL + WORDS + GAP}rem` });
     const parts = cells.flatMap((cell) => {
       const box = places.get(cell);
       const { d, end } = curvePath(curves.get(cell), at ?? [], all, box);
