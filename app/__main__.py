@@ -28,6 +28,13 @@ class AnnouncedServer(uvicorn.Server):
             sys.stdout.write(_announcement(sockets[0]))
             sys.stdout.flush()
 
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Let go whoever waits for heavy work, then stop."""
+        from app.pool import heavy  # which the first page does without
+
+        await asyncio.to_thread(heavy.close)
+        await super().shutdown(sockets)
+
 
 def is_worth_logging(record: logging.LogRecord) -> bool:
     """Whether a line of uvicorn's log says something: that streams end when the server stops does not."""

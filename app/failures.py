@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from app import i18n
-from app.pool.words import Broken, Crowded
+from app.pool.words import Broken, Crowded, Greedy, Stopped
 from app.wire import event
 from app.work import TooLong
 
@@ -20,6 +20,10 @@ def sentence(error: Exception, language: str) -> str:
         case Crowded():
             key = "error.crowded_here" if error.own else "error.crowded"
             return i18n.text(language, key, seconds=error.seconds)
+        case Greedy():
+            return i18n.text(language, "error.memory")
+        case Stopped():
+            return i18n.text(language, "error.stopped")
         case Broken():
             return i18n.text(language, "error.broken")
     _log.error("an answer failed", exc_info=error)

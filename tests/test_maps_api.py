@@ -13,7 +13,7 @@ import pytest
 from app import maps_api
 from app.maps import about, blocks, specs
 from app.maps.price import Dear, prices
-from app.pool.words import Crowded
+from app.pool.words import Broken, Crowded, Greedy, Waiting
 from optim_core import Rule, Surface
 from optim_core.ends import Ends
 from optim_core.maps.order import levels
@@ -328,6 +328,18 @@ def test_who_has_to_come_again_is_told_when(client, monkeypatch, own, status, ac
     monkeypatch.setattr(maps_api.heavy, "run", crowded)
     told = answer(client, "basin", basin(steps=18), accept)
     assert (told.status_code, told.headers["retry-after"]) == (status, "7") and told.json()["detail"].endswith(".")
+
+
+@pytest.mark.parametrize(("error", "again"), [(Broken(), "5"), (Greedy(), None)])
+def test_work_that_was_ended_may_be_asked_for_again_but_not_what_is_too_large(client, monkeypatch, error, again):
+    async def broken(*job):
+        yield Waiting(0)
+        raise error
+
+    monkeypatch.setattr(maps_api.heavy, "run", broken)
+    told = answer(client, "basin", basin(steps=19))
+    assert (told.status_code, told.headers.get("retry-after")) == (503, again)
+    assert ("smaller" in told.json()["detail"]) == (again is None)
 
 
 LR = {"of": "lr"}

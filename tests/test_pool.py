@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.pool.heavy import MEGABYTE, Pool
-from app.pool.words import Broken, Crowded, Waiting
+from app.pool.words import Broken, Crowded, Greedy, Stopped, Waiting
 from app.work import TooLong
 from tests.coroutines import finish
 
@@ -150,7 +150,7 @@ def test_a_worker_that_is_killed_breaks_its_job_and_the_next_has_another(one, ca
         return pid
 
     pid = finish(killed())
-    assert "a worker died at tests.heavy_jobs:patient" in caplog.text
+    assert f"worker {pid} died at tests.heavy_jobs:patient: SIGKILL (signal 9)" in caplog.text
     assert said(one, "who")[0][0] != pid
 
 
@@ -165,7 +165,7 @@ def test_a_job_without_end_is_ended_and_the_next_is_done():
 
 @pytest.mark.skipif(sys.platform != "linux", reason="where a process's memory can be limited")
 def test_a_job_that_wants_all_memory_is_ended_and_the_next_is_done(one):
-    with pytest.raises(Broken):
+    with pytest.raises(Greedy):
         said(one, "bomb")
     assert said(one, "count", 2) == [0, 1]
 
@@ -304,8 +304,10 @@ def test_a_pool_that_closes_breaks_what_is_left():
         await anext(waiting)
         await asyncio.to_thread(made.close)
         for parts in (running, waiting):
-            with pytest.raises(Broken):
+            with pytest.raises(Stopped):
                 await anext(parts)
+        with pytest.raises(Stopped):
+            await anext(asked(made, "count", 1))
         return pid
 
     with pool() as made:

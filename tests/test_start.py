@@ -1,5 +1,6 @@
 """`python -m app`: it says where it is, says clearly why it cannot start, and stops when asked."""
 
+import json
 import os
 import signal
 import socket
@@ -7,10 +8,13 @@ import subprocess
 import sys
 import time
 import urllib.request
+from pathlib import Path
 
 import pytest
 
 from tests.server import SMALL_APP, running
+
+ROOT = Path(__file__).parent.parent
 
 
 def run(**settings):
@@ -65,6 +69,26 @@ def test_it_stops_in_time_and_content_with_a_stream_open(told):
         process.send_signal(told)
         assert process.wait(10) == 0
         assert time.monotonic() - begun <= 5
+        assert process.stderr.read() == ""
+
+
+def test_who_waits_for_a_map_hears_that_the_server_stops_and_it_does_so_content():
+    map_of = {"surface": {"kind": "himmelblau"}, "steps": 5000, "cells": [512, 512], "tolerance": 0}
+    body = json.dumps(map_of | {"runs": [{"optimizer": {"kind": "gradient-descent"}}]}).encode()
+    head = f"POST /api/basin HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: {len(body)}"
+    with (
+        running("-m", "app", cwd=ROOT) as (process, port),
+        socket.create_connection(("127.0.0.1", port)) as reader,
+        reader.makefile("rb") as told,
+    ):
+        reader.sendall(head.encode() + b"\r\n\r\n" + body)
+        for line in told:
+            if line.startswith(b"event: cells"):
+                break
+        process.terminate()
+        rest = told.read()
+        assert b"event: failed" in rest and b"server is being stopped" in rest and b"event: done" not in rest
+        assert process.wait(10) == 0
         assert process.stderr.read() == ""
 
 

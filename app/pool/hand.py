@@ -7,6 +7,7 @@ import contextlib
 import logging
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from itertools import count
@@ -14,7 +15,7 @@ from typing import Any, Self
 
 from app.pool.pipe import HEAD, Order, packed
 from app.pool.ticket import Ticket
-from app.pool.words import Broken
+from app.pool.words import Broken, Greedy
 from app.work import TooLong
 
 PATIENCE = 0.15  # seconds in which a job that is not wanted any more may come to its next stop
@@ -62,7 +63,9 @@ class Hand:
             await self._process.wait()
             too_late = late.when() <= asyncio.get_running_loop().time()
             if not (too_late or ticket.left):
-                _log.error("a worker died at %s", ticket.entry)
+                _log.error(
+                    "worker %d died at %s: %s", self._process.pid, ticket.entry, _cause(self._process.returncode)
+                )
             ticket.end(TooLong(seconds) if too_late else Broken())
         finally:
             self._number = 0
@@ -82,9 +85,9 @@ class Hand:
                     error.add_note(f"In a worker, at {ticket.entry}:\n{words}")
                     return error
                 case ("memory",):
-                    _log.error("%s wanted too much memory", ticket.entry)
+                    _log.error("worker %d had too little memory for %s", self._process.pid, ticket.entry)
                     await self._process.wait()
-                    return Broken()
+                    return Greedy()
                 case _:
                     return None
 
@@ -122,3 +125,13 @@ class Hand:
             raise ConnectionError
         (size,) = HEAD.unpack(await pipe.readexactly(HEAD.size))
         return pickle.loads(await pipe.readexactly(size))  # noqa: S301 - from a process of our own
+
+
+def _cause(code: int | None) -> str:
+    """How a process ended, by its return code: that of one that a signal ended is below 0."""
+    if code is None or code >= 0:
+        return f"exit status {code}"
+    try:
+        return f"{signal.Signals(-code).name} (signal {-code})"
+    except ValueError:
+        return f"signal {-code}"

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from app.pool.hand import Hand
 from app.pool.line import Line
 from app.pool.ticket import Over, Ticket
-from app.pool.words import Broken
+from app.pool.words import Broken, Stopped
 from app.settings import Settings
 
 ROOM = 32  # jobs in the line
@@ -39,6 +39,12 @@ def run(entry: str, job: Any, owner: str) -> AsyncGenerator[Any, None]:
 def prepare(entry: str) -> None:
     """Somebody is likely to want `entry` soon: have a worker that has loaded it, if there is none yet."""
     pool().prepare(entry)
+
+
+def close() -> None:
+    """End all heavy work: who waits for some hears that there will be none."""
+    if pool.cache_info().currsize:
+        pool().close()
 
 
 @functools.cache
@@ -75,6 +81,8 @@ class Pool:
 
     async def run(self, entry: str, job: Any, owner: str) -> AsyncGenerator[Any, None]:
         """As `run` above."""
+        if self._loop.is_closed():
+            raise Stopped
         ticket = Ticket(entry, job, owner)
         self._soon(self._enter, ticket)
         try:
@@ -172,8 +180,8 @@ class Pool:
     async def _end(self) -> None:
         if self._preparing:
             await self._preparing
-        for ticket in self._line.close():
-            ticket.end(Broken())
+        for ticket in (*self._line.close(), *self._serving):
+            ticket.end(Stopped())
         hands = {*self._free, *self._hands.values()}
         for timer in self._free.values():
             timer.cancel()

@@ -24,8 +24,8 @@ class Line:
         """Stand at the end. Raises Crowded."""
         own = any(other.owner == ticket.owner for other in self._waiting)
         if own or len(self._waiting) >= self._room:
-            ahead = 1 if own else 1 + len(self._waiting) // self._workers
-            raise Crowded(max(1, math.ceil(self._seconds * ahead)), own)
+            jobs = 1 if own else 1 / self._workers  # to be done before there is a place in the line
+            raise Crowded(max(1, math.ceil(self._seconds * jobs)), own)
         self._waiting.append(ticket)
 
     def next(self) -> Ticket | None:

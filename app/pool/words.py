@@ -20,4 +20,12 @@ class Crowded(Exception):  # noqa: N818 - a verdict on a wish, not a fault
 
 
 class Broken(Exception):  # noqa: N818
-    """The worker died at it, or it wanted more memory than it may have."""
+    """The worker died at it, by whatever hand: the next one may live."""
+
+
+class Greedy(Broken):
+    """It wanted more memory than it may have."""
+
+
+class Stopped(Broken):
+    """The pool is closed, and does no more work."""

@@ -195,6 +195,12 @@ def test_where_there_is_no_room_just_now_the_page_asks_again_by_itself_unless_it
     mapped(page)
     assert [body["cells"][0] for body in asked(page)] == [32, 64, 64, 64]
     expect(bar).to_have_attribute("data-complete", "")
+    page.expected.append("503")
+    page.route(
+        re.compile("/api/basin"), lambda route: route.fulfill(**full | {"headers": {"Retry-After": "83"}}), times=1
+    )
+    page.get_by_test_id("cells").select_option("128")
+    expect(state).to_contain_text("again in 10 s")
 
 
 @pytest.mark.parametrize(("language", "theme"), [("ko", "dark"), ("en", "contrast")])

@@ -7,6 +7,7 @@ import { mapOf, question } from "./question.js";
 
 const SHORTEST = 120; // milliseconds between two questions while a control is dragged
 const PATIENT = 400; // milliseconds in line after which the page says so
+const SOON = 10; // seconds after which a place is looked for again at the latest: others may leave sooner than was thought
 
 /**
  * `data.map` is null, or a fresh object after every event around the same lists:
@@ -111,7 +112,7 @@ export function startMapping(store) {
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof Refusal || error instanceof Silence)) throw error;
-      if (error.after) later(error.after);
+      if (error.after) later(Math.min(error.after, SOON));
       else refused(error, runs);
     } finally {
       if (mine === asking) pending = false;
