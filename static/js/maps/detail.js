@@ -39,7 +39,7 @@ export function createDetail() {
   function still(map, scales, run) {
     const { em } = typeSize();
     all = curvesScale(map);
-    box = { left: 3.4 * em, top: 0.5 * em, width: plot.clientWidth - 4.2 * em, height: plot.clientHeight - 3.2 * em };
+    box = { left: 3.4 * em, top: 1.6 * em, width: plot.clientWidth - 4.2 * em, height: plot.clientHeight - 4.3 * em };
     const axes = svg("g");
     const { up, steps } = all;
     drawAxes(axes, box,
@@ -48,7 +48,7 @@ export function createDetail() {
     const { curves, at } = map.runs[run];
     ground.replaceChildren(svg("rect", { class: "map-paper", x: box.left, y: box.top, width: box.width, height: box.height }), axes, ...[...curves.values()].map((curve) => svg("path", { class: "map-faint", d: curvePath(curve, at ?? [], all, box).d })),
       svg("text", { class: "axis-title", "text-anchor": "middle", x: box.left + box.width / 2, y: box.top + box.height + 2.4 * em }, t("chart.steps")),
-      svg("text", { class: "axis-title", x: box.left + 6, y: box.top + 1.1 * em }, t(map.about.floor ? "chart.above" : "chart.title")));
+      svg("text", { class: "axis-title", x: 0.4 * em, y: em }, t(map.about.floor ? "chart.above" : "chart.title")));
   }
 
   return { element, show };

@@ -29,14 +29,12 @@ export const heightOf = (marks, em) => Math.max(0, ...marks.map(({ row }) => row
 
 /** @param top of the names' lowest row @param bottom of the plot */
 export function drawn(marks, top, bottom, em) {
-  return marks.flatMap(({ words, x, middle, row, style }) => {
-    const y = top - (row + 0.35) * ROW * em;
-    return [
-      svg("path", { class: "sweep-mark", style, d: `M${x} ${y + 0.3 * em}V${bottom}` }),
-      svg("text", { class: "sweep-mark-name", "text-anchor": "middle", x: middle, y }, words),
-    ];
-  });
+  const heights = marks.map(({ row }) => top - (row + 0.35) * ROW * em);
+  return [
+    ...marks.map(({ x, style }, i) => svg("path", { class: "sweep-mark", style, d: `M${x} ${heights[i] + 0.3 * em}V${bottom}` })),
+    ...marks.map(({ words, middle }, i) => svg("text", { class: "sweep-mark-name", "text-anchor": "middle", x: middle, y: heights[i] }, words)), // above lines of higher rows
+  ];
 }
 
 /** About how long words are, in ems: a Korean syllable is as wide as it is high. */
-const lengthOf = (words) => [...words].reduce((sum, sign) => sum + (sign > "\u1100" ? 1 : 0.58), 0);
+export const lengthOf = (words) => [...words].reduce((sum, sign) => sum + (sign > "\u1100" ? 1 : 0.58), 0);
