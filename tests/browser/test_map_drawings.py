@@ -226,6 +226,18 @@ def test_curves_over_one_number_mark_what_fails_and_show_each_run(shown):
     until(lambda: told(page).startswith("learning rate η 0.01\nGradient descent: final loss 0.1"))
 
 
+def test_of_two_runs_that_do_the_same_both_are_seen(shown):
+    value = {"value": [2.0, 0.1, 0.001, 0.5], "state": [0] * 4}
+    curve = [[8, 4, 2]] * 4
+    page = shown(map_events.sweep(value, value, best=[2, 2], curves=[curve, curve]), f"map=line&{GD}&run=adam")
+    below, above = page.locator(".map-curves .sweep-line").all()
+    assert below.get_attribute("d") == above.get_attribute("d")
+    dashes = [line.evaluate("one => getComputedStyle(one).strokeDasharray") for line in (below, above)]
+    assert dashes == ["none", "11px, 11px"]
+    in_legend = page.get_by_test_id("map-legend").locator(".sweep-line").nth(1)
+    assert in_legend.evaluate("one => getComputedStyle(one).strokeDasharray") == dashes[1]
+
+
 @pytest.mark.parametrize("kind", ["sweep", "line"])
 def test_a_picture_of_the_map_stands_alone(shown, tmp_path, kind):
     values = {"value": [10.0 ** -(i % 8) for i in range(16)], "state": [0] * 12 + [1] * 4}
