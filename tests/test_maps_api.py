@@ -13,6 +13,7 @@ import pytest
 from app import maps_api
 from app.maps import about, blocks, specs
 from app.maps.price import Dear, prices
+from app.maps.whole import NOWHERE
 from app.pool.words import Broken, Crowded, Greedy, Waiting
 from optim_core import Rule, Surface
 from optim_core.ends import Ends
@@ -204,17 +205,29 @@ def test_a_table_says_the_same(client):
     body = basin(runs=[{"optimizer": DESCENT, "label": "=1+1"}])
     rows = list(csv.reader(io.StringIO(answer(client, "basin", body, "text/csv").text)))
     plain = whole(client, "basin", body)
-    assert rows[0] == ["run", "label", "optimizer", "x", "y", "basin", "steps", "loss", "rest"]
+    cells = ["start_x", "start_y", "basin", "steps", "loss", "rest", "end", "end_x", "end_y"]
+    assert rows[0] == ["run", "label", "optimizer", *cells]
     assert len(rows) == 1 + 12 * 9 and rows[1][1] == "'=1+1"
     last = rows[-1]
     assert [float(last[3]), float(last[4])] == [plain["x"][-1], plain["y"][-1]]
     assert float(last[7]) == plain["runs"][0]["loss"][-1][-1]
     assert [row[8] for row in rows[-12:]] == [str(rest) for rest in plain["runs"][0]["rest"][-1]]
+    places = plain["places"]
+    for row in rows[1:]:
+        place = places[int(row[5])] if int(row[5]) < len(places) else {"kind": NOWHERE[int(row[5])], "x": "", "y": ""}
+        assert row[9:] == [place["kind"], str(place["x"]), str(place["y"])]
+    assert {"minimum", "unsettled"} <= {row[9] for row in rows[1:]}
     swept = sweep({"of": "lr", "count": 5, "high": 9.0}, {"of": "momentum", "count": 3}, measure="steps")
     rows = list(csv.reader(io.StringIO(answer(client, "sweep", swept, "text/csv").text)))
     assert rows[0] == ["run", "label", "optimizer", "lr", "momentum", "steps", "state"]
     assert {row[6] for row in rows[1:]} <= {"", "diverged", "never"} and any(row[6] == "diverged" for row in rows)
     assert all((row[5] == "") == (row[6] != "") for row in rows[1:])
+
+
+def test_a_plain_has_no_place_in_a_table(client):
+    body = basin(surface={"kind": "plateau"}, cells=[5, 5], steps=300)
+    rows = list(csv.DictReader(io.StringIO(answer(client, "basin", body, "text/csv").text)))
+    assert {row["end_x"] + row["end_y"] for row in rows if row["end"] == "flat"} == {""}
 
 
 def test_small_curves_are_the_losses_of_the_races(client):

@@ -9,7 +9,7 @@ import numpy as np
 
 from app.formulas import mathml
 from app.maps import jobs, specs
-from app.maps.parts import Found
+from app.maps.parts import ENDS, Found
 from app.maps.price import Dear, dear
 from app.maps.sweeps import Batch, Sweep
 from app.specs import Race
@@ -83,7 +83,7 @@ def basin(spec: specs.Basin, most: float) -> Map | Dear:
     }
     types = {"basin": "u1", "steps": "i4", "loss": "f4"}
     x, y = job.x.tolist(), job.y.tolist()
-    headings = {name: name for name in ("x", "y", *types, "rest")}
+    headings = {"x": "start_x", "y": "start_y"} | {name: name for name in (*types, "rest", *ENDS)}
     about = _about(spec, job.surface, shape) | about
     return Map(spec, "app.maps.basins:parts", job, about, x, y, shape, types, headings, known)
 

@@ -14,6 +14,7 @@ from optim_core.surface import Pair
 BLOCK = 16_384  # runs: a worker has one thread, so that more of them than many() takes side by side are quicker
 FEWEST = 64  # fewer would save little
 AT_ONCE = 2_500_000  # gradients of a formula: some 10 ms, after which it may be stopped
+ENDS = ("end", "end_x", "end_y")  # what a table says of the place at which a run ended, in words
 Blocks = Iterator[tuple[slice, Ends] | None]
 
 

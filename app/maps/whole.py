@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import csv
 import io
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +18,9 @@ from app.wire import dumps, harmless, numbers
 from app.work import Turn
 from optim_core.maps.measure import State
 from optim_core.maps.order import levels
+from optim_core.maps.places import DIVERGED, OTHER, UNSETTLED
 
+NOWHERE = {OTHER: "other", DIVERGED: "diverged", UNSETTLED: "unsettled"}  # labels that are no places
 STATES = {State.NUMBER: "", State.DIVERGED: "diverged", State.NEVER: "never", State.ELSEWHERE: "elsewhere"}
 
 
@@ -103,7 +105,7 @@ async def as_arrays(whole: Whole, language: str) -> AsyncIterator[bytes]:
 
 async def as_table(whole: Whole, language: str) -> AsyncIterator[bytes]:
     """One row per run and cell, with a head; what there is no number of is left empty."""
-    turn, asked, out = Turn(), whole.asked, io.StringIO()
+    turn, asked, grids, out = Turn(), whole.asked, whole.columns, io.StringIO()
     writer = csv.writer(out)
     writer.writerow(["run", "label", "optimizer", *asked.headings.values()])
     for run, who in enumerate(asked.runs(language)):
@@ -111,12 +113,23 @@ async def as_table(whole: Whole, language: str) -> AsyncIterator[bytes]:
         x, *y = asked.along(run)
         for row in range(asked.shape[1]):
             up = [[values[row]] * len(x) for values in y]
-            told = [_written(name, grids[run, row]) for name, grids in whole.columns.items()]
+            told = [_written(name, cells[run, row]) for name, cells in grids.items()]
+            if "basin" in grids:
+                ends = [_end(label, whole.places) for label in grids["basin"][run, row].tolist()]
+                told += map(list, zip(*ends, strict=True))
             writer.writerows(same + list(cell) for cell in zip(x, *up, *told, strict=True))
             yield out.getvalue().encode()
             out.seek(0)
             out.truncate()
             await turn.over()
+
+
+def _end(label: int, places: Sequence[Found]) -> tuple[str, float | str, float | str]:
+    """What a label means, and where that is; flat ground is a whole plain."""
+    if label in NOWHERE:
+        return NOWHERE[label], "", ""
+    place = places[label]
+    return (place.kind, "", "") if place.kind == "flat" else (place.kind, place.x, place.y)
 
 
 def _written(name: str, cells: np.ndarray) -> list[Any]:
