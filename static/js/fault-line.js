@@ -28,7 +28,13 @@ export function faultLine(element, store, { broken = "link.broken", always = fal
   /** The sentence without the program's name of the field: it stands beside the field, or speaks for itself. */
   function spoken({ silent, sentence: said, field }) {
     if (silent) return t("fault.silent");
-    return capital(field && said.startsWith(`${field}: `) ? said.slice(field.length + 2) : said);
+    return capital(labelled(field && said.startsWith(`${field}: `) ? said.slice(field.length + 2) : said));
+  }
+
+  /** What is but a place in a list, such as axes[0].low, by the label that its control has here. */
+  function labelled(said) {
+    const boxes = [...document.querySelectorAll('[data-field*="["]')];
+    return boxes.reduce((words, box) => words.replaceAll(box.dataset.field, box.getAttribute("aria-label") ?? box.labels?.[0]?.textContent ?? box.dataset.field), said);
   }
 
   function tell(text, bad, retry) {

@@ -177,6 +177,20 @@ def test_a_map_is_stopped_and_goes_on_and_what_is_too_much_is_said_where_it_is_s
     expect(page.get_by_test_id("map")).to_have_attribute("data-stale", "")
 
 
+@pytest.mark.parametrize(
+    ("axis", "sentence"),
+    [("0,1,log", "From must be above 0"), ("0.1,1e9", "To must")],
+)
+def test_a_refusal_speaks_of_the_fields_as_the_page_calls_them(visit, axis, sentence):
+    page = visit("maps", wait=False)
+    mapped(page)
+    page.expected.append("422")
+    page.goto(f"{page.url.split('#')[0]}#run=momentum&map=line;{SMALL};x=lr:{axis}")
+    said = page.locator(".mapping .field-fault:visible, [data-testid=error]:visible").first
+    expect(said).to_contain_text(sentence)
+    assert "axes" not in said.inner_text()
+
+
 def test_where_there_is_no_room_just_now_the_page_asks_again_by_itself_unless_it_is_stopped(visit):
     page = visit(f"maps#map=basin;{SMALL}", wait=False)
     mapped(page)
