@@ -30,10 +30,12 @@ function noteOf(_data, run, spec) {
   return { sentence: why ? t(`maps.left-out-${why}`) : "", bad: false };
 }
 
+const coarse = matchMedia("(pointer: coarse)").matches;
+
 /** What to try goes with the kind of map, and so do some of the controls. */
 function dress({ map: { kind } }) {
   place("main").dataset.kind = kind;
-  place("hint").textContent = t(`maps.hint-${kind}`);
+  place("hint").textContent = t(`maps.hint-${kind}`, { press: t(coarse ? "maps.tap" : "maps.click") });
 }
 
 const title = () => t(`maps.${store.spec.map.kind}-heading`);

@@ -255,6 +255,22 @@ def test_a_map_that_breaks_off_says_so_and_can_be_asked_for_again(visit):
     expect(page.get_by_test_id("error")).to_be_hidden()
 
 
+def test_under_a_finger_a_cell_is_told_in_sight_and_the_kinds_of_map_stand_above_it(visit):
+    page = visit(f"maps#map=basin;{SMALL}", width=390, height=844, has_touch=True, wait=False)
+    mapped(page)
+    plot = page.get_by_test_id("map-plot").first
+    assert page.get_by_test_id("map-kind-line").bounding_box()["y"] < plot.bounding_box()["y"]
+    plot.tap(position={"x": 200, "y": 150})
+    for button in page.get_by_test_id("map-told").get_by_role("button").all():
+        box = button.bounding_box()
+        assert box["height"] >= 44 and box["y"] + box["height"] <= 844
+    page.get_by_test_id("map-kind-line").check(force=True)
+    mapped(page)
+    expect(page.get_by_test_id("map-small")).to_be_hidden()
+    page.get_by_role("button", name=i18n.text("en", "map.every-run")).click()
+    expect(page.get_by_test_id("map-small")).to_be_visible()
+
+
 @pytest.mark.parametrize(("width", "height"), [(1920, 1080), (1366, 768)])
 def test_on_a_projector_a_map_is_as_large_as_there_is_room_and_its_name_is_above_it(visit, width, height):
     swept = f"map=sweep;{SMALL};x=lr:0,0.3,even"

@@ -29,7 +29,9 @@ export function createLines(cursor, again) {
   const bars = make("div", { className: "map-bars", "data-testid": "map-bars" });
   const detail = createDetail();
   const small = createSmall(cursor);
-  const element = make("div", { className: "map-lines" }, make("div", { className: "map-main" }, plot, bars, notes), make("div", { className: "map-aside" }, detail.element, small.element));
+  const unfold = make("button", { type: "button", className: "quiet map-unfold", "aria-expanded": "false", "data-fleeting": "" }, t("map.every-run"));
+  unfold.addEventListener("click", () => unfold.setAttribute("aria-expanded", String(small.element.toggleAttribute("data-unfolded"))));
+  const element = make("div", { className: "map-lines" }, make("div", { className: "map-main" }, plot, bars, notes), make("div", { className: "map-aside" }, detail.element, unfold, small.element));
   const watcher = new ResizeObserver(again);
   for (const one of [plot, detail.element, small.element]) watcher.observe(one);
   let map = null;

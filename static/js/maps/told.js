@@ -15,7 +15,7 @@ export function createTold(open) {
   function line({ label, words, spot }, held) {
     const button = make("button", { type: "button", className: "quiet" }, t("map.open"));
     button.addEventListener("click", (event) => open(spot, event.ctrlKey || event.metaKey));
-    return make("p", {}, make("b", {}, label), `: ${words} `, held ? button : null);
+    return make("p", {}, make("span", {}, make("b", {}, label), `: ${words} `), held ? button : null);
   }
 
   return {

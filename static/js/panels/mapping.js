@@ -11,6 +11,9 @@ export function mount(element, store) {
   const put = (patch) => store.put("spec", { map: { ...store.spec.map, ...patch } });
   const kinds = segments("map-kind", KINDS.map((kind) => [kind, t(`maps.${kind}`)]), t("maps.title"), (kind) => store.put("spec", { map: turned(store.spec.map, kind) }));
   const what = make("p", { className: "note" });
+  const narrow = matchMedia("(max-width: 46rem)");
+  /** On a phone the controls are below the map: which kinds there are is seen above it. */
+  const settle = () => (narrow.matches ? document.getElementById("kinds-place").append(kinds.element) : what.before(kinds.element));
   const axes = ["x", "y"].map((name, i) => axisFields(i, (axis) => put({ [name]: axis })));
   const measure = choose(MEASURES.map((one) => [one, t(`maps.measure-${one}`)]), "loss", (one) => put({ measure: one === MEASURES[0] ? undefined : one }),
     { id: "measure", "data-testid": "measure", "data-field": "measure" });
@@ -21,8 +24,9 @@ export function mount(element, store) {
     make("label", { htmlFor: select.id }, words), select, make("p", { className: "field-fault", hidden: true }));
   const measured = field(measure, t("maps.measure"));
   const fold = folded(t("maps.window"), [part.element]);
-  element.replaceChildren(make("h2", { className: "panel-title" }, t("maps.title")), kinds.element, what,
+  element.replaceChildren(make("h2", { className: "panel-title" }, t("maps.title")), what,
     ...axes.map((axis) => axis.element), measured, field(cells, t("maps.cells")), fold);
+  settle();
   let shape = "";
 
   function show() {
@@ -45,7 +49,8 @@ export function mount(element, store) {
     part.set(map.window);
   }
 
-  const quit = [store.on("spec", show), store.on("data", (_data, patch) => "grid" in patch && part.domain(store.data.grid?.domain))];
+  narrow.addEventListener("change", settle);
+  const quit = [() => narrow.removeEventListener("change", settle), store.on("spec", show), store.on("data", (_data, patch) => "grid" in patch && part.domain(store.data.grid?.domain))];
   show();
   return () => quit.forEach((stop) => stop());
 }
