@@ -1,4 +1,5 @@
 /** Links to another page of ours that take along what is on this one. */
+import { address } from "./link.js";
 import { written } from "./spelling.js";
 import { usualView } from "./viewpoint.js";
 
@@ -8,6 +9,11 @@ export function lead(link, said) {
   const aim = () => (link.href = `${base}#${said()}`);
   link.addEventListener("pointerdown", aim);
   link.addEventListener("focus", aim);
+}
+
+/** Have the header's link to a page of ours do so as well, once there is something to take along. */
+export function leadFromHeader(page, said) {
+  lead(document.querySelector(`[data-page="${page}"]`), () => (address().includes("#") ? said() : ""));
 }
 
 /** A spec for another page, with nothing left unsaid and no moment. */

@@ -1,9 +1,10 @@
 /** The race page: make the store, wake the parts, mount the panels, the figure first. */
+import { entry } from "./catalogue.js";
 import { arrived, keepLink } from "./link.js";
 import { startSurveying } from "./ground.js";
 import { startInspecting } from "./inspect.js";
 import { layOut, whenLookedAt } from "./layouts.js";
-import { lead, whole } from "./leading.js";
+import { lead, leadFromHeader, whole } from "./leading.js";
 import { arrivalSpec, hearPage, mountPanels, place } from "./mounting.js";
 import { startPlayer } from "./player.js";
 import { startRacing } from "./race.js";
@@ -38,5 +39,12 @@ keepLink(store, arrival, (said) => {
   store.put("view", { ...usual, ...moment, ...said.view, speed, broken: said.broken }, { travelled: true });
   store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, map: undefined, ...said.spec }, { settled: true, travelled: true });
 });
-lead(place("to-map"), () => whole(store.spec));
+/** What a map is made of: of starts only where there is more than one place to arrive at. */
+function asMap() {
+  const { spec } = store;
+  const basins = entry("surfaces", spec.surface.kind).minima.length > 1;
+  return whole({ ...spec, map: spec.map ?? (basins ? undefined : { kind: "sweep" }) });
+}
+lead(place("to-map"), asMap);
+leadFromHeader("maps", asMap);
 hearPage(store, survey, race);

@@ -6,7 +6,7 @@ import { startSurveying } from "./ground.js";
 import { startMapping } from "./maps/asking.js";
 import { startCrossing } from "./maps/crossing.js";
 import { MAP_KEYS, MAP_FIGURE_KEYS, mapActions } from "./maps/keys.js";
-import { leftOut, unsaid, usualTolerance } from "./maps/question.js";
+import { hasOneMinimum, leftOut, unsaid, usualTolerance } from "./maps/question.js";
 import { arrivalSpec, hearPage, mountPanels, place } from "./mounting.js";
 import { createStore } from "./store.js";
 import { usualView } from "./viewpoint.js";
@@ -33,9 +33,11 @@ function noteOf(_data, run, spec) {
 const coarse = matchMedia("(pointer: coarse)").matches;
 
 /** What to try goes with the kind of map, and so do some of the controls. */
-function dress({ map: { kind } }) {
+function dress(spec) {
+  const { kind } = spec.map;
+  const hint = kind === "basin" && hasOneMinimum(spec) ? "basin-one" : kind;
   place("main").dataset.kind = kind;
-  place("hint").textContent = t(`maps.hint-${kind}`, { press: t(coarse ? "maps.tap" : "maps.click") });
+  place("hint").textContent = t(`maps.hint-${hint}`, { press: t(coarse ? "maps.tap" : "maps.click") });
 }
 
 const title = () => t(`maps.${store.spec.map.kind}-heading`);

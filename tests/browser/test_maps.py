@@ -65,6 +65,18 @@ def test_a_map_is_drawn_on_arrival_and_a_cell_is_its_race_and_back(visit):
     assert asked(page)[-1]["tolerance"] == 0, "that of a map of starts does not come along from its race"
 
 
+def test_the_header_takes_a_race_along_to_its_map_and_back_and_one_valley_is_mapped_by_its_settings(visit):
+    page = visit(f"{BOWL.removeprefix('maps')}")
+    page.locator("[data-page=maps]").click()
+    mapped(page)
+    expect(page.get_by_test_id("map-kind-sweep")).to_be_checked()
+    assert asked(page)[-1]["surface"]["kind"] == "bowl"
+    page.locator("[data-page=race]").click()
+    answered(page)
+    expect(page.get_by_test_id("start-x")).to_have_value("2")
+    assert "bowl" in page.url
+
+
 def test_who_never_comes_to_rest_is_told_below_where_runs_end(visit):
     page = visit(f"maps#run=gradient-descent:lr=0.015&steps=300&map=basin;{SMALL}", wait=False)
     mapped(page)

@@ -1,5 +1,5 @@
 /** From the maps to the race: all of it by the link of the page, one run by its cell. */
-import { lead, whole } from "../leading.js";
+import { lead, leadFromHeader, whole } from "../leading.js";
 import { usualTolerance } from "./question.js";
 
 const SURFACE = "surface.";
@@ -38,7 +38,9 @@ export function raceOf(spec, { kind, about, columns, runs: shown }, run, cell) {
 /** Have the link of the page and the cells of its maps lead to the race. */
 export function startCrossing(store, link) {
   const base = link.getAttribute("href");
-  lead(link, () => whole(asRace(store.spec)));
+  const said = () => whole(asRace(store.spec));
+  lead(link, said);
+  leadFromHeader("race", said);
   document.addEventListener("cell", ({ detail: { run, cell, newTab } }) => {
     const { spec, data: { map } } = store;
     if (!map?.about || !spec.runs.some(({ look }) => look.id === map.runs[run].id)) return;

@@ -89,6 +89,9 @@ export const unsaid = (spec) => (spec.tolerance === usualTolerance(spec) ? { ...
 /** Whether a surface says where its minima are, so that there is a distance to them. */
 export const hasMinima = ({ surface }) => entry("surfaces", surface.kind).minima.length > 0;
 
+/** Whether a surface has no other place to arrive at. */
+export const hasOneMinimum = ({ surface }) => entry("surfaces", surface.kind).minima.length === 1;
+
 /** {path, body, runs}: what to post where, and the places of its runs in the spec. */
 export function question(spec) {
   const { kind, cells, window, x, y, measure } = mapOf(spec);

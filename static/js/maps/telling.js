@@ -32,8 +32,8 @@ export function basinsTold({ runs, places, about, verdict }) {
   const best = lowest(places);
   const labels = Array.from({ length: LABELS }, (_, label) => label).filter((label) => label === best || total(label));
   const found = labels.filter((label) => places[label]).sort((a, b) => (b === best) - (a === best) || total(b) - total(a));
-  const named = new Set(found.slice(0, NAMED));
-  const others = found.slice(NAMED);
+  const named = new Set(found.slice(0, found.length === NAMED + 1 ? found.length : NAMED)); // "1 other place" is as long as its name
+  const others = found.slice(named.size);
   const row = (label, all) => ({ label, shares: counts.map((one) => percent(all.reduce((sum, each) => sum + one[each], 0) / size)) });
   const rows = labels.filter((label) => !places[label] || named.has(label)).map((label) => row(label, [label]));
   if (others.length) rows.splice(named.size, 0, { ...row(null, others), count: others.length });
