@@ -5,6 +5,7 @@ import { read as readCut } from "./cut.js";
 import { read as readMap } from "./map-piece.js";
 import { fault, parse } from "./numbers.js";
 import { Misspelt, oneOf, readNumbers, readWhole } from "./pieces.js";
+import { strays } from "./swept.js";
 import { viewpoint } from "./viewpoint.js";
 
 /** {spec, view} of a link's text; throws Misspelt. */
@@ -33,6 +34,8 @@ export function read(text, arrival) {
   }
   if (runs.length > limits.runs) throw new Misspelt("run");
   if (runs.length) spec.runs = runs;
+  const [stray] = spec.map ? strays(spec) : [];
+  if (stray) throw new Misspelt(`${stray}=${spec.map[stray].of}`);
   return { spec, view };
 }
 

@@ -7,6 +7,7 @@ import { written as writtenBudget } from "./budget.js";
 import { entry } from "./catalogue.js";
 import { written as writtenCut } from "./cut.js";
 import { written as writtenMap } from "./map-piece.js";
+import { strays } from "./swept.js";
 import { trialsOf } from "./tuned.js";
 import { viewpoint } from "./viewpoint.js";
 
@@ -32,9 +33,11 @@ function pieces(spec, trials) {
     repeats: spec.repeats > 1 ? String(spec.repeats) : null,
     noise: writtenEntry("noises", spec.noise),
     tolerance: spec.tolerance === undefined ? null : String(spec.tolerance),
-    map: spec.map ? writtenMap(spec.map) : null,
+    map: spec.map ? writtenMap({ ...spec.map, ...without(strays(spec)) }) : null,
   };
 }
+
+const without = (names) => Object.fromEntries(names.map((name) => [name, undefined]));
 
 const pair = (start) => (start ? start.join(",") : "begin");
 

@@ -293,3 +293,24 @@ def test_on_a_projector_a_map_is_as_large_as_there_is_room_and_its_name_is_above
     assert cells["height"] > height / 2 and cells["width"] > 0.36 * width
     assert name["x"] + name["width"] / 2 == pytest.approx(cells["x"] + cells["width"] / 2, abs=1)
     assert page.locator("#map").evaluate("figure => figure.scrollHeight <= figure.clientHeight")
+
+
+@pytest.mark.parametrize(
+    ("link", "piece"),
+    [
+        ("surface=bowl&run=momentum&map=sweep;x=surface.kappa;y=lr", "x=surface.kappa"),
+        ("run=momentum&run=adam&map=sweep;x=momentum;y=beta1", "y=beta1"),
+        ("map=line;x=nope", "x=nope"),
+    ],
+)
+def test_a_link_over_a_number_that_there_is_not_says_so(visit, link, piece):
+    page = visit(f"maps#{link}", wait=False)
+    expect(page.get_by_test_id("error")).to_contain_text(piece)
+
+
+def test_the_links_of_the_page_name_no_number_that_has_gone(visit):
+    page = visit("maps#surface=ravine&run=momentum&steps=20&map=line;x=surface.kappa;cells=16", wait=False)
+    mapped(page)
+    page.get_by_test_id("surface").select_option("bowl")
+    page.wait_for_url(re.compile("surface=bowl"))
+    assert "map=line" in page.url and "kappa" not in page.url

@@ -1,6 +1,7 @@
 /** What is asked of the server for the map of a spec, and what of it goes without saying. */
-import { entry, limits, numeric } from "../catalogue.js";
+import { entry, limits } from "../catalogue.js";
 import { wire } from "../runs.js";
+import { numbersOf } from "../swept.js";
 
 /** The sides that are offered for each kind of map, in cells, and the usual one. */
 export const SIZES = {
@@ -12,16 +13,6 @@ const PLANES = 2; // maps that stand side by side at most
 const CURVE = 48; // points of the small curve of each run of a line
 const ARRIVED = 1e-3; // the gradient norm at which a run counts as arrived, unless another is asked for
 const COUNTED = ["steps", "evaluations"]; // measures of the way to that point
-
-/** The numbers that an axis may be over with a run: [{of, setting, owner}]; the owner is what has the number. */
-function numbersOf(spec, { optimizer, schedules = {} }) {
-  const all = (declared, prefix) => numeric(declared).map((setting) => ({ of: prefix + setting.name, setting, owner: declared }));
-  return [
-    ...all(entry("optimizers", optimizer.kind), ""),
-    ...Object.entries(schedules).flatMap(([name, { kind }]) => all(entry("schedules", kind), `${name}.`)),
-    ...all(entry("surfaces", spec.surface.kind), "surface."),
-  ];
-}
 
 const has = (spec, run, of) => numbersOf(spec, run).some((one) => one.of === of);
 

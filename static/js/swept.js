@@ -1,0 +1,23 @@
+/** The numbers of a race that an axis of a map may be over, and whether a race has those that its map names. */
+import { entry, numeric } from "./catalogue.js";
+
+/** Those of one run: [{of, setting, owner}]; the owner is what has the number. */
+export function numbersOf({ surface }, { optimizer, schedules = {} }) {
+  const all = (declared, prefix) => numeric(declared).map((setting) => ({ of: prefix + setting.name, setting, owner: declared }));
+  return [
+    ...all(entry("optimizers", optimizer.kind), ""),
+    ...Object.entries(schedules).flatMap(([name, { kind }]) => all(entry("schedules", kind), `${name}.`)),
+    ...all(entry("surfaces", surface.kind), "surface."),
+  ];
+}
+
+/** The axes of its map, "x" and "y", that no run of a spec has, or has together: another surface or run has come. */
+export function strays(spec) {
+  const { kind, x, y } = spec.map;
+  const known = spec.runs.map((run) => new Set(numbersOf(spec, run).map(({ of }) => of)));
+  const shared = (...axes) => known.some((has) => axes.every((axis) => has.has(axis.of)));
+  const lost = kind !== "basin" && x && !shared(x) ? ["x"] : [];
+  const beside = x && !lost.length ? [x] : [];
+  if (kind === "sweep" && y && (!shared(y, ...beside) || y.of === beside[0]?.of)) lost.push("y");
+  return lost;
+}
