@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 from fastapi import Response
 from fastapi.responses import StreamingResponse
 
-from app.failures import failed, sentence
-from app.pool.words import Crowded, Waiting
+from app.failures import ended, failed, sentence
+from app.pool.words import Broken, Crowded, Waiting
 from app.together import begun
 from app.wire import event, problem
 
@@ -32,6 +32,8 @@ async def admitted(parts: AsyncGenerator[Told, None], language: str) -> AsyncGen
     except Crowded as crowded:
         said = sentence(crowded, language)
         return problem(429 if crowded.own else 503, "", said, **{"Retry-After": str(crowded.seconds)})
+    except Broken as broken:
+        return ended(broken, language)
 
 
 def streamed(parts: Parts, language: str) -> Response:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 
+from starlette.responses import JSONResponse
+
 from app import i18n
 from app.pool.words import Broken, Crowded, Greedy, Stopped
-from app.wire import event
+from app.wire import event, problem
 from app.work import TooLong
 
+AGAIN = 5  # seconds, by when another worker is there, or another server
 _log = logging.getLogger(__name__)
 
 
@@ -28,6 +31,12 @@ def sentence(error: Exception, language: str) -> str:
             return i18n.text(language, "error.broken")
     _log.error("an answer failed", exc_info=error)
     return i18n.text(language, "error.server")
+
+
+def ended(error: Broken, language: str) -> JSONResponse:
+    """The answer where there was to be one in one piece; what was ended from outside may be asked for again."""
+    again = {} if isinstance(error, Greedy) else {"Retry-After": str(AGAIN)}
+    return problem(503, "", sentence(error, language), **again)
 
 
 def failed(error: Exception, language: str) -> bytes:

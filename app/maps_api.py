@@ -19,7 +19,7 @@ from app.maps.parts import Cells, Curves
 from app.maps.price import Dear
 from app.maps.whole import as_arrays, as_json, as_table, gathered
 from app.pool import heavy
-from app.pool.words import Broken, Greedy, Waiting
+from app.pool.words import Waiting
 from app.settings import Settings
 from app.together import Together
 from app.wanted import wanted
@@ -29,7 +29,6 @@ from app.work import TooLong
 
 router = APIRouter(prefix="/api", include_in_schema=False)
 EVENTS = "text/event-stream"
-AGAIN = 5  # seconds after which work that was ended from outside may be asked for again
 WHOLE = {
     "application/json": as_json,
     "application/x-npz": as_arrays,
@@ -87,7 +86,4 @@ async def _in_one(asked: Map, parts: AsyncGenerator[Part, None], media: str, lan
         whole = await gathered(asked, parts)
     except TooLong as late:
         return problem(422, "steps", sentence(late, language))
-    except Broken as broken:
-        again = {} if isinstance(broken, Greedy) else {"Retry-After": str(AGAIN)}
-        return problem(503, "", sentence(broken, language), **again)
     return StreamingResponse(WHOLE[media](whole, language), media_type=media, headers={"Cache-Control": "no-store"})

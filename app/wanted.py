@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from fastapi import Request, Response
 
 from app import bodies
-from app.failures import sentence
+from app.failures import ended, sentence
+from app.pool.words import Broken
 from app.wire import problem
 from app.work import TooLong
 
@@ -17,13 +18,15 @@ Result = TypeVar("Result")
 
 
 async def wanted(request: Request, work: Coroutine[Any, Any, Result]) -> Result | Response:
-    """What the work on a race comes to; else the answer to give: nobody is there, or it takes too long."""
+    """What the work on a race comes to; else the answer to give: nobody is there, or it was ended."""
     task, leaving = asyncio.ensure_future(work), asyncio.ensure_future(_left(request))
     try:
         await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
         return task.result() if task.done() else Response(status_code=499)
     except TooLong as late:
         return problem(422, "race.steps", sentence(late, bodies.language_of(request)))
+    except Broken as broken:
+        return ended(broken, bodies.language_of(request))
     finally:
         task.cancel()
         leaving.cancel()

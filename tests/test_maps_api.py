@@ -14,7 +14,7 @@ from app import maps_api
 from app.maps import about, blocks, specs
 from app.maps.price import Dear, prices
 from app.maps.whole import NOWHERE
-from app.pool.words import Broken, Crowded, Greedy, Waiting
+from app.pool.words import Broken, Crowded, Greedy, Stopped, Waiting
 from optim_core import Rule, Surface
 from optim_core.ends import Ends
 from optim_core.maps.order import levels
@@ -343,10 +343,12 @@ def test_who_has_to_come_again_is_told_when(client, monkeypatch, own, status, ac
     assert (told.status_code, told.headers["retry-after"]) == (status, "7") and told.json()["detail"].endswith(".")
 
 
-@pytest.mark.parametrize(("error", "again"), [(Broken(), "5"), (Greedy(), None)])
-def test_work_that_was_ended_may_be_asked_for_again_but_not_what_is_too_large(client, monkeypatch, error, again):
+@pytest.mark.parametrize(("error", "again"), [(Broken(), "5"), (Stopped(), "5"), (Greedy(), None)])
+@pytest.mark.parametrize("begun", [True, False])
+def test_work_that_was_ended_may_be_asked_for_again_but_not_what_is_too_large(client, monkeypatch, error, again, begun):
     async def broken(*job):
-        yield Waiting(0)
+        if begun:
+            yield Waiting(0)
         raise error
 
     monkeypatch.setattr(maps_api.heavy, "run", broken)
