@@ -11,7 +11,8 @@ const [ROW, LINE, TYPE] = [2.5, 1.15, 0.8125]; // ems: a run, a second line of w
 /** @param px value -> pixel, as the curves have it */
 export function drawBars(element, { about, runs, verdict }, { looks }, box, px) {
   const good = runs.map(({ label }, run) => ({ label, run, ...verdict?.runs[run] })).filter((one) => one.best && one.good)
-    .map(({ good: { share, pieces }, ...one }) => ({ ...one, share, pieces, words: told(wideTold(about, one.run, share), pieces) })).sort((a, b) => b.share - a.share);
+    .map(({ good: { share, pieces }, ...one }) => ({ ...one, share, pieces, wide: wideTold(about, one.run, share) }))
+    .map((one) => ({ ...one, words: told(one.wide, one.pieces) })).sort((a, b) => b.share - a.share);
   element.hidden = !good.length;
   if (!good.length) return;
   const { em } = typeSize();
@@ -33,6 +34,11 @@ export function drawBars(element, { about, runs, verdict }, { looks }, box, px) 
   element.replaceChildren(make("h3", {}, t(`map.wide-${about.measure}`)),
     svg("svg", { class: "map-rows", "aria-hidden": "true", style: `height:${row * good.length + 0.4}em` }, ...rows),
     make("p", { className: "for-ears" }, good.map(({ label, words }) => `${label}: ${words}.`).join(" ")));
+  const names = element.querySelectorAll(".map-bar-name");
+  element.querySelectorAll(".map-bar-share").forEach((share, i) => {
+    const room = box.left + box.width - 1.4 * em - names[i].getComputedTextLength();
+    if (share.getComputedTextLength() > room) share.textContent = good[i].wide; // from where to where is seen
+  });
 }
 
 /** How wide, and from where to where; or, where it is torn, in how many pieces. */
