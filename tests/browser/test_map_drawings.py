@@ -209,7 +209,7 @@ def test_curves_over_one_number_mark_what_fails_and_show_each_run(shown):
     assert page.locator(".sweep-mark-name").text_content() == "edge of stability"
     assert page.locator(".map-bar-name").all_text_contents() == ["Momentum", "Gradient descent"], "the widest first"
     shares = page.locator(".map-bar-share").all_text_contents()
-    assert shares == ["50.0 % of the range, 1.5 decades, in 2 pieces", "25.0 % of the range, 0.8 decades, at 0.1"]
+    assert shares == ["50.0 % of the range, 1.5 decades, in 2 pieces", "25.0 % of the range, 0.75 decades, at 0.1"]
     expect(page.locator(".map-bars .map-good")).to_have_count(3)
     expect(page.locator(".map-bars h3")).to_contain_text("90 % of what the best wins")
     large = page.locator(".map-loud")

@@ -75,7 +75,7 @@ function roomTold({ about, measure }, run, { share, low, high, pieces }) {
 /** How wide a share of a line is: "43.7 % of the range, 1.2 decades". */
 export function wideTold({ axes: [{ log }], x }, run, share) {
   const decades = log && share * Math.log10(x[run].at(-1) / x[run][0]);
-  return t(log ? "maps.of-decades" : "maps.of-range", { percent: percent(share), decades: log && decades.toFixed(1) });
+  return t(log ? "maps.of-decades" : "maps.of-range", { percent: percent(share), decades: log && pretty(decades, 2) });
 }
 
 /** One run of a sweep: {best, edge, wider, room}; `wider` is what to change of the map so that the range goes on beyond the edge. */
