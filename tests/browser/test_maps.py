@@ -86,6 +86,13 @@ def test_who_never_comes_to_rest_is_told_below_where_runs_end(visit):
     expect(page.get_by_test_id("restless")).to_have_count(0)
 
 
+def test_flat_ground_is_told_by_its_height_and_has_no_sign(visit):
+    page = visit(f"maps#surface=plateau&run=gradient-descent&steps=300&map=basin;{SMALL}", wait=False)
+    mapped(page)
+    expect(page.get_by_test_id("share").filter(has_text="flat ground at height 1")).to_have_count(1)
+    expect(page.locator(".map-place")).to_have_count(1)
+
+
 def test_who_does_not_arrive_has_not_arrived_elsewhere(visit):
     runs = "run=gradient-descent:lr=0.01&run=gradient-descent:lr=10"
     page = visit(f"maps#surface=bowl&{runs}&steps=300&map=basin;{SMALL}", wait=False)
