@@ -123,7 +123,7 @@ def test_the_editor_knows_what_a_lecture_and_a_frame_hide_by_themselves(visit):
     expect(page.get_by_test_id("part-header")).to_have_count(0)
     expect(page.get_by_test_id("part-surface")).to_be_disabled()
     page.get_by_test_id("part-settings").check()
-    assert edited(page)[0] == {"lecture": "1", "hide": "hint,here,share,export,crossing"}
+    assert edited(page)[0] == {"lecture": "1", "hide": "hint,crossing,here,share,export"}
     page.get_by_test_id("form-embed").check()
     assert edited(page) == ({"embed": "1"}, "")
     assert not page.get_by_test_id("part-curves").is_checked()
