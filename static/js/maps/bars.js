@@ -2,11 +2,10 @@
 import { make } from "../controls.js";
 import { svg, typeSize } from "../look.js";
 import { pretty } from "../numbers.js";
-import { lengthOf } from "../sweep/marks.js";
 import { t } from "../words.js";
 import { wideTold } from "./telling.js";
 
-const [ROW, LINE, TYPE] = [2.5, 1.15, 0.8125]; // ems: a run, a second line of words, the words
+const ROW = 2.5; // ems: a run
 
 /** @param px value -> pixel, as the curves have it */
 export function drawBars(element, { about, runs, verdict }, { looks }, box, px) {
@@ -16,15 +15,12 @@ export function drawBars(element, { about, runs, verdict }, { looks }, box, px) 
   element.hidden = !good.length;
   if (!good.length) return;
   const { em } = typeSize();
-  const tight = good.some(({ label, words }) => (lengthOf(label) + lengthOf(words) + 2) * TYPE * em > box.left + box.width);
-  const row = ROW + (tight ? LINE : 0);
   const rows = good.flatMap(({ label, run, pieces, words, best }, i) => {
-    const y = (i * row + row - 0.65) * em;
-    const aside = tight ? { "x": 0.4 * em, "text-anchor": "start" } : { "x": box.left + box.width, "text-anchor": "end" };
+    const y = (i * ROW + ROW - 0.65) * em;
     const ends = [about.x[run][0], about.x[run].at(-1)].map(px);
     return [
-      svg("text", { class: "map-bar-name", x: 0.4 * em, y: y - (0.75 + row - ROW) * em }, label),
-      svg("text", { class: "map-bar-share", ...aside, y: y - 0.75 * em }, words),
+      svg("text", { class: "map-bar-name", x: 0.4 * em, y: y - 0.75 * em }, label),
+      svg("text", { class: "map-bar-share", "text-anchor": "end", x: box.left + box.width, y: y - 0.75 * em }, words),
       svg("path", { class: "map-track", d: `M${ends[0]} ${y}H${ends[1]}` }),
       ...pieces.map((ends) => ends.map(px)).map(([from, to]) =>
         svg("rect", { class: "map-good", x: from - 3, y: y - 5, width: to - from + 6, height: 10, rx: 3, style: `--tone:${looks[run].colour}` })),
@@ -32,7 +28,7 @@ export function drawBars(element, { about, runs, verdict }, { looks }, box, px) 
     ];
   });
   element.replaceChildren(make("h3", {}, t(`map.wide-${about.measure}`)),
-    svg("svg", { class: "map-rows", "aria-hidden": "true", style: `height:${row * good.length + 0.4}em` }, ...rows),
+    svg("svg", { class: "map-rows", "aria-hidden": "true", style: `height:${ROW * good.length + 0.4}em` }, ...rows),
     make("p", { className: "for-ears" }, good.map(({ label, words }) => `${label}: ${words}.`).join(" ")));
   const names = element.querySelectorAll(".map-bar-name");
   element.querySelectorAll(".map-bar-share").forEach((share, i) => {

@@ -37,4 +37,4 @@ export function drawn(marks, top, bottom, em) {
 }
 
 /** About how long words are, in ems: a Korean syllable is as wide as it is high. */
-export const lengthOf = (words) => [...words].reduce((sum, sign) => sum + (sign > "\u1100" ? 1 : 0.58), 0);
+const lengthOf = (words) => [...words].reduce((sum, sign) => sum + (sign > "\u1100" ? 1 : 0.58), 0);
