@@ -278,7 +278,9 @@ def test_under_a_finger_a_cell_is_told_in_sight_and_the_kinds_of_map_stand_above
     page = visit(f"maps#map=basin;{SMALL}", width=390, height=844, has_touch=True, wait=False)
     mapped(page)
     plot = page.get_by_test_id("map-plot").first
-    assert page.get_by_test_id("map-kind-line").bounding_box()["y"] < plot.bounding_box()["y"]
+    parts = [page.get_by_test_id(name) for name in ("map-kind-line", "map-plot", "verdict", "cells")]
+    heights = [part.first.bounding_box()["y"] for part in parts]
+    assert heights == sorted(heights), "what it says before what may be changed"
     plot.tap(position={"x": 200, "y": 150})
     for button in page.get_by_test_id("map-told").get_by_role("button").all():
         box = button.bounding_box()
