@@ -65,5 +65,6 @@ def dear(
     facts = {"runs": len(tracks), "steps": steps, "most": max(1, int(share * steps))}
     if affordable < least:  # no matter how few cells
         return Dear(field, "error.map_steps", facts)
+    facts |= dict(zip(("across", "up"), shape, strict=True))
     facts |= {name: int(count * math.sqrt(share)) for name, count in zip(("columns", "rows"), shape, strict=True)}
     return Dear("cells" if isinstance(spec, Basin) else "axes[0].count", "error.map_cells", facts)
