@@ -12,15 +12,14 @@ from fastapi.responses import StreamingResponse
 from app.failures import ended, failed, sentence
 from app.pool.words import Broken, Crowded, Waiting
 from app.together import begun
-from app.wire import event, problem
+from app.wire import STREAMED, event, problem
 
-HEADERS = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
 Part = tuple[str, dict[str, Any]] | Waiting  # an event: its name and what it tells; or a place in the line
 Parts = AsyncGenerator[Part, None]
 Told = TypeVar("Told")
 
 
-def is_news(part: Part) -> bool:
+def is_news(part: object) -> bool:
     """Whether it is of no use once the next part is there."""
     return isinstance(part, Waiting)
 
@@ -38,7 +37,7 @@ async def admitted(parts: AsyncGenerator[Told, None], language: str) -> AsyncGen
 
 def streamed(parts: Parts, language: str) -> Response:
     """Every part as an event; the last is the last of the parts, or `failed`."""
-    return StreamingResponse(events(parts, language), media_type="text/event-stream", headers=HEADERS)
+    return StreamingResponse(events(parts, language), media_type="text/event-stream", headers=STREAMED)
 
 
 async def events(parts: Parts, language: str) -> AsyncGenerator[bytes, None]:

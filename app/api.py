@@ -18,7 +18,7 @@ from app.sentences import refusal
 from app.specs import build, model_of, race_model
 from app.together import Together, in_pieces
 from app.windows import Window
-from app.wire import dumps, pack, problem
+from app.wire import STREAMED, dumps, pack, problem
 from app.wishes import preferred
 from app.work import heights
 from optim_core import Surface
@@ -122,11 +122,10 @@ async def race(request: Request) -> Response:
         return spec
     language = bodies.language_of(request)
     answer = preferred(request.headers.get("accept", ""), _ANSWERS)
-    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     question = f"{answer} {language} {spec.model_dump_json()}"
     begin = functools.partial(_ANSWERS[answer], spec, language)
     short = spec.longest * len(spec.runs) <= SHORT
-    return StreamingResponse(_races.answer(question, begin) if short else begin(), media_type=answer, headers=headers)
+    return StreamingResponse(_races.answer(question, begin) if short else begin(), media_type=answer, headers=STREAMED)
 
 
 def _failed(part: bytes) -> bool:

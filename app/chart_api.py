@@ -9,14 +9,14 @@ from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
 from app import bodies
-from app.answers import HEADERS, Part, Parts, admitted, is_news, streamed
+from app.answers import Part, Parts, admitted, is_news, streamed
 from app.pool import heavy
 from app.pool.words import Waiting
 from app.teaching.charted import charted
 from app.teaching.charting import job
 from app.together import Together
 from app.wanted import wanted
-from app.wire import dumps
+from app.wire import STREAMED, dumps
 from app.wishes import wishes
 
 WORK = "app.teaching.charting:parts"
@@ -47,7 +47,7 @@ async def chart(request: Request, lesson: str, step: str) -> Response:
     if next(iter(wishes(request.headers.get("accept", ""))), "") != "application/json":
         return streamed(parts, language)
     whole = await wanted(request, _whole(parts))
-    return whole if isinstance(whole, Response) else Response(dumps(whole), 200, HEADERS, "application/json")
+    return whole if isinstance(whole, Response) else Response(dumps(whole), 200, STREAMED, "application/json")
 
 
 async def _whole(parts: Parts) -> dict[str, Any]:

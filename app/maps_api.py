@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from app import bodies, i18n
-from app.answers import admitted, streamed
+from app.answers import admitted, is_news, streamed
 from app.failures import sentence
 from app.maps import about, specs
 from app.maps.about import Map
@@ -19,7 +19,6 @@ from app.maps.parts import Cells, Curves
 from app.maps.price import Dear
 from app.maps.whole import as_arrays, as_json, as_table, gathered
 from app.pool import heavy
-from app.pool.words import Waiting
 from app.settings import Settings
 from app.together import Together
 from app.wanted import wanted
@@ -48,7 +47,7 @@ def _weight(part: Part) -> int:
     return 1_000
 
 
-_maps: Together[Part] = Together(64_000_000, _weight, news=lambda part: isinstance(part, Waiting))
+_maps: Together[Part] = Together(64_000_000, _weight, news=is_news)
 
 
 @router.post("/basin")

@@ -13,6 +13,7 @@ import numpy as np
 from starlette.responses import JSONResponse
 
 _TYPES = {name: np.dtype(f"<{name}") for name in ("f4", "f8", "i4", "u1", "u2")}
+STREAMED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # headers of what is told as it comes
 _HEADS = {name: f'{{"dtype":"{name}","bdata":"'.encode() for name in _TYPES}
 
 

@@ -1,6 +1,7 @@
 /** From the maps to the race: all of it by the link of the page, one run by its cell. */
 import { lead, leadFromHeader, whole } from "../leading.js";
 import { usualTolerance } from "./question.js";
+import { valuesAt } from "./words.js";
 
 const SURFACE = "surface.";
 
@@ -31,7 +32,7 @@ export function raceOf(spec, { kind, about, columns, runs: shown }, run, cell) {
     return { ...race, start: [about.x[column], about.y[row]], runs: runs.map(({ start: _start, ...one }) => one) };
   }
   const index = runs.findIndex(({ look }) => look.id === shown[run].id);
-  const values = [about.x[run][column], about.y?.[run][row]];
+  const values = valuesAt(about, run, cell);
   return about.axes.reduce((so, { of }, i) => set(so, index, of, values[i]), { ...race, runs });
 }
 

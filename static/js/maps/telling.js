@@ -1,9 +1,10 @@
 /** The last event of a map in sentences. */
 import { pretty } from "../numbers.js";
+import { tally } from "../traces/shades.js";
 import { t } from "../words.js";
 import { looksOf, lowest, placeWords, spotWords } from "./looks.js";
 import { choices, mapOf, mapped } from "./question.js";
-import { axisName } from "./sweep.js";
+import { valuesTold } from "./words.js";
 
 const STEP = 10; // the factor by which a logarithmic range is widened
 const LABELS = 256;
@@ -12,13 +13,6 @@ const LEAST = 0.001; // a share that is still told as a number
 
 const percent = (share) => (share > 0 && share < LEAST ? t("maps.few") : t("maps.share", { percent: (100 * share).toFixed(1) }));
 
-/** How many cells carry each label. */
-function counted(labels) {
-  const counts = new Array(LABELS).fill(0);
-  for (const label of labels) counts[label] += 1;
-  return counts;
-}
-
 /**
  * Which share of the starts ends where: {heads, rows: [{label, shares}], restless, apart}; places in their order, of many
  * only the largest and always the lowest minimum; label null stands for all others together. `restless` are the shares that
@@ -26,7 +20,7 @@ function counted(labels) {
  * starts lead two runs to different minima.
  */
 export function basinsTold({ runs, places, about, verdict }) {
-  const counts = runs.map(({ basin }) => counted(basin));
+  const counts = runs.map(({ basin }) => tally(basin));
   const size = runs[0].basin.length;
   const total = (label) => counts.reduce((sum, one) => sum + one[label], 0);
   const best = lowest(places);
@@ -56,9 +50,6 @@ export function endName(places, { label, count }) {
   if (letter) return `${letter} ${placeWords(place)}`;
   return place ? t(`maps.end-${place.kind}`, { place: spotWords(place) }) : t(`map.is-${pattern}`);
 }
-
-/** Numbers with their names: "learning rate η 0.01, momentum μ 0.9". */
-const valuesTold = (axes, values) => axes.map((axis, i) => `${axisName(axis)} ${pretty(values[i], 4)}`).join(", ");
 
 /**
  * How much room for error there is, in the terms of what is measured: on a plane the share alone, along a line the share,

@@ -16,8 +16,11 @@ export function whereWords({ kind, about }, { run, cell }) {
     const columns = about.x.length;
     return t("map.start", { x: pretty(about.x[cell % columns]), y: pretty(about.y[Math.floor(cell / columns)]) });
   }
-  return valuesAt(about, run, cell).map((value, i) => `${axisName(about.axes[i])} ${pretty(value, 4)}`).join(", ");
+  return valuesTold(about.axes, valuesAt(about, run, cell));
 }
+
+/** Numbers with their names: "learning rate η 0.01, momentum μ 0.9". */
+export const valuesTold = (axes, values) => axes.map((axis, i) => `${axisName(axis)} ${pretty(values[i], 4)}`).join(", ");
 
 /** The numbers that a cell of a run stands for, one an axis. */
 export function valuesAt({ x, y }, run, cell) {
