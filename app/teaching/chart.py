@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterable, Sequence
 from typing import Annotated, Literal, Self
 
-import numpy as np
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.specs import Strict
 from app.teaching.both import Both
+from optim_core.maps import axis
 
 VALUES = 400  # of one axis
 CELLS = 10_000  # of a map
@@ -43,8 +43,9 @@ class Range(Strict):
 
     def spread(self) -> list[float]:
         """The values, without the dust of their last digits."""
-        between = np.geomspace if self.log else np.linspace
-        return [float(f"{v:.12g}") for v in between(self.from_, self.to, self.count)]
+        low, high = sorted((self.from_, self.to))
+        rising = axis.values(low, high, self.count, self.log)
+        return rising if self.from_ < self.to else rising[::-1]
 
 
 Values = Annotated[list[Finite], Field(min_length=1, max_length=VALUES)] | Range

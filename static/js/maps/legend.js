@@ -8,6 +8,7 @@ import { shareOf, ticksOf } from "../traces/scale.js";
 import { t } from "../words.js";
 import { STATES, placeWords } from "./looks.js";
 import { patternSwatch } from "./patterns.js";
+import { ring } from "./sweep.js";
 import { measureName } from "./words.js";
 
 const PIECES = 48; // of a bar of colours
@@ -96,6 +97,5 @@ export function linesLegend({ runs, verdict }, { up, lines, looks }) {
 /** What the ring means, once there is one. */
 function bestItem(verdict) {
   if (!verdict?.runs.some(({ best }) => best)) return [];
-  const rings = ["halo", "line"].map((name) => svg("circle", { class: name, r: 6 }));
-  return [item(svg("svg", { class: "map-swatch short", viewBox: "-9 -9 18 18", "aria-hidden": "true" }, svg("g", { class: "map-best" }, ...rings)), t("map.is-best"))];
+  return [item(svg("svg", { class: "map-swatch short", viewBox: "-9 -9 18 18", "aria-hidden": "true" }, ring([0, 0], 6)), t("map.is-best"))];
 }

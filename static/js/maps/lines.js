@@ -11,7 +11,7 @@ import { createDetail } from "./detail.js";
 import { linesLegend } from "./legend.js";
 import { scalesOf } from "./scales.js";
 import { createSmall } from "./small.js";
-import { axisName } from "./sweep.js";
+import { axisName, ring } from "./sweep.js";
 import { uprightNotes, uprightStyle } from "./theory.js";
 import { measureName } from "./words.js";
 
@@ -88,8 +88,8 @@ export function createLines(cursor, again) {
   /** A ring about the best point of a run, once it is known. */
   function best(run) {
     const cell = map.verdict?.runs[run]?.best?.cell;
-    const [cx, cy] = (cell !== undefined && spots[run][cell]) || [];
-    return cx === undefined ? [] : [svg("g", { class: "map-best" }, svg("circle", { class: "halo", cx, cy, r: RING }), svg("circle", { class: "line", cx, cy, r: RING }))];
+    const spot = cell !== undefined && spots[run][cell];
+    return spot ? [ring(spot, RING)] : [];
   }
 
   /** What the large curve shows while nothing is pointed at: the best of the first run. */

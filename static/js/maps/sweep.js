@@ -31,9 +31,10 @@ export function sweepPicture({ about, runs, verdict }, run, { counts, heat }) {
       labels: one.state,
       worn: wornBy(STATES, counts[run]),
     },
-    marks: (at, middle) => [...theoryCurves(curves, at), ...(best === null ? [] : [ring(middle(best))])],
+    marks: (at, middle) => [...theoryCurves(curves, at), ...(best === null ? [] : [ring(middle(best), RING)])],
     notes: theoryNotes(curves),
   };
 }
 
-const ring = ([cx, cy]) => svg("g", { class: "map-best" }, ...["halo", "line"].map((name) => svg("circle", { class: name, cx, cy, r: RING })));
+/** The ring about what is best. */
+export const ring = ([cx, cy], r) => svg("g", { class: "map-best" }, ...["halo", "line"].map((name) => svg("circle", { class: name, cx, cy, r })));
