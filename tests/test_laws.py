@@ -52,6 +52,10 @@ def law(r, s, kind, *of):
     return {name: float(np.ravel(value)[0]) for name, value in zip(of, values, strict=True)}
 
 
+def with_momentum(r, momentum):
+    return r.replace(momentum=momentum) if "momentum" in r.numbers() else r
+
+
 def test_plain_descent_and_both_momenta_have_their_laws():
     assert {kind for kind, _ in FORMS} >= {"gradient-descent", "momentum", "nesterov"}
     assert len(FORMS) >= 7
@@ -60,9 +64,7 @@ def test_plain_descent_and_both_momenta_have_their_laws():
 @pytest.mark.parametrize(("kind", "form"), FORMS)
 @pytest.mark.parametrize("momentum", [0.0, 0.5, 0.9, 0.99])
 def test_beyond_the_edge_of_stability_a_step_grows_and_before_it_shrinks(kind, form, momentum):
-    r = rule(kind, form)
-    if "momentum" in r.numbers():
-        r = r.replace(momentum=momentum)
+    r = with_momentum(rule(kind, form), momentum)
     edge = law(r, ravine(), "stability", "lr")["lr"]
     assert (
         shrinking(r.replace(lr=edge * (1 - NEAR)), ravine())
@@ -74,9 +76,7 @@ def test_beyond_the_edge_of_stability_a_step_grows_and_before_it_shrinks(kind, f
 @pytest.mark.parametrize(("kind", "form"), FORMS)
 @pytest.mark.parametrize("momentum", [0.0, 0.3, 0.6, 0.9])
 def test_no_other_rate_shrinks_faster_than_the_best(kind, form, momentum):
-    r = rule(kind, form)
-    if "momentum" in r.numbers():
-        r = r.replace(momentum=momentum)
+    r = with_momentum(rule(kind, form), momentum)
     lr = law(r, ravine(), "optimum", "lr")["lr"]
     best = shrinking(r.replace(lr=lr), ravine())
     assert best < 1.0
