@@ -33,12 +33,14 @@ class Surface(Declared):
         scale: colour the value or its logarithm.
         rows: the number of examples behind a loss made of data, else 0.
         quadratic: the Hessian is the same everywhere.
+        holes: there are points at which it has no value (see `inside`).
     """
 
     registry: ClassVar[dict[str, type[Surface]]] = {}
     scale: ClassVar[Literal["linear", "log"]] = "linear"
     rows: ClassVar[int] = 0
     quadratic: ClassVar[bool] = False
+    holes: ClassVar[bool] = False
 
     def value(self, p: Array) -> Array:
         """Loss at points (2, *batch); shape (*batch)."""
@@ -51,6 +53,13 @@ class Surface(Declared):
     def hess(self, p: Array) -> Array:
         """Hessian at points (2, *batch); shape (2, 2, *batch). Left out, the probe takes differences of `grad`."""
         raise NotImplementedError
+
+    def inside(self, p: Array) -> Array:
+        """Whether there is a value at points (2, *batch), (*batch); True everywhere unless it has `holes`.
+
+        Asked of what the point is, not of what floats can hold: a value that overflows is still a value.
+        """
+        return np.ones(p.shape[1:], dtype=bool)
 
     def domain(self) -> Box:
         """The window worth looking at: x_min, x_max, y_min, y_max."""

@@ -515,3 +515,12 @@ def test_the_tables_cannot_be_changed_by_a_reader():
 @pytest.mark.parametrize("kind", MADE_OF_DATA)
 def test_a_loss_made_of_data_knows_how_many_rows_it_has(kind):
     assert Surface.registry[kind].rows == len(recipe(kind)[0])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_surface_without_holes_has_a_value_at_every_point(kind):
+    surface = Surface.registry[kind]()
+    if not surface.holes:
+        p = points(surface, 12).reshape(2, 3, 4)
+        assert surface.inside(p).shape == (3, 4)
+        assert surface.inside(p).all()
