@@ -16,7 +16,7 @@ from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.catalog import listed
 from optim_core.cost import Currency
 from optim_core.cut import Saved
-from optim_core.fields import Choice, Hyper, Setting, Switch
+from optim_core.fields import Choice, Hyper, Setting, Switch, Typed, Window
 from optim_core.noise import Misfit
 from optim_core.registry import Declared
 
@@ -70,6 +70,11 @@ def _annotation(setting: Setting) -> Any:
             return bool
         case Choice(options):
             return Literal[tuple(options)]
+        case Typed():
+            return Annotated[str, Field(max_length=setting.longest)]
+        case Window():
+            edge = Annotated[float, Field(ge=-setting.farthest, le=setting.farthest, allow_inf_nan=False)]
+            return tuple[edge, edge, edge, edge]
         case Hyper(whole=True):
             return Annotated[int, Field(ge=int(setting.minimum), le=int(setting.maximum))]
     return Annotated[float, Field(ge=setting.minimum, le=setting.maximum, allow_inf_nan=False)]

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from optim_core import Noise, Rule, Schedule, Surface
-from optim_core.fields import Choice, Hyper, Setting, Switch, Text
+from optim_core.fields import Choice, Hyper, Setting, Switch, Text, Typed, Window
 from optim_core.registry import Declared
 
 FAMILIES: dict[str, type[Declared]] = {
@@ -50,7 +50,7 @@ def entry(declared: type[Declared]) -> dict[str, Any]:
     if issubclass(declared, Surface):
         surface = declared()
         plain |= {
-            "scale": declared.scale,
+            "scale": surface.scale,
             "rows": declared.rows,
             "domain": surface.domain(),
             "begin": surface.begin(),
@@ -77,6 +77,10 @@ def _setting(setting: Setting) -> dict[str, Any]:
         case Choice(options):
             shown = [{"value": value, "title": _text(title)} for value, title in options.items()]
             return {"type": "choice", "options": shown} | plain
+        case Typed():
+            return {"type": "text", "longest": setting.longest} | plain
+        case Window():
+            return {"type": "window", "farthest": setting.farthest} | plain
         case Hyper():
             return {
                 "type": "whole" if setting.whole else "number",
@@ -88,4 +92,5 @@ def _setting(setting: Setting) -> dict[str, Any]:
                 "symbol": setting.symbol,
                 "per": setting.per,
                 "share": setting.share,
+                "used_by": setting.used_by,
             } | plain

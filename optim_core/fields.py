@@ -10,7 +10,7 @@ The catalogue, request checking, controls, reference page, search space and cont
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -31,7 +31,8 @@ class Hyper:
     """A number: `low..high` is the range of its slider and of a search, `minimum..maximum` what is allowed.
 
     `per` names the scale of a surface that the number goes with, and `share` how: the value that suits a surface is
-    share * surface.scales()[per]. Empty where one value suits all.
+    share * surface.scales()[per]. Empty where one value suits all. `used_by` names a typed text in which the number is
+    a letter: where the text does not mention it, it changes nothing.
     """
 
     low: float
@@ -45,6 +46,7 @@ class Hyper:
     minor: bool
     per: str = ""
     share: float = 1.0
+    used_by: str = ""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -64,7 +66,35 @@ class Choice:
     minor: bool
 
 
-Setting = Hyper | Switch | Choice
+@dataclasses.dataclass(frozen=True)
+class Typed:
+    """A text that a person types, of at most `longest` characters; the class says which ones it can read."""
+
+    longest: int
+    help: Text
+    minor: bool = False
+
+
+@dataclasses.dataclass(frozen=True)
+class Window:
+    """A piece of the plane: x_min < x_max, y_min < y_max, each at most `farthest` from 0."""
+
+    farthest: float
+    help: Text
+    minor: bool = False
+
+
+class Edges(tuple[float, float, float, float]):
+    """The value of a window. Called, it answers itself, for `domain()` is how every surface is asked for its own."""
+
+    __slots__ = ()
+
+    def __call__(self) -> tuple[float, float, float, float]:
+        x_min, x_max, y_min, y_max = self
+        return x_min, x_max, y_min, y_max
+
+
+Setting = Hyper | Switch | Choice | Typed | Window
 _KEY = "ravine"
 
 
@@ -81,9 +111,10 @@ def hyper(
     minor: bool = False,
     per: str = "",
     share: float = 1.0,
+    used_by: str = "",
 ) -> Any:
     """Declare a real hyperparameter; `minor` ones are folded away on the page until asked for."""
-    return _number(default, low, high, minimum, maximum, log, False, symbol, help, minor, per, share)
+    return _number(default, low, high, minimum, maximum, log, False, symbol, help, minor, per, share, used_by)
 
 
 def whole(
@@ -114,6 +145,16 @@ def choice(default: str, options: Mapping[str, Text], *, help: Text, minor: bool
     return dataclasses.field(default=default, metadata={_KEY: Choice(dict(options), help, minor)})
 
 
+def typed(default: str, *, longest: int, help: Text) -> Any:
+    """Declare a text that is typed in."""
+    return dataclasses.field(default=default, metadata={_KEY: Typed(longest, help)})
+
+
+def window(default: Sequence[float], *, farthest: float, help: Text, minor: bool = False) -> Any:
+    """Declare a piece of the plane."""
+    return dataclasses.field(default=Edges(default), metadata={_KEY: Window(farthest, help, minor)})
+
+
 def _number(
     default: float,
     low: float,
@@ -127,6 +168,7 @@ def _number(
     minor: bool,
     per: str = "",
     share: float = 1.0,
+    used_by: str = "",
 ) -> Any:
     least = low if minimum is None else minimum
     most = high if maximum is None else maximum
@@ -134,7 +176,7 @@ def _number(
         raise ValueError(f"{least} <= {low} < {high} <= {most} must hold, and {default} lie between the outer two")
     if log and low <= 0:
         raise ValueError(f"a logarithmic range cannot start at {low}")
-    declared = Hyper(low, high, least, most, log, whole, symbol, help, minor, per, share)
+    declared = Hyper(low, high, least, most, log, whole, symbol, help, minor, per, share, used_by)
     return dataclasses.field(default=default, metadata={_KEY: declared})
 
 

@@ -9,7 +9,7 @@ from app import i18n
 from app.formulas import plain
 from app.specs import Named, Race, build
 from optim_core import Noise, Rule, Schedule, Surface
-from optim_core.fields import Choice, Hyper, Switch
+from optim_core.fields import Choice, Hyper, Switch, Typed, Window
 from optim_core.noises.none import NoNoise
 from optim_core.registry import Declared
 
@@ -35,6 +35,10 @@ def settings(thing: Declared, language: str) -> list[Said]:
                 found.append(Said(words, declared.symbol, plain(value)))
             case Choice(options):
                 found.append(Said(words, "", getattr(options[value], language)))
+            case Typed():
+                found.append(Said(words, "", value))
+            case Window():
+                found.append(Said(words, "", ", ".join(plain(edge) for edge in value)))
             case Switch():
                 found.append(Said(words, "", i18n.text(language, "reference.on" if value else "reference.off")))
     return found
