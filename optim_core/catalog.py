@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.fields import Choice, Hyper, Setting, Switch, Text, Typed, Window
-from optim_core.registry import Declared
+from optim_core.registry import Declared, load
+from optim_core.study import Axis, Figure, Study
 
 FAMILIES: dict[str, type[Declared]] = {
     "surfaces": Surface,
@@ -20,6 +22,12 @@ FAMILIES: dict[str, type[Declared]] = {
 def catalog() -> dict[str, list[dict[str, Any]]]:
     """All families; JSON-ready, texts in every language."""
     return {name: [entry(declared) for declared in listed(family)] for name, family in FAMILIES.items()}
+
+
+def whole() -> dict[str, list[dict[str, Any]]]:
+    """The same with the studies, which a race does without."""
+    load("optim_core.studies")
+    return catalog() | {"studies": [entry(declared) for declared in listed(Study)]}
 
 
 def listed(family: type[Declared]) -> list[type[Declared]]:
@@ -47,6 +55,20 @@ def entry(declared: type[Declared]) -> dict[str, Any]:
         ]
     if issubclass(declared, Noise):
         plain["needs_rows"] = declared.needs_rows
+    if issubclass(declared, Study):
+        plain |= {
+            "grounded": declared.grounded,
+            "figures": [_figure(figure) for figure in declared.figures],
+            "facts": [
+                {
+                    "name": name,
+                    "title": _text(fact.title),
+                    "symbol": fact.symbol,
+                    "unit": fact.unit and _text(fact.unit),
+                }
+                for name, fact in declared.facts.items()
+            ],
+        }
     if issubclass(declared, Surface):
         surface = declared()
         plain |= {
@@ -59,6 +81,29 @@ def entry(declared: type[Declared]) -> dict[str, Any]:
             "scales": surface.scales(),
         }
     return plain
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return {
+        "name": figure.name,
+        "title": _text(figure.title),
+        "across": _axis(figure.across),
+        "up": _axis(figure.up),
+        "series": [one._asdict() | {"title": _text(one.title)} for one in figure.series],
+        "bands": [
+            {"low": _end(band.low), "high": _end(band.high), "title": _text(band.title), "tone": band.tone}
+            for band in figure.bands
+        ],
+    }
+
+
+def _end(value: float) -> float | None:
+    """Of a band that has no end there is nothing to say."""
+    return value if math.isfinite(value) else None
+
+
+def _axis(axis: Axis) -> dict[str, Any]:
+    return axis._asdict() | {"title": _text(axis.title)}
 
 
 def _text(text: Text) -> dict[str, str]:

@@ -16,7 +16,7 @@ FLOORS = [
     ["fields", "data", "cut"],
     ["registry", "algebra", "laws"],
     ["rule", "surface", "schedule", "terms"],
-    ["noise", "geometry"],
+    ["noise", "geometry", "study"],
     ["probe"],
     ["linesearch", "cost"],
     ["noises", "optimizers", "surfaces", "schedules"],
@@ -26,7 +26,7 @@ FLOORS = [
     ["single", "many"],
     ["record", "batch", "formulas", "claims"],
     ["maps"],
-    ["search"],
+    ["search", "studies"],
     ["catalog"],
 ]
 APP_FLOORS = [
@@ -148,10 +148,10 @@ def test_names_say_what_a_thing_is():
             assert not FORBIDDEN_NAMES.search(path.stem.replace("-", "_")), path
 
 
-def test_nothing_branches_on_the_name_of_an_optimizer_surface_or_schedule():
-    from optim_core import Noise, Rule, Schedule, Surface
+def test_nothing_branches_on_the_name_of_anything_registered():
+    from optim_core.catalog import whole
 
-    kinds = {k for family in (Rule, Surface, Schedule, Noise) for k in family.registry}
+    kinds = {entry["kind"] for family in whole().values() for entry in family}
     plain = {
         "ravine",
         "none",

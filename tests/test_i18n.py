@@ -11,6 +11,10 @@ from app import i18n
 from app.resources import folder
 from optim_core.catalog import FAMILIES
 from optim_core.fields import Choice, Text
+from optim_core.registry import load
+from optim_core.study import Study
+
+load("optim_core.studies")
 
 
 def keys_in_templates():
@@ -60,9 +64,16 @@ def texts(declared):
             yield from setting.options.values()
     for vector in getattr(declared, "shows", {}).values():
         yield vector.help
+    for figure in getattr(declared, "figures", ()):
+        yield from (figure.title, figure.across.title, figure.up.title)
+        yield from (named.title for named in (*figure.series, *figure.bands))
+    for fact in getattr(declared, "facts", {}).values():
+        yield fact.title
 
 
-@pytest.mark.parametrize("declared", [d for f in FAMILIES.values() for d in f.registry.values()], ids=lambda d: d.kind)
+@pytest.mark.parametrize(
+    "declared", [d for f in (*FAMILIES.values(), Study) for d in f.registry.values()], ids=lambda d: d.kind
+)
 def test_declarations_speak_both_languages(declared):
     for text in texts(declared):
         assert isinstance(text, Text) and text.en.strip() and text.ko.strip()

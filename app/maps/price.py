@@ -11,10 +11,9 @@ from app.maps.specs import Basin, Sweep
 from optim_core import Rule, Surface
 from optim_core.single import single
 from optim_core.surface import Pair
-from optim_core.trace.effort import effort
+from optim_core.trace.effort import passes
 
 LOOK = 8  # updates that tell how often a rule asks
-FORMULA = 20  # additions: a gradient of an ordinary formula, and what goes with it
 WALKED = 10  # times as dear is an evaluation where the reference loop has to do
 ROWS = 3  # examples that the loop looks at for the price of one more evaluation
 LEAST = 2_000  # cells on a formula: fewer take as long
@@ -37,12 +36,7 @@ def prices(rule: Rule, surface: Surface, start: Pair, conditions: Mapping[str, A
     count = sum(int(each[-1]) for what, each in seen.spent.items() if what != "samples")
     asks = max(1.0, count / max(1, len(seen.loss) - 1))
     walked = asks * WALKED * _rows(surface)
-    return asks * _formula(surface) if run.quick else walked, walked
-
-
-def _formula(surface: Surface) -> float:
-    """How much dearer its formula makes an evaluation: sines are."""
-    return max(1.0, (effort(surface) or 0.0) / FORMULA)
+    return asks * passes(surface) if run.quick else walked, walked
 
 
 def _rows(surface: Surface) -> float:

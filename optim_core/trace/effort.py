@@ -12,6 +12,7 @@ from optim_core.trace.tape import Level, Tape, ordered
 FUNCTIONS = dict.fromkeys(("sqrt", "exp", "expm1", "log", "log1p", "tan", "tanh", "arctan", "power"), 4.0)
 SLOW = {"sin": 40.0, "cos": 40.0, "logaddexp": 40.0, "hypot": 25.0, "remainder": 15.0, "where": 10.0}
 DEAR = FUNCTIONS | SLOW
+FORMULA = 20  # additions: a gradient of an ordinary formula, and what goes with it
 
 
 def effort(surface: Surface) -> float | None:
@@ -23,3 +24,8 @@ def effort(surface: Surface) -> float | None:
     except Exception:  # whatever keeps it from being written down
         return None
     return float(sum(DEAR.get(node.op, 1.0) for node in ordered(wanted) if node.args))
+
+
+def passes(surface: Surface) -> float:
+    """How many times as dear as that of an ordinary formula its gradient is: sines are."""
+    return max(1.0, (effort(surface) or 0.0) / FORMULA)
