@@ -42,6 +42,17 @@ def test_the_core_without_a_server_runs_as_it_says():
     assert done.returncode == 0 and "(2, 1001)" in done.stdout and "(2, 256, 256)" in done.stdout
 
 
+def test_the_gradient_check_runs_and_says_what_its_comments_say():
+    example = next(b for b in blocks("python") if "import check" in b)
+    done = subprocess.run([sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    *said, best = done.stdout.splitlines()
+    for line, comment in zip(said, re.findall(r"# (.*) \.\.\.", example), strict=True):
+        assert line.startswith(comment)
+    found, expected = map(float, best.split())
+    assert 0.03 < found / expected < 30
+
+
 def test_the_request_with_curl_is_answered(client):
     words = shlex.split(next(b for b in blocks("sh") if "curl" in b))
     headers = dict(words[i + 1].split(": ") for i, word in enumerate(words) if word == "-H")

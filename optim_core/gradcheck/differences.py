@@ -1,0 +1,83 @@
+"""The numerical gradient: the value a little further on, less the value here, over the way between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any, Literal
+
+import numpy as np
+
+from optim_core.fields import Array, Text
+
+Kind = Literal["central", "forward", "backward"]
+KINDS: dict[Kind, Text] = {
+    "forward": Text("forward: [f(x + h) - f(x)] / h", "전진차분: [f(x + h) - f(x)] / h"),
+    "central": Text("central: [f(x + h) - f(x - h)] / 2h", "중앙차분: [f(x + h) - f(x - h)] / 2h"),
+    "backward": Text("backward: [f(x) - f(x - h)] / h", "후진차분: [f(x) - f(x - h)] / h"),
+}
+Function = Callable[[Any], Any]  # from an array of any shape to a number
+
+
+def quotient(kind: Kind, behind: Any, here: Any, ahead: Any, h: Any) -> Any:
+    """The slope that three values say, those not in use may be anything; h is the step to either side."""
+    match kind:
+        case "forward":
+            return (ahead - here) / h
+        case "backward":
+            return (here - behind) / h
+    return (ahead - behind) / (h + h)
+
+
+def evaluations(kind: Kind, dimensions: int) -> int:
+    """How many values a gradient in that many dimensions costs: D + 1, or 2 D for the central one."""
+    return 2 * dimensions if kind == "central" else dimensions + 1
+
+
+def partials(
+    f: Function, x: Any, entries: Iterable[int], h: float = 1e-5, kind: Kind = "central", dtype: Any = np.float64
+) -> Array:
+    """The partial derivatives by some entries of x (counted as if it were flat), in their order; shape (k,).
+
+    `f` sees x in `dtype`, with one entry moved by h; it must not keep or change what it sees. Raises ValueError where
+    h is no positive number.
+    """
+    if not 0 < h < np.inf:
+        raise ValueError(f"h must be a positive number, not {h}")
+    x = np.array(x, dtype=dtype)
+    flat, step = x.reshape(-1), x.dtype.type(h)
+    here = None if kind == "central" else value(f, x)
+    found = [quotient(kind, *beside(f, x, flat, entry, step, kind, here), step) for entry in entries]
+    return np.array(found, dtype=dtype)
+
+
+def numerical(f: Function, x: Any, h: float = 1e-5, kind: Kind = "central", dtype: Any = np.float64) -> Array:
+    """The gradient of f at x, of the shape of x, by differences of step h in every entry.
+
+    In `dtype` float32 x, h and every answer of f are single precision: whether its inner arithmetic is depends on f.
+    The differences are divided by h as it was asked for, as in the course's code.
+    """
+    return partials(f, x, range(np.size(x)), h, kind, dtype).reshape(np.shape(x))
+
+
+def value(f: Function, x: Array) -> Any:
+    """One value of f in the precision of x. Raises ValueError where it is not one number."""
+    found = np.asarray(f(x), dtype=x.dtype)
+    if found.size != 1:
+        raise ValueError(f"f must answer with one number, not with an array of shape {found.shape}")
+    return found.reshape(-1)[0]
+
+
+def beside(
+    f: Function, x: Array, flat: Array, entry: int, h: Any, kind: Kind | None, here: Any
+) -> tuple[Any, Any, Any]:
+    """The values behind, here and ahead in one entry, as far as the kind needs them; `flat` is a view of x."""
+    kept = flat[entry]
+    ahead = behind = None
+    if kind != "backward":
+        flat[entry] = kept + h
+        ahead = value(f, x)
+    if kind != "forward":
+        flat[entry] = kept - h
+        behind = value(f, x)
+    flat[entry] = kept
+    return behind, here, ahead
