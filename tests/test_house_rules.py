@@ -15,7 +15,7 @@ CORE, APP, SCRIPTS = ROOT / "optim_core", ROOT / "app", ROOT / "static/js"
 FLOORS = [
     ["fields", "data", "cut"],
     ["registry", "algebra", "laws", "gradcheck"],
-    ["rule", "surface", "schedule", "terms"],
+    ["rule", "surface", "schedule", "terms", "networks"],
     ["noise", "geometry", "study"],
     ["probe"],
     ["linesearch", "cost"],

@@ -1,0 +1,138 @@
+"""A multilayer perceptron as a function of one flat vector of weights, and what training it asks for."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from optim_core.fields import Array
+from optim_core.networks.backward import Backward, Layer
+from optim_core.networks.examples import Examples
+from optim_core.networks.losses import LOSSES, Verdict
+from optim_core.networks.units import UNITS
+
+
+@dataclasses.dataclass(frozen=True)
+class MLP:
+    """Layers of units, the last one linear: scores = W_K u(... u(W_1 x + b_1) ...) + b_K.
+
+    All numbers live in one vector w (parameters, *batch), layer by layer, the weights of a layer (inputs x outputs, row
+    by row) before its bias. A batch is many networks of the same build. It computes in the precision of w.
+
+    Attributes:
+        sizes: inputs, units of every hidden layer, classes. Two numbers make a linear classifier.
+        unit, loss: names in UNITS and LOSSES.
+        l2: factor of the penalty 0.5 l2 |W|^2 on the weights of all layers, biases left out.
+        backward: the way back through a layer; a bug in its place makes the gradient wrong, and nothing else.
+    """
+
+    sizes: tuple[int, ...]
+    unit: str = "tanh"
+    loss: str = "softmax"
+    l2: float = 0.0
+    backward: Backward = dataclasses.field(default_factory=Backward)
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers training may turn."""
+        return sum((inputs + 1) * outputs for inputs, outputs in pairwise(self.sizes))
+
+    def begin(self, rng: np.random.Generator) -> Array:
+        """Random weights to start from, (parameters,), as spread as the unit asks for; biases 0."""
+        parts = []
+        for inputs, outputs in pairwise(self.sizes):
+            spread = np.sqrt(UNITS[self.unit].gain / inputs)
+            parts += [spread * rng.standard_normal(inputs * outputs), np.zeros(outputs)]
+        return np.concatenate(parts)
+
+    def layers(self, w: Array) -> Iterator[Layer]:
+        """The layers of w, first to last, as views where there is no batch.
+
+        Raises ValueError where w is not as long as `parameters`.
+        """
+        if len(w) != self.parameters:
+            raise ValueError(f"{self.parameters} parameters are needed, not {len(w)}")
+        flat, at = np.ascontiguousarray(np.moveaxis(w, 0, -1)), 0
+        for number, (inputs, outputs) in enumerate(pairwise(self.sizes), 1):
+            ends = at + inputs * outputs
+            weights = flat[..., at:ends].reshape(*flat.shape[:-1], inputs, outputs)
+            at = ends + outputs
+            yield Layer(weights, flat[..., ends:at], number, number == len(self.sizes) - 1)
+
+    def scores(self, w: Array, inputs: Array) -> Array:
+        """A score for each class, (*batch, n, classes), of inputs (n, features); the highest is the answer."""
+        *_, last = self._forward(w, inputs)
+        return last.sums
+
+    def on(self, examples: Examples) -> Training:
+        """The loss of these examples as a function of the weights."""
+        return Training(self, examples)
+
+    def _forward(self, w: Array, inputs: Array) -> Iterator[_Passed]:
+        unit = UNITS[self.unit]
+        below = np.asarray(inputs, dtype=w.dtype)
+        for layer in self.layers(w):
+            sums = below @ layer.weights + layer.bias[..., None, :]
+            above = sums if layer.last else unit.of(sums)
+            yield _Passed(layer, below, sums, above)
+            below = above
+
+
+class _Passed(NamedTuple):
+    """A layer on the way forward: what it was given, its sums, and what came out of its units."""
+
+    layer: Layer
+    below: Array
+    sums: Array
+    above: Array
+
+
+@dataclasses.dataclass(frozen=True)
+class Training:
+    """The mean loss of a network over examples: an objective of as many dimensions as the network has weights."""
+
+    network: MLP
+    examples: Examples
+
+    def value(self, w: Array) -> Array:
+        """Loss, (*batch), at w (parameters, *batch)."""
+        scores = self.network.scores(w, self.examples.inputs)
+        return self._mean(w, self._verdict(scores).loss)
+
+    def grad(self, w: Array) -> Array:
+        """Its gradient by backpropagation, (parameters, *batch)."""
+        return self.both(w)[1]
+
+    def both(self, w: Array) -> tuple[Array, Array]:
+        """Loss and gradient, for the price of the gradient alone."""
+        network, back = self.network, self.network.backward
+        passed = list(network._forward(w, self.examples.inputs))
+        loss, slope = self._verdict(passed[-1].sums)
+        delta, parts = slope / len(self.examples.labels), []
+        for k in reversed(range(len(passed))):
+            layer, below = passed[k].layer, passed[k].below
+            weights = back.weights(layer, below, delta) + back.decay(layer, network.l2)
+            parts += [back.bias(layer, delta), weights.reshape(*weights.shape[:-2], -1)]
+            if k > 0:
+                under = passed[k - 1]
+                delta = back.through(layer, delta, UNITS[network.unit].slope(under.sums, under.above))
+        return self._mean(w, loss), np.moveaxis(np.concatenate(parts[::-1], axis=-1), -1, 0)
+
+    def accuracy(self, w: Array) -> Array:
+        """The share of the examples whose label has the highest score, (*batch)."""
+        answers = self.network.scores(w, self.examples.inputs).argmax(axis=-1)
+        return np.asarray((answers == self.examples.labels).mean(axis=-1))
+
+    def _verdict(self, scores: Array) -> Verdict:
+        return LOSSES[self.network.loss].of(scores, self.examples.labels)
+
+    def _mean(self, w: Array, loss: Array) -> Array:
+        mean = loss.mean(axis=-1)
+        if self.network.l2:
+            weights = (layer.weights for layer in self.network.layers(w))
+            mean = mean + 0.5 * self.network.l2 * sum((part * part).sum(axis=(-2, -1)) for part in weights)
+        return np.asarray(mean)
