@@ -9,15 +9,15 @@ import numpy as np
 
 from optim_core.fields import Array
 from optim_core.probe import Tally, nothing
-from optim_core.walk import Moment, Status
+from optim_core.walk import Moment, diverged, off_map
 
 
 class Ends(NamedTuple):
     """What the last moment of a walk says of its runs.
 
     Attributes:
-        x, loss, grad: points (D, *batch), true loss (*batch) and true gradient (D, *batch); of a run that blew up, at
-            its last finite point.
+        x, loss, grad: points (D, *batch), true loss (*batch) and true gradient (D, *batch); of a run that blew up
+            or left the domain of the loss, at its last good point.
         spent: evaluations up to the end, (*batch) each.
         status, ended: how each run stands and the moment at which it ended (-1 where it ran on to the last), (*batch).
     """
@@ -62,4 +62,9 @@ class Ends(NamedTuple):
     @property
     def diverged(self) -> np.ndarray:
         """Which runs blew up, (*batch)."""
-        return (self.status == Status.FAR_AWAY) | (self.status == Status.NOT_A_NUMBER)
+        return diverged(self.status)
+
+    @property
+    def off_map(self) -> np.ndarray:
+        """Which blew up or left the domain of the loss, (*batch)."""
+        return off_map(self.status)

@@ -11,6 +11,7 @@ import numpy as np
 
 from optim_core.cost import Budget
 from optim_core.cut import Cut
+from optim_core.edge import OUTSIDE, led, outside
 from optim_core.fields import Array
 from optim_core.noise import Noise
 from optim_core.noises.none import NoNoise
@@ -30,11 +31,33 @@ class Status(IntEnum):
     FAR_AWAY = 2
     NOT_A_NUMBER = 3
     SPENT = 4
+    LEFT = 5
 
     @property
     def diverged(self) -> bool:
         """Whether the run blew up."""
         return self in (Status.FAR_AWAY, Status.NOT_A_NUMBER)
+
+    @property
+    def off_map(self) -> bool:
+        """Whether it was led where it cannot stand: it blew up, or left the domain of the loss."""
+        return self.diverged or self is Status.LEFT
+
+
+def off_map(status: np.ndarray) -> np.ndarray:
+    """The same of many runs."""
+    return (status == Status.LEFT) | diverged(status)
+
+
+def diverged(status: np.ndarray) -> np.ndarray:
+    """Which of many runs blew up."""
+    return (status == Status.FAR_AWAY) | (status == Status.NOT_A_NUMBER)
+
+
+def verdict(led: Array) -> np.ndarray:
+    """How runs end that updates have led off the map, to points (D, *batch): their status (*batch)."""
+    finite = np.isfinite(led).all(axis=0)
+    return np.select([led[0] == OUTSIDE, finite], [Status.LEFT, Status.FAR_AWAY], Status.NOT_A_NUMBER)
 
 
 class Moment(NamedTuple):
@@ -42,7 +65,7 @@ class Moment(NamedTuple):
 
     Attributes:
         t: 0 at the start; update t leads from moment t to moment t + 1.
-        x: points (D, *batch); a run that ended keeps its last finite point.
+        x: points (D, *batch); a run that ended keeps its last finite point at which there is a loss.
         loss, grad: true, noise-free value (*batch) and gradient (D, *batch) at x, as a watcher sees them: not counted.
         settings: numeric hyperparameters in force for update t, schedules applied.
         spent: evaluations of value, grad and hess up to here, and the samples of data they looked at: a number, or
@@ -92,7 +115,8 @@ def walk(
         cut: a power cut, which runs that have ended do not feel.
 
     The generator ends early when every run has ended. A run that blows up is a result, not an error: it stays at its
-    last finite point, its status says why and `ended` at which moment.
+    last finite point, its status says why and `ended` at which moment. So does one that leaves the domain of the
+    loss; one that begins outside has ended at moment 0.
     Raises ValueError where the noise does not fit the surface or a schedule names no numeric field.
     """
     x = np.array(start, dtype=np.float64)
@@ -107,6 +131,8 @@ def walk(
     with np.errstate(all="ignore"):
         slots = pace.rule.start(x)
         loss, grad = surface.value(x), surface.grad(x)
+        if surface.holes:
+            fate.refuse(outside(surface, x))
         fate.arrive(0, grad)
         current = pace.at(0, loss)
     origin, begun = x, 0
@@ -127,7 +153,7 @@ def walk(
             probe.begin(x, grad)
             move, slots, show = current.step(x, slots, probe, t - begun)
             asked = probe.asked
-            x = fate.go(t, x, x + move, probe.counts)
+            x = fate.go(t, x, led(surface, x + move), probe.counts)
             loss, grad = surface.value(x), surface.grad(x)
             fate.arrive(t + 1, grad)
             if budget and pace.spanning:
@@ -155,6 +181,10 @@ class _Fate:
         self._tolerance = tolerance
         self._budget = budget
 
+    def refuse(self, which: np.ndarray) -> None:
+        """Let these not even begin."""
+        self._end(which, Status.LEFT, 0)
+
     def arrive(self, t: int, grad: Array) -> None:
         """Stop the runs whose gradient has vanished, and those that have spent their budget."""
         if self._tolerance > 0:
@@ -171,13 +201,10 @@ class _Fate:
             return there
         running = self.status == Status.RUNNING
         self.spent = {what: np.where(running, count, self.spent[what]) for what, count in counts.items()}
-        finite = np.isfinite(there).all(axis=0)
-        far = (np.abs(there) > FAR).any(axis=0)
-        self._end(running & finite & far, Status.FAR_AWAY, t + 1)
-        self._end(running & ~finite, Status.NOT_A_NUMBER, t + 1)
+        self._end(running & ~(np.abs(there) <= FAR).all(axis=0), verdict(there), t + 1)
         return np.where(self.status == Status.RUNNING, there, here)
 
-    def _end(self, which: np.ndarray, status: Status, t: int) -> None:
+    def _end(self, which: np.ndarray, status: Status | np.ndarray, t: int) -> None:
         if which.any():
             self.status = np.where(which, status, self.status).astype(np.int8)
             self.ended = np.where(which, t, self.ended)

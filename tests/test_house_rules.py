@@ -16,7 +16,7 @@ FLOORS = [
     ["fields", "data", "cut"],
     ["registry", "algebra", "laws", "gradcheck"],
     ["rule", "surface", "schedule", "terms", "networks"],
-    ["noise", "geometry", "study"],
+    ["noise", "geometry", "study", "edge"],
     ["probe"],
     ["linesearch", "cost"],
     ["noises", "optimizers", "surfaces", "schedules"],

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from optim_core.cost import Budget
+from optim_core.edge import outside
 from optim_core.ends import Ends
 from optim_core.fields import Array
 from optim_core.probe import Seed
@@ -44,6 +45,8 @@ class Block:
         memory = self._one.memory(x[:, :1])
         self._state = [*x, *_rows(parts.memory(x), memory, x.shape[1])]
         self._take_up(memory)
+        if parts.surface.holes:
+            self._refuse(np.flatnonzero(outside(parts.surface, x)), x)
 
     @classmethod
     def runs(
@@ -94,6 +97,12 @@ class Block:
     def _bankrupt(self, t: int) -> bool:
         spent = self._bill.at(np.array(t))
         return bool(self._budget and self._budget.used(spent, self._dimensions) >= self._budget.most)
+
+    def _refuse(self, places: np.ndarray, x: Array) -> None:
+        """End the runs that stand where there is no loss before they begin."""
+        self._fate.stop(0, places, Status.LEFT, list(x))
+        self._state = [np.array(row) for row in self._state]
+        self._fate.mimic(places, self._state)
 
     def _take_up(self, memory: Any) -> None:
         """Go on with the program for what a single run remembers now."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from optim_core.fields import Array
-from optim_core.walk import FAR, Status
+from optim_core.walk import FAR, Status, verdict
 
 
 class Fate:
@@ -40,9 +40,9 @@ class Fate:
     def go(self, t: int, here: Sequence[Array], there: Sequence[Array]) -> np.ndarray:
         """End the runs that update t has led off the map, at points `here`; the places in which such a point stands."""
         lost = np.flatnonzero(~functools.reduce(np.logical_and, (np.abs(coordinate) <= FAR for coordinate in there)))
-        finite = functools.reduce(np.logical_and, (np.isfinite(coordinate[lost]) for coordinate in there))
-        self.stop(t + 1, lost[finite], Status.FAR_AWAY, here)
-        self.stop(t + 1, lost[~finite], Status.NOT_A_NUMBER, here)
+        why = verdict(np.stack([coordinate[lost] for coordinate in there]))
+        for status in np.unique(why):
+            self.stop(t + 1, lost[why == status], Status(status), here)
         return lost
 
     def stop(self, t: int, places: np.ndarray, status: Status, x: Sequence[Array]) -> None:

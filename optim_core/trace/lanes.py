@@ -24,6 +24,8 @@ class CompiledBlock(Block):
         with np.errstate(all="ignore"):
             code = self._program.lanes(*self._case())
             state, own = _whole(self._state, runs), _whole(values(code.own, numbers), runs)
+            ended_before = fate.status != Status.RUNNING  # these mimic others
+            state[: self._dimensions, :runs][:, ended_before] = fate.x[:, ended_before]
             status, ended = _whole([fate.status], runs, Status.SPENT, np.int64), _whole([fate.ended], runs, 0, np.int64)
             shared, short = np.array(values(code.shared, numbers), dtype=np.float64), _square(self._tolerance)
             width = state.shape[1]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from optim_core.cost import Budget
+from optim_core.edge import outside
 from optim_core.fields import Array
 from optim_core.probe import Asked, Tally
 from optim_core.stretch import Stretch, joined
@@ -37,7 +38,8 @@ class TracedRun:
         fast: bool,
     ) -> None:
         self._rule, self._surface, self._dimensions = parts.rule, parts.surface, len(start)
-        self._length, self._tolerance, self._shows = steps, tolerance, shows
+        self._outside = parts.surface.holes and bool(outside(parts.surface, start))
+        self._length, self._tolerance, self._shows = 0 if self._outside else steps, tolerance, shows
         self._budget = budget and budget.on(parts.surface.rows)
         tables = Tables(parts, start.reshape(-1, 1), steps, seed, self._budget)
         self._steps = (CompiledSteps if fast else Steps)(
@@ -90,6 +92,8 @@ class TracedRun:
     def _until_end(self, grad: Array, spent: Mapping[Tally, np.ndarray], status: Status) -> tuple[int, Status]:
         """How many of these moments there are if the run ends at one of them, and how it stands at the last."""
         moments = grad.shape[1]
+        if self._outside:
+            return 1, Status.LEFT
         if not self._budget and not self._tolerance:
             return moments, status
         verdict = np.zeros(moments, dtype=np.int64)
@@ -97,7 +101,7 @@ class TracedRun:
             verdict[self._budget.used(spent, len(grad)) >= self._budget.most] = Status.SPENT
         if self._tolerance > 0:
             verdict[np.sqrt(np.sum(grad * grad, axis=0)) <= self._tolerance] = Status.CONVERGED
-        ended = np.flatnonzero(verdict[: moments - status.diverged])
+        ended = np.flatnonzero(verdict[: moments - status.off_map])
         return (int(ended[0]) + 1, Status(verdict[ended[0]])) if len(ended) else (moments, status)
 
 

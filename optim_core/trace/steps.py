@@ -18,7 +18,7 @@ from optim_core.trace.tables import Table, Tables, spending
 from optim_core.trace.tape import Node
 from optim_core.trace.update import Update
 from optim_core.trace.values import values
-from optim_core.walk import FAR, Status
+from optim_core.walk import FAR, Status, verdict
 
 State = tuple[float, ...]  # the point, and what is remembered
 AHEAD = 2048  # steps whose schedules and luck are worked out at a time
@@ -32,7 +32,7 @@ class Made(NamedTuple):
         states: (width, 1 + n) the state before the first and after each, or the points alone.
         settings: what schedules make of hyperparameters at these moments, by name, (1 + n,).
         spent: evaluations up to these moments, (1 + n,).
-        status: whether the last update blew up; its point is then the one before.
+        status: whether the last update led off the map; its point is then the one before.
     """
 
     update: Update
@@ -194,7 +194,6 @@ def _frozen(states: Array, dimensions: int) -> tuple[Array, Status]:
     if points.max() <= FAR:  # NaN fails the comparison
         return states, Status.RUNNING
     last = int(np.argmax(~(points <= FAR).all(axis=0)))
-    status = Status.FAR_AWAY if np.isfinite(states[:dimensions, last]).all() else Status.NOT_A_NUMBER
     frozen = states[:, : last + 1].copy()
     frozen[:dimensions, last] = frozen[:dimensions, last - 1]
-    return frozen, status
+    return frozen, Status(int(verdict(states[:dimensions, last])))

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
+from optim_core.edge import led
 from optim_core.fields import Array
 from optim_core.noise import Noise
 from optim_core.probe import Probe, Tally, What, nothing
@@ -103,7 +104,7 @@ def written(parts: Parts, dimensions: int, memory: Any) -> Update:
         driven={name: pen.nodes(value)[0] for name, value in driven.items()},
         noise=tuple(pen.inputs["noise"]),
         luck=tuple(probe.drawn),
-        next_x=pen.nodes(np.broadcast_to(x + move, x.shape)),
+        next_x=pen.nodes(led(surface, np.broadcast_to(x + move, x.shape))),
         next_memory=tuple(node for leaf in nested.leaves(after) for node in pen.nodes(leaf)),
         left=nested.rebuilt(after, lambda leaf: np.zeros(np.shape(leaf))),
         settings={name: pen.nodes(value)[0] for name, value in watched.items()},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 
+from optim_core.edge import OUTSIDE
 from optim_core.trace.machine.fetched import spread
 from optim_core.trace.machine.functions import Width
 from optim_core.walk import Status
@@ -102,15 +103,17 @@ def lanes(
     steep = f"%steep = fcmp ugt {v} {slope}, %slow.all" if slope else f"%steep = or {m} {width.all('i1 true')}, %runs"
     near = _all(m, "near", [f"fcmp {side} {v} {x}, {end}" for x in there for side, end in _BOUNDS])
     finite = _all(m, "finite", [f"fcmp {side} {v} {x}, {width.literal(end)}" for x in there for side, end in _ENDS])
-    far, lost, arrived = (
-        width.all(f"i64 {status:d}") for status in (Status.FAR_AWAY, Status.NOT_A_NUMBER, Status.CONVERGED)
+    far, lost, arrived, left = (
+        width.all(f"i64 {status:d}") for status in (Status.FAR_AWAY, Status.NOT_A_NUMBER, Status.CONVERGED, Status.LEFT)
     )
     told = [
         *spread(width, "%now.all", "i64 %now"),
         *spread(width, "%then.all", "i64 %then"),
         *finite,
         f"%blown = select {m} %finite, {whole} {far}, {whole} {lost}",
-        f"%why = select {m} %goes, {whole} %blown, {whole} {arrived}",
+        f"%outside = fcmp oeq {v} {there[0]}, {width.literal(OUTSIDE)}",
+        f"%gone = select {m} %outside, {whole} {left}, {whole} %blown",
+        f"%why = select {m} %goes, {whole} %gone, {whole} {arrived}",
         f"%when = select {m} %goes, {whole} %then.all, {whole} %now.all",
         *_put(m, "%ends", whole, "%why", "%status"),
         *_put(m, "%ends", whole, "%when", "%ended"),

@@ -1,0 +1,31 @@
+"""The edge of a loss: where it has no value, and what becomes of a run that an update leads there.
+
+Such a point is replaced by one that is far off the map and like no other. So every loop, compiled ones included, stops
+the run by the comparison that it makes anyway, and a surface without holes costs nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from optim_core.fields import Array
+from optim_core.surface import Surface
+
+OUTSIDE = 2.0**1000  # so large that any point added to it leaves it as it is
+
+
+def led(surface: Surface, p: Array) -> Array:
+    """Points (D, *batch) to which updates lead, all coordinates OUTSIDE where the surface has no value."""
+    return np.where(surface.inside(p), p, p + OUTSIDE) if surface.holes else p
+
+
+def outside(surface: Surface, p: Array) -> np.ndarray:
+    """Where the surface has no value at points (D, *batch): a mask (*batch)."""
+    return np.logical_not(np.broadcast_to(surface.inside(p), p.shape[1:]))
+
+
+def valued(surface: Surface, p: Array) -> Array:
+    """The loss at points (D, *batch), NaN where it has none, for who draws it: (*batch)."""
+    with np.errstate(all="ignore"):
+        value = surface.value(p)
+        return np.where(surface.inside(p), value, np.nan) if surface.holes else value
