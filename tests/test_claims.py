@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from optim_core import Rule, Surface
 from optim_core.claims.path import Path
 from optim_core.claims.relation import Unclear, check, check_relation, holds, measure
 from optim_core.claims.words import NEVER, WORDS
+from optim_core.fields import Text
 from optim_core.single import single
+from optim_core.study import Axis, Fact, Figure, Findings, Series, Study
 
 
 def ran(optimizer="gradient-descent", surface="bowl", start=(2.0, 1.5), steps=50, **settings):
@@ -103,6 +106,63 @@ def test_what_says_nothing_is_refused_before_it_runs(expression, complaint):
 def test_nothing_of_an_expression_is_executed(runs, expression):
     with pytest.raises(Unclear):
         measure(expression, [runs])
+
+
+AXIS = Axis("h", Text("h", "h"))
+LINES = tuple(Series(name, Text(name, name), "line") for name in ("forward", "central"))
+
+
+class Differences(Study):
+    """A study that is asked for in no request: it is not registered."""
+
+    figures = (Figure("error", Text("error", "오차"), AXIS, Axis("", Text("error", "오차")), LINES),)
+    facts = {"best": Fact(Text("best", "가장 좋은 것")), "verdict": Fact(Text("verdict", "판정"))}
+
+
+@pytest.fixture
+def found():
+    forward, central = [4.0, 1.0, 3.0, math.nan], [0.2, math.nan, 0.1, 7.0]
+    columns = {"h": [1e-8, 1e-4, 1e-2, math.nan], "forward": forward, "central": central}
+    return Findings({"error": {name: np.array(column) for name, column in columns.items()}}, {"best": 3}, [])
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("fact(study, best)", 3.0),
+        ("at(study, error.forward, 1e-8)", 4.0),
+        ("at(study, error.forward, 2e-3)", 3.0),  # nearer to 1e-2 by its ratio
+        ("at(study, error.central, 1e-4)", 0.1),  # where it was told, nearest to that
+        ("lowest(study, error.forward) + highest(study, error.central)", 1.2),
+        ("lowest_at(study, error.forward)", 1e-4),
+        ("highest_at(study, error.central)", 1e-8),
+    ],
+)
+def test_a_claim_may_be_about_what_a_study_found(found, expression, value):
+    check(expression, [], studies={"study": Differences})
+    assert measure(expression, [{"study": found}]) == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    ("expression", "complaint"),
+    [
+        ("fact(study, luck) < 1", "no luck; it has best, verdict"),
+        ("lowest(study, forward) < 1", "no forward; it has error.h, error.forward"),
+        ("lowest(study, error.backward) < 1", "no error.backward"),
+        ("fact(one, best) < 1", "asked of a study, and one is none of study"),
+        ("final_loss(study) < 1", "asked of a run"),
+        ("best < 1", "no run called best"),
+    ],
+)
+def test_a_claim_about_what_no_study_declares_is_refused(expression, complaint):
+    with pytest.raises(Unclear, match=complaint):
+        check(expression, ["one"], studies={"study": Differences})
+
+
+def test_a_fact_in_words_is_no_number(found):
+    found.facts["verdict"] = Text("wrong", "틀림")
+    with pytest.raises(TypeError, match="verdict is no number"):
+        measure("fact(study, verdict) < 1", [{"study": found}])
 
 
 def test_every_word_says_what_it_is():

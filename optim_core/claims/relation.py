@@ -1,7 +1,9 @@
 """What is said of a race, in words that can be checked: relations such as `steps_to_loss(adam, 0.01) < 120`.
 
 A run is named by its label, and every function below takes runs and numbers. Where a claim is about chance, each
-function is asked once a seed and its answers are combined (`AGGREGATES`) before they are compared.
+function is asked once a seed and its answers are combined (`AGGREGATES`) before they are compared. A study is named
+likewise, and what is asked of it goes by the names that it declares: `fact(study, best_h)`, `at(study, error.forward,
+1e-14)`.
 
 An expression is read by Python's own parser and worked out here, node by node: nothing of it is ever executed.
 """
@@ -17,9 +19,10 @@ import statistics
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from optim_core.claims import losses, places, spending  # noqa: F401 - they bring the words
+from optim_core.claims import findings, losses, places, spending  # noqa: F401 - they bring the words
 from optim_core.claims.path import Path
 from optim_core.claims.words import WORDS
+from optim_core.study import Findings, Study
 
 AGGREGATES: dict[str, Callable[[Sequence[float]], float]] = {
     "mean": statistics.fmean,
@@ -59,41 +62,46 @@ class Unclear(ValueError):  # noqa: N818 - a finding about a text
     """An expression that says nothing that could be checked; the message says what is wrong with it."""
 
 
-Runs = Mapping[str, Path]
+Told = Mapping[str, Path | Findings]
+Studies = Mapping[str, type[Study]]
+_SPOKEN = ("FactName", "Column")  # the parameters of words that are names themselves
 
 
-def check(expression: str, labels: Iterable[str], names: Iterable[str] = ()) -> None:
-    """Raise Unclear unless every function, run and plain name of an expression is known, without running anything."""
+def check(expression: str, labels: Iterable[str], names: Iterable[str] = (), studies: Studies | None = None) -> None:
+    """Raise Unclear unless every function, run, study and plain name is known, without running anything."""
     known, plain = set(labels), set(names)
+    names_of_studies: set[ast.AST] = set()
     for node in ast.walk(_parsed(expression)):
         match node:
+            case _ if node in names_of_studies:
+                pass
             case ast.Call(ast.Name(word), arguments, []) if word in WORDS:
-                _check_call(word, arguments, known)
+                names_of_studies |= _check_call(word, arguments, known, studies or {})
             case ast.Call(ast.Name(word), _, []) if word in _NUMBERS:
                 pass
             case ast.Call(ast.Name(word)):
                 raise Unclear(f"there is no {word}(...); known are {', '.join(sorted([*WORDS, *_NUMBERS]))}")
-            case ast.Name(name) if name not in known | plain | WORDS.keys() | _NUMBERS.keys():
+            case ast.Name(name) if name not in known | plain | (studies or {}).keys() | WORDS.keys() | _NUMBERS.keys():
                 raise Unclear(f"there is no run called {name}; the runs are {', '.join(sorted(known)) or 'none'}")
             case ast.Constant(value) if isinstance(value, bool) or not isinstance(value, int | float):
                 raise Unclear(f"{value!r} is not a number")
 
 
-def check_relation(relation: str, labels: Iterable[str]) -> None:
+def check_relation(relation: str, labels: Iterable[str], studies: Studies | None = None) -> None:
     """Likewise, and unless it can be true or false: a comparison, or the question whether a run diverged."""
-    check(relation, labels)
+    check(relation, labels, studies=studies)
     match _parsed(relation).body:
         case ast.Compare() | ast.BoolOp() | ast.UnaryOp(ast.Not()) | ast.Call(ast.Name("diverged")):
             return
     raise Unclear(f"{relation} compares nothing")
 
 
-def holds(relation: str, seeds: Sequence[Runs], aggregate: str | None = None) -> bool:
-    """Whether a relation holds for the runs of each seed. Raises Unclear."""
+def holds(relation: str, seeds: Sequence[Told], aggregate: str | None = None) -> bool:
+    """Whether a relation holds for the runs and findings of each seed. Raises Unclear."""
     return bool(measure(relation, seeds, aggregate))
 
 
-def measure(expression: str, seeds: Sequence[Runs], aggregate: str | None = None, **known: float) -> Any:
+def measure(expression: str, seeds: Sequence[Told], aggregate: str | None = None, **known: float) -> Any:
     """The value of an expression: a number, or True or False of a relation. `known` are plain names. Raises Unclear."""
 
     def value(node: ast.expr) -> Any:
@@ -125,9 +133,21 @@ def measure(expression: str, seeds: Sequence[Runs], aggregate: str | None = None
     return value(_parsed(expression).body)
 
 
-def _said(word: str, arguments: list[ast.expr], runs: Runs, value: Callable[[ast.expr], Any]) -> float:
-    given = [runs[a.id] if isinstance(a, ast.Name) and a.id in runs else value(a) for a in arguments]
+def _said(word: str, arguments: list[ast.expr], told: Told, value: Callable[[ast.expr], Any]) -> float:
+    given: list[Any] = []
+    for parameter, argument in zip(_takes(word), arguments, strict=True):
+        if parameter.annotation in _SPOKEN:
+            given.append(ast.unparse(argument))
+        elif isinstance(argument, ast.Name) and argument.id in told:
+            given.append(told[argument.id])
+        else:
+            given.append(value(argument))
     return float(WORDS[word](*given))
+
+
+@functools.cache
+def _takes(word: str) -> Sequence[inspect.Parameter]:
+    return tuple(inspect.signature(WORDS[word]).parameters.values())
 
 
 @functools.lru_cache(maxsize=500)
@@ -140,12 +160,30 @@ def _parsed(expression: str) -> ast.Expression:
         raise Unclear(f"{expression!r} is no expression: {getattr(error, 'msg', error)}") from None
 
 
-def _check_call(word: str, arguments: list[ast.expr], labels: set[str]) -> None:
-    takes = list(inspect.signature(WORDS[word]).parameters.values())
+def _check_call(word: str, arguments: list[ast.expr], labels: set[str], studies: Studies) -> set[ast.AST]:
+    """Raise Unclear unless a word is asked of what it is about; else the nodes that are names of the study asked."""
+    takes = _takes(word)
     if len(arguments) != len(takes):
         raise Unclear(f"{word} takes {', '.join(p.name for p in takes)}, not {len(arguments)} things")
+    asked, spoken = "", set[ast.AST]()
     for parameter, argument in zip(takes, arguments, strict=True):
-        if parameter.annotation == "Path" and not (isinstance(argument, ast.Name) and argument.id in labels):
-            raise Unclear(
-                f"{word} is asked of a run, and {ast.unparse(argument)} is none of {', '.join(sorted(labels))}"
-            )
+        said = ast.unparse(argument)
+        if parameter.annotation == "Path" and said not in labels:
+            raise Unclear(f"{word} is asked of a run, and {said} is none of {', '.join(sorted(labels))}")
+        if parameter.annotation == "Findings":
+            asked = said
+            if said not in studies:
+                raise Unclear(f"{word} is asked of a study, and {said} is none of {', '.join(studies) or 'none'}")
+        if parameter.annotation in _SPOKEN:
+            names = _names(studies[asked], parameter.annotation)
+            if said not in names:
+                raise Unclear(f"{asked} has no {said}; it has {', '.join(names)}")
+            spoken |= set(ast.walk(argument))
+    return spoken
+
+
+def _names(study: type[Study], parameter: str) -> Sequence[str]:
+    """What a parameter of a word may be called: a fact of the study, or a column of one of its figures."""
+    if parameter == "FactName":
+        return list(study.facts)
+    return [f"{figure.name}.{column}" for figure in study.figures for column in figure.columns]

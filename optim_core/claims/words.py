@@ -1,4 +1,4 @@
-"""The words of claims: each is a function of runs and plain numbers, and says in its docstring what it measures."""
+"""The words of claims: functions of runs, of what studies found and of numbers; a docstring says what is measured."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TypeVar
 
 NEVER = 1e9  # the number of steps of what does not happen
 WORDS: dict[str, Callable[..., float]] = {}
+FactName = str  # what a word's parameter is called in an expression, instead of a number: `best_h`
+Column = str  # likewise, of a figure: `error.forward`
 Word = TypeVar("Word", bound=Callable[..., float])
 
 
