@@ -23,7 +23,7 @@ from app.wishes import preferred
 from app.work import heights
 from optim_core import Surface
 from optim_core.batch import grid
-from optim_core.catalog import catalog
+from optim_core.catalog import whole
 from optim_core.cost import prices
 
 READ = ["GET", "HEAD"]
@@ -49,7 +49,7 @@ async def whole_catalog(request: Request) -> Response:
 
 @functools.cache
 def _catalogue() -> bytes:
-    return dumps(catalog() | {"limits": limits.as_dict(), "passes": prices(2)}).encode()
+    return dumps(whole() | {"limits": limits.as_dict(), "passes": prices(2)}).encode()
 
 
 @router.api_route("/surface", methods=READ)

@@ -14,7 +14,17 @@ from app.limits import BodyLimit
 from app.settings import read_or_exit
 from app.wire import problem
 
-LATER = ("inspect_api", "local_api", "lesson_pages", "reference_pages", "chart_api", "tuning", "maps_api", "exports")
+LATER = (
+    "inspect_api",
+    "local_api",
+    "lesson_pages",
+    "reference_pages",
+    "chart_api",
+    "tuning",
+    "maps_api",
+    "study_api",
+    "exports",
+)
 _KEYS = {404: "error.not_found", 405: "error.method", 413: "error.too_large"}
 _log = logging.getLogger(__name__)
 

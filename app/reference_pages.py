@@ -8,7 +8,7 @@ from app import limits
 from app.formulas import mathml, plain
 from app.pages import READ, page
 from app.teaching import glossary
-from optim_core.catalog import catalog
+from optim_core.catalog import whole
 from optim_core.cost import prices
 
 router = APIRouter(include_in_schema=False)
@@ -20,7 +20,7 @@ async def reference(request: Request) -> Response:
     return page(
         request,
         "reference.html",
-        catalog=lambda language: catalog(),
+        catalog=lambda language: whole(),
         mathml=lambda language: mathml,
         plain=lambda language: plain,
         limits=lambda language: limits.as_dict(),

@@ -44,7 +44,7 @@ def path(loc: Sequence[int | str]) -> str:
     for i, part in enumerate(loc):
         if isinstance(part, int):
             text += f"[{part}]"
-        elif not (part in kinds and i > 0 and loc[i - 1] in ("optimizer", "surface", "noise")) and not (
+        elif not (part in kinds and i > 0 and loc[i - 1] in ("optimizer", "surface", "noise", "study")) and not (
             part in kinds and i > 1 and loc[i - 2] == "schedules"
         ):
             text += f".{part}" if text else part

@@ -60,13 +60,22 @@ def test_the_request_with_curl_is_answered(client):
     assert answer.status_code == 200 and answer.text.count("\n") == 1 + 2 * 501
 
 
-def test_the_map_from_python_is_answered():
-    example = next(b for b in blocks("python") if "/api/basin" in b)
+def answered(path):
+    """What the example prints that asks there of a server on this machine, line by line."""
+    example = next(b for b in blocks("python") if path in b)
     with running("-m", "app", cwd=ROOT) as (_, port):
         there = example.replace(":8000", f":{port}")
         done = subprocess.run([sys.executable, "-c", there], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
-    minima = [line for line in done.stdout.splitlines() if "% of the starts" in line]
+    return done.stdout.splitlines()
+
+
+def test_the_study_from_python_is_answered():
+    assert "Gradient descent: 0.454" in answered("/api/study")
+
+
+def test_the_map_from_python_is_answered():
+    minima = [line for line in answered("/api/basin") if "% of the starts" in line]
     assert len(minima) == 4 and minima[0].startswith("(3.00, 2.00): ")
 
 

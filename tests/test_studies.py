@@ -87,7 +87,7 @@ def test_findings_grow_and_later_facts_replace_earlier_ones():
 def test_darts_beat_gradient_descent_in_two_dimensions_and_momentum_beats_both():
     """Exhibit A3 measured 0.0356 (0.0054 to 0.11) for 200 tries of 1,000 darts, 0.454 and 2.51e-5."""
     found = Findings.of(study("darts"), ground())
-    assert found.facts["wins"] == 1.0
+    assert found.facts["wins"] == 100.0
     assert found.facts["darts"] == pytest.approx(0.0356, rel=0.15)
     assert found.facts["darts_low"] == pytest.approx(0.0054, rel=0.3)
     assert found.facts["darts_high"] == pytest.approx(0.11, rel=0.2)
@@ -107,7 +107,7 @@ def test_a_thousand_darts_in_a_hundred_dimensions_barely_beat_one():
 
 
 def test_the_race_of_darts_says_what_the_walks_say_and_only_goes_down():
-    found = Findings.of(study("darts", darts=300, tries=20, dimensions=2), ground("himmelblau"))
+    found = Findings.of(study("darts", throws=300, tries=20, dimensions=2), ground("himmelblau"))
     race = found.columns["race"]
     assert race["evaluations"][0] == 1 and race["evaluations"][-1] == 300
     for name in ("darts_low", "darts", "darts_high", "descent", "momentum"):
@@ -116,7 +116,7 @@ def test_the_race_of_darts_says_what_the_walks_say_and_only_goes_down():
 
 
 def test_a_run_that_blows_up_keeps_the_lowest_it_had_found():
-    found = Findings.of(study("darts", darts=50, tries=5, lr=1.0, dimensions=2), ground())
+    found = Findings.of(study("darts", throws=50, tries=5, lr=1.0, dimensions=2), ground())
     assert np.isfinite(found.columns["race"]["descent"]).all()
     assert found.facts["descent"] == pytest.approx(24.2)
 

@@ -72,13 +72,13 @@ class Darts(Study, kind="darts"):
         "darts_high": Fact(Text("an unlucky try (1 in 10)", "운 나쁜 시도(열 번에 한 번)")),
         "descent": Fact(GradientDescent.title),
         "momentum": Fact(Momentum.title),
-        "wins": Fact(Text("tries that beat gradient descent", "경사 하강법을 이긴 시도")),
+        "wins": Fact(Text("tries that beat gradient descent", "경사 하강법을 이긴 시도"), unit=Text("%", "%")),
         "in_one": Fact(Text("best dart in one dimension", "1차원에서 가장 낮은 다트"), "d = 1"),
         "in_most": Fact(Text("best dart in the most dimensions", "가장 높은 차원에서 가장 낮은 다트")),
         "one": Fact(Text("a single dart, on average", "다트 하나의 평균"), r"\tfrac{1}{6}"),
     }
 
-    darts: int = whole(
+    throws: int = whole(
         1000, 10, 10_000, log=True, minimum=1, symbol="N", help=Text("darts in a try", "한 시도의 다트 수")
     )
     tries: int = whole(
@@ -91,7 +91,7 @@ class Darts(Study, kind="darts"):
 
     def passes(self, ground: Ground | None) -> float:
         on = passes(_needed(ground).surface)
-        return self.tries * self.darts * (2 * DRAWN + on + DRAWN * self.dimensions) + 2 * UPDATE * self.darts * on
+        return self.tries * self.throws * (2 * DRAWN + on + DRAWN * self.dimensions) + 2 * UPDATE * self.throws * on
 
     def parts(self, ground: Ground | None) -> Iterator[Part | None]:
         yield from self._race(_needed(ground))
@@ -99,10 +99,10 @@ class Darts(Study, kind="darts"):
 
     def _race(self, ground: Ground) -> Iterator[Part | None]:
         floor = ground.surface.floor() or 0.0
-        moments = np.unique(np.geomspace(1, self.darts, min(MOMENTS, self.darts)).round().astype(int))
+        moments = np.unique(np.geomspace(1, self.throws, min(MOMENTS, self.throws)).round().astype(int))
         walks: dict[str, Array] = {}
         for name, rule in (("descent", GradientDescent(lr=self.lr)), ("momentum", self._momentum())):
-            lowest = yield from _lowest(rule, ground, self.darts)
+            lowest = yield from _lowest(rule, ground, self.throws)
             walks[name] = lowest[moments] - floor
         best = np.full(self.tries, np.inf)
         streams = [np.random.default_rng((self.seed, number)) for number in range(self.tries)]
@@ -115,7 +115,7 @@ class Darts(Study, kind="darts"):
                 "race", {"evaluations": [so_far], **found, **{name: walk[i : i + 1] for name, walk in walks.items()}}
             )
         last = {name: float(walk[-1]) for name, walk in walks.items()}
-        wins = float(np.mean(best - floor < last["descent"]))
+        wins = 100 * float(np.mean(best - floor < last["descent"]))
         yield Facts({name: float(value[0]) for name, value in found.items()} | last | {"wins": wins})
 
     def _momentum(self) -> Rule:
@@ -124,8 +124,8 @@ class Darts(Study, kind="darts"):
     def _dimensions(self) -> Iterator[Part | None]:
         """A dart of d + 1 dimensions is one of d dimensions and one number more."""
         rng = np.random.default_rng((self.seed, self.tries))
-        squares = np.zeros((self.tries, self.darts))
-        rows = max(1, AT_ONCE // self.darts)
+        squares = np.zeros((self.tries, self.throws))
+        rows = max(1, AT_ONCE // self.throws)
         for d in range(1, self.dimensions + 1):
             for first in range(0, self.tries, rows):
                 part = squares[first : first + rows]

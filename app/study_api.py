@@ -1,0 +1,67 @@
+"""A study: `POST /api/study`."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+
+from app import bodies, i18n
+from app.answers import admitted, is_news, streamed
+from app.failures import sentence
+from app.pool import heavy
+from app.settings import Settings
+from app.studies.jobs import WORK
+from app.studies.specs import Asked, asked_model, fitting
+from app.studies.told import Told, as_json, as_table, events, gathered
+from app.together import Together
+from app.wanted import wanted
+from app.wire import problem
+from app.wishes import preferred
+from app.work import TooLong
+from optim_core.study import Rows
+
+router = APIRouter(prefix="/api", include_in_schema=False)
+EVENTS = "text/event-stream"
+WHOLE = {"application/json": as_json, "text/csv": as_table}
+
+
+def _weight(part: Told) -> int:
+    """The bytes of a part, about."""
+    return 1_000 + sum(8 * len(column) for column in part.columns.values()) if isinstance(part, Rows) else 1_000
+
+
+_studies: Together[Told] = Together(32_000_000, _weight, news=is_news)
+
+
+@router.post("/study")
+async def study(request: Request) -> Response:
+    """What a study finds, as it finds it or whole."""
+    asked = await bodies.read(request, asked_model())
+    if isinstance(asked, Response):
+        return asked
+    language = bodies.language_of(request)
+    too_much = await asyncio.to_thread(fitting, asked.job, Settings.of_environment().map_evaluations)
+    if too_much is not None:
+        name, most = too_much
+        key = "error.study_number" if name else "error.study"
+        field = f"study.{name}" if name else "study"
+        return problem(422, field, i18n.text(language, key, field=field, most=f"{most:g}"))
+    whose = bodies.client_of(request)
+    parts = _studies.answer(asked.question, lambda: heavy.run(WORK, asked.job, whose))
+    media = preferred(request.headers.get("accept", ""), [EVENTS, *WHOLE])
+    if media == EVENTS:
+        told = await admitted(events(asked, parts), language)
+        return told if isinstance(told, Response) else streamed(told, language)
+    begun = await admitted(parts, language)
+    return begun if isinstance(begun, Response) else await wanted(request, _in_one(asked, begun, media, language))
+
+
+async def _in_one(asked: Asked, parts: AsyncGenerator[Told, None], media: str, language: str) -> Response:
+    try:
+        found = await gathered(asked, parts)
+    except TooLong as late:
+        return problem(422, "study", sentence(late, language))
+    return StreamingResponse(WHOLE[media](asked, found), media_type=media, headers={"Cache-Control": "no-store"})
