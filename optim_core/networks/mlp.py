@@ -124,8 +124,15 @@ class Training:
 
     def accuracy(self, w: Array) -> Array:
         """The share of the examples whose label has the highest score, (*batch)."""
-        answers = self.network.scores(w, self.examples.inputs).argmax(axis=-1)
-        return np.asarray((answers == self.examples.labels).mean(axis=-1))
+        return self._right(self.network.scores(w, self.examples.inputs))
+
+    def judged(self, w: Array) -> tuple[Array, Array]:
+        """Loss and accuracy of the same scores, (*batch) each."""
+        scores = self.network.scores(w, self.examples.inputs)
+        return self._mean(w, self._verdict(scores).loss), self._right(scores)
+
+    def _right(self, scores: Array) -> Array:
+        return np.asarray((scores.argmax(axis=-1) == self.examples.labels).mean(axis=-1))
 
     def _verdict(self, scores: Array) -> Verdict:
         return LOSSES[self.network.loss].of(scores, self.examples.labels)
