@@ -13,7 +13,7 @@ from app.work import Turn
 from optim_core import Rule
 from optim_core.cost import passes
 from optim_core.fields import Array
-from optim_core.walk import Moment, Status
+from optim_core.walk import Moment, Status, diverged, off_map
 
 PLACES = 120  # moments of a race, about, at which every repeat's place is told
 LOW, HIGH = 0.1, 0.9  # quantiles
@@ -23,7 +23,7 @@ class Spread(NamedTuple):
     """Consecutive points of all repeats together, from number `first` on: one entry a point in each array.
 
     Attributes:
-        low, median, high, mean: of the true loss; a repeat that has diverged counts as infinitely high.
+        low, median, high, mean: of the true loss; a repeat that was led off the map counts as infinitely high.
         grads, cost, epochs: what a repeat has spent up to each point, on average; no epochs where there is no data.
         moments: the numbers of the points whose places are told.
         places: of every repeat at those, (moments, 2, repeats).
@@ -78,8 +78,9 @@ class Crowd:
             raise RuntimeError("repeats have a result once they are over")
         final = _losses([self._last])
         ends = zip(("p10", "median", "p90", "mean"), _summary(final), strict=True)
-        diverged = float(np.mean(_diverged(self._last)))
-        return {name: number(value[0]) for name, value in ends} | {"diverged": diverged, "final": numbers(final[0])}
+        status = self._last.status
+        shares = {"diverged": float(np.mean(diverged(status))), "left": float(np.mean(status == Status.LEFT))}
+        return {name: number(value[0]) for name, value in ends} | shares | {"final": numbers(final[0])}
 
 
 def _spread(moments: list[Moment], told: list[Moment], rows: int) -> Spread:
@@ -96,13 +97,9 @@ def _spread(moments: list[Moment], told: list[Moment], rows: int) -> Spread:
     )
 
 
-def _diverged(moment: Moment) -> np.ndarray:
-    return (moment.status == Status.FAR_AWAY) | (moment.status == Status.NOT_A_NUMBER)
-
-
 def _losses(moments: list[Moment]) -> Array:
     """The losses of all repeats, a row a moment; what is no number is infinitely high."""
-    losses = np.stack([np.where(_diverged(m), np.inf, m.loss) for m in moments])
+    losses = np.stack([np.where(off_map(m.status), np.inf, m.loss) for m in moments])
     return np.where(np.isnan(losses), np.inf, losses)
 
 

@@ -92,7 +92,7 @@ class Tape:
         while len(found) < STRETCH:
             await turn.over()
             after = next(self._moments, None)
-            if after is None or Status(int(after.status[0])).diverged:
+            if after is None or Status(int(after.status[0])).off_map:
                 self.over = True
                 break
             before, self._point = self._point, after

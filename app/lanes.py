@@ -18,6 +18,13 @@ from optim_core.stretch import Stretch, joined
 from optim_core.walk import Status
 
 FEW = 8  # points of a run that is not quick before the turn is offered
+_TOLD = {
+    Status.FAR_AWAY: "diverged",
+    Status.NOT_A_NUMBER: "diverged",
+    Status.CONVERGED: "converged",
+    Status.LEFT: "left-domain",
+}
+_REASONS = {Status.FAR_AWAY: "reason.far", Status.NOT_A_NUMBER: "reason.nan", Status.LEFT: "reason.left"}
 
 
 class Columns(NamedTuple):
@@ -109,6 +116,7 @@ class Result(NamedTuple):
 
     status: str
     diverged_at: int | None
+    left_at: int | None
     reason: str | None
     points: int
     evaluations: Mapping[str, int]
@@ -154,8 +162,8 @@ class Lane:
         return Columns(fresh, self._driven, self.surface.rows)
 
     def _finite(self, fresh: Stretch) -> Stretch:
-        """The list of a run that blew up ends at its last finite point, which its stretch says twice."""
-        if not self._end.diverged:
+        """The list of a run that was led off the map ends at the last point it had, which its stretch says twice."""
+        if not fresh.stays:
             return fresh
         return fresh._replace(
             x=fresh.x[:, :-1],
@@ -174,9 +182,10 @@ class Lane:
         points = kept.first + len(kept.loss)
         away = [float(np.hypot(x - a, y - b)) for a, b in self.surface.minima()]
         return Result(
-            status="diverged" if self._end.diverged else "converged" if self._end is Status.CONVERGED else "finished",
+            status=_TOLD.get(self._end, "finished"),
             diverged_at=points if self._end.diverged else None,
-            reason={Status.FAR_AWAY: "reason.far", Status.NOT_A_NUMBER: "reason.nan"}.get(self._end),
+            left_at=points if self._end is Status.LEFT else None,
+            reason=_REASONS.get(self._end),
             points=points,
             evaluations={what: count for what, count in spent.items() if what != "samples"},
             cost=int(passes(spent)),

@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import math
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, Self, TypeVar, Union
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import limits
+from app.starts import check_starts
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.catalog import listed
 from optim_core.cost import Currency
@@ -174,6 +175,17 @@ class Race(Strict):
     def _epochs_have_data(self) -> Self:
         if self.budget and self.budget.of == "epochs" and not Surface.registry[self.surface.kind].rows:
             raise PydanticCustomError("no_epochs", "no data", {"field": "budget.of"})
+        return self
+
+    @property
+    def begins(self) -> Mapping[str, Point | None]:
+        """Where its runs begin, by field; None where the surface names the place."""
+        shared = {"start": self.start} if any(run.start is None for run in self.runs) else {}
+        return shared | {f"runs[{i}].start": run.start for i, run in enumerate(self.runs) if run.start}
+
+    @model_validator(mode="after")
+    def _begins_where_there_is_a_loss(self) -> Self:
+        check_starts(build(Surface, self.surface), self.begins)
         return self
 
     @model_validator(mode="after")

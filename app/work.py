@@ -11,6 +11,7 @@ import numpy as np
 
 from app import limits
 from optim_core import Surface
+from optim_core.edge import valued
 from optim_core.fields import Array
 
 SLICE = 0.002  # seconds of the event loop before another request gets its turn
@@ -89,10 +90,9 @@ def _line(urgent: bool) -> Line:
 
 
 async def heights(surface: Surface, points: Array) -> Array:
-    """Values of a surface on a grid (2, ny, nx), a row at a time."""
+    """Values of a surface on a grid (2, ny, nx), NaN where it has none, a row at a time."""
     turn, rows = Turn(), []
     for row in range(points.shape[1]):
-        with np.errstate(all="ignore"):
-            rows.append(surface.value(points[:, row]))
+        rows.append(valued(surface, points[:, row]))
         await turn.over()
     return np.stack(rows)

@@ -9,7 +9,7 @@ import numpy as np
 
 from optim_core.fields import Array
 from optim_core.probe import Tally, nothing
-from optim_core.walk import Moment, diverged, off_map
+from optim_core.walk import Moment, Status, diverged, off_map
 
 
 class Ends(NamedTuple):
@@ -63,6 +63,16 @@ class Ends(NamedTuple):
     def diverged(self) -> np.ndarray:
         """Which runs blew up, (*batch)."""
         return diverged(self.status)
+
+    @property
+    def left(self) -> np.ndarray:
+        """Which left the domain of the loss, (*batch)."""
+        return self.status == Status.LEFT
+
+    @property
+    def never_began(self) -> np.ndarray:
+        """Which of these stood outside from the start, (*batch)."""
+        return self.left & (self.ended == 0)
 
     @property
     def off_map(self) -> np.ndarray:

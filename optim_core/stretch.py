@@ -21,7 +21,7 @@ class Stretch(NamedTuple):
         settings: hyperparameters in force for the update that follows: (n,), or a number where none changes.
         spent: evaluations up to each point, (n,).
         status, ended: how the run stands after the last moment, and the moment at which it ended (-1 while it runs).
-            A run that blew up has, as its last moment, its last finite point a second time.
+            A run that was led off the map has, as its last moment, the last point where it could stand a second time.
         show: inner vectors of the update that led to each point, (..., n), NaN at the start; empty unless asked for.
     """
 
@@ -34,6 +34,11 @@ class Stretch(NamedTuple):
     status: Status
     ended: int
     show: Mapping[str, Array]
+
+    @property
+    def stays(self) -> bool:
+        """Whether the last moment says the point before it a second time."""
+        return self.status.off_map and self.ended > 0
 
     def moments(self, asked: Sequence[Asked]) -> Iterator[Moment]:
         """The same one by one, as a walk yields them; `asked` are the questions of these updates, (..., n)."""

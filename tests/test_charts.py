@@ -131,7 +131,7 @@ def alone(race, run):
 def same(a, b):
     numbers = [(getattr(a, name), getattr(b, name)) for name in ("x", "y", "loss", "grad_norm", "lr")]
     equal = all(np.array_equal(left, right, equal_nan=True) for left, right in numbers)
-    return equal and dict(a.spent) == dict(b.spent) and a.diverged == b.diverged
+    return equal and dict(a.spent) == dict(b.spent) and a.status == b.status
 
 
 @pytest.mark.parametrize(

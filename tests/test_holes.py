@@ -7,11 +7,17 @@ import pytest
 
 from optim_core import Noise, Rule, Schedule
 from optim_core.batch import grid, product, starts
+from optim_core.claims.abreast import Abreast
+from optim_core.claims.path import Path
+from optim_core.claims.relation import holds
 from optim_core.cost import Budget
 from optim_core.cut import Cut
 from optim_core.ends import Ends
 from optim_core.many import many
+from optim_core.maps.measure import State, measured
+from optim_core.maps.places import LEFT, OUTSIDE, Places
 from optim_core.record import last
+from optim_core.search.tune import tune
 from optim_core.single import single
 from optim_core.stretch import joined
 from optim_core.trace.parts import Parts
@@ -161,3 +167,57 @@ def test_a_surface_without_holes_is_compiled_as_if_there_were_none():
 
     assert "if" not in operations(Whole())
     assert operations(Shore()).count(" if ") == 2
+
+
+def test_a_map_of_starts_tells_who_left_and_who_could_not_begin():
+    at = grid((-1.0, 3.0, -2.0, 2.0), 30, 20).reshape(2, -1)
+    ends = many(rule("gradient-descent", lr=0.3), Shore(), at, 100, tolerance=1e-3)
+    labels, rest = Places(Shore()).label(ends)
+    assert np.array_equal(labels == OUTSIDE, at[0] <= 0)
+    assert np.array_equal(labels == LEFT, ends.left & (at[0] > 0))
+    assert (labels == LEFT).any()
+    assert not rest[labels == LEFT].any()
+
+
+@pytest.mark.parametrize("what", ["loss", "steps", "evaluations"])
+def test_a_cell_of_a_sweep_whose_run_left_has_that_and_no_number(what):
+    at = grid((-1.0, 3.0, -2.0, 2.0), 30, 20).reshape(2, -1)
+    found = measured(what, many(rule("gradient-descent", lr=0.3), Shore(), at, 100, tolerance=1e-3), Shore())
+    assert np.array_equal(found.states == State.OUTSIDE, at[0] <= 0)
+    assert (found.states == State.LEFT).any()
+    assert np.isnan(found.values[found.states == State.LEFT]).all()
+
+
+def test_who_left_is_the_worst_of_all_settings_tried():
+    """On the way it was as low as nobody who stayed; it is no good setting all the same."""
+    at = np.array((0.9, 1.0))
+
+    def course(tried, batch):
+        yield many(tried, Shore(), starts(at, batch), 30)
+
+    tuned = None
+    trials = tune(rule("gradient-descent", lr=0.5), course, 30)
+    while tuned is None:
+        try:
+            next(trials)
+        except StopIteration as end:
+            tuned = end.value
+    assert tuned.before == np.inf
+    end = many(rule("gradient-descent", lr=tuned.settings["lr"]), Shore(), at, 30)
+    assert np.isfinite(tuned.after) and not end.left[0]
+
+
+def test_claims_can_say_that_a_run_left():
+    runs = {}
+    for name, lr, start in (("hasty", 0.5, (1.0, 1.0)), ("calm", 0.001, (2.0, 1.0)), ("lost", 0.1, (-1.0, 0.0))):
+        runs[name] = Path.of(Shore(), single(rule("gradient-descent", lr=lr), Shore(), start, 20))
+    assert holds("left(hasty) and not left(calm) and not diverged(hasty) and left(lost)", [runs])
+    assert holds("final_loss(hasty) > 1e300 and steps(hasty) == 1 and steps(lost) == 0", [runs])
+    noted = Abreast(20, 3)
+    at, rates = np.array([[1.0, 2.0, -1.0], [1.0, 1.0, 0.0]]), np.array([0.5, 0.001, 0.1])
+    for moment in walk(rule("gradient-descent", lr=rates), Shore(), at, 20):
+        noted.note(moment)
+    for run, path in enumerate(runs.values()):
+        same = noted.path(run, Shore())
+        assert np.array_equal(same.x, path.x) and np.array_equal(same.loss, path.loss, equal_nan=True)
+        assert same.status is path.status

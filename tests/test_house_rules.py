@@ -44,6 +44,7 @@ APP_FLOORS = [
         "plotly_files",
         "patience",
         "later",
+        "starts",
     ],
     ["limits", "assets", "middleware", "printed_formulas", "worked_lines"],
     ["specs", "sentences", "packed", "together"],

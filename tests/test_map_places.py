@@ -9,7 +9,7 @@ from optim_core import Noise, Rule, Surface
 from optim_core.batch import grid, starts
 from optim_core.ends import Ends
 from optim_core.many import many
-from optim_core.maps.places import ARRIVED, DIVERGED, OTHER, UNSETTLED, Places
+from optim_core.maps.places import ARRIVED, DIVERGED, OTHER, OUTSIDE, UNSETTLED, Places
 from optim_core.walk import Status
 
 TOLERANCE = 1e-3
@@ -93,9 +93,9 @@ def test_beyond_so_many_places_all_others_are_one():
     s = surface("rastrigin")
     places = Places(s)
     labels, _ = places.label(basin("newton", s, cells=48))
-    assert len(places.known) == OTHER and (labels == OTHER).any()
+    assert len(places.known) == OUTSIDE and (labels == OTHER).any()
     again, _ = places.label(basin("newton", s, cells=48))
-    assert len(places.known) == OTHER and (again == OTHER).sum() <= (labels == OTHER).sum()
+    assert len(places.known) == OUTSIDE and (again == OTHER).sum() <= (labels == OTHER).sum()
 
 
 def test_a_plain_is_one_place_and_the_floor_of_a_valley_is_one_minimum():

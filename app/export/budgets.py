@@ -28,4 +28,4 @@ async def in_steps(spec: Race, run: int) -> Race:
     async for _ in whole(lane, turn):
         pass
     result = lane.result()
-    return spec.model_copy(update={"budget": None, "steps": result.diverged_at or result.points - 1})
+    return spec.model_copy(update={"budget": None, "steps": result.diverged_at or result.left_at or result.points - 1})

@@ -1,4 +1,4 @@
-"""The loop at the end of a script: step after step, schedules and noise included, to the end or to a divergence."""
+"""The loop at the end of a script: step after step, schedules and noise included, to the end or off the map."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def numpy_loop(parts: Parts, start: str) -> str:
     inside += [
         f"move, slots = step(x, slots{'' if parts.steady else ', f'}, {cuts.count(parts)})",
         "there = x + move",
-        *_divergence(parts, "np.abs(there).max()"),
+        *_off_map(parts, "np.abs(there).max()", "there"),
         "x = there",
         "path.append(x)",
     ]
@@ -54,7 +54,7 @@ def torch_loop(parts: Parts, optimizer: str, bridged: bool) -> str:
         inside += [f"if {slope}.norm() <= {short(parts.spec.tolerance)}:", "    break"]
     inside += [
         "optimizer.step()",
-        *_divergence(parts, "x.detach().abs().max()"),
+        *_off_map(parts, "x.detach().abs().max()", "x.detach().numpy()"),
         "path.append(x.detach().clone())",
     ]
     return _whole(
@@ -87,9 +87,17 @@ def _driven(parts: Parts, field: str, here: str, place: str) -> list[str]:
     return [*before, f"{place} = {f'float({value})' if '[' in place else value}"]
 
 
-def _divergence(parts: Parts, reach: str) -> list[str]:
-    said = parts.t("export.diverged", step="{t + 1}")
-    return [f"if not {reach} <= {short(FAR)}:", f'    print(f"{said}")', "    break"]
+def _off_map(parts: Parts, reach: str, there: str) -> list[str]:
+    """Stop where an update leads too far, or where the loss has no value."""
+    lines = _broken(f"not {reach} <= {short(FAR)}", parts.t("export.diverged", step="{t + 1}"))
+    if parts.surface.holes:
+        inside = parts.script.method(parts.owners["surface"], "inside")
+        lines += _broken(f"not {inside}({there})", parts.t("export.left", step="{t + 1}"))
+    return lines
+
+
+def _broken(test: str, said: str) -> list[str]:
+    return [f"if {test}:", f'    print(f"{said}")', "    break"]
 
 
 def _end(parts: Parts, loss: str) -> str:

@@ -12,7 +12,7 @@ from app.maps.parts import Blocks, Cells, Found, Track, Verdict
 from optim_core import Surface
 from optim_core.ends import Ends
 from optim_core.many import block_by_block
-from optim_core.maps.places import DIVERGED, UNSETTLED, Place, Places
+from optim_core.maps.places import DIVERGED, LEFT, OUTSIDE, UNSETTLED, Place, Places
 
 
 class Basin(NamedTuple):
@@ -43,7 +43,7 @@ def parts(basin: Basin) -> Iterator[Cells | Verdict | None]:
     def tell(run: int, wanted: np.ndarray, ends: Ends) -> Columns:
         labels, rest = places.label(ends)
         counts[run] += np.bincount(labels, minlength=256)
-        restless[run] += np.count_nonzero(~rest & (labels != DIVERGED))
+        restless[run] += np.count_nonzero(~rest & ~ends.off_map.reshape(-1))
         steps = np.where(ends.ended < 0, basin.tracks[run].steps, ends.ended).astype(np.int32)
         return {"basin": labels, "steps": steps, "loss": ends.loss, "rest": rest}
 
@@ -53,15 +53,17 @@ def parts(basin: Basin) -> Iterator[Cells | Verdict | None]:
             part, known = part._replace(places=fresh), len(places.known)
         yield part
     still = (restless / (columns * rows)).tolist()
-    shares = [_shares(each, places.known) for each in counts]
+    shares = [_shares(each, places.known, basin.surface.holes) for each in counts]
     yield Verdict([{"shares": each, "restless": moves} for each, moves in zip(shares, still, strict=True)])
 
 
-def _shares(counts: np.ndarray, places: Sequence[Place]) -> list[dict[str, Any]]:
+def _shares(counts: np.ndarray, places: Sequence[Place], holes: bool) -> list[dict[str, Any]]:
     """The share of the starts that each fate has; of the places, minima have theirs each, all others one together."""
     minima = [number for number, place in enumerate(places) if place.kind == "minimum"]
     fates: list[tuple[dict[str, Any], int]]
     fates = [({"what": "minimum", "place": number}, counts[number]) for number in minima]
     gone = [({"what": "diverged"}, counts[DIVERGED]), ({"what": "unsettled"}, counts[UNSETTLED])]
+    if holes:
+        gone += [({"what": "left"}, counts[LEFT]), ({"what": "outside"}, counts[OUTSIDE])]
     lost = counts.sum() - sum(count for _, count in [*fates, *gone])
     return [fate | {"share": float(count / counts.sum())} for fate, count in [*fates, ({"what": "lost"}, lost), *gone]]

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import limits
-from app.specs import Coordinate, Label, Race, Strict, build, complete
+from app.specs import Coordinate, Label, Point, Race, Strict, build, complete
 from app.swept import Number, numbers_of, numbers_of_run
 from optim_core import Surface
 from optim_core.fields import Hyper
+from optim_core.maps.theory import OF_SURFACE
 from optim_core.surface import Box
 
 SETTLED = 1e-3  # the tolerance of a map that is about arriving, unless another is asked for
@@ -57,6 +59,11 @@ class Basin(Mapped):
             if not b - a > 1e-9 * max(abs(a), abs(b)):
                 raise _refused("empty_window", f"window[{high}]", low=f"window[{low}]")
         return self
+
+    @property
+    def begins(self) -> Mapping[str, Point | None]:
+        """Nowhere in particular."""
+        return {}
 
     def box(self, surface: Surface) -> Box:
         """The window in which its starts lie."""
@@ -104,6 +111,11 @@ class Sweep(Mapped):
         if len({axis.of for axis in self.axes}) < len(self.axes):
             raise _refused("twice", "axes[1].of")
         return self
+
+    @property
+    def begins(self) -> Mapping[str, Point | None]:
+        """Likewise where the loss itself is swept: a cell may then say that its start has no value."""
+        return {} if any(axis.of.startswith(OF_SURFACE) for axis in self.axes) else super().begins
 
     @model_validator(mode="after")
     def _sweeps_what_there_is(self) -> Self:

@@ -19,7 +19,7 @@ from optim_core.maps.measure import Measured, What, before, measured
 from optim_core.maps.theory import OF_SURFACE
 from optim_core.maps.verdict import verdict
 from optim_core.schedule import Schedule
-from optim_core.walk import Status, walk
+from optim_core.walk import off_map, walk
 
 
 class Swept(NamedTuple):
@@ -91,10 +91,13 @@ class Batch(NamedTuple):
         )
 
     def curves(self, moments: np.ndarray) -> Iterator[Array | None]:
-        """Nothing, again and again, and at last their losses at these moments, (k, n), NaN from where one blew up."""
+        """Nothing, again and again, and at last their losses at these moments, (k, n).
+
+        NaN from where one was led off the map.
+        """
         losses = np.full((self.runs, len(moments)), np.nan)
         for moment in walk(self.rule, self.surface, self.starts, self.track.steps, **self.way):
-            alive = ~((moment.status == Status.FAR_AWAY) | (moment.status == Status.NOT_A_NUMBER))
+            alive = ~off_map(moment.status)
             losses[:, moments >= moment.t] = np.where(alive, moment.loss, np.nan)[:, None]  # it may be the last
             yield None
         yield losses

@@ -18,10 +18,16 @@ from app.wire import dumps, harmless, numbers
 from app.work import Turn
 from optim_core.maps.measure import State
 from optim_core.maps.order import levels
-from optim_core.maps.places import DIVERGED, OTHER, UNSETTLED
+from optim_core.maps.places import DIVERGED, LEFT, OTHER, OUTSIDE, UNSETTLED
 
-NOWHERE = {OTHER: "other", DIVERGED: "diverged", UNSETTLED: "unsettled"}  # labels that are no places
-STATES = {State.NUMBER: "", State.DIVERGED: "diverged", State.NEVER: "never", State.ELSEWHERE: "elsewhere"}
+NOWHERE = {  # labels that are no places
+    OUTSIDE: "outside",
+    LEFT: "left",
+    OTHER: "other",
+    DIVERGED: "diverged",
+    UNSETTLED: "unsettled",
+}
+STATES = {state: "" if state is State.NUMBER else state.name.lower() for state in State}
 
 
 class Whole(NamedTuple):

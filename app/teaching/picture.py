@@ -25,6 +25,7 @@ from optim_core.surface import Box
 
 MOST = 5000  # bytes of a thumbnail as it is sent, compressed
 Name = Literal["thumbnail", "figure"]
+_ENDS = {"": "picture.ends", "diverged": "picture.broken", "left": "picture.left"}
 
 
 class Care(NamedTuple):
@@ -138,6 +139,6 @@ def _told(spec: Race, runs: list[Track], language: str) -> str:
     for run in runs:
         x, y = (plain(float(f"{part:.3g}")).replace("-", "−") for part in run.places[-1])
         steps = plain(len(run.places) - (0 if run.broken else 1))
-        sentence = "picture.broken" if run.broken else "picture.ends"
+        sentence = _ENDS[run.broken]
         ends.append(i18n.text(language, sentence, name=run.name, steps=steps, x=x, y=y))
     return " ".join([f"{race_line(spec, language)}.", *ends])

@@ -10,7 +10,7 @@ import numpy as np
 
 from app.courses import Course
 from app.specs import Named, Race, build
-from app.teaching.chart import Chart
+from app.teaching.chart import Chart, named_in
 from app.teaching.sweep import Sweep
 from optim_core import Rule, Schedule
 from optim_core.claims.abreast import Abreast
@@ -18,12 +18,13 @@ from optim_core.claims.path import Path
 from optim_core.claims.relation import measure
 from optim_core.claims.words import NEVER
 from optim_core.registry import Declared
+from optim_core.walk import Status
 
 FIRST, LARGEST = 64, 1024  # cells of the first batch, and of any
 ROOM = 1_600_000  # points of all paths of a batch, which are held at once
 TOLD = 256  # cells between two answers
 
-Measured = float | Literal["never", "diverged"] | None  # None where there is no number
+Measured = float | Literal["never", "diverged", "left"] | None  # None where there is no number
 Runs = Mapping[str, Path]
 Result = TypeVar("Result")
 Stops = Generator[None, None, Result]  # work that may be stopped at each None
@@ -148,4 +149,10 @@ def _measured(chart: Chart, expression: str, seeds: Sequence[Runs], known: Mappi
         return "never"
     if math.isfinite(value):
         return value
-    return "diverged" if value > 0 else None
+    return _gone(expression, seeds) if value > 0 else None
+
+
+def _gone(expression: str, seeds: Sequence[Runs]) -> Literal["diverged", "left"]:
+    """What became of the runs that an expression speaks of, whose loss is infinite now."""
+    paths = [runs[label] for runs in seeds for label in named_in(expression, runs)]
+    return "left" if any(path.status is Status.LEFT for path in paths) else "diverged"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -11,20 +11,21 @@ from app.courses import Course
 from app.specs import Race, Run, build
 from optim_core import Rule
 from optim_core.fields import Array
+from optim_core.walk import Status
 
 MOMENTS = 40_000  # of all runs together: a longer race is shown up to there
 
 
 class Track(NamedTuple):
-    """One run: its slot and name, its points (n, 2), and whether it broke off after the last of them.
+    """One run: its slot and name, its points (n, 2), and how it broke off after the last of them, if it did.
 
-    `cloud` (m, 2) is where its repeats are in the end, as far as they are asked for and have not diverged.
+    `cloud` (m, 2) is where its repeats are in the end, as far as they are asked for and were not led off the map.
     """
 
     slot: int
     name: str
     places: Array
-    broken: bool
+    broken: Literal["", "diverged", "left"]
     cloud: Array
 
 
@@ -42,12 +43,17 @@ def tracks(spec: Race, language: str, names: Sequence[str] | None = None, clouds
 
 def _strewn(spec: Race, run: Run, rule: Rule) -> Array:
     ends = Course(spec, run).repeats_end(rule)
-    return ends.x[:, ~ends.diverged].T
+    return ends.x[:, ~ends.off_map].T
 
 
-def _walked(spec: Race, run: Run, rule: Rule, most: int) -> tuple[Array, bool]:
+def _walked(spec: Race, run: Run, rule: Rule, most: int) -> tuple[Array, Literal["", "diverged", "left"]]:
     walked = Course(spec, run).single(rule).advance(most)
     if walked is None:
-        return np.empty((0, 2)), False
-    blown = walked.status.diverged
-    return walked.x[:, : len(walked.loss) - blown].T, blown
+        return np.empty((0, 2)), ""
+    return walked.x[:, : len(walked.loss) - walked.stays].T, _broken(walked.status)
+
+
+def _broken(status: Status) -> Literal["", "diverged", "left"]:
+    if status is Status.LEFT:
+        return "left"
+    return "diverged" if status.diverged else ""

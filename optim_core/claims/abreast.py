@@ -37,12 +37,12 @@ class Abreast:
 
     def path(self, run: int, surface: Surface) -> Path:
         """One run exactly as if it had been walked alone: `Path.of`."""
-        blown = Status(int(self._status[run])).diverged
-        end = int(self._ended[run])
-        points = self._points if end < 0 else end + (not blown)
+        status, end = Status(int(self._status[run])), int(self._ended[run])
+        points = self._points if end < 0 else end + (end == 0 or not status.off_map)
         x, y, loss, norm, lr = (np.array(column[:points, run]) for column in self._columns)
         spent = {what: _of(count, run) for what, count in self._spent.items()}
-        return Path(surface, x, y, np.append(loss, [math.inf] * blown), norm, lr, spent, blown)
+        losses = np.append(loss, [math.inf] * status.off_map)
+        return Path(surface, x, y, losses, norm, lr, spent, status)
 
 
 def _of(count: Count, run: int) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from optim_core.claims.words import NEVER, word
+from optim_core.walk import Status
 
 if TYPE_CHECKING:
     from optim_core.claims.path import Path
@@ -16,12 +17,18 @@ if TYPE_CHECKING:
 @word
 def diverged(r: Path) -> float:
     """1 if it blew up, else 0."""
-    return float(r.diverged)
+    return float(r.status.diverged)
+
+
+@word
+def left(r: Path) -> float:
+    """1 if it left the domain of the loss, else 0."""
+    return float(r.status is Status.LEFT)
 
 
 @word
 def final_loss(r: Path) -> float:
-    """Loss at T; infinite where it blew up."""
+    """Loss at T; infinite where it blew up or left the domain."""
     return float(r.loss[-1])
 
 

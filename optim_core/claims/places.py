@@ -154,7 +154,9 @@ def valley(r: Path) -> float:
     x_min, x_max, y_min, y_max = r.surface.domain()
     away = [dist_end(r, a, b) for a, b in r.surface.minima()]
     near = min(away, default=math.inf)
-    return 0.0 if r.diverged or near > ARRIVED * math.hypot(x_max - x_min, y_max - y_min) else 1.0 + away.index(near)
+    return (
+        0.0 if r.status.off_map or near > ARRIVED * math.hypot(x_max - x_min, y_max - y_min) else 1.0 + away.index(near)
+    )
 
 
 @word

@@ -88,10 +88,10 @@ def check(expression: str, labels: Iterable[str], names: Iterable[str] = (), stu
 
 
 def check_relation(relation: str, labels: Iterable[str], studies: Studies | None = None) -> None:
-    """Likewise, and unless it can be true or false: a comparison, or the question whether a run diverged."""
+    """Likewise, and unless it can be true or false: a comparison, or the question whether a run diverged or left."""
     check(relation, labels, studies=studies)
     match _parsed(relation).body:
-        case ast.Compare() | ast.BoolOp() | ast.UnaryOp(ast.Not()) | ast.Call(ast.Name("diverged")):
+        case ast.Compare() | ast.BoolOp() | ast.UnaryOp(ast.Not()) | ast.Call(ast.Name("diverged" | "left")):
             return
     raise Unclear(f"{relation} compares nothing")
 

@@ -20,12 +20,17 @@ What = Literal["loss", "steps", "evaluations", "distance"]
 
 
 class State(IntEnum):
-    """What a cell holds: a number, or a run that blew up, never came to rest, or did where no minimum is."""
+    """What a cell holds: a number, or what became of a run without one.
+
+    It blew up, never came to rest, did where no minimum is, left the domain of the loss, or would have begun outside.
+    """
 
     NUMBER = 0
     DIVERGED = 1
     NEVER = 2
     ELSEWHERE = 3
+    LEFT = 4
+    OUTSIDE = 5
 
 
 class Measured(NamedTuple):
@@ -45,20 +50,19 @@ def measured(what: What, ends: Ends, surface: Surface) -> Measured:
     Raises ValueError for the distance where the surface knows no minimum.
     """
     x = ends.x.reshape(ends.x.shape[0], -1)
-    gone = ends.diverged.reshape(-1)
+    gone, left, outside = (which.reshape(-1) for which in (ends.diverged, ends.left, ends.never_began))
     elsewhere = np.zeros_like(gone)
     if what in ("steps", "evaluations"):
         count = ends.ended if what == "steps" else passes(ends.spent, x.shape[0])
         none = ends.status.reshape(-1) != Status.CONVERGED
-        elsewhere = _lost(x, ~(gone | none), surface)
+        elsewhere = _lost(x, ~none, surface)
         numbers = np.asarray(count, dtype=np.float64).reshape(-1)
     else:
         numbers = ends.loss.reshape(-1) if what == "loss" else distances(x, surface)
         gone = gone | ~np.isfinite(numbers)
         none = gone
-    states = np.select([gone, none, elsewhere], [State.DIVERGED, State.NEVER, State.ELSEWHERE], State.NUMBER).astype(
-        np.uint8
-    )
+    fates = (State.OUTSIDE, State.LEFT, State.DIVERGED, State.NEVER, State.ELSEWHERE)
+    states = np.select([outside, left, gone, none, elsewhere], fates, State.NUMBER).astype(np.uint8)
     return Measured(np.where(states == State.NUMBER, numbers, np.nan), states)
 
 

@@ -8,13 +8,15 @@ from typing import NamedTuple
 import numpy as np
 
 from optim_core.batch import grid
+from optim_core.edge import valued
 from optim_core.ends import Ends
 from optim_core.fields import Array
 from optim_core.maps.stationary import Kind, kind, level, stationary
 from optim_core.surface import Box, Surface
 from optim_core.walk import Status
 
-OTHER, DIVERGED, UNSETTLED = 252, 253, 254  # labels below OTHER are numbers of places; 255 is left to who draws
+# Labels below OUTSIDE are numbers of places; 255 is left to who draws.
+OUTSIDE, LEFT, OTHER, DIVERGED, UNSETTLED = 250, 251, 252, 253, 254
 ARRIVED = 0.01  # of the diagonal of a window: whoever ends this near to a place has reached it
 AROUND = 3.0  # reaches within which the stationary point is looked for at which a run came to rest
 DUST = 1e-6  # reaches: a place this near to an axis lies on it
@@ -59,7 +61,8 @@ class Places:
         A run that has come to rest (its gradient was at most the tolerance) belongs to the nearest place within reach,
         which is a new one where there was none, or OTHER when there are too many. A run that has not belongs to the
         nearest minimum within reach all the same, since with noise, or at a constant rate, many never do; else it is
-        UNSETTLED. The labels are the same however a batch is cut, if it comes in the same order.
+        UNSETTLED. Who was led off the map has DIVERGED or LEFT the domain, or would have begun OUTSIDE it. The labels
+        are the same however a batch is cut, if it comes in the same order.
         """
         found = _Labels(ends, self.reach)
         for number, place in enumerate(self.known[: self._given]):
@@ -72,7 +75,7 @@ class Places:
         for number in range(self._given, len(self.known)):
             self._claim(found, number)
         while (left := found.resting()).size:
-            if len(self.known) == OTHER:
+            if len(self.known) == OUTSIDE:
                 found.labels[left] = OTHER
                 break
             self._find(found, int(left[0]))
@@ -105,7 +108,7 @@ class Places:
     def _height(self) -> float:
         """Of the middle of the window above its lowest point."""
         with np.errstate(all="ignore"):
-            heights = self._surface.value(grid(self._surface.domain(), 33, 33)).reshape(-1)
+            heights = valued(self._surface, grid(self._surface.domain(), 33, 33)).reshape(-1)
         heights = heights[np.isfinite(heights)]
         return float(np.median(heights) - heights.min()) if heights.size else 0.0
 
@@ -116,8 +119,9 @@ class _Labels:
     def __init__(self, ends: Ends, reach: float) -> None:
         self.x, self._loss = ends.x.reshape(2, -1), ends.loss.reshape(-1)
         self.settled = ends.status.reshape(-1) == Status.CONVERGED
-        self._gone = ends.diverged.reshape(-1)
-        self.labels = np.where(self._gone, DIVERGED, UNSETTLED).astype(np.uint8)
+        self._gone = ends.off_map.reshape(-1)
+        fates = [which.reshape(-1) for which in (ends.never_began, ends.left, ends.diverged)]
+        self.labels = np.select(fates, (OUTSIDE, LEFT, DIVERGED), UNSETTLED).astype(np.uint8)
         self.stationary, self._level = np.zeros((2, len(self.labels)), dtype=bool)
         self._nearest = np.full(self.labels.shape, np.nextafter(reach * reach, np.inf))  # squared: no roots are needed
         self._reach = reach

@@ -23,7 +23,8 @@ class Tuned(NamedTuple):
 
     Attributes:
         settings: the best of the settings tried, those of trial 0 where nothing was better.
-        before, after: true loss at the end with the settings of trial 0 and with the best; infinite where it diverged.
+        before, after: true loss at the end with the settings of trial 0 and with the best; infinite where it
+            diverged or left the domain of the loss.
         trials: runs made, trial 0 among them; `spent`: evaluations of them all.
         edges: settings found at an edge of their range.
     """
@@ -91,7 +92,7 @@ class _Search:
             yield self._trials
 
     def _judge(self, tried: Mapping[str, Array], ends: Ends, first: bool) -> None:
-        losses = np.where(ends.diverged | ~np.isfinite(ends.loss), np.inf, ends.loss)
+        losses = np.where(ends.off_map | ~np.isfinite(ends.loss), np.inf, ends.loss)
         if first:
             self._before = self._after = float(losses[0])
         at = int(np.argmin(losses))
