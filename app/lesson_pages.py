@@ -83,5 +83,5 @@ def _step(plan: StepPlan, language: str) -> dict[str, Any]:
         label = run.pop("label")
         if label in plan.names:
             run["label"] = plan.names[label][language]
-    shown = plan.model_dump(mode="json", include={"id", "view", "panels", "instrument"})
+    shown = plan.model_dump(mode="json", include={"id", "view", "panels", "instrument", "study", "figures", "facts"})
     return {"spec": spec, "chart": plan.chart is not None} | shown

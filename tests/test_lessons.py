@@ -8,6 +8,8 @@ import tomllib
 import pytest
 
 from app import i18n
+from app.settings import Settings
+from app.studies.specs import fitting
 from app.teaching.proof import failures
 from app.teaching.shelf import OWN, read, shelf
 
@@ -20,6 +22,12 @@ FORMULA = re.compile(r"\$\$.+?\$\$|\$.+?\$|`[^`]*`|\]\([^)]*\)|\{#[^}]*\}", re.S
 @pytest.mark.parametrize(("lesson", "step"), [s for s in STEPS if s.values[1].plan.expect])
 def test_what_a_lesson_claims_happens(lesson, step):
     assert not failures(step.plan)
+
+
+@pytest.mark.parametrize(("lesson", "step"), [s for s in STEPS if s.values[1].plan.study])
+def test_a_study_of_a_lesson_is_no_more_than_a_server_takes_on(lesson, step):
+    for asked in step.plan.asked(step.plan.spec).values():
+        assert fitting(asked.job, Settings().map_evaluations) is None
 
 
 def numbers(text):

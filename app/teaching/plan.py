@@ -13,13 +13,15 @@ from pydantic_core import PydanticCustomError
 
 from app import i18n, resources
 from app.sentences import refusal
-from app.specs import Race, Strict, race_model
+from app.specs import Race, Strict, race_model, union_of
 from app.teaching.both import Both
 from app.teaching.chart import Chart
 from app.teaching.faults import Fault, line_of, spoken
 from app.teaching.places import Mistake
+from app.teaching.studied import Label, Studied
 from app.teaching.sweep import Sweep
 from optim_core.claims.relation import LONGEST, Unclear, check_relation
+from optim_core.study import Study
 from optim_core.surface import Box
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
@@ -39,7 +41,7 @@ def _a_name(label: str) -> str:
     return label
 
 
-class StepPlan(Strict):
+class StepPlan(Studied):
     """One step as its file says it. `spec` and `also` are races as the API takes them."""
 
     id: Id
@@ -78,9 +80,15 @@ class StepPlan(Strict):
             raise _mistake("names speaks of {what}, which is no run of the step", unknown[0])
         if self.seeds > 1 and self.aggregate is None:
             raise _mistake("with {what} seeds, aggregate says how they are combined", self.seeds)
+        try:
+            studies = self.check(self.spec)
+        except Mistake as mistake:
+            raise _mistake("study: {what}", mistake) from None
+        if both := sorted(studies.keys() & set(labels)):
+            raise _mistake("a run and a study of the step are called {what}", both[0])
         for claim in self.expect:
             try:
-                check_relation(claim, labels)
+                check_relation(claim, labels, studies)
             except Unclear as unclear:
                 raise _mistake("expect: {what}", unclear) from None
         return self
@@ -156,6 +164,8 @@ class _Step(StepPlan):
 
     spec: race_model()  # type: ignore[valid-type]
     also: list[race_model()] = Field(default_factory=list, max_length=12)  # type: ignore[valid-type]
+    study: union_of(Study) | None = None  # type: ignore[valid-type]
+    studies: dict[Label, union_of(Study)] = Field(default_factory=dict, max_length=12)  # type: ignore[valid-type]
 
 
 class _Frame(Strict):

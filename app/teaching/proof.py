@@ -1,26 +1,27 @@
-"""Whether what a lesson claims is true: its races are run and its relations asked."""
+"""Whether what a lesson claims is true: its races are run, its studies worked out, and its relations asked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from app.courses import Course
 from app.specs import build
 from app.teaching.plan import StepPlan
 from optim_core import Rule
 from optim_core.claims.path import Path
-from optim_core.claims.relation import holds
+from optim_core.claims.relation import Told, holds
 
 
 def failures(plan: StepPlan) -> list[str]:
     """The claims of a step that do not hold."""
     if not plan.expect:
         return []
-    seeds = [_paths(plan, seed) for seed in range(plan.seeds)]
+    found = plan.found(plan.spec)
+    seeds: list[Told] = [{**found, **_paths(plan, seed)} for seed in range(plan.seeds)]
     return [claim for claim in plan.expect if not _holds(claim, seeds, plan.aggregate)]
 
 
-def _holds(claim: str, seeds: Sequence[Mapping[str, Path]], aggregate: str | None) -> bool:
+def _holds(claim: str, seeds: Sequence[Told], aggregate: str | None) -> bool:
     """A claim that cannot be worked out, by a division by zero or the logarithm of nothing, does not hold."""
     try:
         return holds(claim, seeds, aggregate)

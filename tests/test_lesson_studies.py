@@ -1,0 +1,64 @@
+"""A step of a lesson may show a study and claim what it finds; what cannot be shown or worked out is told at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.teaching.faults import Fault
+from app.teaching.plan import read
+from app.teaching.proof import failures
+
+STEP = """\
+minutes = 6
+
+[[step]]
+id = "darts"
+figures = ["race"]
+facts = ["wins"]
+expect = ["fact(few, darts) > 5 * fact(study, darts)", "steps(down) == 20"]
+[step.spec]
+surface = { kind = "rosenbrock" }
+start = [0.5, 2.0]
+steps = 20
+runs = [{ label = "down", optimizer = { kind = "gradient-descent", lr = 1e-4 } }]
+[step.study]
+kind = "darts"
+throws = 100
+tries = 20
+[step.studies]
+few = { kind = "darts", throws = 10, tries = 20 }
+"""
+
+
+def planned(text=STEP):
+    return read("900-ours/lesson.toml", text).steps[0]
+
+
+def test_a_claim_about_studies_is_held_against_what_they_find():
+    assert failures(planned()) == []
+    assert failures(planned(STEP.replace("> 5", "< 5"))) == ["fact(few, darts) < 5 * fact(study, darts)"]
+
+
+def test_a_grounded_study_stands_where_the_race_of_its_step_starts():
+    step = planned()
+    ground = step.asked(step.spec)["study"].job.ground
+    assert ground.at == (0.5, 2.0) and ground.surface.kind == "rosenbrock"
+
+
+@pytest.mark.parametrize(
+    ("said", "instead", "complaint"),
+    [
+        ('"race"', '"chase"', "the study has no chase; it has race, dimension"),
+        ('"wins"', '"winners"', "the study has no winners"),
+        ("fact(study, darts)", "fact(study, luck)", "study has no luck; it has"),
+        ("fact(few, darts)", "fact(many, darts)", "many is none of study, few"),
+        ("few =", "study =", "is what the study that is shown is called"),
+        ("few =", "down =", "a run and a study of the step are called down"),
+        ("tries = 20", "tries = 0", "tries"),
+        ("[step.study]", "[step.other]", "other"),
+    ],
+)
+def test_a_study_that_does_not_fit_its_step_is_told(said, instead, complaint):
+    assert STEP.count(said) >= 1
+    with pytest.raises(Fault, match=complaint):
+        planned(STEP.replace(said, instead))
