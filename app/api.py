@@ -17,7 +17,7 @@ from app.ground import drawn
 from app.sentences import refusal
 from app.specs import build, model_of, race_model
 from app.together import Together, in_pieces
-from app.windows import Window
+from app.windows import Window as View
 from app.wire import STREAMED, dumps, pack, problem
 from app.wishes import preferred
 from app.work import heights
@@ -25,6 +25,7 @@ from optim_core import Surface
 from optim_core.batch import grid
 from optim_core.catalog import whole
 from optim_core.cost import prices
+from optim_core.fields import Setting, Typed, Window
 
 READ = ["GET", "HEAD"]
 SHORT = 50_000  # points of a race that is shared and kept: some 4 MB
@@ -60,7 +61,7 @@ async def surface_grid(request: Request) -> Response:
     for name, text in request.query_params.multi_items():
         if name in given:
             return problem(422, name, i18n.text(language, "error.twice", field=name))
-        given[name] = _value(text)
+        given[name] = text
     given.pop("lang", None)
     if "kind" not in given:
         return problem(422, "kind", i18n.text(language, "error.missing", field="kind"))
@@ -68,12 +69,14 @@ async def surface_grid(request: Request) -> Response:
     if kind not in Surface.registry:
         shown = str(kind)[:60].encode("utf-8", "replace").decode()
         return problem(422, "kind", i18n.text(language, "error.unknown_surface", kind=shown))
+    declared = Surface.registry[kind].settings()
+    given = {name: _value(text, declared.get(name)) for name, text in given.items()}
     try:
-        window = Window(**{name: given.pop(name) for name in Window.model_fields if name in given})
+        window = View(**{name: given.pop(name) for name in View.model_fields if name in given})
         named = model_of(Surface.registry[kind])(**given)
     except ValidationError as error:
         said = refusal(error, language)
-        return problem(422, said.field, said.sentence)
+        return problem(422, said.field, said.sentence, said.place)
     question = named.model_dump_json() + window.model_dump_json()
     body = _grids.get(question)
     if body is None:
@@ -82,7 +85,7 @@ async def surface_grid(request: Request) -> Response:
     return packed.response(request, body, "application/json")
 
 
-async def _drawn(surface: Surface, window: Window) -> dict[str, Any]:
+async def _drawn(surface: Surface, window: View) -> dict[str, Any]:
     own = surface.domain()
     x0, x1, y0, y1 = (
         mine if asked is None else asked
@@ -105,6 +108,7 @@ async def _drawn(surface: Surface, window: Window) -> dict[str, Any]:
         "begin": surface.begin(),
         "minima": [[*p, float(surface.value(p.reshape(2, 1))[0])] for p in known],
         "floor": surface.floor(),
+        "scales": surface.scales(),
         "scale": surface.scale,
         "rows": surface.rows,
         "z": pack(packed_heights, "u2") | {"coding": window.coding},
@@ -132,9 +136,11 @@ def _failed(part: bytes) -> bool:
     return part.startswith(b"event: failed")
 
 
-def _value(text: str) -> Any:
-    """A query value as JSON would have it: a number, true, false, or text."""
-    if len(text) > _LONGEST:
+def _value(text: str, setting: Setting | None) -> Any:
+    """A query value as JSON would have it: a number, true, false, text, or the edges of a window."""
+    if isinstance(setting, Window):
+        return tuple(_value(edge, None) for edge in text.split(",", 4))
+    if isinstance(setting, Typed) or len(text) > _LONGEST:
         return text
     if _WHOLE.fullmatch(text):
         return int(text)

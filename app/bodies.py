@@ -43,4 +43,4 @@ async def read(request: Request, model: type[Model]) -> Model | Response:
         return Response(status_code=499)  # nobody is there to read it
     except ValidationError as error:
         said = refusal(error, language)
-        return problem(422, said.field, said.sentence)
+        return problem(422, said.field, said.sentence, said.place)

@@ -7,12 +7,13 @@ import functools
 import latex2mathml.converter
 from markupsafe import Markup
 
+KEPT = 2048  # formulas in memory: those of the house are some hundreds, those that people type have no end
 # Where no font for mathematics is installed, an accent sinks into its letter; a plain "over" stands clear of it.
 _ACCENT = ('<mover accent="true">', "<mover>")
 _HAT = ("<mo>&#x0005E;</mo></mover>", '<mo stretchy="false">&#x002C6;</mo></mover>')
 
 
-@functools.cache
+@functools.lru_cache(maxsize=KEPT)
 def mathml(latex: str, display: str = "block") -> Markup:
     """One formula; `display` is "block" or "inline"."""
     made = latex2mathml.converter.convert(latex, display=display)

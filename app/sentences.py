@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from app import i18n
+from app.pointing import pointed
 from optim_core.registry import Declared
 
 _LONGEST = 160  # characters of what was sent that are said back
 
 
 class Refusal(NamedTuple):
-    """A field by its path, `runs[0].optimizer.lr`, and a sentence about it."""
+    """A field by its path, `runs[0].optimizer.lr`, a sentence about it and, of a typed text, where in it."""
 
     field: str
     sentence: str
+    place: Mapping[str, Any] = MappingProxyType({})
 
 
 def refusal(error: ValidationError, language: str, which: int = 0) -> Refusal:
@@ -29,6 +32,8 @@ def refusal(error: ValidationError, language: str, which: int = 0) -> Refusal:
     field = field if len(field) <= _LONGEST else field[:_LONGEST] + "…"
     if first["type"] == "misfit":
         return Refusal(field, f"{field}: {facts[language]}.")
+    if first["type"] == "misspelt":
+        return Refusal(field, _whole(facts[language]), pointed(first["input"], facts["at"], facts["length"]))
     key = f"error.{first['type']}"
     given = _short(facts.get("given", first.get("input")))
     if key not in known:
@@ -49,6 +54,11 @@ def path(loc: Sequence[int | str]) -> str:
         ):
             text += f".{part}" if text else part
     return text
+
+
+def _whole(sentence: str) -> str:
+    """With a capital and a full stop."""
+    return f"{sentence[:1].upper()}{sentence[1:]}."
 
 
 class _Blank(dict[str, Any]):

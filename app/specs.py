@@ -23,6 +23,7 @@ from optim_core.registry import Declared
 
 Coordinate = Annotated[float, Field(ge=-limits.FAR, le=limits.FAR, allow_inf_nan=False)]
 Point = tuple[Coordinate, Coordinate]
+THINNEST = 1e-9  # of a window beside its edges, or beside 1: thinner, neighbouring numbers would be seen
 
 
 def _legible(text: str) -> str:
@@ -65,6 +66,14 @@ def model_of(declared: type[Declared]) -> type[Named]:
     return _models[declared]
 
 
+def _has_an_inside(edges: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    for i in (0, 2):
+        low, high = edges[i], edges[i + 1]
+        if not high - low > THINNEST * max(abs(low), abs(high), 1.0):
+            raise PydanticCustomError("thin_window", "thin", {"low": low, "given": high})
+    return edges
+
+
 def _annotation(setting: Setting) -> Any:
     match setting:
         case Switch():
@@ -75,7 +84,7 @@ def _annotation(setting: Setting) -> Any:
             return Annotated[str, Field(max_length=setting.longest)]
         case Window():
             edge = Annotated[float, Field(ge=-setting.farthest, le=setting.farthest, allow_inf_nan=False)]
-            return tuple[edge, edge, edge, edge]
+            return Annotated[tuple[edge, edge, edge, edge], AfterValidator(_has_an_inside)]
         case Hyper(whole=True):
             return Annotated[int, Field(ge=int(setting.minimum), le=int(setting.maximum))]
     return Annotated[float, Field(ge=setting.minimum, le=setting.maximum, allow_inf_nan=False)]

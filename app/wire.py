@@ -73,9 +73,11 @@ def told(name: str, data: bytes) -> bytes:
     return b"event: %b\ndata: %b\n\n" % (name.encode(), data)
 
 
-def problem(status: int, field: str, detail: str, **headers: str) -> JSONResponse:
-    """A refusal: one sentence, and the field it speaks of."""
-    return JSONResponse({"detail": detail, "field": field}, status_code=status, headers=headers)
+def problem(
+    status: int, field: str, detail: str, more: Mapping[str, Any] | None = None, /, **headers: str
+) -> JSONResponse:
+    """A refusal: one sentence, the field it speaks of and, of a typed text, where in it."""
+    return JSONResponse({"detail": detail, "field": field} | dict(more or {}), status_code=status, headers=headers)
 
 
 def harmless(label: str) -> str:

@@ -32,3 +32,8 @@ def test_a_grid_of_two_points_a_side_and_one_of_nothing_finite_can_be_drawn():
     for values in (np.ones((2, 2)), np.full((4, 4), np.inf), np.zeros((4, 4))):
         heights, shift = drawn(surface, values)
         assert shift > 0 and not np.isnan(heights).any()
+
+
+def test_a_grid_says_what_suits_a_rate_on_the_surface_as_it_is_set(client):
+    steep, flat = (client.get(f"/api/surface?kind=ravine&kappa={k}&nx=3&ny=3").json() for k in (100, 2))
+    assert steep["scales"]["stride"] < flat["scales"]["stride"] and steep["scales"]["length"] > 0

@@ -43,6 +43,7 @@ APP_FLOORS = [
         "asset_files",
         "plotly_files",
         "patience",
+        "pointing",
         "later",
         "starts",
     ],

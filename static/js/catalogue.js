@@ -1,4 +1,5 @@
 /** What the server can do, as it printed it into the page. */
+import { same } from "./setting.js";
 
 const catalogue = JSON.parse(document.getElementById("catalog").textContent);
 
@@ -27,7 +28,7 @@ export function filled(declared, chosen) {
 /** `chosen` with one setting changed; a default is left out, so that links stay short. */
 export function changed(declared, chosen, name, value) {
   const next = { ...chosen, [name]: value };
-  if (value === declared.settings.find((setting) => setting.name === name).default) delete next[name];
+  if (same(value, declared.settings.find((setting) => setting.name === name).default)) delete next[name];
   return next;
 }
 

@@ -1,5 +1,6 @@
 /** The controls every panel is made of: {element, set(value), complain(sentence)}. */
 import { boxed, fault, fromSlider, parse, pretty, toSlider } from "./numbers.js";
+import { inUse } from "./setting.js";
 import { symbol } from "./symbols.js";
 import { nameOf, say, sentence, t } from "./words.js";
 
@@ -42,9 +43,12 @@ export function iconButton(name, words, onClick, properties = {}) {
   return element;
 }
 
-/** The control of one declared setting. `change(value, settled)`; settled is false while a slider is dragged. */
-export function control(setting, field, value, change) {
-  const build = { switch: toggle, choice: options }[setting.type] ?? number;
+/**
+ * The control of one declared setting. `change(value, settled)`; settled is false while a slider is dragged.
+ * @param more what builds the control of a type of setting that is not found here
+ */
+export function control(setting, field, value, change, more = {}) {
+  const build = { switch: toggle, choice: options, ...more }[setting.type] ?? number;
   return build(setting, field, value, change);
 }
 
@@ -128,17 +132,24 @@ function complainIn(line, words) {
   line.hidden = !words;
 }
 
-/** The controls of several settings; minor ones are handed back apart. `change(name, value, settled)`. */
-export function controlsOf(settings, prefix, values, change) {
+/** The controls of several settings; minor ones are handed back apart. `change(name, value, settled)`; `more` as above. */
+export function controlsOf(settings, prefix, values, change, more) {
   const all = settings.map((setting) => ({
     setting,
-    ...control(setting, prefix + setting.name, values[setting.name], (value, settled) => change(setting.name, value, settled)),
+    ...control(setting, prefix + setting.name, values[setting.name], (value, settled) => change(setting.name, value, settled), more),
   }));
+  function set(next) {
+    for (const one of all) {
+      one.element.hidden = !inUse(one.setting, next);
+      one.set(next[one.setting.name]);
+    }
+  }
+  set(values);
   const pick = (minor) => all.filter(({ setting }) => setting.minor === minor).map(({ element }) => element);
   return {
     major: pick(false),
     minor: pick(true),
-    set: (next) => all.forEach(({ setting, set }) => set(next[setting.name])),
+    set,
   };
 }
 

@@ -1,9 +1,15 @@
 /** Asks for the surface's grid whenever the surface, the window onto it or the aspect of the plot changes. */
 import { Refusal, Silence, surface } from "./api.js";
 import { heights } from "./arrays.js";
+import { entry } from "./catalogue.js";
 import { fitted } from "./window.js";
 
 const SIZE = 101; // points a side: more would not be seen, and the first picture waits for every byte
+
+/** What suits a rate on the surface: as the server says of it as it is, until then as it is declared. */
+export function scalesOf({ spec: { surface: chosen }, data: { grid } }) {
+  return grid?.of === JSON.stringify(chosen) ? grid.scales : entry("surfaces", chosen.kind).scales;
+}
 
 export function startSurveying(store) {
   let asked = "";
@@ -34,7 +40,7 @@ export function startSurveying(store) {
       asked = "";
       if (!(error instanceof Refusal || error instanceof Silence)) throw error;
       const refused = error instanceof Refusal;
-      store.put("data", { fault: refused ? { sentence: error.message, field: error.field } : { silent: true } });
+      store.put("data", { fault: refused ? { sentence: error.message, field: `surface.${error.field}` } : { silent: true } });
     }
   }
 

@@ -1,10 +1,10 @@
 /** The text behind the # of a link as a race again. Whatever was done to it on the way, it is read or refused, never half of it. */
 import { read as readBudget } from "./budget.js";
 import { entry, limits, numeric } from "./catalogue.js";
+import { readChoice } from "./chosen.js";
 import { read as readCut } from "./cut.js";
 import { read as readMap } from "./map-piece.js";
-import { fault, parse } from "./numbers.js";
-import { Misspelt, oneOf, readNumbers, readWhole } from "./pieces.js";
+import { Misspelt, readNumbers, readWhole } from "./pieces.js";
 import { strays } from "./swept.js";
 import { viewpoint } from "./viewpoint.js";
 
@@ -53,17 +53,9 @@ function readEntry(family, text) {
     const [name, value] = halves(piece, "=");
     const setting = declared.settings.find((one) => one.name === name);
     if (!setting) throw new Misspelt(name);
-    chosen[name] = readSetting(setting, value);
+    chosen[name] = readChoice(setting, value);
   }
   return chosen;
-}
-
-function readSetting(setting, text) {
-  if (setting.type === "switch") return oneOf(["true", "false"], text) === "true";
-  if (setting.type === "choice") return oneOf(setting.options.map(({ value }) => value), text);
-  const value = parse(text);
-  if (fault(setting, value)) throw new Misspelt(`${setting.name}=${text}`);
-  return value;
 }
 
 function readRun(text) {

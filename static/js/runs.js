@@ -30,9 +30,8 @@ export function given(run) {
   return { ...run, look: { ...run.look, rates } };
 }
 
-/** A run with rates that suit a surface, unless a person has set them. */
-export function fitted(run, surface) {
-  const { scales } = entry("surfaces", surface);
+/** A run with rates that suit the scales of a surface, unless a person has set them. */
+export function fitted(run, scales) {
   const untouched = scaled(run).every(({ name, default: usual }) => (run.optimizer[name] ?? usual) === run.look.rates?.[name]);
   if (!untouched) return run;
   const declared = entry("optimizers", run.optimizer.kind);
@@ -40,12 +39,12 @@ export function fitted(run, surface) {
   return given({ ...run, optimizer: scaled(run).reduce(fit, run.optimizer) });
 }
 
-/** One more run on a surface: the first optimizer that is not racing yet. */
-export function added(runs, surface) {
+/** One more run on a surface of such scales: the first optimizer that is not racing yet. */
+export function added(runs, scales) {
   const racing = new Set(runs.map((run) => run.optimizer.kind));
   const { kind } = family("optimizers").find((one) => !racing.has(one.kind)) ?? family("optimizers")[0];
   const run = given({ optimizer: { kind }, look: { id: ++ids, slot: freeSlot(runs), hidden: false } });
-  return [...runs, fitted(run, surface)];
+  return [...runs, fitted(run, scales)];
 }
 
 export function duplicated(runs, index) {
@@ -66,12 +65,12 @@ export function patched(runs, index, patch) {
 }
 
 /** Another optimizer, with rates that suit the surface; schedules stay where it has the same setting. */
-export function switched(runs, index, kind, surface) {
+export function switched(runs, index, kind, scales) {
   const names = new Set(numeric(entry("optimizers", kind)).map((setting) => setting.name));
   const kept = Object.entries(runs[index].schedules ?? {}).filter(([name]) => names.has(name));
   const schedules = kept.length ? Object.fromEntries(kept) : undefined;
   const fresh = given({ optimizer: { kind }, look: runs[index].look });
-  return patched(runs, index, { ...fitted(fresh, surface), schedules });
+  return patched(runs, index, { ...fitted(fresh, scales), schedules });
 }
 
 /** The race that the server is asked for: no looks, no labels, which change no number, and nothing about maps of it. */

@@ -1,12 +1,15 @@
 /**
  * A race as the text behind the # of its link (reading.js is the way back):
  *   surface=ravine:kappa=50&start=-2,1&run=adam:lr=0.1;lr=cosine;start=1,1;noise=gaussian;cut=60:weights;label=fast;hidden;tuned=60&budget=cost:900&axis=cost&map=sweep;x=lr:0.01,1;measure=steps
+ * A typed formula is escaped, with _ for its commas: surface=formula:f=x%5E2%20%2B%20y%5E2,domain=-2_2_-2_2 (chosen.js).
  * What equals the arrival race or a declared default is left out.
  */
 import { written as writtenBudget } from "./budget.js";
 import { entry } from "./catalogue.js";
+import { writtenChoice } from "./chosen.js";
 import { written as writtenCut } from "./cut.js";
 import { written as writtenMap } from "./map-piece.js";
+import { same } from "./setting.js";
 import { strays } from "./swept.js";
 import { trialsOf } from "./tuned.js";
 import { viewpoint } from "./viewpoint.js";
@@ -42,8 +45,8 @@ const without = (names) => Object.fromEntries(names.map((name) => [name, undefin
 const pair = (start) => (start ? start.join(",") : "begin");
 
 function writtenEntry(family, { kind, ...chosen }) {
-  const settings = entry(family, kind).settings.filter(({ name, default: usual }) => (chosen[name] ?? usual) !== usual);
-  return kind + (settings.length ? ":" : "") + settings.map(({ name }) => `${name}=${chosen[name]}`).join(",");
+  const settings = entry(family, kind).settings.filter(({ name, default: usual }) => !same(chosen[name] ?? usual, usual));
+  return kind + (settings.length ? ":" : "") + settings.map((setting) => `${setting.name}=${writtenChoice(setting, chosen[setting.name])}`).join(",");
 }
 
 function writtenRun({ optimizer, schedules = {}, start, noise, cut, label, look }, index, trials = 0) {

@@ -1,13 +1,18 @@
 /** The numbers of a race that an axis of a map may be over, and whether a race has those that its map names. */
-import { entry, numeric } from "./catalogue.js";
+import { entry, filled, numeric } from "./catalogue.js";
+import { inUse } from "./setting.js";
 
 /** Those of one run: [{of, setting, owner}]; the owner is what has the number. */
 export function numbersOf({ surface }, { optimizer, schedules = {} }) {
-  const all = (declared, prefix) => numeric(declared).map((setting) => ({ of: prefix + setting.name, setting, owner: declared }));
+  function all(family, chosen, prefix) {
+    const owner = entry(family, chosen.kind);
+    const values = filled(owner, chosen);
+    return numeric(owner).filter((setting) => inUse(setting, values)).map((setting) => ({ of: prefix + setting.name, setting, owner }));
+  }
   return [
-    ...all(entry("optimizers", optimizer.kind), ""),
-    ...Object.entries(schedules).flatMap(([name, { kind }]) => all(entry("schedules", kind), `${name}.`)),
-    ...all(entry("surfaces", surface.kind), "surface."),
+    ...all("optimizers", optimizer, ""),
+    ...Object.entries(schedules).flatMap(([name, schedule]) => all("schedules", schedule, `${name}.`)),
+    ...all("surfaces", surface, "surface."),
   ];
 }
 

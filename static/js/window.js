@@ -54,6 +54,17 @@ export function rounded([x, y], [x0, x1, y0, y1]) {
   return [round(x, x1 - x0), round(y, y1 - y0)];
 }
 
+/** The range with short numbers: its edges rounded outward by a tenth of it at most. */
+export function outward([x0, x1, y0, y1]) {
+  const pair = (low, high) => {
+    const digits = 1 - Math.floor(Math.log10(high - low)); // of the step of the edges, behind the point
+    const step = 10 ** -digits;
+    const tidy = (count) => Number((count * step).toFixed(Math.max(0, digits))) || 0;
+    return [tidy(Math.floor(low / step + 1e-6)), tidy(Math.ceil(high / step - 1e-6))];
+  };
+  return [...pair(x0, x1), ...pair(y0, y1)];
+}
+
 /** The CSS transform that makes a picture drawn for one range look like another. */
 export function transformBetween(drawn, wanted, width, height) {
   const sx = (drawn[1] - drawn[0]) / (wanted[1] - wanted[0]);

@@ -37,7 +37,7 @@ export function mount(element, store) {
       map: map && { ...map, window: undefined },
       noise: left(noise) ? quiet : noise,
       budget: budget && currenciesOf({ surface: { kind: next } }).includes(budget.of) ? budget : undefined,
-      runs: runs.map(({ start: _start, noise: own, ...run }) => fitted(own && !left(own) ? { ...run, noise: own } : run, next)),
+      runs: runs.map(({ start: _start, noise: own, ...run }) => fitted(own && !left(own) ? { ...run, noise: own } : run, entry("surfaces", next).scales)),
     });
   }
 

@@ -1,9 +1,12 @@
 /** The numbers of a race in symbols, as they stand on pictures that are taken away. */
-import { entry } from "../catalogue.js";
+import { entry, filled } from "../catalogue.js";
+import { inUse } from "../setting.js";
 import { symbol } from "../symbols.js";
 
 /** ["κ = 100", "θ = 0"]: the settings of something declared, with what is chosen of them. */
 export function settingsOf(family, chosen, wanted = () => true) {
-  const { settings } = entry(family, chosen.kind);
-  return settings.filter(wanted).map(({ name, symbol: latex, default: usual }) => `${symbol(latex)?.textContent ?? name} = ${chosen[name] ?? usual}`);
+  const declared = entry(family, chosen.kind);
+  const values = filled(declared, chosen);
+  const said = declared.settings.filter((setting) => setting.type !== "window" && inUse(setting, values) && wanted(setting));
+  return said.map(({ name, symbol: latex }) => `${symbol(latex)?.textContent ?? name} = ${values[name]}`);
 }
