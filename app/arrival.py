@@ -1,4 +1,4 @@
-"""The race that runs when somebody arrives, and the map that is drawn."""
+"""The race that runs when somebody arrives, the map that is drawn, and the gradient that is checked."""
 
 from __future__ import annotations
 
@@ -28,4 +28,13 @@ MAP_ARRIVAL: dict[str, Any] = {
         {"optimizer": {"kind": "momentum", "lr": 0.01, "momentum": 0.9}},
     ],
     "map": {"kind": "basin"},
+}
+
+# On the wall of a curved valley: a gradient of some size, and not along an axis.
+GRADIENT_ARRIVAL: dict[str, Any] = {
+    "surface": {"kind": "rosenbrock"},
+    "start": [-1.06, 1.14],
+    "steps": 300,
+    "runs": [{"optimizer": {"kind": "gradient-descent", "lr": 0.001}}],
+    "tab": "check",
 }

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from starlette.background import BackgroundTask
 
 from app import assets, i18n, limits, packed, resources
-from app.arrival import ARRIVAL, MAP_ARRIVAL
+from app.arrival import ARRIVAL, GRADIENT_ARRIVAL, MAP_ARRIVAL
 from app.cache import Cache
 from optim_core.catalog import catalog
 from optim_core.cost import prices
@@ -39,6 +39,12 @@ async def maps(request: Request) -> Response:
     if request.method == "GET":
         answer.background = BackgroundTask(_prepare_for_maps)
     return answer
+
+
+@router.api_route("/gradients", methods=READ)
+async def gradients(request: Request) -> Response:
+    """Gradients: by a formula and by small steps, walked by and done without."""
+    return page(request, "gradients.html", **race_data(GRADIENT_ARRIVAL))
 
 
 def _prepare_for_maps() -> None:

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from app.arrival import ARRIVAL
+from app.arrival import ARRIVAL, GRADIENT_ARRIVAL
 
 
 def test_everyone_gets_closer_and_each_in_its_own_way(client):
@@ -14,3 +14,12 @@ def test_everyone_gets_closer_and_each_in_its_own_way(client):
     assert by["momentum"]["loss"][-1] < by["gradient-descent"]["loss"][-1]
     ups = [a < b for a, b in pairwise(by["gradient-descent"]["y"])]
     assert sum(a != b for a, b in pairwise(ups)) > 10, "plain descent zigzags"
+
+
+def test_the_gradient_that_is_checked_is_not_along_an_axis_and_its_race_can_be_run(client):
+    race = {key: part for key, part in GRADIENT_ARRIVAL.items() if key != "tab"}
+    (run,) = client.post("/api/race", json=race, headers={"Accept": "application/json"}).json()["runs"]
+    assert run["status"] == "finished" and run["loss"][-1] < run["loss"][0]
+    at = {"surface": race["surface"], "at": race["start"]}
+    x, y = client.post("/api/local", json=at).json()["grad"]
+    assert 0.3 < abs(x / y) < 3

@@ -231,7 +231,10 @@ def test_a_page_names_every_module_its_script_imports(client):
     page = client.get("/").text
     lesson = client.get("/lessons/020-step-size").text
     in_lessons = set(re.findall(r'rel="modulepreload" href="\.\./assets/\w+/(js/[^"]+)"', lesson))
-    on_maps = set(re.findall(r'rel="modulepreload" href="assets/\w+/(js/[^"]+)"', client.get("/maps").text))
+    on_maps, on_gradients = (
+        set(re.findall(r'rel="modulepreload" href="assets/\w+/(js/[^"]+)"', client.get(path).text))
+        for path in ("/maps", "/gradients")
+    )
     named = re.findall(r'rel="modulepreload" href="assets/\w+/(js/[^"]+)"', page)
     static_folder = resources.folder("static")
     scripts = {path.relative_to(static_folder).as_posix() for path in (static_folder / "js").rglob("*.js")}
@@ -239,7 +242,7 @@ def test_a_page_names_every_module_its_script_imports(client):
     assert named.index("js/panels/figure.js") < named.index("js/main.js") < named.index("js/panels/runs.js")
     awaited = {
         f"js/{folder}/{file}"
-        for name in {*named, *on_maps}
+        for name in {*named, *on_maps, *on_gradients}
         for folder, file in re.findall(r"""import\("\.\./(\w+)/([\w-]+\.js)"\)""", (static_folder / name).read_text())
     } | {name for name in scripts if name.startswith(("js/views/", "js/instruments/", "js/bench/"))}
     later = set(asset_files.imported(assets.store().shelf(), *awaited)) - set(named)
@@ -251,4 +254,7 @@ def test_a_page_names_every_module_its_script_imports(client):
     elsewhere = {"js/trails.js", "js/race.js", "js/panels/figure.js", "js/panels/loss.js", "js/panels/chart.js"}
     assert not on_maps & elsewhere, "a page names only what it needs"
     assert not {"js/panels/map.js", "js/panels/chart.js"} & set(named)
-    assert scripts - set(named) - in_lessons - on_maps == dressers | lists | later - in_lessons - on_maps
+    assert on_gradients >= {"js/gradients.js", "js/panels/figure.js", "js/panels/check.js"}
+    assert not {"js/panels/check.js", "js/panels/tabs.js"} & ({*named} | on_maps)
+    others = in_lessons | on_maps | on_gradients
+    assert scripts - set(named) - others == dressers | lists | later - others

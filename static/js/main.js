@@ -47,4 +47,5 @@ function asMap() {
 }
 lead(place("to-map"), asMap);
 leadFromHeader("maps", asMap);
+leadFromHeader("gradients", () => whole(store.spec));
 hearPage(store, survey, race);

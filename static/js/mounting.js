@@ -8,12 +8,12 @@ export const arrivalSpec = () => ({ steps: 200, seed: 0, noise: { kind: "none" }
 
 /**
  * Mount each panel that `named` names in the element of that name, as soon as its module is here.
- * @param more for a panel that takes more than its element and the store, by its name
+ * @param more for a panel that takes more than its element and the store, by its name; as `store` another one than the page's
  */
 export async function mountPanels(store, named, more = {}) {
   const mounting = named.dataset.panels.split(" ").map(async (id) => {
     const panel = await import(`./panels/${id}.js`);
-    panel.mount(place(id), store, more[id]);
+    panel.mount(place(id), more[id]?.store ?? store, more[id]);
     store.put("view", {});
   });
   await Promise.all(mounting);

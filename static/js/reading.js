@@ -6,6 +6,7 @@ import { read as readCut } from "./cut.js";
 import { read as readMap } from "./map-piece.js";
 import { Misspelt, readNumbers, readWhole } from "./pieces.js";
 import { strays } from "./swept.js";
+import { TABS } from "./tabs.js";
 import { viewpoint } from "./viewpoint.js";
 
 /** {spec, view} of a link's text; throws Misspelt. */
@@ -29,6 +30,7 @@ export function read(text, arrival) {
     else if (key === "repeats") spec.repeats = readWhole(value, 1, limits.repeats);
     else if (key === "tolerance") [spec.tolerance] = readNumbers(value, 1);
     else if (key === "map") spec.map = readMap(value);
+    else if (key === "tab") spec.tab = oneOf(TABS, value);
     else if (Object.hasOwn(viewpoint, key)) view[viewpoint[key].field] = viewpoint[key].read(value);
     else throw new Misspelt(key);
   }

@@ -73,8 +73,8 @@ export function switched(runs, index, kind, scales) {
   return patched(runs, index, { ...fitted(fresh, scales), schedules });
 }
 
-/** The race that the server is asked for: no looks, no labels, which change no number, and nothing about maps of it. */
-export function wire({ map: _map, ...spec }) {
+/** The race that the server is asked for: no looks, no labels, which change no number, and nothing about what else is made of it. */
+export function wire({ map: _map, tab: _tab, ...spec }) {
   const runs = spec.runs.map(({ look: _look, label: _label, ...run }) => run);
   return { ...spec, runs };
 }

@@ -36,6 +36,7 @@ function pieces(spec, trials) {
     repeats: spec.repeats > 1 ? String(spec.repeats) : null,
     noise: writtenEntry("noises", spec.noise),
     tolerance: spec.tolerance === undefined ? null : String(spec.tolerance),
+    tab: spec.tab ?? null,
     map: spec.map ? writtenMap({ ...spec.map, ...without(strays(spec)) }) : null,
   };
 }

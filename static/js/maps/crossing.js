@@ -42,6 +42,7 @@ export function startCrossing(store, link) {
   const said = () => whole(asRace(store.spec));
   lead(link, said);
   leadFromHeader("race", said);
+  leadFromHeader("gradients", said);
   document.addEventListener("cell", ({ detail: { run, cell, newTab } }) => {
     const { spec, data: { map } } = store;
     if (!map?.about || !spec.runs.some(({ look }) => look.id === map.runs[run].id)) return;

@@ -1,0 +1,14 @@
+/** The row of tabs: what each is called, and in small what it is about. */
+import { make } from "../controls.js";
+import { segments } from "../segments.js";
+import { TABS } from "../tabs.js";
+import { t } from "../words.js";
+
+export function mount(element, store) {
+  const row = segments("tab", TABS.map((tab) => [tab, t(`gradients.${tab}`)]), t("gradients.tabs"), (tab) => store.put("spec", { tab }));
+  [...row.element.querySelectorAll("span")].forEach((words, i) => words.append(make("small", {}, t(`gradients.${TABS[i]}-what`))));
+  element.replaceChildren(row.element);
+  const show = () => row.set(store.spec.tab, true);
+  show();
+  return store.on("spec", show);
+}

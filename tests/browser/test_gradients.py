@@ -1,0 +1,89 @@
+"""The page of gradients: two ways to a slope side by side, tabs that are links, and no reader left out."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from app import i18n
+from tests.browser.conftest import answered, drawn, sideways, until
+from tests.browser.test_axe import violations
+
+TABS = ("check", "walk", "slope", "guess")
+
+
+def ready(page):
+    """Every panel is there, and so is what the tab asks for on arrival."""
+    page.locator("body[data-ready]").wait_for(state="attached", timeout=20_000)
+    drawn(page)
+
+
+def told(page, name):
+    """A number of the table."""
+    text = page.get_by_test_id(name).inner_text().replace("−", "-")
+    return float(text) if re.fullmatch(r"-?[\d.]+", text) else None
+
+
+def test_on_arrival_formula_and_differences_agree_and_the_point_is_moved_by_keys_boxes_and_hand(visit):
+    page = visit("gradients", wait=False)
+    ready(page)
+    x = until(lambda: told(page, "formula-x"), what="the gradient")
+    assert x == pytest.approx(2.8336) == told(page, "central-x")
+    expect(page.get_by_test_id("check-verdict")).to_have_text(i18n.text("en", "gradients.verdict-happy"))
+    expect(page.get_by_test_id("gradient-arrows").locator(".by-formula, .by-steps")).to_have_count(2)
+    page.get_by_test_id("start-x").fill("-1.2")
+    page.get_by_test_id("start-x").press("Enter")
+    until(lambda: told(page, "formula-x") not in (None, x), what="the gradient at the place that was typed")
+    expect(page).to_have_url(re.compile(r"#start=-1\.2,1\.14$"))
+    page.get_by_test_id("figure").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_test_id("start-x")).not_to_have_value("-1.2")
+    handle = page.get_by_test_id("start-handle").bounding_box()
+    page.mouse.move(handle["x"] + 20, handle["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(handle["x"] + 80, handle["y"] + 20, steps=3)
+    page.mouse.up()
+    until(lambda: float(page.get_by_test_id("start-x").input_value()) > -1, what="the point to follow the hand")
+
+
+def test_a_tab_is_a_link_and_back_leads_back(visit):
+    page = visit("gradients#tab=slope", wait=False)
+    ready(page)
+    expect(page.get_by_test_id("tab-slope")).to_be_checked()
+    expect(page.get_by_test_id("compass-grad")).to_contain_text("(")
+    page.get_by_test_id("tab-guess").check(force=True)
+    expect(page).to_have_url(re.compile("#tab=guess$"))
+    expect(page.get_by_test_id("figure")).to_be_hidden()
+    page.locator("h1").click(force=True)
+    page.keyboard.press("1")
+    expect(page.get_by_test_id("check")).to_be_visible()
+    page.go_back()
+    page.go_back()
+    expect(page.get_by_test_id("tab-slope")).to_be_checked()
+    expect(page.get_by_test_id("hint")).to_have_text(i18n.text("en", "gradients.slope-hint"))
+
+
+def test_the_race_of_the_point_is_a_link_away_and_the_header_leads_back(visit):
+    page = visit("gradients#surface=bowl&start=2,1&tab=slope", wait=False)
+    ready(page)
+    page.get_by_test_id("to-race").click()
+    answered(page)
+    expect(page.get_by_test_id("start-x")).to_have_value("2")
+    expect(page.get_by_test_id("result")).to_have_count(1)
+    assert "tab=" not in page.url
+    page.locator("[data-page=gradients]").click()
+    ready(page)
+    expect(page.get_by_test_id("start-x")).to_have_value("2")
+    expect(page.get_by_test_id("tab-check")).to_be_checked()
+
+
+@pytest.mark.parametrize(("language", "width", "height"), [("en", 390, 844), ("ko", 1440, 900)])
+def test_every_tab_is_for_everyone(visit, language, width, height):
+    page = visit(f"gradients?lang={language}", width=width, height=height, wait=False)
+    ready(page)
+    for tab in TABS:
+        page.get_by_test_id(f"tab-{tab}").check(force=True)
+        drawn(page)
+        assert not violations(page) and sideways(page) <= 0, tab
