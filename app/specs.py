@@ -12,18 +12,17 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model,
 from pydantic_core import PydanticCustomError
 
 from app import limits
+from app.annotations import annotation
 from app.starts import check_starts
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.catalog import listed
 from optim_core.cost import Currency
 from optim_core.cut import Saved
-from optim_core.fields import Choice, Hyper, Setting, Switch, Typed, Window
 from optim_core.noise import Misfit
 from optim_core.registry import Declared
 
 Coordinate = Annotated[float, Field(ge=-limits.FAR, le=limits.FAR, allow_inf_nan=False)]
 Point = tuple[Coordinate, Coordinate]
-THINNEST = 1e-9  # of a window beside its edges, or beside 1: thinner, neighbouring numbers would be seen
 
 
 def _legible(text: str) -> str:
@@ -61,33 +60,9 @@ def model_of(declared: type[Declared]) -> type[Named]:
     if declared not in _models:
         fields: dict[str, Any] = {"kind": (Literal[declared.kind], declared.kind)}
         for name, setting in declared.settings().items():
-            fields[name] = (_annotation(setting), getattr(declared, name))
+            fields[name] = (annotation(setting), getattr(declared, name))
         _models[declared] = create_model(declared.__name__, __base__=Named, **fields)
     return _models[declared]
-
-
-def _has_an_inside(edges: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
-    for i in (0, 2):
-        low, high = edges[i], edges[i + 1]
-        if not high - low > THINNEST * max(abs(low), abs(high), 1.0):
-            raise PydanticCustomError("thin_window", "thin", {"low": low, "given": high})
-    return edges
-
-
-def _annotation(setting: Setting) -> Any:
-    match setting:
-        case Switch():
-            return bool
-        case Choice(options):
-            return Literal[tuple(options)]
-        case Typed():
-            return Annotated[str, Field(max_length=setting.longest)]
-        case Window():
-            edge = Annotated[float, Field(ge=-setting.farthest, le=setting.farthest, allow_inf_nan=False)]
-            return Annotated[tuple[edge, edge, edge, edge], AfterValidator(_has_an_inside)]
-        case Hyper(whole=True):
-            return Annotated[int, Field(ge=int(setting.minimum), le=int(setting.maximum))]
-    return Annotated[float, Field(ge=setting.minimum, le=setting.maximum, allow_inf_nan=False)]
 
 
 def union_of(family: type[Declared]) -> Any:

@@ -47,7 +47,7 @@ APP_FLOORS = [
         "later",
         "starts",
     ],
-    ["limits", "assets", "middleware", "printed_formulas", "worked_lines"],
+    ["limits", "annotations", "assets", "middleware", "printed_formulas", "worked_lines"],
     ["specs", "sentences", "packed", "together"],
     ["bodies", "courses", "windows", "swept"],
     ["work"],
