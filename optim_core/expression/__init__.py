@@ -1,0 +1,1 @@
+"""Formulas that people type: read without being run, differentiated exactly, compiled to NumPy."""

@@ -1,0 +1,60 @@
+"""Terms as straight-line Python on NumPy arrays: what a person would write who names what is needed twice."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from optim_core.expression.graph import Term, ordered
+from optim_core.expression.lower import lowered
+
+NESTED = 20  # brackets in one expression; what is deeper gets a name
+_OPERATORS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
+
+Function = Callable[..., tuple[Any, ...]]
+
+
+def lines(wanted: Sequence[Term]) -> tuple[list[str], list[str]]:
+    """Assignments, and the texts of the wanted terms in their names."""
+    ends = lowered(wanted)
+    order = list(ordered(ends))
+    uses = Counter(arg for term in order for arg in term.args)
+    uses.update(ends)
+    texts: dict[Term, str] = {}
+    depth: dict[Term, int] = {}
+    assignments: list[str] = []
+    for term in order:
+        texts[term], depth[term] = _text(term, texts), 1 + max((depth[arg] for arg in term.args), default=0)
+        if term.args and (uses[term] > 1 or depth[term] > NESTED):
+            name = f"v{len(assignments)}"
+            assignments.append(f"{name} = {texts[term]}")
+            texts[term], depth[term] = name, 0
+    return assignments, [texts[term] for term in ends]
+
+
+def compiled(wanted: Sequence[Term], inputs: Sequence[str]) -> Function:
+    """The values of terms as a function of the inputs, each a number or an array that broadcasts against the others."""
+    assignments, results = lines(wanted)
+    body = [*assignments, f"return ({''.join(f'{result}, ' for result in results)})"]
+    source = "\n    ".join([f"def function({', '.join(inputs)}):", *body])
+    scope: dict[str, Any] = {name: getattr(np, name) for name in _names(lowered(wanted))}
+    exec(compile(source, "<formula>", "exec"), scope)  # noqa: S102 - our own text: names and numbers of a graph
+    return scope["function"]
+
+
+def _names(ends: Sequence[Term]) -> set[str]:
+    return {term.op for term in ordered(ends) if term.args}
+
+
+def _text(term: Term, texts: dict[Term, str]) -> str:
+    if term.op == "input":
+        return term.name
+    if term.op == "constant":
+        return repr(term.value) if term.value >= 0 else f"({term.value!r})"
+    args = [texts[arg] for arg in term.args]
+    if term.op in _OPERATORS:
+        return f"({args[0]} {_OPERATORS[term.op]} {args[1]})"
+    return f"(-{args[0]})" if term.op == "negative" else f"{term.op}({', '.join(args)})"
