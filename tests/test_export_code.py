@@ -69,6 +69,23 @@ def test_every_surface_comes_along_data_included(kind):
         assert_same_path(race(rule, kind))
 
 
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "(a - x)^2 + b*(y - x^2)^2",
+        "where(x < y, abs(x)^3, softplus(k*y)) + 0.1*x^2",
+        "a*x",
+        "x - log(x) + sigmoid(y)*y^2",
+    ],
+)
+def test_a_typed_formula_comes_along_as_code(formula):
+    surface = {"kind": "formula", "f": formula, "a": 1.5, "b": 20.0, "k": -2.0}
+    spec = {"surface": surface, "start": [0.5, -0.5], "steps": 30}
+    for rule in ("adam", "newton", "lbfgs"):
+        spec["runs"] = [{"optimizer": {"kind": rule}}]
+        assert_same_path(race_model().model_validate_json(json.dumps(spec)))
+
+
 @pytest.mark.parametrize("kind", sorted(Schedule.registry))
 def test_every_schedule_drives_as_on_the_page(kind):
     for rule in ("momentum", "radam"):

@@ -45,7 +45,7 @@ class Parts:
         self.script = Gathering(known, self.steady, self.surface.has_hessian())
         self.owners = {
             "rule": self._owner(self.rule, "rule", "start", "step"),
-            "surface": self._owner(self.surface, "surface", "value", "grad", "hess", "inside", "sample"),
+            "surface": self._owner(self.surface.spelt(), "surface", "value", "grad", "hess", "inside", "sample"),
             "noise": self._owner(self.noise, "noise", "draws"),
         }
         self.script.surface = self.owners["surface"]

@@ -52,7 +52,7 @@ def parsed(thing: Any) -> Any:
         raise Untold(f"{thing} has no source") from error
 
 
-@functools.cache
+@functools.lru_cache(maxsize=2048)
 def _source(thing: Any) -> str:
     """It is looked for from the top of its file."""
     return textwrap.dedent(inspect.getsource(thing))

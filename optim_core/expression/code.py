@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,8 +17,8 @@ _OPERATORS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
 Function = Callable[..., tuple[Any, ...]]
 
 
-def lines(wanted: Sequence[Term]) -> tuple[list[str], list[str]]:
-    """Assignments, and the texts of the wanted terms in their names."""
+def lines(wanted: Sequence[Term], called: Mapping[str, str] | None = None) -> tuple[list[str], list[str]]:
+    """Assignments, and the texts of the wanted terms in their names; inputs may be `called` otherwise."""
     ends = lowered(wanted)
     order = list(ordered(ends))
     uses = Counter(arg for term in order for arg in term.args)
@@ -27,12 +27,14 @@ def lines(wanted: Sequence[Term]) -> tuple[list[str], list[str]]:
     depth: dict[Term, int] = {}
     assignments: list[str] = []
     for term in order:
-        texts[term], depth[term] = _text(term, texts), 1 + max((depth[arg] for arg in term.args), default=0)
+        texts[term] = (called or {}).get(term.name, "") if term.op == "input" else ""
+        texts[term] = texts[term] or _text(term, texts)
+        depth[term] = 1 + max((depth[arg] for arg in term.args), default=0)
         if term.args and (uses[term] > 1 or depth[term] > NESTED):
             name = f"v{len(assignments)}"
-            assignments.append(f"{name} = {texts[term]}")
+            assignments.append(f"{name} = {_bare(texts[term])}")
             texts[term], depth[term] = name, 0
-    return assignments, [texts[term] for term in ends]
+    return assignments, [_bare(texts[term]) for term in ends]
 
 
 def compiled(wanted: Sequence[Term], inputs: Sequence[str]) -> Function:
@@ -40,13 +42,9 @@ def compiled(wanted: Sequence[Term], inputs: Sequence[str]) -> Function:
     assignments, results = lines(wanted)
     body = [*assignments, f"return ({''.join(f'{result}, ' for result in results)})"]
     source = "\n    ".join([f"def function({', '.join(inputs)}):", *body])
-    scope: dict[str, Any] = {name: getattr(np, name) for name in _names(lowered(wanted))}
+    scope: dict[str, Any] = {"np": np}
     exec(compile(source, "<formula>", "exec"), scope)  # noqa: S102 - our own text: names and numbers of a graph
     return scope["function"]
-
-
-def _names(ends: Sequence[Term]) -> set[str]:
-    return {term.op for term in ordered(ends) if term.args}
 
 
 def _text(term: Term, texts: dict[Term, str]) -> str:
@@ -57,4 +55,16 @@ def _text(term: Term, texts: dict[Term, str]) -> str:
     args = [texts[arg] for arg in term.args]
     if term.op in _OPERATORS:
         return f"({args[0]} {_OPERATORS[term.op]} {args[1]})"
-    return f"(-{args[0]})" if term.op == "negative" else f"{term.op}({', '.join(args)})"
+    return f"(-{args[0]})" if term.op == "negative" else f"np.{term.op}({', '.join(map(_bare, args))})"
+
+
+def _bare(text: str) -> str:
+    """An expression that stands alone, without the brackets around the whole of it."""
+    if not text.startswith("("):
+        return text
+    depth = 0
+    for at, sign in enumerate(text):
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0:
+            return text[1:-1] if at == len(text) - 1 else text
+    return text

@@ -50,6 +50,8 @@ def times(a: Term, b: Term) -> Term:
     (m, u), (n, v) = split(a), split(b)
     if m * n == 0.0 or u is None or v is None:
         return scaled(a.graph, m * n, u if v is None else v)
+    if v.op == "divide" and number(v.args[0]) == 1.0:
+        return over(scaled(a.graph, m * n, u), v.args[1])
     base, one = (u.args[0], number(u.args[1])) if u.op == "power" else (u, 1.0)
     other, two = (v.args[0], number(v.args[1])) if v.op == "power" else (v, 1.0)
     if base is other and one is not None and two is not None:

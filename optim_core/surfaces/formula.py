@@ -12,6 +12,7 @@ from optim_core.expression.grammar import LONGEST
 from optim_core.fields import Array, Edges, Text, choice, hyper, typed, window
 from optim_core.surface import Box, Pair, Surface, stack2, symmetric
 from optim_core.surfaces.seen import Seen, look
+from optim_core.surfaces.spelt import spelt
 
 
 def _letter(symbol: str) -> Any:
@@ -124,6 +125,9 @@ class Formula(Surface, kind="formula"):
         with np.errstate(all="ignore"):
             (found,) = self.expression.has_value(*p, *self._letters())
         return _spread(bool(found) if isinstance(found, float) else found, p)
+
+    def spelt(self) -> Surface:
+        return spelt(self.f, Formula)(**{letter: getattr(self, letter) for letter in self.letters()})
 
     def kinks(self) -> tuple[str, ...]:
         """The functions in it that may have no slope somewhere, each once, by their names in the grammar."""
