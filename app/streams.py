@@ -18,7 +18,7 @@ from app.specs import Race
 from app.wire import dumps, event, harmless, members, number, numbers, packed, told
 from app.work import Turn
 from optim_core import Rule
-from optim_core.probe import What
+from optim_core.surface import What
 
 COUNTED: tuple[What, ...] = ("value", "grad", "hess")
 HEADINGS = ["run", "label", "optimizer", "step", "x", "y", "loss", "grad_norm", "lr", *COUNTED, "cost"]

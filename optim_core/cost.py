@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-from optim_core.probe import Count, Tally, What
+from optim_core.probe import Count, Tally
+from optim_core.surface import What
 
 VALUE = 1
 GRADIENT = 3  # forward and backward; the way back is about twice the way forward

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from optim_core.fields import Array, Text
 from optim_core.registry import Declared
-from optim_core.surface import Objective, Surface
+from optim_core.surface import Objective, Surface, What
 
 Draw = Callable[[Array], Objective]
 
@@ -26,14 +26,21 @@ class Noise(Declared):
 
     Class attributes:
         needs_rows: it only fits surfaces made of data (`rows` > 0).
+        steady: it shows the same objective at every step, whatever the seed, so that what was learned about a point
+            in one step still holds in the next. It is traced with names for its numbers.
     """
 
     registry: ClassVar[dict[str, type[Noise]]] = {}
     needs_rows: ClassVar[bool] = False
+    steady: ClassVar[bool] = False
 
     def examples(self, surface: Surface) -> int:
         """How many examples of the data every question of a step looks at; 0 where the surface is a formula."""
         return surface.rows
+
+    def asks(self, what: What, dimensions: int) -> tuple[What, int]:
+        """What one such question of a rule asks of the surface, and how often: a gradient may be made of values."""
+        return what, 1
 
     def draws(self, surface: Surface, seed: int) -> Draw:
         """A function that, called once a step with the current points (D, *batch), gives that step's objective.

@@ -11,9 +11,8 @@ import numpy as np
 from optim_core.algebra import slopes
 from optim_core.fields import Array
 from optim_core.noise import Noise
-from optim_core.surface import Box, Objective, Surface
+from optim_core.surface import Box, Objective, Surface, What
 
-What = Literal["value", "grad", "hess"]
 Tally = Literal["value", "grad", "hess", "samples"]  # samples: the examples of the data that were looked at
 Count = int | np.ndarray  # one number while all runs of a batch ask alike
 Seed = int | Sequence[int]
@@ -38,8 +37,9 @@ class Probe:
 
     `value`, `grad` and `hess` take points (D, *batch). A rule whose runs ask differently often (a line search)
     passes `where`, a mask (*batch) of the runs that need the answer: only those are counted. While it is `steady`
-    there is no noise: what was learned about a point in one step still holds in the next. On a loss made of data every
-    answer is one look at each example of the batch, which `samples` counts.
+    what was learned about a point in one step still holds in the next. What is counted is what the surface is asked:
+    a gradient by differences counts as the values it is made of. On a loss made of data every evaluation is one look
+    at each example of the batch, which `samples` counts.
 
     One seed is the same luck for all runs of a batch; a sequence of seeds gives each run of a batch (n,) its own.
     """
@@ -48,12 +48,12 @@ class Probe:
         self.surface = surface
         self.domain: Box = surface.domain()
         self.counts = nothing()
-        self._examples = noise.examples(surface)
+        self._noise, self._examples = noise, noise.examples(surface)
         self.asked: list[Asked] = []
         self._seeds = [seed] if isinstance(seed, int) else seed
         self._draw = noise.draws(surface, seed) if isinstance(seed, int) else noise.draws_each(surface, seed)
         self._objective: Objective = surface
-        self.steady = False
+        self.steady = noise.steady
         self._ones: tuple[int, ...] = ()
         self._here: tuple[Array, Array] | None = None
 
@@ -61,13 +61,12 @@ class Probe:
         """Open a step at points `x`, whose true gradient the walk knows already."""
         self._objective = self._draw(x)
         self._ones = (1,) * (x.ndim - 2)
-        self.steady = self._objective is self.surface
-        self._here = (x, true_grad) if self.steady else None
+        self._here = (x, true_grad) if self._objective is self.surface else None
         self.asked = []
 
     def value(self, p: Array, where: np.ndarray | None = None) -> Array:
         """Loss as this step sees it, (*batch)."""
-        self._count("value", where)
+        self._count("value", p, where)
         return self._noted("value", p, self._objective.value(p))
 
     def grad(self, p: Array, where: np.ndarray | None = None) -> Array:
@@ -77,7 +76,7 @@ class Probe:
     def hess(self, p: Array, where: np.ndarray | None = None) -> Array:
         """Hessian as this step sees it, (D, D, *batch); by counted central differences where none is given."""
         if self.surface.has_hessian():
-            self._count("hess", where)
+            self._count("hess", p, where)
             return self._noted("hess", p, self._objective.hess(p))
         return self._noted("hess", p, slopes(lambda q: self._grad(q, where), p))
 
@@ -97,8 +96,9 @@ class Probe:
         each = np.stack([draw(rng) for rng in self._luck], axis=-1)
         return each.reshape(*each.shape, *self._ones)
 
-    def _count(self, what: What, where: np.ndarray | None) -> None:
-        asked = 1 if where is None else where.astype(np.int64)
+    def _count(self, what: What, p: Array, where: np.ndarray | None) -> None:
+        what, times = self._noise.asks(what, len(p))
+        asked = times if where is None else times * where.astype(np.int64)
         self.counts[what] = self.counts[what] + asked
         if self._examples:
             self.counts["samples"] = self.counts["samples"] + asked * self._examples
@@ -108,7 +108,7 @@ class Probe:
         return answer
 
     def _grad(self, p: Array, where: np.ndarray | None) -> Array:
-        self._count("grad", where)
+        self._count("grad", p, where)
         if self._here is not None and p is self._here[0]:
             return self._here[1]
         return self._objective.grad(p)

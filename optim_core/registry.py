@@ -71,6 +71,11 @@ class Declared:
         """A copy with other settings."""
         return cast(Self, dataclasses.replace(cast(Any, self), **changes))
 
+    @property
+    def differs(self) -> bool:
+        """Whether a number of it is an array: it differs between the runs of a batch."""
+        return any(np.ndim(getattr(self, name)) for name in self.numbers())
+
     def lines(self) -> Formula:
         """The formula in force, given the choices made."""
         if not isinstance(self.formula, Mapping):

@@ -11,6 +11,7 @@ from optim_core.registry import Declared
 
 Pair = tuple[float, float]
 Box = tuple[float, float, float, float]
+What = Literal["value", "grad", "hess"]  # that an objective may be asked for
 
 
 class Objective(Protocol):

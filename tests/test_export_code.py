@@ -99,6 +99,15 @@ def test_every_noise_draws_the_same_numbers(kind):
             assert_same_path(race("random-search", surface, noise={"kind": kind}, seed=seed))
 
 
+@pytest.mark.parametrize("kind", sorted(Noise.registry))
+def test_every_choice_of_a_noise_is_the_one_made(kind):
+    for name, setting in Noise.registry[kind].settings().items():
+        for option in getattr(setting, "options", ()):
+            for rule in ("momentum", "lbfgs"):
+                surface = DATA[0] if Noise.registry[kind].needs_rows else "rosenbrock"
+                assert_same_path(race(rule, surface, noise={"kind": kind, name: option}))
+
+
 @pytest.mark.parametrize("kind", sorted(Rule.registry))
 def test_every_choice_and_switch_is_the_one_made(kind):
     for name, setting in Rule.registry[kind].settings().items():

@@ -14,7 +14,7 @@ CORE, APP, SCRIPTS = ROOT / "optim_core", ROOT / "app", ROOT / "static/js"
 # Lower floors never import higher ones; a folder of one class a file is one module here.
 FLOORS = [
     ["fields", "data", "cut"],
-    ["registry", "algebra", "laws", "gradcheck", "expression"],
+    ["registry", "algebra", "laws", "gradcheck", "expression", "backprop"],
     ["rule", "surface", "schedule", "terms", "networks"],
     ["noise", "geometry", "study", "edge"],
     ["probe"],

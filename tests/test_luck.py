@@ -169,7 +169,7 @@ def test_the_words_of_a_race_say_whose_noise_is_whose(language):
     mixed, lone = race("adam", run=own, noise=noise), race("adam", noise=noise)
     mixed = mixed.model_copy(update={"runs": [*mixed.runs, *lone.runs]})
     line = race_line(mixed, language)
-    assert "0.3" in line and ("not for 1 of the runs" in line or "실행 1개는 잡음을" in line)
+    assert "0.3" in line and ("not for 1 of the runs" in line or "실행 1개는 기울기 오차를" in line)
     first, second = racers(mixed, language)
     assert "0.7" in first.driven[0] and not second.driven
     assert "0.3" not in race_line(race("adam", run=own, noise=noise), language), "no run has it"

@@ -38,9 +38,10 @@ class Parts:
         here = np.reshape(np.array(self.start), (2, 1))
         self.steady = self.noise.draws(self.surface, spec.seed)(here) is self.surface
         known: dict[tuple[str, str], Any] = {
-            ("f", "steady"): self.steady,
+            ("f", "steady"): self.noise.steady,
             ("f", "domain"): self.surface.domain(),
             ("surface", "rows"): self.surface.rows,
+            ("surface", "differs"): False,
         }
         self.script = Gathering(known, self.steady, self.surface.has_hessian())
         self.owners = {

@@ -19,7 +19,7 @@ from optim_core.formulas.tree import (
     Symbol,
     Transpose,
 )
-from optim_core.probe import What
+from optim_core.surface import What
 
 _WORD = re.compile(r"\\[A-Za-z]+|\\.|[0-9]+(?:\.[0-9]+)?|\S")
 _SPACES = {r"\,", r"\;", r"\:", r"\!", r"\ ", r"\left", r"\right"}

@@ -14,7 +14,7 @@ import numpy as np
 
 from optim_core import algebra
 from optim_core.formulas.operations import FUNCTIONS, RELATIONS, Value, times
-from optim_core.probe import What
+from optim_core.surface import What
 
 
 class World(Protocol):

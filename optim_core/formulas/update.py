@@ -11,8 +11,8 @@ from optim_core.fields import Array
 from optim_core.formulas.clauses import Clause
 from optim_core.formulas.operations import Value
 from optim_core.formulas.tree import Ask, Symbol
-from optim_core.probe import Asked, What
-from optim_core.surface import Surface
+from optim_core.probe import Asked
+from optim_core.surface import Surface, What
 from optim_core.walk import Moment
 
 

@@ -11,9 +11,9 @@ from optim_core.fields import Array, Text
 
 Kind = Literal["central", "forward", "backward"]
 KINDS: dict[Kind, Text] = {
-    "forward": Text("forward: [f(x + h) - f(x)] / h", "전진차분: [f(x + h) - f(x)] / h"),
-    "central": Text("central: [f(x + h) - f(x - h)] / 2h", "중앙차분: [f(x + h) - f(x - h)] / 2h"),
-    "backward": Text("backward: [f(x) - f(x - h)] / h", "후진차분: [f(x) - f(x - h)] / h"),
+    "forward": Text("forward", "전진차분"),
+    "central": Text("central", "중앙차분"),
+    "backward": Text("backward", "후진차분"),
 }
 Function = Callable[[Any], Any]  # from an array of any shape to a number
 

@@ -15,6 +15,7 @@ class NoNoise(Noise, kind="none"):
     order = 10
     title = Text("none", "없음")
     summary = Text("Every step sees the true gradient.", "매 스텝 정확한 기울기를 사용합니다.")
+    steady = True
     formula = (r"\tilde g_t = \nabla f(x)",)
 
     def draws(self, surface: Surface, seed: int) -> Draw:

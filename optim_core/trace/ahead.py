@@ -10,7 +10,6 @@ from optim_core.cost import Budget
 from optim_core.fields import Array
 from optim_core.noise import Noise
 from optim_core.probe import LUCK, Seed
-from optim_core.registry import Declared
 from optim_core.schedule import Schedule
 from optim_core.surface import Surface
 from optim_core.trace.parts import Parts
@@ -25,7 +24,7 @@ class Ahead:
     def __init__(self, parts: Parts, x: Array, steps: int, seed: Seed, budget: Budget | None) -> None:
         self._runs = x.shape[1]
         one = parts.some((self._runs,), slice(1))
-        self._each = {n: s for n, s in parts.timed.items() if np.ndim(getattr(parts.rule, n)) or differs(s)}
+        self._each = {n: s for n, s in parts.timed.items() if np.ndim(getattr(parts.rule, n)) or s.differs}
         alike = {name: schedule for name, schedule in one.timed.items() if name not in self._each}
         shared = seed if isinstance(seed, int) else None
         self._lucks = None if isinstance(seed, int) else Lucks(parts.noise, parts.surface, seed, x)
@@ -51,11 +50,6 @@ class Ahead:
     def _value(self, name: str, schedule: Schedule, t: int, length: int) -> Array:
         factor = schedule.lasting(length).over((self._runs,)).at(t)
         return np.broadcast_to(self._rule.scheduled(name, factor), (self._runs,))
-
-
-def differs(declared: Declared) -> bool:
-    """Whether a number of it differs between runs."""
-    return any(np.ndim(getattr(declared, name)) for name in declared.numbers())
 
 
 class Lucks:

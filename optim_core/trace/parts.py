@@ -16,7 +16,7 @@ from optim_core.surface import Surface
 from optim_core.walk import check_driven
 
 Kind = TypeVar("Kind", bound=Declared)
-Number = tuple[str, str]  # whose ("rule", "surface", or the field that a schedule drives) and its name
+Number = tuple[str, str]  # whose ("rule", "surface", "noise", or the field that a schedule drives) and its name
 
 
 class Parts(NamedTuple):
@@ -56,7 +56,7 @@ class Parts(NamedTuple):
     def number(self, number: Number) -> Any:
         """The value of a number, or its values where runs differ."""
         whose, name = number
-        owners: dict[str, Declared] = {"rule": self.rule, "surface": self.surface, **self.watching}
+        owners: dict[str, Declared] = {"rule": self.rule, "surface": self.surface, "noise": self.noise, **self.watching}
         return getattr(owners[whose], name)
 
     def memory(self, x: Array) -> Any:

@@ -11,7 +11,6 @@ import numpy as np
 from optim_core.cost import Budget
 from optim_core.fields import Array
 from optim_core.noise import Noise
-from optim_core.noises.none import NoNoise
 from optim_core.probe import LUCK, Count, Tally
 from optim_core.schedule import Schedule
 from optim_core.surface import Surface
@@ -89,7 +88,7 @@ class Luck:
 
     def __init__(self, noise: Noise, surface: Surface, seed: int, x: Array) -> None:
         self._draw, self._like, self._seed = noise.draws(surface, seed), x, seed
-        shown = () if isinstance(noise, NoNoise) else luck(noise.draws(surface, seed)(x), x)
+        shown = () if noise.steady else luck(noise.draws(surface, seed)(x), x)
         self.shapes = tuple(map(np.shape, shown))
 
     @functools.cached_property

@@ -10,8 +10,8 @@ import numpy as np
 from optim_core.edge import led
 from optim_core.fields import Array
 from optim_core.noise import Noise
-from optim_core.probe import Probe, Tally, What, nothing
-from optim_core.surface import Surface
+from optim_core.probe import Probe, Tally, nothing
+from optim_core.surface import Surface, What
 from optim_core.trace import nested
 from optim_core.trace.parts import Number, Parts
 from optim_core.trace.recorder import Traced
@@ -179,13 +179,15 @@ class _Probe(Probe):
         self._pen = pen
 
     def see(self, noise: Noise, x: Traced) -> None:
-        """Open the step with a draw of the noise whose numbers are replaced by names.
+        """Open the step with a draw of the noise whose numbers are replaced by names: those drawn, or its own.
 
         Raises Untraceable where they are hidden, or too many.
         """
-        objective = noise.draws(self.surface, 0)(x)
-        self.steady = objective is self.surface
-        if not self.steady:
+        self._noise, self.steady = noise, noise.steady
+        if noise.steady:
+            objective = self._pen.symbolic("noise", noise).draws(self.surface, 0)(x)
+        else:
+            objective = noise.draws(self.surface, 0)(x)
             lucky = luck(objective, x)
             if not lucky or sum(np.size(leaf) for leaf in lucky) > LUCKY:
                 raise Untraceable("the luck of a step is no handful of numbers")

@@ -55,8 +55,8 @@ def test_a_run_gets_its_own_noise_and_the_link_keeps_it(visit):
 @pytest.mark.parametrize(
     ("query", "names"),
     [
-        ("", {"Adam", "Adam, Gaussian 0.5", "Adam, Gaussian 2", "Adam, noise: none"}),
-        ("?lang=ko", {"Adam", "Adam, 가우시안 0.5", "Adam, 가우시안 2", "Adam, 잡음 없음"}),
+        ("", {"Adam", "Adam, Gaussian 0.5", "Adam, Gaussian 2", "Adam, gradient error: none"}),
+        ("?lang=ko", {"Adam", "Adam, 가우시안 0.5", "Adam, 가우시안 2", "Adam, 기울기 오차 없음"}),
     ],
 )
 def test_runs_that_differ_in_noise_only_have_names_that_say_so(visit, query, names):
