@@ -55,9 +55,10 @@ def errors(
 ) -> Errors:
     """|numerical - analytic| / |analytic| by forward and by central differences at each h.
 
-    The analytic gradient is taken in double precision; in `dtype` float32 the values of f are single precision.
+    In `dtype` float32 the point and the values of f are single precision; the analytic gradient at that very point is
+    in double precision all the same.
     """
-    true = np.asarray(grad(np.array(x, dtype=np.float64)), dtype=np.float64)
+    true = np.asarray(grad(np.array(x, dtype=dtype).astype(np.float64)), dtype=np.float64)
     with np.errstate(all="ignore"):
         forward = [relative_length(numerical(f, x, float(h), "forward", dtype), true) for h in hs]
         central = [relative_length(numerical(f, x, float(h), "central", dtype), true) for h in hs]

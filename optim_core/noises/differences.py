@@ -61,6 +61,32 @@ class Rounded:
         return self.exact.hess(p)
 
 
+def step() -> Any:
+    """The step of a difference."""
+    return hyper(
+        1e-5,
+        1e-12,
+        1.0,
+        log=True,
+        minimum=1e-16,
+        maximum=1e3,
+        symbol="h",
+        help=Text("how far away the loss is asked", "손실을 재는 점까지의 거리"),
+    )
+
+
+def precision() -> Any:
+    """How many digits the values have that are subtracted."""
+    return choice(
+        "float64",
+        {
+            "float64": Text("double (float64)", "배정밀도 (float64)"),
+            "float32": Text("single (float32)", "단정밀도 (float32)"),
+        },
+        help=Text("digits with which the loss is computed", "손실을 계산하는 정밀도"),
+    )
+
+
 class Differences(Noise, kind="differences"):
     """Every gradient is worked out from values of the loss a small step h apart (CS231n, optimization 1)."""
 
@@ -82,24 +108,8 @@ class Differences(Noise, kind="differences"):
         {kind: KINDS[kind] for kind in ("central", "forward")},
         help=Text("to one side, or to both", "한쪽 또는 양쪽의 손실을 씁니다"),
     )
-    h: float = hyper(
-        1e-5,
-        1e-12,
-        1.0,
-        log=True,
-        minimum=1e-16,
-        maximum=1e3,
-        symbol="h",
-        help=Text("how far away the loss is asked", "손실을 재는 점까지의 거리"),
-    )
-    precision: str = choice(
-        "float64",
-        {
-            "float64": Text("double (float64)", "배정밀도 (float64)"),
-            "float32": Text("single (float32)", "단정밀도 (float32)"),
-        },
-        help=Text("digits with which the loss is computed", "손실을 계산하는 정밀도"),
-    )
+    h: float = step()
+    precision: str = precision()
 
     def asks(self, what: What, dimensions: int) -> tuple[What, int]:
         return ("value", evaluations(self._kind, dimensions)) if what == "grad" else (what, 1)

@@ -43,6 +43,22 @@ class Mistaken:
         return self.surface.hess(p)
 
 
+def factor() -> Any:
+    """The number of the bug that is a factor."""
+    return hyper(
+        2.0,
+        -3.0,
+        5.0,
+        minimum=-1e6,
+        maximum=1e6,
+        symbol="c",
+        help=Text(
+            "what the gradient is multiplied by, where that is the bug",
+            "기울기에 잘못 곱하는 수(그 버그일 때만 씁니다)",
+        ),
+    )
+
+
 class Mistake(Noise, kind="mistake"):
     """The gradient is wrong on purpose; loss and Hessian are right (CS231n, neural networks 3, gradient checks)."""
 
@@ -63,18 +79,7 @@ class Mistake(Noise, kind="mistake"):
     source = "CS231n, Neural Networks 3, gradient checks"
 
     bug: str = choice("sign", BUGS, help=Text("what is wrong", "무엇이 틀렸는지"))
-    factor: float = hyper(
-        2.0,
-        -3.0,
-        5.0,
-        minimum=-1e6,
-        maximum=1e6,
-        symbol="c",
-        help=Text(
-            "what the gradient is multiplied by, where that is the bug",
-            "기울기에 잘못 곱하는 수 (그 버그에서만 씁니다)",
-        ),
-    )
+    factor: float = factor()
 
     def draws(self, surface: Surface, seed: int) -> Draw:
         if not self._fits(surface):
