@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -65,11 +65,11 @@ async def favicon() -> Response:
     return Response(resources.folder("static").joinpath("favicon.svg").read_bytes(), media_type="image/svg+xml")
 
 
-def race_data(arrival: dict[str, Any]) -> dict[str, Any]:
-    """What a page with a figure brings along; `arrival` is the spec of its bare address."""
+def race_data(arrival: dict[str, Any], known: Callable[[], dict[str, Any]] = catalog) -> dict[str, Any]:
+    """What a page with a figure brings along; `arrival` is the spec of its bare address, `known` its catalogue."""
     return {
         "catalog_json": lambda language: script_data(
-            _slim(catalog(), language) | {"limits": limits.as_dict(), "passes": prices(2)}
+            _slim(known(), language) | {"limits": limits.as_dict(), "passes": prices(2)}
         ),
         "default_spec_json": lambda language: script_data(arrival),
     }

@@ -244,7 +244,7 @@ def test_a_page_names_every_module_its_script_imports(client):
         f"js/{folder}/{file}"
         for name in {*named, *on_maps, *on_gradients}
         for folder, file in re.findall(r"""import\("\.\./(\w+)/([\w-]+\.js)"\)""", (static_folder / name).read_text())
-    } | {name for name in scripts if name.startswith(("js/views/", "js/instruments/", "js/bench/"))}
+    } | {name for name in scripts if name.startswith(("js/views/", "js/instruments/", "js/bench/", "js/panels/study"))}
     later = set(asset_files.imported(assets.store().shelf(), *awaited)) - set(named)
     assert "js/takeaway/dialog.js" in later, "what a click asks for is not waited for on arrival"
     dressers = {"js/theme.js", "js/query.js", "js/formulas.js"}  # no modules: they dress a page before it is painted

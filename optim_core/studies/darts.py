@@ -72,10 +72,10 @@ class Darts(Study, kind="darts"):
         "darts_high": Fact(Text("an unlucky try (1 in 10)", "운 나쁜 시도(열 번에 한 번)")),
         "descent": Fact(GradientDescent.title),
         "momentum": Fact(Momentum.title),
-        "wins": Fact(Text("tries that beat gradient descent", "경사 하강법을 이긴 시도"), unit=Text("%", "%")),
+        "wins": Fact(Text("tries that beat gradient descent", "경사하강법을 이긴 시도"), unit=Text("%", "%")),
         "in_one": Fact(Text("best dart in one dimension", "1차원에서 가장 낮은 다트"), "d = 1"),
         "in_most": Fact(Text("best dart in the most dimensions", "가장 높은 차원에서 가장 낮은 다트")),
-        "one": Fact(Text("a single dart, on average", "다트 하나의 평균"), r"\tfrac{1}{6}"),
+        "one": Fact(Text("a single dart, on average", "다트 하나의 평균"), "1/6"),
     }
 
     throws: int = whole(

@@ -69,6 +69,11 @@ export async function mapAs(type, path, spec) {
   return told(await ask(question(path), posted(spec, type)), "blob");
 }
 
+/** All that a study {study, surface, start} finds, as text of a media type. */
+export async function studyAs(type, asked) {
+  return told(await ask(question("study"), posted(asked, type)), "text");
+}
+
 /** A file made of a race: "numpy", "torch", "notebook", "html" or "handout". */
 export async function exported(kind, order, signal) {
   return told(await ask(question(`export/${kind}`), posted(order, "*/*", signal)), "text");

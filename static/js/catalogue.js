@@ -8,7 +8,7 @@ export const limits = catalogue.limits;
 /** What one evaluation costs, in forward passes: {value, grad, hess}. */
 export const passes = catalogue.passes;
 
-/** Everything of one family: "surfaces", "optimizers", "schedules" or "noises". */
+/** Everything of one family: "surfaces", "optimizers", "schedules", "noises" or, on pages that have them, "studies". */
 export function family(name) {
   return catalogue[name];
 }

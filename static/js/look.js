@@ -19,7 +19,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 export const dashOf = (slot) => DASHES[slot % DASHES.length];
 /** Where a dash comes again it comes with another head: no two runs of a race differ by their colour only. */
-const headOf = (slot) => HEADS[(slot + Math.floor(slot / DASHES.length)) % HEADS.length];
+export const headOf = (slot) => HEADS[(slot + Math.floor(slot / DASHES.length)) % HEADS.length];
 
 /** An SVG element with attributes. */
 export function svg(name, attributes = {}, ...children) {

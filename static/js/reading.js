@@ -1,10 +1,10 @@
 /** The text behind the # of a link as a race again. Whatever was done to it on the way, it is read or refused, never half of it. */
 import { read as readBudget } from "./budget.js";
-import { entry, limits, numeric } from "./catalogue.js";
+import { entry, family, limits, numeric } from "./catalogue.js";
 import { readChoice } from "./chosen.js";
 import { read as readCut } from "./cut.js";
 import { read as readMap } from "./map-piece.js";
-import { Misspelt, readNumbers, readWhole } from "./pieces.js";
+import { Misspelt, oneOf, readNumbers, readWhole } from "./pieces.js";
 import { strays } from "./swept.js";
 import { TABS } from "./tabs.js";
 import { viewpoint } from "./viewpoint.js";
@@ -31,6 +31,7 @@ export function read(text, arrival) {
     else if (key === "tolerance") [spec.tolerance] = readNumbers(value, 1);
     else if (key === "map") spec.map = readMap(value);
     else if (key === "tab") spec.tab = oneOf(TABS, value);
+    else if (key === "study" && family("studies")) spec.study = readEntry("studies", value);
     else if (Object.hasOwn(viewpoint, key)) view[viewpoint[key].field] = viewpoint[key].read(value);
     else throw new Misspelt(key);
   }

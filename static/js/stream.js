@@ -10,6 +10,9 @@ export const tune = (spec, hear, signal) => follow("tune", posted(spec), hear, s
 /** Ask for a map of a race, "basin" or "sweep", likewise. */
 export const map = (path, spec, hear, signal) => follow(path, posted(spec), hear, signal);
 
+/** Ask for a study {study, surface, start}, likewise. */
+export const study = (question, hear, signal) => follow("study", posted(question), hear, signal);
+
 /** Ask for the chart of a step of a lesson, likewise. */
 export const chart = (lesson, step, hear, signal) => follow(`lessons/${lesson}/${step}/chart`, { headers: EVENTS }, hear, signal);
 

@@ -8,7 +8,8 @@ const TICKS = { linear: linearTicks, log: logTicks };
 
 /**
  * @returns {element, show(x, y, draw), say(words), stop()}
- *   x, y: {from, to, ticks, title}; ticks "linear", "log" (from and to are decades) or a list of {at, label}
+ *   x, y: {from, to, ticks, title}; ticks "linear", "log" (from and to are decades), a list of {at, label}, or what makes
+ *   one for about so many
  *   draw({x, y, width, height}) -> SVG elements, where x and y turn values into pixels
  */
 export function createPlate(testid, words) {
@@ -25,7 +26,10 @@ export function createPlate(testid, words) {
     const { em } = typeSize();
     const toX = (at) => ((at - x.from) / (x.to - x.from)) * width;
     const toY = (at) => height - ((at - y.from) / (y.to - y.from)) * height;
-    const ticks = (axis, count) => TICKS[axis.ticks]?.(axis.from, axis.to, count) ?? axis.ticks;
+    const ticks = (axis, count) => {
+      if (typeof axis.ticks === "function") return axis.ticks(count);
+      return TICKS[axis.ticks]?.(axis.from, axis.to, count) ?? axis.ticks;
+    };
     drawAxes(axes, { left: plot.offsetLeft, top: plot.offsetTop, width, height },
       { ticks: ticks(x, width / (4.4 * em)), place: toX, title: x.title },
       { ticks: ticks(y, height / (1.6 * em)), place: toY, title: y.title }, { grid: true });

@@ -9,8 +9,10 @@ const SURFACE = "surface."; // what the numbers of the surface are called on an 
 const SHARP = 2; // pixels of a canvas to one of the page
 
 /** A file of the map: a Blob. @param element as below @param format svg or png; on white, as pictures of races are */
-export async function file(element, store, format) {
-  const words = { ...captions(store), light: true };
+export const file = (element, store, format) => filed(element, { ...captions(store), light: true }, format);
+
+/** A file of any part of the page, with such words. */
+export async function filed(element, words, format) {
   if (format === "svg") return new Blob([svgOf(element, words)], { type: "image/svg+xml" });
   const canvas = await canvasOf(element, words);
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));

@@ -1,0 +1,117 @@
+/** A study: its settings, its figures as they come, what it found. */
+import { changed, entry, filled } from "../catalogue.js";
+import { choose, controlsOf, folded, make } from "../controls.js";
+import { inLine } from "../queue.js";
+import { createStudying } from "../study/asking.js";
+import { createStudyChart } from "../study/chart.js";
+import { createFacts } from "../study/facts.js";
+import { createTables } from "../study/table.js";
+import { takeaway } from "../study/take.js";
+import { say, sentence as capital, t } from "../words.js";
+
+/**
+ * @param own as it stands this panel shows `spec.study` on the ground of the spec, keeps what it found in `data.study`, and is
+ *   hidden while there is none. Else
+ *   study    {kind, ...settings}: a study of the panel's own, which the spec does not hear of
+ *   ground   {surface, start}, or what answers it: where that stands
+ *   kinds    studies to choose from
+ *   figures, facts  the names of those to show; all where nothing is said
+ */
+export function mount(element, store, { study = null, ground = null, kinds = null, figures = null, facts = null } = {}) {
+  let mine = study;
+  let shown = null; // what is built for a kind: {kind, controls, charts, list, tables, drawn}
+  let found = null;
+  let due = 0;
+  const place = () => (typeof ground === "function" ? ground() : ground) ?? store.spec;
+  const chosen = () => mine ?? store.spec.study ?? null;
+  const declared = () => entry("studies", chosen().kind);
+  const question = () => {
+    const { surface, start } = place();
+    return { study: chosen(), ...(declared().grounded && { surface, ...(start && { start }) }) };
+  };
+
+  const studying = createStudying(declared, (next) => {
+    found = next;
+    if (!mine) store.put("data", { study: next });
+    due ||= requestAnimationFrame(() => {
+      due = 0;
+      draw();
+    });
+  });
+  const state = make("p", { className: "study-state", role: "status", "data-testid": "study-state" });
+  const button = make("button", { type: "button", className: "quiet", "data-testid": "study-stop" });
+  const progress = make("div", { className: "study-progress", "data-fleeting": "" }, state, button);
+  const complaint = make("p", { className: "fault bad", role: "alert", hidden: true, "data-testid": "study-fault" });
+  button.addEventListener("click", () => (found?.busy ? studying.stop() : studying.begin()));
+
+  function change(name, value, settled) {
+    put(changed(declared(), chosen(), name, value), settled);
+  }
+
+  function put(next, settled = true) {
+    if (!mine) return store.put("spec", { study: next }, { settled });
+    mine = next;
+    return look(settled);
+  }
+
+  function build(kind) {
+    shown?.charts.forEach(({ stop }) => stop());
+    const { title, summary, settings, ...all } = declared();
+    const [drawn, listed] = [wanted(all.figures, figures), wanted(all.facts, facts)];
+    const controls = controlsOf(settings, "study.", filled(declared(), chosen()), change);
+    const charts = drawn.map(createStudyChart);
+    const list = createFacts(listed);
+    const tables = createTables();
+    const pictures = make("div", { className: "study-figures" }, ...charts.map((chart) => chart.element), list.element);
+    const picker = kinds && choose(kinds.map((one) => [one, say(entry("studies", one).title)]), kind, (next) => put({ kind: next }), { "aria-label": t("study.title"), "data-testid": "study-kind" });
+    const more = folded(t("run.more"), controls.minor);
+    element.replaceChildren(
+      make("div", { className: "study-head" }, make("h2", { className: "panel-title" }, picker ?? say(title)), progress),
+      make("p", { className: "note" }, say(summary)),
+      make("div", { className: "study-settings fields", "data-part": "study-settings" }, ...controls.major, ...(more ? [more] : [])),
+      complaint, pictures, tables.element, takeaway(pictures, question, declared));
+    shown = { kind, controls, charts, list, tables, drawn };
+  }
+
+  function look(settled = true) {
+    const study = chosen();
+    element.hidden = !study;
+    if (!study) return studying.stop();
+    if (shown?.kind !== study.kind) build(study.kind);
+    shown.controls.set(filled(declared(), study));
+    return studying.look(question(), settled);
+  }
+
+  function draw() {
+    if (found.kind !== shown.kind) return;
+    const { busy, fault, line, again, stopped } = found;
+    element.setAttribute("aria-busy", String(busy));
+    const words = [[again !== null, () => t("maps.again", { seconds: again })], [line !== null, () => inLine(line)], [busy, () => t("study.busy")], [stopped, () => t("study.stopped")]];
+    state.textContent = words.find(([so]) => so)?.[1]() ?? "";
+    button.textContent = t(busy ? "study.stop" : fault?.silent ? "fault.again" : "study.again");
+    button.classList.toggle("away", !(busy || stopped || fault));
+    complaint.hidden = !fault;
+    complaint.textContent = fault ? spoken(fault) : "";
+    for (const chart of shown.charts) chart.show(found);
+    shown.list.show(found);
+    shown.tables.show(shown.drawn, found.columns);
+  }
+
+  const stops = [
+    store.on("spec", (_spec, _patch, { settled } = {}) => look(settled)),
+    () => studying.quit(),
+    () => cancelAnimationFrame(due),
+    () => shown?.charts.forEach(({ stop }) => stop()),
+  ];
+  element.classList.add("study");
+  look();
+  return () => stops.forEach((stop) => stop());
+}
+
+const wanted = (all, names) => all.filter(({ name }) => names?.includes(name) ?? true);
+
+/** The sentence without the program's name of the field. */
+function spoken({ silent, sentence, field }) {
+  if (silent) return t("fault.silent");
+  return capital(field && sentence.startsWith(`${field}: `) ? sentence.slice(field.length + 2) : sentence);
+}

@@ -1,0 +1,112 @@
+/** One figure of a study: a chart that grows, and is read with the pointer or the arrow keys. */
+import { createPlate } from "../bench/plate.js";
+import { make } from "../controls.js";
+import { typeSize } from "../look.js";
+import { pretty } from "../numbers.js";
+import { symbol } from "../symbols.js";
+import { ticksOf } from "../traces/scale.js";
+import { say, t } from "../words.js";
+import { cursor, dots, drawn, placing } from "./drawing.js";
+import { legendOf, swatch } from "./legend.js";
+import { looksOf } from "./looks.js";
+import { scalesOf } from "./scales.js";
+import { rowWords, rowsOf, seriesWords } from "./words.js";
+
+const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity };
+
+/** @returns {element, show(found), stop()} for a figure as the catalogue declares it */
+export function createStudyChart(figure) {
+  const looks = looksOf(figure);
+  const plate = createPlate(`study-plate-${figure.name}`, say(figure.title));
+  const plot = plate.element.querySelector(".plot");
+  const told = make("p", { className: "for-ears", "aria-live": "polite", "data-testid": `study-told-${figure.name}` });
+  const tip = make("div", { className: "study-tip", "aria-hidden": "true", "data-fleeting": "", hidden: true });
+  const stage = make("div", { className: "study-plot", tabIndex: 0, role: "application", "data-testid": `study-plot-${figure.name}`,
+    "aria-label": `${say(figure.title)}. ${t("study.keys")}` }, plate.element, tip);
+  const axis = ({ title, symbol: latex }) => [say(title), ...(latex ? ["\u00a0", symbol(latex)] : [])];
+  const element = make("figure", { className: "study-figure", "data-testid": `study-figure-${figure.name}` },
+    make("h3", { className: "study-figure-title" }, say(figure.title)),
+    make("p", { className: "study-axis" }, ...axis(figure.up)), stage,
+    make("p", { className: "study-axis study-across" }, ...axis(figure.across)),
+    make("ul", { className: "study-legend" }, ...legendOf(figure, looks)), told);
+
+  let found = null;
+  let scales = null;
+  let rows = [];
+  let pointed = null; // the row under the pointer
+  let held = null; // the row that arrow keys have led to
+
+  const row = () => [pointed, held].find((one) => rows.includes(one)) ?? null;
+  const steps = (scale) => (count) => ticksOf(scale, count).map(({ share, label }) => ({ at: share, label }));
+
+  function draw() {
+    told.textContent = row() === null ? "" : rowWords(figure, found.columns[figure.name], row());
+    tip.hidden = row() === null;
+    if (!scales) return;
+    const state = { columns: found.columns[figure.name], marks: found.marks[figure.name], looks };
+    plate.show({ from: 0, to: 1, ticks: steps(scales.across) }, { from: 0, to: 1, ticks: steps(scales.up) }, ({ width, height }) => {
+      const at = placing(scales, { width, height });
+      const box = { width, height, em: typeSize().em };
+      if (row() === null) return drawn(figure, state, at, box);
+      readOff(state.columns, row());
+      const spot = dots(figure, state, at, box, row());
+      tip.classList.toggle("left", spot[0].x > width / 2);
+      tip.classList.toggle("low", spot.reduce((sum, { y }) => sum + y, 0) < (height / 2) * spot.length);
+      return [...drawn(figure, state, at, box), ...cursor(spot, box)];
+    });
+  }
+
+  /** The numbers of a row. */
+  function readOff(columns, one) {
+    const lines = figure.series.map((series, i) => [series, looks[i], seriesWords(series, columns, one)]).filter(([, , said]) => said !== null);
+    tip.replaceChildren(make("p", {}, `${say(figure.across.title)} `, make("b", {}, pretty(columns[figure.across.column][one], 4))),
+      ...lines.map(([series, look, said]) => make("p", {}, swatch(series, look), say(series.title), make("b", {}, said))));
+  }
+
+  /** The row whose place is nearest to a pixel of the window. */
+  function under(clientX) {
+    const { left, width, height } = plot.getBoundingClientRect();
+    if (!scales || !rows.length) return null;
+    const { x } = placing(scales, { width, height });
+    const places = found.columns[figure.name][figure.across.column];
+    const away = (one) => Math.abs(x(places[one]) - (clientX - left));
+    return rows.reduce((best, one) => (away(one) < away(best) ? one : best));
+  }
+
+  function point(next) {
+    if (next === pointed) return;
+    pointed = next;
+    draw();
+  }
+
+  stage.addEventListener("pointermove", ({ clientX, pointerType }) => pointerType !== "touch" && point(under(clientX)));
+  stage.addEventListener("pointerleave", () => point(null));
+  stage.addEventListener("click", ({ clientX }) => {
+    held = under(clientX);
+    draw();
+  });
+  stage.addEventListener("keydown", (event) => {
+    const { key, altKey, ctrlKey, metaKey } = event;
+    if (altKey || ctrlKey || metaKey || !rows.length || !(key in KEYS || (key === "Escape" && held !== null))) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const from = rows.indexOf(held);
+    const to = from < 0 && Math.abs(KEYS[key]) < Infinity ? 0 : Math.max(0, Math.min(rows.length - 1, from + KEYS[key]));
+    held = key === "Escape" ? null : rows[to];
+    draw();
+  });
+
+  return {
+    element,
+    /** While an answer is coming its axes hold what was seen of it, so that they only grow. */
+    show(next) {
+      const columns = next.columns[figure.name];
+      scales = scalesOf(figure, columns, next.busy ? scales : null);
+      found = next;
+      rows = rowsOf(figure, columns);
+      plate.say(rows.length ? `${say(figure.title)}. ${rowWords(figure, columns, rows.at(-1))}` : say(figure.title));
+      draw();
+    },
+    stop: () => plate.stop(),
+  };
+}

@@ -1,0 +1,120 @@
+/** The series, bands and marks of a figure as SVG. */
+import { line } from "../bench/plate.js";
+import { svg } from "../look.js";
+import { shareOf } from "../traces/scale.js";
+import { say } from "../words.js";
+import { spotShape } from "./looks.js";
+
+const ROW = 1.15; // ems from one row of names to the next
+const WIDE = 0.55; // ems of a letter of a name, about; a Korean syllable is as wide as it is high
+
+/** Where values lie, in pixels: what is too low for a logarithmic axis lies on its edge. */
+export function placing({ across, up }, { width, height }) {
+  const y = (value) => (Number.isFinite(value) ? height * (1 - Math.max(-1, shareOf(up, value))) : NaN);
+  return { x: (value) => (Number.isFinite(value) ? width * shareOf(across, value) : NaN), y };
+}
+
+/** Everything, from the back to the front. @param at {x, y} of `placing` @param box {width, height, em} */
+export function drawn(figure, { columns, marks, looks }, at, box) {
+  const places = (columns[figure.across.column] ?? []).map(number).map(at.x);
+  const heights = (name) => (columns[name] ?? []).map(number).map(at.y);
+  const parts = figure.series.map((one, i) => DRAW[one.role]({ places, box, look: looks[i], heights: heights(one.column), tops: one.to ? heights(one.to) : null, beside: besides(figure, i) }));
+  const behind = figure.series.map(({ role }) => role === "spread" || role === "bars");
+  return [
+    ...figure.bands.flatMap((band) => strip(band, at, box)),
+    ...parts.filter((_, i) => behind[i]).flat(),
+    ...parts.filter((_, i) => !behind[i]).flat(),
+    ...standing(marks, at, box),
+  ];
+}
+
+const number = (value) => (typeof value === "number" ? value : NaN);
+
+const DRAW = {
+  line: ({ places, heights, look }) => [styled(line(pairs(places, heights), "study-line"), look)],
+  theory: ({ places, heights, look }) => [styled(line(pairs(places, heights), "study-line study-theory"), look)],
+  steps: ({ places, heights, look }) => [styled(line(stairs(places, heights), "study-line"), look)],
+  spots: ({ places, heights, look }) => pairs(places, heights).filter(known).map(([x, y]) =>
+    styled(svg("path", { class: "study-spot", d: spotShape(look), transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(0.6)` }), look)),
+  spread: ({ places, heights, tops, look }) => [styled(svg("path", { class: "study-spread", d: area(places, heights, tops) }), look)],
+  bars: ({ places, heights, box, look, beside }) => bars(places, heights, box, look, beside),
+};
+
+const styled = (element, { style }) => {
+  element.setAttribute("style", style);
+  return element;
+};
+const pairs = (places, heights) => places.map((x, i) => [x, heights[i] ?? NaN]);
+const known = (pair) => pair.every(Number.isFinite);
+
+/** A value holds until the next one comes. */
+function stairs(places, heights) {
+  return pairs(places, heights).flatMap(([x, y], i, all) => (i ? [[x, all[i - 1][1]], [x, y]] : [[x, y]]));
+}
+
+/** Between two heights; in pieces where one is missing. */
+function area(places, lows, highs) {
+  const pieces = [[]];
+  places.forEach((x, i) => {
+    if ([x, lows[i], highs[i]].every(Number.isFinite)) pieces.at(-1).push([x, lows[i], highs[i]]);
+    else if (pieces.at(-1).length) pieces.push([]);
+  });
+  const point = (x, y) => `${x.toFixed(1)} ${y.toFixed(1)}`;
+  const around = (piece) => [...piece.map(([x, low]) => point(x, low)), ...piece.toReversed().map(([x, , high]) => point(x, high))];
+  return pieces.filter(({ length }) => length).map((piece) => `M${around(piece).join("L")}Z`).join("");
+}
+
+/** Which of several series of bars this one is. */
+function besides({ series }, index) {
+  const all = series.flatMap(({ role }, i) => (role === "bars" ? [i] : []));
+  return { place: all.indexOf(index), count: all.length };
+}
+
+/** Bars take nine tenths of the least gap between their places, series side by side. */
+function bars(places, heights, { width, height }, look, { place, count }) {
+  const sorted = places.filter(Number.isFinite).toSorted((a, b) => a - b);
+  const gaps = sorted.slice(1).map((x, i) => x - sorted[i]).filter((gap) => gap > 0.01);
+  const room = 0.9 * Math.min(width / 4, ...gaps);
+  const wide = room / count;
+  return pairs(places, heights).filter(known).map(([x, y]) => styled(svg("rect", {
+    class: "study-bar", x: (x - room / 2 + place * wide).toFixed(1), y: Math.min(y, height).toFixed(1), width: wide.toFixed(1), height: Math.max(0, height - y).toFixed(1) }), look));
+}
+
+/** A strip of heights with its name at the right, where there is room for it. */
+function strip({ low, high, title, tone }, at, { width, height, em }) {
+  const edge = (value, open) => (value === null ? open : Math.min(height, Math.max(0, at.y(value))));
+  const [top, bottom] = [edge(high, 0), edge(low, height)];
+  if (!(bottom - top > 0.5)) return [];
+  const words = bottom - top > em ? [svg("text", { class: "study-band-name", x: width - 0.4 * em, y: (top + bottom) / 2 }, say(title))] : [];
+  return [svg("rect", { class: `study-band study-${tone}`, x: 0, y: top, width, height: bottom - top }), ...words];
+}
+
+/** The marks: a line each, names that would overlap in rows of their own. */
+function standing(marks, at, { width, height, em }) {
+  const ends = [];
+  return marks.map(({ at: value, title }) => ({ x: at.x(value), words: say(title) })).filter(({ x }) => x >= 0 && x <= width).sort((a, b) => a.x - b.x)
+    .flatMap(({ x, words }) => {
+      const half = 0.5 * 0.8125 * em * [...words].reduce((sum, sign) => sum + (sign > "\u1100" ? 1 : WIDE), 0);
+      const middle = Math.max(half + 4, Math.min(width - half - 4, x));
+      const free = ends.findIndex((end) => end < middle - half);
+      const row = free < 0 ? ends.length : free;
+      ends[row] = middle + half + em;
+      return [
+        svg("path", { class: "study-mark", d: `M${x} ${(row + 1.2) * ROW * em}V${height}` }),
+        svg("text", { class: "study-mark-name", x: middle, y: (row + 0.9) * ROW * em }, words),
+      ];
+    });
+}
+
+/** Where the series have their numbers of one row: [{x, y, style}]. */
+export function dots(figure, { columns, looks }, at, { height }, row) {
+  const x = at.x(number(columns[figure.across.column][row]));
+  return figure.series.flatMap(({ column, to }, i) => [column, to].filter(Boolean)
+    .map((name) => ({ x, y: Math.min(height, at.y(number(columns[name]?.[row]))), style: looks[i].style.replace(/;.*/, "") })).filter(({ y }) => Number.isFinite(y)));
+}
+
+/** What is read off: a line through those dots. */
+export const cursor = (spots, { height }) => [
+  svg("path", { class: "study-cursor", d: `M${spots[0].x} 0V${height}` }),
+  ...spots.map(({ x, y, style }) => svg("circle", { class: "study-dot", cx: x, cy: y, r: 4.5, style })),
+];

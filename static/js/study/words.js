@@ -1,0 +1,34 @@
+/** What a study found, in words. */
+import { pretty } from "../numbers.js";
+import { say, t } from "../words.js";
+
+const EXACT = 4; // digits of what is found
+
+/** A number, a text in every language or a word as it is. */
+export function factWords(value, unit = null) {
+  if (value === null) return "–";
+  const said = typeof value === "number" ? pretty(value, EXACT) : typeof value === "string" ? value : say(value);
+  return unit ? `${said} ${say(unit)}` : said;
+}
+
+/** The number of one series in a row, or from where to where; null where there is none. */
+export function seriesWords({ column, to }, columns, row) {
+  const [low, high] = [column, to].map((name) => (name ? columns[name]?.[row] ?? null : null));
+  if (low === null) return null;
+  return high === null ? pretty(low, EXACT) : t("study.between", { low: pretty(low), high: pretty(high) });
+}
+
+/** All that a figure says in one row: "dimensions 10: best dart 0.04, a single dart 0.167". */
+export function rowWords(figure, columns, row) {
+  const told = figure.series.map((one) => [say(one.title), seriesWords(one, columns, row)]).filter(([, said]) => said !== null);
+  const place = pretty(columns[figure.across.column][row], EXACT);
+  return `${say(figure.across.title)} ${place}: ${told.map((parts) => parts.join(" ")).join(", ")}`;
+}
+
+/** The rows in which a figure has something to say, from left to right. */
+export function rowsOf(figure, columns) {
+  const places = columns[figure.across.column] ?? [];
+  const placed = (place) => place !== null && (!figure.across.log || place > 0);
+  const said = (row) => placed(places[row]) && figure.series.some(({ column }) => (columns[column]?.[row] ?? null) !== null);
+  return places.flatMap((_, row) => (said(row) ? [row] : [])).sort((a, b) => places[a] - places[b]);
+}
