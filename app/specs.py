@@ -68,8 +68,6 @@ def model_of(declared: type[Declared]) -> type[Named]:
 def union_of(family: type[Declared]) -> Any:
     """The request model of a whole family, told apart by kind."""
     models = tuple(model_of(declared) for declared in listed(family))
-    if len(models) == 1:
-        return models[0]  # there is nothing to tell apart
     return Annotated[Union[models], Field(discriminator="kind")]  # noqa: UP007 - made at run time
 
 

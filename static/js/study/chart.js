@@ -42,7 +42,10 @@ export function createStudyChart(figure) {
   function draw() {
     told.textContent = row() === null ? "" : rowWords(figure, found.columns[figure.name], row());
     tip.hidden = row() === null;
-    if (!scales) return;
+    if (!scales) {
+      plate.show({ from: 0, to: 1, ticks: [] }, { from: 0, to: 1, ticks: [] }, () => []);
+      return;
+    }
     const state = { columns: found.columns[figure.name], marks: found.marks[figure.name], looks };
     plate.show({ from: 0, to: 1, ticks: steps(scales.across) }, { from: 0, to: 1, ticks: steps(scales.up) }, ({ width, height }) => {
       const at = placing(scales, { width, height });

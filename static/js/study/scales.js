@@ -12,8 +12,8 @@ const columnsOf = (series) => series.flatMap(({ column, to }) => (to ? [column, 
  */
 export function scalesOf({ across, up, series }, columns, held = null) {
   const places = known(columns[across.column]).filter((value) => !across.log || value > 0);
-  // Theory goes wherever it likes: what was found decides what is seen, as long as there is some.
-  const found = series.filter(({ role }) => role !== "theory");
+  // Theory goes wherever it likes: what was found decides what is seen, as long as there is some, and levels to compare it with.
+  const found = series.filter(({ role, column }) => role !== "theory" || new Set(known(columns[column])).size === 1);
   const heights = [found, series].map((some) => columnsOf(some).flatMap((name) => known(columns[name]))).find(({ length }) => length) ?? [];
   if (series.some(({ role }) => role === "bars")) heights.push(0);
   if (!places.length) return held;

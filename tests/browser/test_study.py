@@ -1,0 +1,235 @@
+"""Studies as people meet them: drawn as they come, steered, read with keys, stopped, linked, taken away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from optim_core import Surface
+from optim_core.study import Findings, Ground, Study
+from tests.browser.conftest import drawn, sideways, told, until
+from tests.browser.study_page import ROSENBROCK, intercept
+from tests.browser.test_axe import violations
+
+SMALL = {"kind": "darts", "throws": 100, "tries": 20, "dimensions": 5}
+LINK = "study=darts:throws=100,tries=20,dimensions=5"
+
+
+def done(page):
+    """All of the study has come and is drawn."""
+    expect(page.locator("#study")).to_have_attribute("aria-busy", "false", timeout=20_000)
+    drawn(page)
+
+
+@pytest.fixture
+def study(visit):
+    """`study("?lang=ko#...", width=390)` gives a page with that study on it; `before(page)` is called first."""
+
+    def open_study(query="?lang=en", spec=None, before=None, wait=True, options=None, **look):
+        page = visit("healthz", wait=False, **look)
+        intercept(page, ROSENBROCK | {"study": SMALL} if spec is None else spec, options)
+        if before:
+            before(page)
+        page.goto(page.url.replace("healthz", query))
+        if wait:
+            done(page)
+        return page
+
+    return open_study
+
+
+def asked(page):
+    told(page)
+    return [r.post_data_json for r in page.asked if "/api/study" in r.url]
+
+
+def spec_of(page):
+    return json.loads(page.locator("#spec").text_content())
+
+
+def core():
+    """What the core finds of SMALL."""
+    settings = {name: value for name, value in SMALL.items() if name != "kind"}
+    surface = Surface.registry["rosenbrock"]()
+    return Findings.of(Study.registry["darts"](**settings), Ground(surface, surface.begin()))
+
+
+def stream(*events):
+    return "".join(f"event: {name}\ndata: {json.dumps(said)}\n\n" for name, said in events)
+
+
+def answering(*events, status=200, **headers):
+    """Have the server answer every study with these events, or a refusal."""
+
+    def before(page):
+        told = events[0] if status != 200 else None
+        kind = "application/json" if told else "text/event-stream"
+        body = json.dumps(told) if told else stream(*events)
+        page.route(
+            re.compile("/api/study"),
+            lambda route: route.fulfill(status=status, body=body, content_type=kind, headers=headers),
+        )
+
+    return before
+
+
+def test_a_study_is_its_figures_its_facts_and_its_tables(study):
+    page = study()
+    found = core()
+    facts = page.get_by_test_id("study-facts").locator("div:not([hidden])")
+    assert facts.count() == len(found.facts)
+    for name in ("darts", "descent", "momentum"):
+        expect(page.get_by_test_id(f"study-fact-{name}")).to_have_text(f"{found.facts[name]:.4g}")
+    assert page.get_by_test_id("study-plate-race").locator("path.study-line").count() == 3
+    assert page.get_by_test_id("study-plate-dimension").locator(".study-theory, .study-spread").count() == 2
+    page.get_by_test_id("study-table").locator("summary").click()
+    rows = page.get_by_test_id("study-table").locator("table").nth(1).locator("tbody tr")
+    assert rows.count() == SMALL["dimensions"]
+    expect(rows.nth(4).locator("td").nth(2)).to_have_text("0.1667")
+
+
+def test_a_chart_is_read_with_the_arrow_keys_and_with_the_pointer(study):
+    page = study()
+    plot, words = page.get_by_test_id("study-plot-dimension"), page.get_by_test_id("study-told-dimension")
+    plot.focus()
+    plot.press("End")
+    best = core().columns["dimension"]["best"][-1]
+    expect(words).to_contain_text(re.compile(rf"dimensions 5: .*tries {best:.4g}, a single dart, on average 0.1667"))
+    plot.press("ArrowLeft")
+    expect(words).to_contain_text("dimensions 4:")
+    plot.press("Escape")
+    expect(words).to_have_text("")
+    box = plot.locator(".plot").bounding_box()
+    page.mouse.move(box["x"] + 0.51 * box["width"], box["y"] + 20)
+    expect(words).to_contain_text("dimensions 3:")
+    expect(plot.locator(".study-tip")).to_contain_text("a single dart, on average0.1667")
+    assert plot.locator("circle.study-dot").count() == 4, "one on each line, two on what is spread"
+
+
+def test_a_setting_is_in_the_link_and_back_takes_it_back(study):
+    page = study("?lang=en#" + LINK)
+    assert spec_of(page)[0]["study"] == SMALL
+    box = page.locator('[data-field="study.throws"]')
+    box.fill("50")
+    box.press("Enter")
+    until(lambda: len(asked(page)) == 2, what="the study to be asked for again")
+    done(page)
+    assert "study=darts:throws=50,tries=20,dimensions=5" in page.url
+    assert asked(page)[-1] == ROSENBROCK | {"study": SMALL | {"throws": 50}}
+    page.go_back()
+    until(lambda: box.input_value() == "100", what="the setting to be back")
+    done(page)
+    page.goto(page.url.split("#")[0] + "#study=darts:throws=none")
+    page.reload()
+    done(page)
+    assert spec_of(page)[1] == "throws=none" and spec_of(page)[0]["study"] == SMALL
+
+
+def test_a_study_of_the_panels_own_leaves_the_link_alone_and_may_be_another(study):
+    options = {
+        "study": SMALL,
+        "ground": {"surface": {"kind": "himmelblau"}, "start": [1.0, 1.0]},
+        "kinds": ["darts", "guessing"],
+        "figures": ["dimension"],
+        "facts": ["in_most"],
+    }
+    before = answering(("start", {}), ("done", {}))
+    page = study(spec=ROSENBROCK, options=options, before=before)
+    assert page.locator(".study-figure").count() == 1 and page.locator(".study-facts dt").count() == 1
+    page.locator('[data-field="study.throws"]').fill("50")
+    page.locator('[data-field="study.throws"]').press("Enter")
+    until(lambda: len(asked(page)) == 2, what="the study to be asked for again")
+    assert asked(page)[-1] == options["ground"] | {"study": SMALL | {"throws": 50}}
+    assert "study" not in spec_of(page)[0] and "#" not in page.url
+    page.get_by_test_id("study-kind").select_option("guessing")
+    until(lambda: len(asked(page)) == 3, what="the other study to be asked for")
+    assert asked(page)[-1] == {"study": {"kind": "guessing"}}, "one that is not grounded says no ground"
+
+
+def test_what_goes_wrong_is_said_and_may_be_tried_again(study):
+    page = study(before=answering({"detail": "study.throws: too much.", "field": "study.throws"}, status=422))
+    page.expected.append("422")
+    expect(page.get_by_test_id("study-fault")).to_have_text("Too much.")
+    page.unroute(re.compile("/api/study"))
+    page.get_by_test_id("study-stop").click()
+    done(page)
+    expect(page.get_by_test_id("study-fault")).to_be_hidden()
+    expect(page.get_by_test_id("study-stop")).to_be_hidden()
+    expect(page.get_by_test_id("study-fact-wins")).to_have_text(re.compile(r"\d+ %"))
+
+
+def test_where_there_is_no_room_it_is_asked_again_by_itself_and_may_be_stopped(study):
+    refusal = {"detail": "Crowded.", "field": ""}
+    before = answering(refusal, status=503, **{"Retry-After": "2"})
+    page = study(before=before, wait=False)
+    page.expected.append("503")
+    expect(page.get_by_test_id("study-state")).to_contain_text("asked again in")
+    until(lambda: len(asked(page)) > 1, what="it to be asked again")
+    page.get_by_test_id("study-stop").click()
+    expect(page.get_by_test_id("study-state")).to_have_text("Stopped: this is only a part.")
+    so_far = len(asked(page))
+    page.wait_for_timeout(2500)
+    assert len(asked(page)) == so_far
+
+
+def test_bands_marks_bars_and_what_is_no_number_are_drawn(study):
+    """With what no study of ours may have all at once."""
+    text = {"en": "here", "ko": "여기"}
+    rows = {"evaluations": [1, 10, 100], "darts": [1, None, 0], "darts_low": [0.1, 1, None], "darts_high": [9, 9, 9]}
+    before = answering(
+        ("start", {}),
+        ("rows", {"figure": "race", "columns": rows}),
+        ("mark", {"figure": "race", "at": 10, "title": text}),
+        ("mark", {"figure": "race", "at": 11, "title": text}),
+        ("facts", {"darts": None, "wins": {"en": "some", "ko": "조금"}}),
+        ("done", {}),
+    )
+    page = study("?lang=ko", before=before)
+    plate = page.get_by_test_id("study-plate-race")
+    names = plate.locator(".study-mark-name")
+    assert names.count() == 2 and len({names.nth(i).get_attribute("y") for i in range(2)}) == 2, "rows of their own"
+    line = plate.locator("path.study-line").first.get_attribute("d")
+    assert line.count("M") == 2, "a gap where there is no number"
+    expect(page.get_by_test_id("study-fact-wins")).to_have_text("조금 %")
+    expect(page.get_by_test_id("study-fact-descent")).to_be_hidden()
+    plot, words = page.get_by_test_id("study-plot-race"), page.get_by_test_id("study-told-race")
+    plot.focus()
+    plot.press("Home")
+    plot.press("ArrowRight")
+    expect(words).to_have_text(re.compile("10: 시도의 80 % 1에서 9까지$"))
+
+
+@pytest.mark.parametrize(
+    ("query", "look"),
+    [
+        ("?lang=ko", {"width": 390, "height": 844}),
+        ("?lang=en", {"color_scheme": "dark"}),
+        ("?lang=ko&theme=contrast&lecture=1", {"width": 1920, "height": 1080}),
+    ],
+)
+def test_it_fits_and_axe_finds_nothing(study, query, look):
+    page = study(query, **look)
+    page.get_by_test_id("study-plot-race").press("End")
+    assert sideways(page) == 0
+    assert not violations(page)
+
+
+def test_pictures_and_numbers_can_be_taken_away(study):
+    page = study("?lang=ko")
+    files = {}
+    for kind in ("svg", "png", "csv", "json"):
+        with page.expect_download() as download:
+            page.get_by_test_id(f"study-{kind}").click()
+        assert download.value.suggested_filename == f"ravine-darts.{kind}"
+        files[kind] = download.value.path().read_bytes()
+    picture = files["svg"].decode()
+    assert "다트 던지기와 경사 따라가기" in picture and "N = 100" in picture and "경사하강법" in picture
+    assert files["png"].startswith(b"\x89PNG")
+    rows = list(csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig"))))
+    assert {row["figure"] for row in rows} == {"race", "dimension"}
+    assert json.loads(files["json"])["found"] == core().facts
