@@ -10,6 +10,7 @@ from optim_core.catalog import whole
 from optim_core.fields import Text, settings
 from optim_core.registry import load
 from optim_core.study import Facts, Findings, Ground, Mark, Rows, Study
+from tests.holed_surface import Pond, Shore
 
 load("optim_core.studies")
 STUDIES = sorted(Study.registry)
@@ -119,6 +120,12 @@ def test_a_run_that_blows_up_keeps_the_lowest_it_had_found():
     found = Findings.of(study("darts", throws=50, tries=5, lr=1.0, dimensions=2), ground())
     assert np.isfinite(found.columns["race"]["descent"]).all()
     assert found.facts["descent"] == pytest.approx(24.2)
+
+
+@pytest.mark.parametrize("holed", [Shore(), Pond()])
+def test_darts_that_fall_where_there_is_no_loss_are_lost(holed):
+    found = Findings.of(study("darts", throws=200, tries=5, lr=0.5, dimensions=2), Ground(holed, holed.begin()))
+    assert all(np.isfinite(found.columns["race"][name][-1]) for name in ("darts", "descent", "momentum"))
 
 
 def test_the_same_seed_throws_the_same_darts():

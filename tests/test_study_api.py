@@ -8,11 +8,16 @@ import json
 import re
 
 import pytest
+from pydantic import ValidationError
 
+from app.sentences import refusal
 from app.specs import Named
 from app.studies import specs
 from optim_core import Surface
+from optim_core.fields import Text
+from optim_core.noise import Misfit
 from optim_core.study import Findings, Ground, Study
+from tests.holed_surface import Shore
 
 GROUND = {"surface": {"kind": "himmelblau"}, "start": [0.5, -1.0]}
 DARTS = {"study": {"kind": "darts", "throws": 200, "tries": 20, "dimensions": 5}} | GROUND
@@ -101,6 +106,7 @@ def test_a_start_that_is_not_said_is_that_of_the_surface(client):
 @pytest.mark.parametrize(
     ("body", "field", "says"),
     [
+        ({"study": {"kind": "nope"}}, "study", "nope"),
         ({"study": {"kind": "darts"}}, "surface", "missing"),
         ({"study": {"kind": "darts", "throws": 0}} | GROUND, "study.throws", "at least 1"),
         ({"study": {"kind": "darts", "arrows": 1}} | GROUND, "study.arrows", "arrows"),
@@ -126,6 +132,23 @@ def test_too_much_work_is_refused_before_any_of_it_and_says_what_would_fit(clien
         job = asked(json.dumps(body | {"study": body["study"] | {"throws": throws}})).job
         assert (specs.fitting(job, 1e8) is None) == fits
     assert specs.fitting(job, 1.0) == ("", 0)
+
+
+def test_a_start_without_a_value_and_a_study_that_does_not_fit_are_one_sentence(client, monkeypatch):
+    monkeypatch.setitem(Surface.registry, "shore", Shore)
+    asked = specs.Asked(study=Named(kind="darts"), surface=Named(kind="shore"), start=(1.0, 0.0))
+    assert asked.job.ground.at == (1.0, 0.0)
+    with pytest.raises(ValidationError, match="no value") as refused_:
+        specs.Asked(study=Named(kind="darts"), surface=Named(kind="shore"), start=(-1.0, 0.0))
+    said = refusal(refused_.value, "en")
+    assert said.field == "start" and "(-1, 0)" in said.sentence
+
+    def misfit(self, ground):
+        raise Misfit("study.lr", Text("it does not go with this surface", "이 손실 곡면에는 맞지 않습니다"))
+
+    monkeypatch.setattr(Study.registry["darts"], "passes", misfit)
+    assert refused(client, DARTS) == ("study.lr", "study.lr: it does not go with this surface.")
+    assert refused(client, DARTS, "ko")[1].startswith("study.lr: 이 손실")
 
 
 class Coin(Study):

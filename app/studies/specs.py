@@ -9,6 +9,7 @@ from pydantic import create_model, model_validator
 from pydantic_core import PydanticCustomError
 
 from app.specs import Named, Point, Strict, build, union_of
+from app.starts import check_starts
 from app.studies.jobs import Job
 from optim_core import Surface
 from optim_core.fields import Hyper
@@ -49,6 +50,12 @@ class Asked(Strict):
     def _stands_somewhere(self) -> Self:
         if self.declared.grounded and self.surface is None:
             raise PydanticCustomError("missing", "no surface", {"field": "surface"})
+        return self
+
+    @model_validator(mode="after")
+    def _starts_where_there_is_a_value(self) -> Self:
+        if ground := self.job.ground:
+            check_starts(ground.surface, {"start": self.start})
         return self
 
     @model_validator(mode="after")

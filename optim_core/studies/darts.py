@@ -108,7 +108,7 @@ class Darts(Study, kind="darts"):
         streams = [np.random.default_rng((self.seed, number)) for number in range(self.tries)]
         for i, (thrown, so_far) in enumerate(pairwise([0, *moments.tolist()])):
             for count in _portions(so_far - thrown, self.tries):
-                best = np.minimum(best, _thrown(ground.surface, streams, count))
+                best = np.fmin(best, _thrown(ground.surface, streams, count))
                 yield None
             found = _quantiles(best - floor, "darts")
             yield Rows(
@@ -173,5 +173,6 @@ def _thrown(surface: Surface, streams: list[np.random.Generator], count: int) ->
 
 
 def _quantiles(found: Array, name: str) -> dict[str, Array]:
-    low, middle, high = np.quantile(found, [0.1, 0.5, 0.9])
+    with np.errstate(invalid="ignore"):  # a try that has hit nothing yet is infinitely far
+        low, middle, high = np.quantile(found, [0.1, 0.5, 0.9])
     return {f"{name}_low": np.array([low]), name: np.array([middle]), f"{name}_high": np.array([high])}
