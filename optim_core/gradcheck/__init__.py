@@ -14,7 +14,7 @@ It knows nothing of optimizers and surfaces: `f` is any callable from an array, 
 
 from optim_core.gradcheck.bands import BANDS, Band, band_of
 from optim_core.gradcheck.curve import Errors, Theory, errors, theory
-from optim_core.gradcheck.differences import KINDS, Kind, evaluations, numerical, partials, quotient
+from optim_core.gradcheck.differences import KINDS, Kind, evaluations, numerical, one_by_one, partials, quotient
 from optim_core.gradcheck.kink import kinked
 from optim_core.gradcheck.relative import relative_error, relative_length
 from optim_core.gradcheck.report import Report, check
@@ -33,6 +33,7 @@ __all__ = [
     "evaluations",
     "kinked",
     "numerical",
+    "one_by_one",
     "partials",
     "quotient",
     "relative_error",

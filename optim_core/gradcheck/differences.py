@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Literal
 
 import numpy as np
@@ -41,13 +41,20 @@ def partials(
     `f` sees x in `dtype`, with one entry moved by h; it must not keep or change what it sees. Raises ValueError where
     h is no positive number.
     """
+    return np.array(list(one_by_one(f, x, entries, h, kind, dtype)), dtype=dtype)
+
+
+def one_by_one(
+    f: Function, x: Any, entries: Iterable[int], h: float = 1e-5, kind: Kind = "central", dtype: Any = np.float64
+) -> Iterator[Any]:
+    """The same as they are found, for whoever has something else to do in between."""
     if not 0 < h < np.inf:
         raise ValueError(f"h must be a positive number, not {h}")
     x = np.array(x, dtype=dtype)
     flat, step = x.reshape(-1), x.dtype.type(h)
     here = None if kind == "central" else value(f, x)
-    found = [quotient(kind, *beside(f, x, flat, entry, step, kind, here), step) for entry in entries]
-    return np.array(found, dtype=dtype)
+    for entry in entries:
+        yield quotient(kind, *beside(f, x, flat, entry, step, kind, here), step)
 
 
 def numerical(f: Function, x: Any, h: float = 1e-5, kind: Kind = "central", dtype: Any = np.float64) -> Array:

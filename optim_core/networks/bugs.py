@@ -78,11 +78,17 @@ class WrongScale(Backward, kind="wrong-scale"):
         "The slope in the weights of layer 2 is 1 % too large: training would never show it.",
         "2층 가중치의 기울기가 1 % 커요. 학습만 봐서는 절대 드러나지 않아요.",
     )
-    formula = (r"\nabla_{W_2} = 1.01\, a_1^\top \delta_2 + \lambda W_2",)
+    formula = (r"\nabla_{W_2} = 1.01 \left(a_1^\top \delta_2 + \lambda W_2\right)",)
 
     def weights(self, layer: Layer, below: Array, delta: Array) -> Array:
-        right = super().weights(layer, below, delta)
-        return 1.01 * right if layer.number == 2 else right
+        return _scaled(layer, super().weights(layer, below, delta))
+
+    def decay(self, layer: Layer, l2: float) -> Array:
+        return _scaled(layer, super().decay(layer, l2))
+
+
+def _scaled(layer: Layer, right: Array) -> Array:
+    return 1.01 * right if layer.number == 2 else right
 
 
 class WrongEntry(Backward, kind="wrong-entry"):
