@@ -43,7 +43,7 @@ def test_the_core_without_a_server_runs_as_it_says():
 
 
 def test_the_gradient_check_runs_and_says_what_its_comments_say():
-    example = next(b for b in blocks("python") if "import check" in b)
+    example = next(b for b in blocks("python") if "import check, errors" in b)
     done = subprocess.run([sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     *said, best = done.stdout.splitlines()
@@ -51,6 +51,13 @@ def test_the_gradient_check_runs_and_says_what_its_comments_say():
         assert line.startswith(comment)
     found, expected = map(float, best.split())
     assert 0.03 < found / expected < 30
+
+
+def test_the_network_learns_to_read_as_it_says():
+    example = next(b for b in blocks("python") if "import MLP" in b)
+    done = subprocess.run([sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == re.findall(r"# (True):", example) == ["True", "True"]
 
 
 def test_the_request_with_curl_is_answered(client):
