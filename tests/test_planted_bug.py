@@ -1,7 +1,6 @@
 """Exhibit A9: what a gradient check says of a right backward pass and of one with a bug in it."""
 
 import functools
-import itertools
 
 import numpy as np
 import pytest
@@ -11,7 +10,7 @@ from optim_core.networks.backward import Backward
 from optim_core.networks.mlp import MLP
 from optim_core.networks.units import UNITS
 from optim_core.studies.planted_bug import BUGS, PlantedBug, place
-from optim_core.study import Findings
+from optim_core.study import Findings, Mark
 
 SAYS = {band.name: band.says for band in BANDS}
 PLANTED = [bug.kind for bug in BUGS if bug is not Backward]
@@ -21,7 +20,9 @@ PLANTED = [bug.kind for bug in BUGS if bug is not Backward]
 def found(**given):
     """What it finds at the h that was chosen; the curves over all h take longer."""
     findings = Findings.none(PlantedBug)
-    for part in itertools.takewhile(lambda part: part is not None, PlantedBug(**given).parts(None)):
+    for part in PlantedBug(**given).parts(None):
+        if isinstance(part, Mark) and part.figure == "steps":
+            break
         findings.add(part)
     return findings
 
@@ -82,6 +83,20 @@ def test_the_errors_of_the_single_numbers_say_where_the_bug_is():
     layer = found(bug="forgotten-decay").columns["numbers"]["error"] > 1e-5
     assert layer[:24].all()
     assert not layer[24:].any()
+
+
+def test_a_look_at_the_loss_hides_most_bugs_and_a_percent_altogether():
+    ends = {kind: found(bug=kind).facts["trained"] for kind in PLANTED}
+    right = found().facts["trained_right"]
+    losses = found(bug="wrong-scale").columns["training"]["planted"]
+    assert losses[0] > 2 * losses[-1] and np.all(np.diff(losses[:20]) < 0)
+    assert ends["wrong-scale"] == pytest.approx(right, rel=1e-3)
+    assert sum(end < 1.02 * right for end in ends.values()) == 4
+    assert ends["wrong-sign"] > 1.2 * right < ends["forgotten-decay"]
+
+
+def test_training_that_blows_up_is_no_fact():
+    assert "trained" not in found(l2=1000).facts
 
 
 def test_kinks_spoil_the_check_of_right_code_where_h_is_large():

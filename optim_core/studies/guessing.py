@@ -58,7 +58,7 @@ class Guessing(Study, kind="guessing"):
             Axis("", Text("right answers on the training digits, %", "학습 숫자의 정답, %")),
             (
                 Series("best", Text("best of so many, on average", "그만큼 찍은 것 중 최고(평균)"), "line"),
-                Series("step", ONE_STEP, "theory"),
+                Series("step", ONE_STEP, "line"),
                 Series("chance", CHANCE, "theory"),
             ),
         ),
@@ -81,9 +81,7 @@ class Guessing(Study, kind="guessing"):
             Text("what ten times as many guesses add", "열 배 더 찍을 때 늘어나는 정확도"), unit=Text("points", "%p")
         ),
         "step": Fact(Text("one gradient step, training digits", "기울기 한 걸음, 학습 숫자"), unit=PERCENT),
-        "worth": Fact(
-            Text("guesses for that, if the gain went on", "이득이 계속될 때 그만큼 얻으려면 필요한 추측 수"), r"\approx"
-        ),
+        "worth": Fact(Text("guesses for that, if the gain went on", "이득이 계속될 때 그만큼 얻으려면 필요한 추측 수")),
         "guess": Fact(Text("best guess, unseen digits", "가장 나은 추측, 처음 보는 숫자"), unit=PERCENT),
         "local": Fact(Text("random steps, unseen digits", "무작위 걸음, 처음 보는 숫자"), unit=PERCENT),
         "descent_1": Fact(Text("1 gradient step, unseen digits", "기울기 1걸음, 처음 보는 숫자"), unit=PERCENT),
@@ -98,7 +96,7 @@ class Guessing(Study, kind="guessing"):
         10_000,
         log=True,
         symbol="N",
-        help=Text("guesses, and as many steps of the other two", "추측 수. 다른 두 방법도 같은 수만큼 걸어요"),
+        help=Text("guesses, and as many steps of the other two", "추측 수(다른 두 방법도 같은 수만큼 걷습니다)"),
     )
     repeats: int = whole(
         5, 1, 20, symbol="n", help=Text("repeats, each with its own luck", "서로 다른 난수로 되풀이하는 횟수")

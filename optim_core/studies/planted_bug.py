@@ -21,6 +21,7 @@ load("optim_core.networks")
 SIZES = (4, 6, 5, 3)
 EXAMPLES = 8
 OFF = 0.1  # biases of 0 would leave a unit that nothing reaches exactly on its kink
+TRAINED, RATE = 300, 0.5  # steps of gradient descent and their learning rate
 STEPS = np.geomspace(1e-12, 0.1, 34)
 NONE = 1e-17  # what is drawn of an error of 0, on an axis that has no 0
 CHECK = 250_000  # passes of one numerical gradient: 83 numbers, two evaluations each
@@ -29,7 +30,7 @@ TONES: Mapping[str, Tone] = {"wrong": "bad", "suspicious": "poor", "kink-ok": "f
 BUGS = sorted(Backward.registry.values(), key=lambda declared: declared.order)
 ERROR = Axis("", Text("relative error", "상대오차"), log=True)
 STEP = Axis("h", Text("step of the difference", "차분의 보폭"), "h", log=True)
-ALL = Text("all of the gradient", "기울기 전체")
+CHECKED, RIGHT = Text("the code that is checked", "검사하는 코드"), Text("right code", "옳은 코드")
 
 
 def _bands() -> tuple[Band, ...]:
@@ -67,8 +68,8 @@ class PlantedBug(Study, kind="planted-bug"):
             STEP,
             ERROR,
             (
-                Series("planted", Text("with the bug", "버그를 심은 코드"), "line"),
-                Series("right", Text("right code", "옳은 코드"), "line"),
+                Series("planted", CHECKED, "line"),
+                Series("right", RIGHT, "line"),
             ),
             _bands(),
         ),
@@ -80,6 +81,16 @@ class PlantedBug(Study, kind="planted-bug"):
             tuple(Series(name, unit.title, "line") for name, unit in UNITS.items()),
             _bands(),
         ),
+        Figure(
+            "training",
+            Text("Would training show it?", "학습하면 드러날까?"),
+            Axis("step", Text("steps of gradient descent", "경사 하강법의 스텝"), "t"),
+            Axis("", Text("loss", "손실")),
+            (
+                Series("planted", CHECKED, "line"),
+                Series("right", RIGHT, "line"),
+            ),
+        ),
     )
     facts = {
         "verdict": Fact(Text("the check says", "검사 결과")),
@@ -88,6 +99,8 @@ class PlantedBug(Study, kind="planted-bug"):
         "where": Fact(Text("which is", "그 위치")),
         "beyond": Fact(Text("numbers that are probably wrong", "아마 틀린 수의 개수")),
         "kinked": Fact(Text("numbers with a kink within h", "h 안에 꺾임이 있는 수")),
+        "trained": Fact(Text("loss after training with it", "이 코드로 학습한 뒤의 손실")),
+        "trained_right": Fact(Text("loss after training with right code", "옳은 코드로 학습한 뒤의 손실")),
         **{_name(bug): Fact(Text(bug.title.en, bug.title.ko)) for bug in BUGS},
     }
 
@@ -140,6 +153,7 @@ class PlantedBug(Study, kind="planted-bug"):
             }
         )
         yield Facts({_name(bug): relative_length(differences, self._analytic(self.unit, bug.kind)) for bug in BUGS})
+        yield from self._training()
         yield from self._steps()
 
     def task(self, unit: str, bug: str) -> tuple[Training, Array]:
@@ -154,6 +168,15 @@ class PlantedBug(Study, kind="planted-bug"):
     def _analytic(self, unit: str, bug: str) -> Array:
         training, w = self.task(unit, bug)
         return training.grad(w)
+
+    def _training(self) -> Iterator[Part | None]:
+        """What a look at the loss would tell."""
+        losses = {"planted": _descent(*self.task(self.unit, self.bug))}
+        yield None
+        losses["right"] = _descent(*self.task(self.unit, Backward.kind))
+        yield Rows("training", {"step": np.arange(len(losses["right"]), dtype=np.float64), **losses})
+        ends = {"trained": float(losses["planted"][-1]), "trained_right": float(losses["right"][-1])}
+        yield Facts({name: end for name, end in ends.items() if np.isfinite(end)})
 
     def _steps(self) -> Iterator[Part | None]:
         for figure in ("steps", "kinks"):
@@ -170,6 +193,17 @@ class PlantedBug(Study, kind="planted-bug"):
                 yield None
             yield Rows("steps", {"h": [h], **errors})
             yield Rows("kinks", kinks)
+
+
+def _descent(training: Training, w: Array) -> Array:
+    """The loss at every point of gradient descent, (TRAINED + 1,)."""
+    losses = []
+    with np.errstate(all="ignore"):  # a large penalty blows it up, with a bug or without
+        for _ in range(TRAINED):
+            loss, grad = training.both(w)
+            losses.append(loss)
+            w = w - RATE * grad
+        return np.array([*losses, training.value(w)])
 
 
 def _borders(network: MLP, w: Array) -> Iterator[Mark]:

@@ -42,7 +42,7 @@ class PriceOfDifferences(Study, kind="price-of-differences"):
     """One question a weight, or one for all: why nobody trains by differences."""
 
     order = 40
-    title = Text("The price of differences", "차분의 값")
+    title = Text("The price of differences", "차분의 비용")
     summary = Text(
         "Asks for the same gradient by differences and by backpropagation, of larger and larger networks.",
         "점점 더 큰 네트워크에서 같은 기울기를 차분과 역전파로 각각 구해 봅니다.",
@@ -56,7 +56,7 @@ class PriceOfDifferences(Study, kind="price-of-differences"):
             Axis("", Text("evaluations of the loss", "손실 계산 횟수"), log=True),
             (
                 Series("numerical", Text("by differences, counted", "차분으로, 실제로 센 값"), "spots"),
-                Series("numerical_law", REST, "theory"),
+                Series("numerical_law", REST, "line"),
                 Series("analytic", Text("by backpropagation, in its time", "역전파로, 걸린 시간으로 환산"), "spots"),
             ),
         ),
@@ -67,9 +67,9 @@ class PriceOfDifferences(Study, kind="price-of-differences"):
             Axis("", Text("seconds", "초"), log=True),
             (
                 Series("numerical", Text("by differences, measured", "차분으로, 측정값"), "spots"),
-                Series("numerical_law", REST, "theory"),
+                Series("numerical_law", REST, "line"),
                 Series("analytic", Text("by backpropagation, measured", "역전파로, 측정값"), "spots"),
-                Series("analytic_law", Text("backpropagation, extrapolated", "역전파, 외삽"), "theory"),
+                Series("analytic_law", Text("backpropagation, extrapolated", "역전파, 외삽"), "line"),
             ),
         ),
         Figure(
@@ -79,7 +79,7 @@ class PriceOfDifferences(Study, kind="price-of-differences"):
             Axis("", Text("time by differences / by backpropagation", "차분의 시간 / 역전파의 시간"), log=True),
             (
                 Series("ratio", Text("measured", "측정값"), "spots"),
-                Series("ratio_law", Text("extrapolated", "외삽"), "theory"),
+                Series("ratio_law", Text("extrapolated", "외삽"), "line"),
             ),
         ),
     )
