@@ -51,6 +51,13 @@ def test_gradient_descent_reads_nearly_all_digits_and_random_steps_most():
     assert 84 < facts["local"] < 90
 
 
+def test_a_step_that_guesses_would_never_be_worth_is_not_given_a_number():
+    """One repeat of ten guesses may gain next to nothing from nine of them."""
+    for seed in range(20):
+        worth = found(guesses=10, repeats=1, seed=seed).facts.get("worth", 1.0)
+        assert 0 < worth < 1e102
+
+
 def test_the_histogram_holds_every_guess():
     single = found().columns["single"]
     assert single["share"].sum() == pytest.approx(100)

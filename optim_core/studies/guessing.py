@@ -16,6 +16,7 @@ from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows
 SMALL = 1e-4  # how far random weights spread, as in the course
 MOMENTS = 60  # at which the three ways are compared
 BIN = 2  # percent, of the histogram
+FAR = 100  # tenfolds beyond which a number of guesses says nothing
 TRIED = 12_000  # passes of one guess and one random step on a thousand pictures
 FOLLOWED = 8_000  # of one step down the gradient
 
@@ -162,8 +163,8 @@ class Guessing(Study, kind="guessing"):
         tenfold = best[self.guesses] - best[self.guesses // 10]
         facts = {"single": guesses.mean(), "deviation": guesses.std(), "tenfold": tenfold}
         facts |= {f"best_of_{n}": best[n] for n in (10, 100) if n in best} | {"best_of_all": best[self.guesses]}
-        if tenfold > 0:
-            facts["worth"] = self.guesses * 10 ** ((step - best[self.guesses]) / tenfold)
+        if (missing := step - best[self.guesses]) < FAR * tenfold:
+            facts["worth"] = self.guesses * 10 ** (missing / tenfold)
         yield Facts({name: float(value) for name, value in facts.items()})
 
 

@@ -23,7 +23,6 @@ EXAMPLES = 8
 OFF = 0.1  # biases of 0 would leave a unit that nothing reaches exactly on its kink
 TRAINED, RATE = 300, 0.5  # steps of gradient descent and their learning rate
 STEPS = np.geomspace(1e-12, 0.1, 34)
-NONE = 1e-17  # what is drawn of an error of 0, on an axis that has no 0
 CHECK = 250_000  # passes of one numerical gradient: 83 numbers, two evaluations each
 
 TONES: Mapping[str, Tone] = {"wrong": "bad", "suspicious": "poor", "kink-ok": "fair", "happy": "good"}
@@ -140,7 +139,7 @@ class PlantedBug(Study, kind="planted-bug"):
         report = check(training.value, training.grad, w, h=self.h)
         differences = numerical(training.value, w, self.h)
         errors = relative_error(training.grad(w), differences, LEAST)
-        yield Rows("numbers", {"number": np.arange(1.0, len(w) + 1), "error": np.maximum(errors, NONE)})
+        yield Rows("numbers", {"number": np.arange(1.0, len(w) + 1), "error": np.where(errors > 0, errors, np.nan)})
         yield from _borders(training.network, w)
         yield Facts(
             {

@@ -39,7 +39,10 @@ MILLION, HUNDRED = Text("a million", "백만"), Text("a hundred million", "1억"
 
 
 class PriceOfDifferences(Study, kind="price-of-differences"):
-    """One question a weight, or one for all: why nobody trains by differences."""
+    """One question a weight, or one for all: why nobody trains by differences.
+
+    Its times are those of the machine it runs on, the only findings that are not the same twice.
+    """
 
     order = 40
     title = Text("The price of differences", "차분의 비용")
