@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 import re
 from typing import Any
@@ -14,6 +15,7 @@ from pydantic import ValidationError
 from app import bodies, i18n, limits, packed, streams
 from app.cache import Cache
 from app.ground import drawn
+from app.holes import holes
 from app.sentences import refusal
 from app.specs import build, model_of, race_model
 from app.together import Together, in_pieces
@@ -91,7 +93,9 @@ async def _drawn(surface: Surface, window: View) -> dict[str, Any]:
         mine if asked is None else asked
         for mine, asked in zip(own, (window.x0, window.x1, window.y0, window.y1), strict=True)
     )
-    z, shift = drawn(surface, await heights(surface, grid((x0, x1, y0, y1), window.nx, window.ny)))
+    box = (x0, x1, y0, y1)
+    z, shift, cut = drawn(surface, await heights(surface, grid(box, window.nx, window.ny)), box)
+    missing = await asyncio.to_thread(holes, surface, box)
     finite = np.isfinite(z)
     low, high = (float(f(z[finite])) for f in (np.min, np.max)) if finite.any() else (0.0, 1.0)
     scaled = np.where(finite, (np.where(finite, z, low) - low) / ((high - low) or 1.0) * 65534, 65535)
@@ -115,6 +119,8 @@ async def _drawn(surface: Surface, window: View) -> dict[str, Any]:
         "low": low,
         "high": high,
         "shift": shift,
+        "cut": cut,
+        "holes": missing and missing.plain,
     }
 
 

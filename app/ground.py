@@ -2,16 +2,45 @@
 
 from __future__ import annotations
 
+from typing import Literal, NamedTuple
+
 import numpy as np
 
 from optim_core import Surface
+from optim_core.batch import grid
+from optim_core.edge import valued
 from optim_core.fields import Array
+from optim_core.surface import Box
 
 LOW = 0.02  # the share of a picture that counts as its bottom
+CLOSER, LOOKS, GROWS = 8, 3, 10.0  # looked at so many times as closely, so often, a pole is so many times as high
+HIDDEN = 3  # cells beyond the rim of a hole that are drawn beneath it
+FENCE = 3.0  # times the middle half of all heights: where a pole reaches further, it is cut off
 
 
-def drawn(surface: Surface, values: Array) -> tuple[Array, float]:
-    """Values of a surface on the scale that it declares, and what was added before a logarithm was taken."""
+class Ground(NamedTuple):
+    """The heights of a picture.
+
+    Attributes:
+        heights: on the scale that the surface declares, NaN where it has no value and finite elsewhere.
+        shift: what was added before a logarithm was taken.
+        cut: whether what is lower, and what is higher than all this, was cut off.
+    """
+
+    heights: Array
+    shift: float
+    cut: tuple[bool, bool]
+
+
+def drawn(surface: Surface, values: Array, box: Box) -> Ground:
+    """Values of a surface on a grid (ny, nx) of a window, as they are drawn."""
+    bounds = _fences(surface, values, box)
+    cut = (bool(np.any(values < bounds[0])), bool(np.any(values > bounds[1])))
+    heights, shift = _scaled(surface, np.clip(values, *bounds))
+    return Ground(heights, shift, cut)
+
+
+def _scaled(surface: Surface, values: Array) -> tuple[Array, float]:
     if surface.scale != "log":
         return values, 0.0
     above = values - (surface.floor() or 0.0)
@@ -38,3 +67,62 @@ def _blur(values: Array) -> float:
         return 0.0
     low = known & (inner <= np.quantile(inner[known], LOW))
     return float(np.quantile(bend[low], 0.9)) / 8
+
+
+def _fences(surface: Surface, values: Array, box: Box) -> tuple[float, float]:
+    """Between which values to draw: a pole must not make everything else one colour."""
+    known = np.isfinite(values)
+    if not known.any():
+        return 0.0, 0.0
+    low, high = (float(f(values[known])) for f in (np.min, np.max))
+    if surface.rows:  # data has no poles, and is dear to look at
+        return low, high
+    logarithmic, floor = surface.scale == "log", surface.floor() or 0.0
+    there = values[known & (values > floor)] - floor if logarithmic else values[known]
+    if not there.size:
+        return low, high
+    first, middle, third = np.quantile(np.log10(there) if logarithmic else there, (0.25, 0.5, 0.75)).tolist()
+    reach = FENCE * (third - first)
+    if not logarithmic and _is_pole(surface, values, box, "low", middle):
+        low = max(low, first - reach)
+    if _is_pole(surface, values, box, "high", floor if logarithmic else middle):
+        high = min(high, 10.0 ** (third + reach) + floor if logarithmic else third + reach)
+    return low, high
+
+
+def _is_pole(surface: Surface, values: Array, box: Box, end: Literal["low", "high"], middle: float) -> bool:
+    """Whether the lowest or highest value of a grid is no end: looked at more closely there is a far larger one."""
+    sign = 1.0 if end == "high" else -1.0
+    reached = np.where(np.isnan(values), -np.inf, sign * (values - middle))
+    row, column = np.unravel_index(int(np.argmax(reached)), values.shape)
+    first = highest = float(reached[row, column])
+    x0, x1, y0, y1 = box
+    dx, dy = (x1 - x0) / (values.shape[1] - 1), (y1 - y0) / (values.shape[0] - 1)
+    x, y = x0 + column * dx, y0 + row * dy
+    for _ in range(LOOKS):
+        if highest == np.inf:
+            return True
+        around = (max(x0, x - dx), min(x1, x + dx), max(y0, y - dy), min(y1, y + dy))
+        closer = grid(around, 2 * CLOSER + 1, 2 * CLOSER + 1)
+        heights = sign * (valued(surface, closer) - middle)
+        if np.isnan(heights).all():
+            return False
+        row, column = np.unravel_index(int(np.nanargmax(heights)), heights.shape)
+        highest = float(heights[row, column])
+        (x, y), dx, dy = closer[:, row, column], dx / CLOSER, dy / CLOSER
+    return highest > GROWS * first
+
+
+def grown(heights: Array) -> Array:
+    """What has no value lies as high as what has one beside it: who draws the hole hides that."""
+    known = np.isfinite(heights)
+    if known.all() or not known.any():
+        return np.where(known, heights, 0.0)
+    for _ in range(HIDDEN):
+        near = np.pad(np.where(known, heights, np.nan), 1, constant_values=np.nan)
+        around = np.stack([near[1:-1, :-2], near[1:-1, 2:], near[:-2, 1:-1], near[2:, 1:-1]])
+        count = np.isfinite(around).sum(axis=0)
+        grown = np.where(count > 0, np.nansum(around, axis=0) / np.maximum(count, 1), np.nan)
+        heights = np.where(known, heights, grown)
+        known = np.isfinite(heights)
+    return np.where(known, heights, np.nanmin(heights))

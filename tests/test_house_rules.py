@@ -40,6 +40,7 @@ APP_FLOORS = [
         "arrival",
         "formulas",
         "ground",
+        "holes",
         "asset_files",
         "plotly_files",
         "patience",

@@ -142,7 +142,7 @@ def test_dash_and_head_are_those_of_the_race_page():
     assert looks.shape(0).dash == [] and looks.shape(1).dash == [9, 5]
     heads = {looks.shape(slot).head for slot in range(6)}
     assert len(heads) == 6 and looks.shape(6).head == looks.shape(1).head, "with the first dash comes the second head"
-    assert looks.cross().startswith("M") and looks.colours() == 8
+    assert looks.break_sign("diverged") != looks.break_sign("left") and looks.colours() == 8
 
 
 def test_a_picture_is_of_numbers_and_classes_only():
@@ -159,13 +159,28 @@ def test_the_ground_is_nested_from_low_to_high():
     assert shades[0] == 0 and shades == sorted(set(shades)) and shades[-1] == 14
 
 
-def test_a_place_where_the_surface_is_no_number_lies_high():
-    class Edge(Surface, kind=None):
-        def value(self, p):
-            return np.where(p[0] > 0, np.nan, p[0] ** 2)
+class Shore(Surface, kind=None):
+    """Nothing to the right of x = 0.2."""
 
-    heights = Plot(Edge(), (-1, 1, -1, 1), 100, 100, 1.0).heights(11, 1)
-    assert np.isfinite(heights).all() and heights[5, -1] == heights.max()
+    holes = True
+
+    def value(self, p):
+        return np.where(p[0] > 0.2, np.nan, p[0] ** 2 + p[1])
+
+    def inside(self, p):
+        return p[0] <= 0.2
+
+
+def test_the_ground_goes_on_a_little_beneath_a_hole_which_is_hatched():
+    plot = Plot(Shore(), (-1, 1, -1, 1), 100, 100, 1.0)
+    heights = plot.heights(41, 3)
+    assert np.isfinite(heights).all()
+    assert abs(heights[20, 25] - heights[20, 24]) < 0.1, "no cliff at the rim"
+    rim, hatch = ET.fromstring(f"<g>{plot.hole()}</g>")
+    corners = np.array(re.findall(r"(\d+) (\d+)", rim.get("d")), dtype=int)
+    assert corners[:, 0].min() == 120 and corners[:, 0].max() == 200
+    starts = np.array(re.findall(r"M(\d+) (\d+)l", hatch.get("d")), dtype=int)
+    assert len(starts) > 5 and starts[:, 0].min() >= 120
 
 
 def test_a_window_keeps_the_shape_of_things_unless_it_would_be_nearly_empty():

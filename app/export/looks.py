@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import re
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from app import resources
 
@@ -43,9 +43,10 @@ def shape(slot: int) -> Shape:
     return Shape(dashes[slot % len(dashes)], heads[(slot + slot // len(dashes)) % len(heads)])
 
 
-def cross() -> str:
+def break_sign(how: Literal["diverged", "left"]) -> str:
     """What a head becomes where its run broke off."""
-    return str(re.findall(r'const CROSS = "(.*)";', _script())[0])
+    name = {"diverged": "CROSS", "left": "GATE"}[how]
+    return str(re.findall(rf'const {name} = "(.*)";', _script())[0])
 
 
 def _script() -> str:

@@ -15,7 +15,8 @@ from app.asset_files import PLOTLY_ALONE
 from app.export.looks import Look, look
 from app.export.words import race_line
 from app.frames import whole
-from app.ground import drawn
+from app.ground import drawn, grown
+from app.holes import Holes, holes
 from app.lanes import Lane
 from app.specs import Race, build
 from app.work import Turn, heights
@@ -46,7 +47,7 @@ async def offline_page(spec: Race, language: str, window: Box | None, slots: lis
     turn = Turn()
     tracks = [await _track(spec, i, slots[i] if i < len(slots) else i, language, turn) for i in range(len(spec.runs))]
     box = window or surface.domain()
-    ground, _ = drawn(surface, await heights(surface, grid(box, GRID, GRID)))
+    ground = drawn(surface, await heights(surface, grid(box, GRID, GRID)), box).heights
     last = int(max(track.steps[-1] for track in tracks))
     data = {
         # In a thread: plotly's import takes a second the first time.
@@ -96,11 +97,13 @@ def _figure(surface: Surface, box: Box, ground: Array, tracks: list[Track], lang
     figure = make_subplots(rows=2, cols=1, row_heights=[0.68, 0.32], vertical_spacing=0.1)
     greys = {"colorscale": [[0, "#fbfcfd"], [1, "#c0c9d4"]], "line": {"color": "#98a5b6", "width": 1}}
     xs, ys = np.linspace(x0, x1, GRID), np.linspace(y0, y1, GRID)
-    z = np.where(np.isfinite(ground), ground, np.nan)
+    z = grown(ground)
     if surface.scale == "log":  # a grid cannot show a pit that is deeper
         z = np.maximum(z, np.max(z, where=np.isfinite(z), initial=-np.inf) - DECADES)
     z = z.astype(np.float32)
     figure.add_trace(go.Contour(x=xs, y=ys, z=z, showscale=False, hoverinfo="skip", ncontours=16, **greys), 1, 1)
+    if missing := holes(surface, box):
+        figure.add_trace(_hole(missing, box, go), 1, 1)
     cross = {"symbol": "cross-thin", "size": 12, "line": {"color": "#17202b", "width": 2}}
     minima = np.reshape(surface.minima(), (-1, 2)).T
     figure.add_trace(go.Scatter(x=minima[0], y=minima[1], mode="markers", marker=cross, showlegend=False), 1, 1)
@@ -117,6 +120,19 @@ def _figure(surface: Surface, box: Box, ground: Array, tracks: list[Track], lang
         figure.add_trace(go.Scatter(x=track.steps, y=loss, mode="lines", line=line, **hidden), 2, 1)
     _lay_out(figure, box, max(int(t.steps[-1]) for t in tracks), losses, floor, language)
     return json.loads(figure.to_json())
+
+
+def _hole(missing: Holes, box: Box, go: Any) -> Any:
+    """What covers the places without a value."""
+    x0, x1, y0, y1 = box
+    rims = [[*ring, ring[0], (np.nan, np.nan)] for ring in missing.rings]
+    x, y = np.array([place for rim in rims for place in rim]).T
+    pattern = {"shape": "/", "size": 9, "solidity": 0.12, "fgcolor": "#8894a3", "bgcolor": "#ffffff"}
+    line = {"color": "#8894a3", "width": 1}
+    return go.Scatter(
+        x=x0 + x * (x1 - x0), y=y0 + y * (y1 - y0), mode="lines", line=line, fill="toself", fillpattern=pattern,
+        hoverinfo="skip", showlegend=False,
+    )  # fmt: skip
 
 
 def _lay_out(figure: Any, box: Box, last: int, losses: list[Array], floor: float | None, language: str) -> None:

@@ -86,7 +86,7 @@ def svg(
     sampling = (chosen.points_of_data, 1) if surface.rows else (chosen.points, chosen.fine)
     heights = plot.heights(*sampling)
     for care in chosen.cares:
-        inner = plot.ground(heights, care.ground, care.every) + _inner(plot, runs, care.path)
+        inner = plot.ground(heights, care.ground, care.every) + plot.hole() + _inner(plot, runs, care.path)
         made = _whole(plot, around, detail, words, inner, extra)
         if detail == "figure" or len(gzip.compress(made.encode(), mtime=0)) <= MOST:
             break

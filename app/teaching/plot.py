@@ -8,12 +8,14 @@ import numpy as np
 from contourpy import ContourGenerator, FillType, contour_generator
 
 from app.export import looks
-from app.ground import drawn
+from app.ground import drawn, grown
+from app.holes import holes
 from app.teaching import lines
 from app.teaching.levels import BANDS, levels
 from app.teaching.tracks import Track
 from optim_core import Surface
 from optim_core.batch import grid
+from optim_core.edge import outside, valued
 from optim_core.fields import Array
 from optim_core.surface import Box
 
@@ -23,6 +25,7 @@ _RIM = 6.0  # units around the plot that are drawn as well, so that the ends of 
 _CELL = 4.0  # units: a path that has passed such a square several times has filled it
 _CROSS = 6  # pixels from a minimum to the ends of its mark
 _RING = 7
+_HATCH = 8  # pixels from a line of a hole to the next
 _INSET = 10  # a run that left the plot keeps its cross at the border
 
 
@@ -50,10 +53,11 @@ class Plot(NamedTuple):
         """
         x0, x1, y0, y1 = self.box
         dx, dy = (_RIM / UNITS * span / side for span, side in ((x1 - x0, self.width), (y1 - y0, self.height)))
+        box = (x0 - dx, x1 + dx, y0 - dy, y1 + dy)
+        values = valued(self.surface, grid(box, points * fine, points * fine))
         with np.errstate(all="ignore"):
-            values = self.surface.value(grid((x0 - dx, x1 + dx, y0 - dy, y1 + dy), points * fine, points * fine))
             means = values.reshape(points, fine, points, fine).mean(axis=(1, 3))
-        return _finite(drawn(self.surface, means)[0])[::-1]
+        return grown(drawn(self.surface, means, box).heights)[::-1]
 
     def ground(self, heights: Array, tolerance: float, every: int = 1) -> str:
         """Filled bands, each lying on the one below it, so that their edges are the contour lines.
@@ -70,6 +74,31 @@ class Plot(NamedTuple):
             d = lines.drawn(points, offsets, closed=True)
             made.append(f'<path class="band-{round(BANDS * k / len(found))}" d="{d}"/>')
         return f'<g class="ground">{"".join(made)}</g>'
+
+    def hole(self) -> str:
+        """What covers the places that have no value: lines on a ground, so that it reads without colours."""
+        found = holes(self.surface, self.box)
+        if not found:
+            return ""
+        size = np.array((self.width, self.height)) * UNITS
+        rims = [np.rint(np.array((0.0, 1.0)) * size + rim * size * (1.0, -1.0)).astype(int) for rim in found.rings]
+        rim = "".join(f"M{'L'.join(f'{x} {y}' for x, y in places.tolist())}z" for places in rims)
+        return f'<path class="hole" fill-rule="evenodd" d="{rim}"/><path class="hatch" d="{self._hatch()}"/>'
+
+    def _hatch(self) -> str:
+        """Diagonals as far as they lie in holes."""
+        wide, high = self.width * UNITS, self.height * UNITS
+        x0, x1, y0, y1 = self.box
+        parts = []
+        for first in range(-high, wide, _HATCH * UNITS):
+            across = np.arange(max(first, 0), min(first + high, wide) + 1)
+            up = across - first
+            there = outside(self.surface, np.stack((x0 + across / wide * (x1 - x0), y0 + up / high * (y1 - y0))))
+            turns = np.flatnonzero(np.diff(np.concatenate(([0], there, [0]))))
+            for start, end in turns.reshape(-1, 2).tolist():
+                length = end - start - 1
+                parts.append(f"M{across[start]} {high - up[start]}l{length} {-length}")
+        return "".join(parts)
 
     def path(self, track: Track, tolerance: float) -> str:
         """The `d` of a run's path."""
@@ -88,7 +117,7 @@ class Plot(NamedTuple):
         elif len(track.places) == 1 or not self._shows(place):
             return ""
         size = f"translate({place[0]:.0f} {place[1]:.0f})scale({self.scale * UNITS:g})"
-        outline = looks.cross() if track.broken else looks.shape(track.slot).head
+        outline = looks.break_sign(track.broken) if track.broken else looks.shape(track.slot).head
         shape = f'd="{outline}" transform="{size}"'
         if track.broken:
             return f'<path class="break-casing" {shape}/><path class="break" {shape}/>'
@@ -139,11 +168,3 @@ def _around(maker: ContourGenerator, level: float) -> tuple[Array, np.ndarray]:
     if points is None or offsets is None:
         return np.empty((0, 2)), np.zeros(1, dtype=np.int64)
     return np.asarray(points, dtype=np.float64), np.asarray(offsets, dtype=np.int64)
-
-
-def _finite(heights: Array) -> Array:
-    """What is not a number lies as high as anything that is."""
-    known = np.isfinite(heights)
-    if known.all():
-        return heights
-    return np.where(known, heights, np.max(heights, where=known, initial=0.0 if not known.any() else -np.inf))

@@ -61,7 +61,7 @@ def axes(plot: Plot, around: Margins) -> str:
 def key(plot: Plot, around: Margins, runs: list[Track], language: str) -> str:
     """Each run's line with its head and its name, then what the other marks mean."""
     names = [*(run.name for run in runs), *_marks(plot, language)]
-    swatches = [*(_swatch(run) for run in runs), '<circle class="begin" cx="20" cy="10" r="7"/>', _CROSS]
+    swatches = [*(_swatch(run) for run in runs), *_marks(plot, language).values()]
     parts, place = [], 0
     y = around.top + plot.height + _BELOW + 6
     for row in _rows(names, plot.width):
@@ -75,13 +75,17 @@ def key(plot: Plot, around: Margins, runs: list[Track], language: str) -> str:
     return f'<g class="key">{"".join(parts)}</g>'
 
 
-_CROSS = '<path class="minimum" d="M14 10h12M20 4v12"/>'
-
-
-def _marks(plot: Plot, language: str) -> list[str]:
-    """What the ring means, and the cross where there is one."""
-    seen = ["start", "minimum"] if plot.marks(np.empty((0, 2)))[0] else ["start"]
-    return [i18n.text(language, f"picture.{mark}") for mark in seen]
+def _marks(plot: Plot, language: str) -> dict[str, str]:
+    """The signs that are there, by what they mean."""
+    signs = {"start": '<circle class="begin" cx="20" cy="10" r="7"/>'}
+    if plot.marks(np.empty((0, 2)))[0]:
+        signs["minimum"] = '<path class="minimum" d="M14 10h12M20 4v12"/>'
+    if plot.hole():
+        signs["no-value"] = (
+            '<path class="hole" d="M8 2h24v16h-24z"/>'
+            '<path class="hatch" d="M8 10l8-8M8 18l16-16M16 18l16-16M24 18l8-8"/>'
+        )
+    return {i18n.text(language, f"picture.{mark}"): sign for mark, sign in signs.items()}
 
 
 def _swatch(run: Track) -> str:

@@ -15,7 +15,7 @@ export class Series {
   constructor(points) {
     this.points = points;
     this.count = 0;
-    /** What the last event said: status, diverged_at, reason, evaluations, final. */
+    /** What the last event said: status, diverged_at, left_at, reason, evaluations, final. */
     this.result = null;
     this.derived = new Map(); // how far each column that is worked out here has come
   }
@@ -45,7 +45,13 @@ export class Series {
   }
 }
 
-/** The drawn heights of a grid: numbers on the scale that is drawn, NaN where the surface is not finite. */
+/** How a run broke off, as it was led where it cannot stand: {how: "diverged" or "left", step}; null if it did not. */
+export function breakOf(result) {
+  if (result?.status === "diverged") return { how: "diverged", step: result.diverged_at };
+  return result?.status === "left-domain" ? { how: "left", step: result.left_at } : null;
+}
+
+/** The drawn heights of a grid: numbers on the scale that is drawn, NaN where the surface has no value. */
 export function heights({ x, z, low, high }) {
   const steps = summed(unpacked(z), x[2]);
   const drawn = new Float32Array(steps.length);

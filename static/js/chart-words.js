@@ -30,7 +30,7 @@ export function createChartWords(told) {
       make("thead", {}, make("tr", {}, ...heads.map((text) => make("th", { scope: "col" }, text)))),
       make("tbody", {}, ...rows.map(([step, values]) => make("tr", {},
         make("th", { scope: "row" }, String(step)),
-        ...values.map(({ value, over }) => make("td", {}, over ? t("chart.over") : pretty(value)))))));
+        ...values.map(({ value, over }) => make("td", {}, over ? t(`chart.over-${over}`) : pretty(value)))))));
   }
 
   function stir() {

@@ -2,6 +2,7 @@
 import { Refusal, Silence, surface } from "./api.js";
 import { heights } from "./arrays.js";
 import { entry } from "./catalogue.js";
+import { grown } from "./traces/outline.js";
 import { fitted } from "./window.js";
 
 const SIZE = 101; // points a side: more would not be seen, and the first picture waits for every byte
@@ -32,7 +33,7 @@ export function startSurveying(store) {
       known = { of, domain: said.domain };
       const enough = range || String(whole(said.domain)) === String(said.domain);
       // At first anything is better than nothing; later the old picture stays for the moment the rest takes.
-      if (enough || !store.data.grid) store.put("data", { grid: { ...said, of, heights: heights(said) } });
+      if (enough || !store.data.grid) store.put("data", { grid: gridOf(said, of) });
       if (enough) asked = of + JSON.stringify(range ?? said.domain);
       else survey();
     } catch (error) {
@@ -42,6 +43,12 @@ export function startSurveying(store) {
       const refused = error instanceof Refusal;
       store.put("data", { fault: refused ? { sentence: error.message, field: `surface.${error.field}` } : { silent: true } });
     }
+  }
+
+  /** What is drawn goes on a little beneath the holes, whose rims are finer. */
+  function gridOf(said, of) {
+    const found = heights(said);
+    return { ...said, of, heights: found, beneath: grown(found, said.x[2]) };
   }
 
   store.on("spec", survey);

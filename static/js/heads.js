@@ -1,9 +1,10 @@
 /** The heads of the runs, on a canvas of their own: each frame wipes the few pixels they stood on and paints them anew. */
-import { CROSS, outline, typeSize } from "./look.js";
+import { breakOf } from "./arrays.js";
+import { BREAKS, outline, typeSize } from "./look.js";
 import { place } from "./trails.js";
 
-const INSET = 10; // a run that left the view keeps its cross at the border
-const cross = new Path2D(CROSS);
+const INSET = 10; // a run that left the view keeps its sign at the border
+const signs = Object.fromEntries(Object.entries(BREAKS).map(([how, d]) => [how, new Path2D(d)]));
 
 /** @param scale of a head; at 1 it is about 14 px across on a page of 16 px type */
 export function createHeads(canvas, scale = 1) {
@@ -22,11 +23,12 @@ export function createHeads(canvas, scale = 1) {
       pen.fill(shape);
       return;
     }
+    const sign = signs[broken.how];
     pen.lineWidth = 8;
-    pen.stroke(cross);
+    pen.stroke(sign);
     pen.lineWidth = 4;
     pen.strokeStyle = curve.stroke;
-    pen.stroke(cross);
+    pen.stroke(sign);
   }
 
   return {
@@ -55,7 +57,7 @@ export function createHeads(canvas, scale = 1) {
         const { series, hidden } = head.curve;
         if (hidden || series.count === 0) continue;
         const last = series.last(frame);
-        const broken = series.result?.status === "diverged" && last === series.count - 1;
+        const broken = last === series.count - 1 ? breakOf(series.result) : null;
         const inset = kept ? 6 * size : INSET;
         let [x, y] = place(map, head.curve, last);
         if (Number.isNaN(y)) continue;

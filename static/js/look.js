@@ -14,7 +14,11 @@ const HEADS = [
 /** What Plotly calls the same outlines. */
 export const SYMBOLS = ["circle", "square", "triangle-up", "diamond", "triangle-down", "pentagon"];
 /** What a head becomes where its run broke off. */
-export const CROSS = "M-6-6 6 6M6-6-6 6";
+const CROSS = "M-6-6 6 6M6-6-6 6";
+/** And where it left the domain of the loss. */
+const GATE = "M0-6.4A6.4 6.4 0 1 1 0 6.4A6.4 6.4 0 1 1 0-6.4ZM-4.5 4.5 4.5-4.5";
+/** The signs of what broke off, by how it did. */
+export const BREAKS = { diverged: CROSS, left: GATE };
 const SVG = "http://www.w3.org/2000/svg";
 
 export const dashOf = (slot) => DASHES[slot % DASHES.length];
@@ -45,7 +49,7 @@ export function colours() {
     runs: Array.from({ length: COLOURS }, (_, i) => ({ stroke: read(`--run-${i}`), edge: read(`--edge-${i}`) || edge })),
     paper: read("--panel"),
     ink: read("--ink"),
-    bands: { low: rgb(read("--band-low")), high: rgb(read("--band-high")), line: rgb(read("--band-line")), strength: 0.45 },
+    bands: { low: rgb(read("--band-low")), high: rgb(read("--band-high")), line: rgb(read("--band-line")), strength: 0.45, hole: { ground: read("--hole"), line: read("--hole-line") } },
   };
 }
 

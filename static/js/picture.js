@@ -1,12 +1,14 @@
 /** The still ground of the figure: painted on our own canvas at once, then by Plotly as soon as it is at rest. */
+import { paintHole } from "./hole.js";
 import { clear, draw } from "./plot.js";
 import { paintBands } from "./traces/bands.js";
 import { contourFigure } from "./traces/contour.js";
+import { mapOf } from "./window.js";
 
 const REST = 180; // milliseconds without a new picture before Plotly is asked for one
 
-/** @param canvas ours @param backdrop Plotly's element, lying over it */
-export function createPicture(canvas, backdrop) {
+/** @param canvas ours @param backdrop Plotly's element, lying over it @param hole what lies over both, as of `createHole` */
+export function createPicture(canvas, backdrop, hole) {
   let turn = 0;
   let timer = 0;
 
@@ -16,6 +18,7 @@ export function createPicture(canvas, backdrop) {
     backdrop.style.opacity = "0";
     backdrop.ariaBusy = "true";
     paint(canvas, grid, range, levels, colours, width, height);
+    hole.show(grid, mapOf(range, width, height));
     clearTimeout(timer);
     timer = setTimeout(settle, REST, turn, contourFigure(grid, range, levels, colours, width, height));
   }
@@ -50,4 +53,5 @@ export function paint(canvas, grid, range, levels, colours, width, height) {
   const image = pen.createImageData(w, h);
   paintBands(image.data, w, h, grid, range, levels, colours);
   pen.putImageData(image, 0, 0);
+  paintHole(pen, grid, range, width, height, ratio, colours.hole);
 }

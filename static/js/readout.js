@@ -6,6 +6,16 @@ import { t } from "./words.js";
 
 const STILL = 60; // milliseconds after which a pointer rests
 
+const inside = ({ x: [x0, x1], y: [y0, y1] }, x, y) => x >= x0 && x <= x1 && y >= y0 && y <= y1;
+
+/** The loss at a height of the picture, which is cut off near a pole; nothing beyond its rim. */
+function lossWords(grid, height, drawn) {
+  if (Number.isNaN(height)) return drawn ? `  ${t("figure.no-value")}` : "";
+  const [low, high] = grid.cut;
+  const sign = high && height >= grid.high ? "> " : low && height <= grid.low ? "< " : "";
+  return `  ${t("loss")} ${sign}${pretty(Math.max(lossOf(grid, height), grid.floor ?? -Infinity))}`;
+}
+
 /**
  * @param at (px, py) -> {grid, place: [x, y]}, or false where there is nothing yet
  * @param rest told the place at which a pointer rests, null once it is gone; a finger, which hides its place, never rests
@@ -22,7 +32,7 @@ export function createReadout(plot, at, rest) {
     if (!found) return;
     const [x, y] = found.place;
     const height = heightAt(found.grid, x, y);
-    const loss = Number.isNaN(height) ? "" : `  ${t("loss")} ${pretty(Math.max(lossOf(found.grid, height), found.grid.floor ?? -Infinity))}`;
+    const loss = lossWords(found.grid, height, inside(found.grid, x, y));
     clearTimeout(resting);
     if (event.pointerType !== "touch") resting = setTimeout(rest, STILL, found.place);
     element.textContent = `x ${pretty(x, 4)}  y ${pretty(y, 4)}${loss}`;

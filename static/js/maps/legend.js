@@ -43,7 +43,8 @@ function ramp([least, most]) {
 const bar = (width, colour) => Array.from({ length: PIECES }, (_, i) =>
   svg("rect", { x: (i * width) / PIECES, width: width / PIECES + 0.4, height: 12, fill: colour((i + 0.5) / PIECES) }));
 
-const WORDS = { diverged: "map.is-diverged", lost: "map.is-lost", late: "map.is-late", other: "map.is-other" };
+const OFF = { diverged: "map.is-diverged", left: "map.is-left", outside: "map.is-outside" };
+const WORDS = { ...OFF, lost: "map.is-lost", late: "map.is-late", other: "map.is-other" };
 
 /** Those that are worn, with their words. */
 const patterns = (there, words = WORDS) => Object.keys(words).filter((name) => there.has(name)).map((name) => item(patternSwatch(name), t(words[name])));
@@ -53,7 +54,7 @@ export function sweepLegend({ about, verdict }, { counts, heat: scale }) {
   const worn = new Set(STATES.filter((name, state) => name && counts.some((one) => one[state])));
   return [
     ...(scale ? [heatBar(about, scale)] : []),
-    ...patterns(worn, { diverged: "map.is-diverged", late: "map.is-never", lost: "map.is-lost" }),
+    ...patterns(worn, { ...OFF, late: "map.is-never", lost: "map.is-lost" }),
     ...bestItem(verdict),
   ];
 }
@@ -72,12 +73,12 @@ function heatBar(about, scale) {
     ...(scale.above ? [make("span", {}, t("map.is-worse"))] : []));
 }
 
-const SIGN_WORDS = { diverged: "map.is-diverged", never: "map.is-never", elsewhere: "map.is-lost", above: "sweep.above", below: "sweep.below" };
+const SIGN_WORDS = { ...OFF, never: "map.is-never", elsewhere: "map.is-lost", above: "sweep.above", below: "sweep.below" };
 
 /** The lines of a sweep over one number, and the signs that are among them. @param scales as of `scalesOf` */
 export function linesLegend({ runs, verdict }, { up, lines, looks }) {
   const has = {
-    diverged: (value) => value === "diverged",
+    ...Object.fromEntries(Object.keys(OFF).map((how) => [how, (value) => value === how])),
     never: (value) => value === "never",
     elsewhere: (value) => value === "elsewhere",
     above: (value) => typeof value === "number" && shareOf(up, value) > 1 + 1e-9,

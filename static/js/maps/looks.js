@@ -2,6 +2,8 @@
 import { pretty } from "../numbers.js";
 import { NOTHING } from "../traces/shades.js";
 
+const OUTSIDE = 250;
+const LEFT = 251;
 const OTHER = 252;
 const DIVERGED = 253;
 const UNSETTLED = 254;
@@ -13,7 +15,7 @@ const HUES = [[35, 85, 165], [230, 159, 0], [70, 190, 140], [190, 60, 20], [204,
 const LETTERS = 26;
 
 /** The pattern of each state of a number but the first, which is a number. */
-export const STATES = ["", "diverged", "late", "lost"];
+export const STATES = ["", "diverged", "late", "lost", "left", "outside"];
 
 /** A, B ... Z, A2, B2 ... */
 const letterOf = (n) => String.fromCharCode(65 + (n % LETTERS)) + (n < LETTERS ? "" : Math.floor(n / LETTERS) + 1);
@@ -32,6 +34,8 @@ export function looksOf(places) {
       minima += 1;
     }
   });
+  looks[OUTSIDE] = { pattern: "outside" };
+  looks[LEFT] = { pattern: "left" };
   looks[OTHER] = { pattern: "other" };
   looks[DIVERGED] = { pattern: "diverged" };
   looks[UNSETTLED] = { pattern: "late" };

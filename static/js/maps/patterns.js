@@ -8,9 +8,12 @@ const OUTLINES = {
   late: "M0.5 2H4.5M4.5 6H8.5M-3.5 6H0.5",
   lost: "M2 2h.01M6 6h.01",
   other: "M2 4H6M4 2V6",
+  left: "M2 0V8M6 0V8",
+  outside: "M-2 6 2 10M-2-2 10 10M6-2 10 2",
 };
-const FAINT = new Set(["late", "other"]);
-const WIDTHS = { diverged: 1.5, late: 1.2, lost: 2.4, other: 1 };
+const FAINT = new Set(["late", "other", "outside"]);
+const THROUGH = new Set(["diverged", "left", "outside"]); // lines that go on in the next tile
+const WIDTHS = { diverged: 1.5, late: 1.2, lost: 2.4, other: 1, left: 1.5, outside: 1.2 };
 
 /** Ground and signs of the theme that is on. */
 function inks(name) {
@@ -27,7 +30,7 @@ export function patternFor(pen, name, ratio) {
   brush.fillStyle = ground;
   brush.fillRect(0, 0, tile.width, tile.height);
   brush.scale(tile.width / TILE, tile.width / TILE);
-  Object.assign(brush, { strokeStyle: line, lineWidth: WIDTHS[name], lineCap: name === "diverged" ? "butt" : "round" });
+  Object.assign(brush, { strokeStyle: line, lineWidth: WIDTHS[name], lineCap: THROUGH.has(name) ? "butt" : "round" });
   brush.stroke(new Path2D(OUTLINES[name]));
   return pen.createPattern(tile, "repeat");
 }

@@ -3,7 +3,7 @@ import { runLook } from "../sweep/tones.js";
 import { rounded, sweptScale } from "../traces/scale.js";
 import { heatScale } from "./heat-scale.js";
 
-const WORDS = [null, "diverged", "never", "elsewhere"]; // what a state means, in the place of a number
+const WORDS = [null, "diverged", "never", "elsewhere", "left", "outside"]; // what a state means, in the place of a number
 
 const PIECE = 11; // pixels of a line that lies on another, and of the gaps in which that is seen
 const CLOSE = 0.02; // the share by which numbers may differ and nobody sees it

@@ -41,6 +41,8 @@ function basinWords({ places, about }, { basin, steps, loss }, cell) {
   if (letter) return t(step < about.steps ? "map.to-minimum" : "map.near-minimum", { letter, place: placeWords(place), step });
   if (place) return t(LOST[place.kind], { place: spotWords(place), step });
   if (pattern === "diverged") return t("map.diverged", { step });
+  if (pattern === "left") return t("map.left", { step });
+  if (pattern === "outside") return t("map.begins-outside");
   if (pattern === "late") return t("map.unsettled", { step, loss: pretty(loss[cell]) });
   return t("map.to-other", { step });
 }
@@ -50,5 +52,7 @@ function numberWords({ about }, { values, state }, cell) {
   if (state[cell] === 1) return t("map.blew-up");
   if (state[cell] === 2) return t("map.never");
   if (state[cell] === 3) return t("map.is-lost");
+  if (state[cell] === 4) return t("map.is-left");
+  if (state[cell] === 5) return t("map.begins-outside");
   return `${measureName({ ...about, floor: 0 })} ${pretty(values[cell])}`;
 }

@@ -5,6 +5,7 @@ import { iconButton, make } from "../controls.js";
 import { createCross } from "../cross.js";
 import { listenForGestures } from "../gestures.js";
 import { createHeads } from "../heads.js";
+import { createHole } from "../hole.js";
 import { listenForKeys } from "../keys.js";
 import { tellMap } from "../lens.js";
 import { colours, svg, typeSize } from "../look.js";
@@ -27,7 +28,8 @@ export function mount(element, store) {
   const canvas = make("canvas", { className: "picture", "data-testid": "picture" });
   const backdrop = make("div", { className: "backdrop", "data-testid": "backdrop", "data-script": element.dataset.script, "data-sheet": element.dataset.sheet });
   const paths = make("canvas", { className: "trails", "data-testid": "trails" });
-  const scene = make("div", { className: "scene" }, canvas, backdrop, paths);
+  const hole = createHole();
+  const scene = make("div", { className: "scene" }, canvas, backdrop, hole.element, paths);
   const standing = make("div", { className: "layer" });
   const inner = make("div", { className: "layer" });
   const moving = make("canvas", { className: "layer heads", "data-testid": "heads" });
@@ -38,7 +40,7 @@ export function mount(element, store) {
     iconButton("whole", t("figure.whole"), () => store.put("view", { range: null }), { "data-testid": "zoom-reset" }));
   element.replaceChildren(plot, axes, tools);
 
-  const picture = createPicture(canvas, backdrop);
+  const picture = createPicture(canvas, backdrop, hole);
   const trails = new Clouded(paths);
   const heads = createHeads(moving);
   const vectors = createVectors(inner, store);

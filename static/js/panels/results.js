@@ -1,4 +1,5 @@
 /** The table: where each run is now, how it ended, in any order. */
+import { breakOf } from "../arrays.js";
 import { make } from "../controls.js";
 import { createFairBadge } from "../fair-badge.js";
 import { swatch } from "../look.js";
@@ -49,7 +50,7 @@ export function mount(element, store) {
         distance: nearest(grid?.minima ?? [], series.x[at], series.y[at]),
         evaluations: series.evaluations[at],
         status: over ? ended(series, race, at) : race.ended && at === series.count - 1 ? "" : t("status.running"),
-        bad: over && series.result.status === "diverged",
+        bad: over && breakOf(series.result) !== null,
       };
     });
   }
@@ -132,9 +133,9 @@ function compare(a, b, key) {
   return (Number.isNaN(a[key]) ? Infinity : a[key]) - (Number.isNaN(b[key]) ? Infinity : b[key]) || 0;
 }
 
-/** How a run ended; one that had spent its budget before the others says when, one that is repeated how many diverged. */
+/** How a run ended; one that had spent its budget before the others says when, one that is repeated how many broke off. */
 function ended({ count, result }, { steps }, at) {
-  const { diverged } = result.repeats ?? {};
-  if (diverged) return t("status.some-diverged", { share: pretty(100 * diverged, 2) });
-  return t(result.status === "finished" && count - 1 < steps ? "status.spent" : `status.${result.status}`, { step: result.diverged_at ?? at });
+  const shares = ["diverged", "left"].filter((how) => result.repeats?.[how]).map((how) => t(`status.some-${how}`, { share: pretty(100 * result.repeats[how], 2) }));
+  if (shares.length) return shares.join(", ");
+  return t(result.status === "finished" && count - 1 < steps ? "status.spent" : `status.${result.status}`, { step: breakOf(result)?.step ?? at });
 }

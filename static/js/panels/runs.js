@@ -1,4 +1,5 @@
 /** The list of runs: a card each, kept while its run is in the spec. */
+import { breakOf } from "../arrays.js";
 import { createCard } from "../card.js";
 import { limits } from "../catalogue.js";
 import { make } from "../controls.js";
@@ -10,7 +11,8 @@ import { t } from "../words.js";
 /** How a run of the race broke off. */
 function brokeOff({ race }, { look }) {
   const result = race?.series[race.ids.indexOf(look.id)]?.result;
-  return result?.status === "diverged" ? { sentence: t("status.diverged", { step: result.diverged_at }), bad: true } : { sentence: "", bad: false };
+  const broke = breakOf(result);
+  return broke ? { sentence: t(`status.${result.status}`, { step: broke.step }), bad: true } : { sentence: "", bad: false };
 }
 
 /** @param more {noteOf(data, run, spec), of}: what stands on a card beside the control that did it, and the part of the data it comes from */

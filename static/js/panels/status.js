@@ -1,4 +1,5 @@
 /** What the page has to say: faults where they belong, news for those who listen, a label for the figure. */
+import { breakOf } from "../arrays.js";
 import { entry } from "../catalogue.js";
 import { faultLine } from "../fault-line.js";
 import { lastStep } from "../player.js";
@@ -20,13 +21,12 @@ export function mount(element, store) {
     const last = Math.min(store.view.frame, lastStep(race));
     const runs = store.spec.runs.flatMap(({ look }, i) => {
       const series = race.series[race.ids.indexOf(look.id)];
-      return series?.count ? [{ name: called[i], loss: series.loss[series.last(last)], result: series.result }] : [];
+      return series?.count ? [{ name: called[i], loss: series.loss[series.last(last)], broke: breakOf(series.result) }] : [];
     });
-    const going = runs.filter(({ result }) => result?.status !== "diverged").sort((a, b) => a.loss - b.loss);
-    const broke = runs.filter(({ result }) => result?.status === "diverged");
+    const going = runs.filter(({ broke }) => !broke).sort((a, b) => a.loss - b.loss);
     const parts = [t("figure.state", { step: last })];
     if (going.length) parts.push(t("figure.leads", { name: going[0].name, loss: pretty(going[0].loss) }));
-    for (const { name, result } of broke) parts.push(t("figure.broke", { name, step: result.diverged_at }));
+    for (const { name, broke } of runs) if (broke) parts.push(t(`figure.${broke.how}`, { name, step: broke.step }));
     return parts.join(" ");
   }
 

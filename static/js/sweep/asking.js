@@ -6,7 +6,7 @@ import { chart as ask } from "../stream.js";
  * `data.chart` is null, or {at: [lesson, step], line, about, lines: [[...], ...], tied, told, cells, ended, fault}:
  *   line   its place in the line of heavy work, or null
  *   about  what the server says of the chart before its points
- *   lines  for each line a list over the cells: a number, "never", "diverged", null for no number, undefined not yet
+ *   lines  for each line a list over the cells: a number, "never", "diverged", "left", null for no number, undefined not yet
  *   tied   for each cell what else follows the swept value
  *   told   how many of the `cells` have come
  * @returns {show(lesson, step), stop()}: `show` without a step shows none

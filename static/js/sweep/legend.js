@@ -37,12 +37,12 @@ const has = (chart, what) => chart.lines.some((values) => values.some((value) =>
 function signItems(chart) {
   const scale = curveScale(chart);
   const beyond = (way) => chart.lines.some((values) => values.some((value) => typeof value === "number" && way(shareOf(scale, value))));
-  const there = { never: has(chart, "never"), diverged: has(chart, "diverged"), above: beyond((share) => share > 1 + 1e-9), below: beyond((share) => share < -1e-9) };
+  const there = { never: has(chart, "never"), diverged: has(chart, "diverged"), left: has(chart, "left"), above: beyond((share) => share > 1 + 1e-9), below: beyond((share) => share < -1e-9) };
   return Object.keys(there).filter((what) => there[what]).map((what) => item(signSwatch(what), t(`sweep.${what}`)));
 }
 
 function crossed(chart) {
-  const what = ["never", "diverged"].filter((one) => has(chart, one)).map((one) => t(`sweep.${one}`));
+  const what = ["never", "diverged", "left"].filter((one) => has(chart, one)).map((one) => t(`sweep.${one}`));
   return what.length ? [item(signSwatch("diverged"), what.join(", "))] : [];
 }
 

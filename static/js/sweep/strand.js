@@ -1,8 +1,8 @@
 /** One line of what was measured, with a sign wherever a value has no height of its own. */
-import { CROSS, svg } from "../look.js";
+import { BREAKS, svg } from "../look.js";
 import { shareOf } from "../traces/scale.js";
 
-export const SIGNS = { never: "M-4.5 4H4.5L0-5Z", above: "M-4.5 4H4.5L0-5Z", below: "M-4.5-4H4.5L0 5Z", diverged: CROSS, elsewhere: "M0-5.5 5.5 0 0 5.5-5.5 0Z" };
+export const SIGNS = { never: "M-4.5 4H4.5L0-5Z", above: "M-4.5 4H4.5L0-5Z", below: "M-4.5-4H4.5L0 5Z", ...BREAKS, outside: "M-5.5 5.5 5.5-5.5", elsewhere: "M0-5.5 5.5 0 0 5.5-5.5 0Z" };
 const ALOFT = 11; // pixels between the signs above the plot, of which some are left out
 
 /**

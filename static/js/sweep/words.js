@@ -7,7 +7,7 @@ import { classesOf } from "./tones.js";
 export function measuredWords(about, value) {
   if (value === undefined) return "…";
   if (value === null) return t("sweep.none");
-  if (value === "never" || value === "diverged") return t(`sweep.${value}`);
+  if (["never", "diverged", "left"].includes(value)) return t(`sweep.${value}`);
   const found = classesOf(about).find((one) => one.value === value);
   return found ? say(found.name) : pretty(value);
 }

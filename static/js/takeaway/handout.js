@@ -1,5 +1,6 @@
 /** The printed page: the server's words and formulas, with the picture and the results of the moment on the screen. */
 import { exported } from "../api.js";
+import { breakOf } from "../arrays.js";
 import { make } from "../controls.js";
 import { swatch } from "../look.js";
 import { pretty } from "../numbers.js";
@@ -38,7 +39,7 @@ function fill(row, { spec, view, data }, i) {
   say("loss", pretty(series.loss[at]));
   say("distance", away.length ? pretty(Math.min(...away)) : "–");
   say("evaluations", String(series.evaluations[at]));
-  say("status", over ? t(`status.${over.status}`, { step: over.diverged_at ?? at }) : t("player.at", { step: at, last: data.race.steps }));
+  say("status", over ? t(`status.${over.status}`, { step: breakOf(over)?.step ?? at }) : t("player.at", { step: at, last: data.race.steps }));
 }
 
 /** One page: the picture takes what the words leave; where they leave too little, they shrink and run in more columns. */

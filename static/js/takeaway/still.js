@@ -1,4 +1,5 @@
 /** What is seen as a picture to take away. */
+import { breakOf } from "../arrays.js";
 import { entry } from "../catalogue.js";
 import { colours, lightColours, lineOf, SYMBOLS } from "../look.js";
 import { pretty } from "../numbers.js";
@@ -32,13 +33,13 @@ export async function still(store, format, { light, bare = false }) {
     const series = data.race?.series[data.race.ids.indexOf(look.id)];
     if (!series?.count || look.hidden) return [];
     const last = series.last(view.frame);
-    const broken = series.result?.status === "diverged" && last === series.count - 1;
-    const name = `${called[i]}  ${broken ? t("status.diverged", { step: series.result.diverged_at }) : pretty(lossAt(series, view.frame))}`;
+    const broken = last === series.count - 1 ? breakOf(series.result) : null;
+    const name = `${called[i]}  ${broken ? t(`status.${series.result.status}`, { step: broken.step }) : pretty(lossAt(series, view.frame))}`;
     const dots = bare ? null : placesAt(series, view.frame); // what is bare has words that speak of the first repeat alone
     return [{ name, x: series.x, y: series.y, count: last + 1, broken, dots, symbol: SYMBOLS[look.slot % SYMBOLS.length], ...lineOf(look.slot, theme) }];
   });
   const title = bare ? "" : say(entry("surfaces", spec.surface.kind).title);
-  const words = { title, subtitle: settingsLine(store), x: "x", y: "y" };
+  const words = { title, subtitle: settingsLine(store), x: "x", y: "y", hole: t("figure.no-value") };
   const start = spec.start ?? data.grid.begin;
   const width = Math.round((bare ? WIDTH.bare : WIDTH.whole) * Math.min(1, aspect));
   const figure = stillFigure(data.grid, range, levels(data.grid), runs, start, words, theme, width, aspect);

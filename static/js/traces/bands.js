@@ -14,14 +14,15 @@ export function paintBands(pixels, width, height, grid, range, levels, { low, hi
 
 /** Only the lines at the levels, on nothing. */
 export function paintLines(pixels, width, height, grid, range, levels, { line, strength }) {
-  eachRow(width, height, grid, range, levels, (row, here, above) => lineRow(pixels, row * width * 4, here, above, levels.count, line, strength));
+  const ended = { ...grid, beneath: grid.heights }; // nothing covers what goes on beneath a hole
+  eachRow(width, height, ended, range, levels, (row, here, above) => lineRow(pixels, row * width * 4, here, above, levels.count, line, strength));
 }
 
 /** The heights of each row of pixels, in levels, and those of the row above: NaN outside the grid. */
 function eachRow(width, height, grid, range, { start, step }, take) {
   const [x0, x1, y0, y1] = range;
   const columns = places(width, x0, x1, grid.x);
-  const { heights } = grid;
+  const heights = grid.beneath;
   const [gy0, gy1, ny] = grid.y;
   const nx = grid.x[2];
   let above = new Float32Array(width).fill(NaN);

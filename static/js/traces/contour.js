@@ -4,12 +4,12 @@ import { bandColour } from "./levels.js";
 const rgb = (parts) => `rgb(${parts.join(",")})`;
 
 /**
- * @param grid {x, y, heights} @param range [x0, x1, y0, y1] @param colours as for paintBands
+ * @param grid {x, y, beneath} @param range [x0, x1, y0, y1] @param colours as for paintBands
  * @returns {data, layout, config}: margins of zero, no axes of its own (the page draws them)
  */
 export function contourFigure(grid, range, { start, step, count }, { low, high, line, strength }, width, height) {
   const [nx, ny] = [grid.x[2], grid.y[2]];
-  const rows = Array.from({ length: ny }, (_, j) => grid.heights.subarray(j * nx, (j + 1) * nx));
+  const rows = Array.from({ length: ny }, (_, j) => grid.beneath.subarray(j * nx, (j + 1) * nx));
   const axis = (from, to) => ({ range: [from, to], visible: false, fixedrange: true });
   return {
     data: [

@@ -1,4 +1,5 @@
 /** What can be drawn over the steps of a race. */
+import { breakOf } from "../arrays.js";
 
 const DEEP = [16, 3]; // decades below and above the start, as for the loss
 const NEAR = [3, 3];
@@ -57,10 +58,10 @@ export function curvesOf(minima, driven) {
   return [...own, ...settings];
 }
 
-/** What a curve says of a run at a step: {value, over}; of an update the one made from there, at the end the last. */
+/** What a curve says of a run at a step: {value, over: how it has broken off by then, or null}; of an update the one made from there, at the end the last. */
 export function readingAt(curve, run, step) {
   const i = Math.min(step, run.count - (curve.update ? 2 : 1));
-  const over = run.result?.status === "diverged" && step >= run.count - 1;
+  const over = step >= run.count - 1 ? breakOf(run.result)?.how ?? null : null;
   return { value: i < 0 ? NaN : curve.value(run, i), over };
 }
 

@@ -1,13 +1,15 @@
 /** The whole picture of a moment of a race as one figure for Plotly, to be saved: ground, paths, heads and a legend. */
 import { contourFigure } from "./contour.js";
+import { rimsOf, wordsPlace } from "./outline.js";
 
+const BROKEN = { diverged: "x", left: "circle-x-open" };
 const NEAR = 0.5; // pixels a line must move before it is worth a point
 
 /**
  * @param grid, range, levels as for contourFigure
  * @param runs [{name, x, y, count, stroke, edge, dash, symbol, broken, dots}]: lists and how many of their points are seen;
  * dots {x, y} are where its repeats are, if there are any: the path is then as faint as on the page
- * @param words {x, y, title, subtitle}; without a title there is no legend either @param theme {bands, paper, ink} @param width of the map in pixels; @param aspect of it
+ * @param words {x, y, title, subtitle, hole}; without a title there is no legend either @param theme {bands, paper, ink} @param width of the map in pixels; @param aspect of it
  */
 export function stillFigure(grid, range, levels, runs, start, words, theme, width, aspect) {
   const height = Math.round(width / aspect);
@@ -19,7 +21,7 @@ export function stillFigure(grid, range, levels, runs, start, words, theme, widt
     range: [from, to], title: { text: title, standoff: 6 }, showgrid: false, zeroline: false, ticks: "outside", constrain: "domain", linecolor: theme.ink, mirror: true, showline: true,
   });
   return {
-    data: [...data, minima(grid, theme), ...runs.flatMap((run) => traces(run, scale)), begin(start, theme)],
+    data: [...data, ...hole(grid, theme.bands.hole), minima(grid, theme), ...runs.flatMap((run) => traces(run, scale)), begin(start, theme)],
     layout: {
       ...layout,
       width: width + room.l + room.r,
@@ -34,6 +36,7 @@ export function stillFigure(grid, range, levels, runs, start, words, theme, widt
       title: words.title && { text: `<b>${plain(words.title)}</b><br><span style="font-size:14px">${plain(words.subtitle)}</span>`, x: 0, xref: "paper", xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { t: 30 }, font: { size: 19 } },
       legend: below ? { orientation: "h", x: 0, y: 0, yref: "container", yanchor: "bottom" } : { x: 1.015, y: 1, xanchor: "left" },
       showlegend: Boolean(words.title),
+      annotations: holeWords(grid, words.hole, theme),
     },
   };
 }
@@ -45,7 +48,7 @@ function traces(run, scale) {
   const { x, y } = thinned(run, scale);
   const same = { type: "scatter", hoverinfo: "skip", legendgroup: run.name };
   const dash = run.dash.map((part) => `${part}px`).join(",") || "solid";
-  const head = { symbol: run.broken ? "x" : run.symbol, size: 13, color: run.stroke, line: { color: run.edge, width: 1.5 } };
+  const head = { symbol: BROKEN[run.broken?.how] ?? run.symbol, size: 13, color: run.stroke, line: { color: run.edge, width: 1.5 } };
   return [
     ...(run.dots ? clouded(run, x, y, same) : [
       { ...same, mode: "lines", x, y, line: { color: run.edge, width: 5 }, showlegend: false },
@@ -81,6 +84,20 @@ function thinned({ x, y, count }, scale) {
 function minima({ minima: found }, { ink }) {
   const marker = { symbol: "cross-thin", size: 12, line: { color: ink, width: 2 } };
   return { type: "scatter", mode: "markers", x: found.map(([x]) => x), y: found.map(([, y]) => y), marker, hoverinfo: "skip", showlegend: false };
+}
+
+/** What covers the places without a value. */
+function hole(grid, { ground, line }) {
+  const rims = rimsOf(grid);
+  if (!rims.length) return [];
+  const along = (i) => rims.flatMap((rim) => [...rim, rim[0]].map((place) => place[i]).concat(null));
+  const fillpattern = { shape: "/", size: 9, solidity: 0.12, fgcolor: line, bgcolor: ground, fillmode: "replace" };
+  return [{ type: "scatter", mode: "lines", x: along(0), y: along(1), fill: "toself", fillpattern, line: { color: line, width: 1 }, hoverinfo: "skip", showlegend: false }];
+}
+
+function holeWords(grid, text, { paper, ink }) {
+  const at = text && wordsPlace(grid);
+  return at ? [{ x: at[0], y: at[1], text: plain(text), showarrow: false, bgcolor: paper, font: { color: ink, size: 13 } }] : [];
 }
 
 /** The start: a ring of ink inside a ring of paper. */

@@ -10,12 +10,13 @@ export function reliefOf(grid, { box, low }) {
   const [[x0, x1], [y0, y1], [bottom, top]] = box;
   const across = (grid.x[2] - 1) / (x1 - x0);
   const along = (grid.y[2] - 1) / (y1 - y0);
+  const ground = { ...grid, heights: grid.beneath }; // who stands at the rim of a hole stands as high as the rim
   const into = (value, [from, to]) => Math.min(to, Math.max(from, value));
 
   /** The place on the surface above (x, y), which is moved to the rim if it lies outside. */
   function on(x, y) {
     const place = [into(x, box[0]), into(y, box[1])];
-    const height = heightAt(grid, ...place);
+    const height = heightAt(ground, ...place);
     return [...place, Number.isNaN(height) ? top : Math.max(low, height)];
   }
 

@@ -1,4 +1,5 @@
 /** Small multiples: a map for each run, all with the same window, the same ground and the same moment. */
+import { breakOf } from "../arrays.js";
 import { make } from "../controls.js";
 import { colours } from "../look.js";
 import { pretty } from "../numbers.js";
@@ -79,9 +80,9 @@ export function mount(element, store) {
       if (!series?.count) continue;
       const at = series.last(frame);
       const result = at === series.count - 1 ? series.result : null;
-      const status = result && t(`status.${result.status}`, { step: result.diverged_at ?? at });
+      const status = result && t(`status.${result.status}`, { step: breakOf(result)?.step ?? at });
       const loss = `${t("loss")} ${pretty(series.loss[at])}`;
-      const broken = result?.status === "diverged"; // what it was worth then says nothing
+      const broken = breakOf(result) !== null; // what it was worth then says nothing
       tile.say(broken ? status : status ? `${loss} · ${status}` : loss, broken);
     }
   }

@@ -1,0 +1,101 @@
+"""The holes of a surface as they are drawn: their outlines, and where there is room to say what they are."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from contourpy import FillType, contour_generator
+
+from optim_core import Surface
+from optim_core.batch import grid
+from optim_core.edge import outside
+from optim_core.fields import Array
+from optim_core.surface import Box
+
+FINE, COARSE = 401, 101  # points a side: a hole like a sieve is drawn coarsely
+MOST = 20_000  # corners
+_WORDS, _LEAST = 4, 2  # times as wide as high is the room for words, and so many cells at least
+
+
+class Holes(NamedTuple):
+    """Of a window: closed lines (n, 2) around what has no value, insides of insides out again, and a place for words.
+
+    All in shares of the window, from its lower left corner; `words` is None where there is not room enough.
+    """
+
+    rings: list[Array]
+    words: tuple[float, float] | None
+
+    @property
+    def plain(self) -> dict[str, object]:
+        """As JSON has it: u, v, u, v ... of each line."""
+        rings = [np.round(ring, 4).reshape(-1).tolist() for ring in self.rings]
+        return {"rings": rings, "words": self.words}
+
+
+def holes(surface: Surface, box: Box) -> Holes | None:
+    """The holes in a window, None where there is none."""
+    if not surface.holes:
+        return None
+    for points in (FINE, COARSE):
+        with np.errstate(all="ignore"):
+            missing = _wide(outside(surface, grid(box, points, points)))
+        if not missing.any():
+            return None
+        rings = _rings(missing)
+        if sum(map(len, rings)) <= MOST:
+            break
+    return Holes(rings, _room(missing))
+
+
+def _rings(missing: np.ndarray) -> list[Array]:
+    """Around what is missing of a grid (n, n), its rows from below."""
+    maker = contour_generator(z=missing.astype(np.float64), fill_type=FillType.OuterOffset)
+    rings = []
+    for points, offsets in zip(*maker.filled(0.5, np.inf)[:2], strict=True):
+        rings += [_corners(ring) / (len(missing) - 1) for ring in np.split(points, offsets[1:-1])]
+    return rings
+
+
+def _corners(ring: Array) -> Array:
+    """A closed line without the points at which it does not turn."""
+    ring = ring[:-1]
+    before, after = ring - np.roll(ring, 1, axis=0), np.roll(ring, -1, axis=0) - ring
+    turns = np.abs(before[:, 0] * after[:, 1] - before[:, 1] * after[:, 0]) > 1e-9
+    return ring[turns]
+
+
+def _wide(missing: np.ndarray) -> np.ndarray:
+    """What is missing, thin lines and single points left out: a grid meets them by chance."""
+    square = missing[1:, 1:] & missing[1:, :-1] & missing[:-1, 1:] & missing[:-1, :-1]
+    found = np.zeros_like(missing)
+    for rows in (slice(1, None), slice(None, -1)):
+        for columns in (slice(1, None), slice(None, -1)):
+            found[rows, columns] |= square
+    return found
+
+
+def _room(missing: np.ndarray) -> tuple[float, float] | None:
+    """The middle of the widest hole: what is left of it when it has shrunk as far as it can."""
+    step = (len(missing) - 1) // (COARSE - 1)
+    left, turns = _shrunk(missing[::step, ::step], _WORDS, 1)
+    if turns < _LEAST:
+        return None
+    for reaches in ((0, 1), (1, 0)):
+        left, _ = _shrunk(left, *reaches)
+    row, column = np.argwhere(left)[0]
+    return float(column) / (COARSE - 1), float(row) / (COARSE - 1)
+
+
+def _shrunk(mask: np.ndarray, across: int, up: int) -> tuple[np.ndarray, int]:
+    """The last of a mask as it loses so many cells on each side again and again, and how often it could."""
+    rows, columns = mask.shape
+    for turn in range(rows):
+        room, smaller = np.pad(mask, ((up, up), (across, across))), mask
+        for down, right in ((0, across), (2 * up, across), (up, 0), (up, 2 * across)):
+            smaller = smaller & room[down : down + rows, right : right + columns]
+        if not smaller.any() or (smaller == mask).all():
+            return mask, turn
+        mask = smaller
+    return mask, rows
