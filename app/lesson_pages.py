@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -10,11 +11,18 @@ from starlette.exceptions import HTTPException
 from app.arrival import ARRIVAL
 from app.bodies import language_of
 from app.pages import READ, page, race_data, script_data
+from app.studies.told import gathered
+from app.study_api import answer
 from app.teaching import gallery
 from app.teaching.plan import StepPlan
+from app.teaching.printed import printed
 from app.teaching.shelf import Lesson, Shelf, shelf
+from app.teaching.studied import SHOWN
+from optim_core.catalog import whole
+from optim_core.study import Findings
 
 router = APIRouter(include_in_schema=False)
+_log = logging.getLogger(__name__)
 
 
 @router.api_route("/lessons", methods=READ)
@@ -40,7 +48,7 @@ async def lesson(request: Request, slug: str) -> Response:
         "lesson.html",
         of=f"{slug} {all_.edition}",
         **_parts(found),
-        **race_data(ARRIVAL),
+        **race_data(ARRIVAL, whole),
         after=lambda language: all_.after(slug),
         steps_json=lambda language: script_data([_step(step.plan, language) for step in found.steps]),
     )
@@ -51,14 +59,27 @@ async def handout(request: Request, slug: str) -> Response:
     """A lesson on paper: the questions, and the answers on a page of their own."""
     all_, found = _found(slug)
     drawn = await gallery.figures(found, language_of(request))
+    studied = {step.plan.id: step.plan for step in found.steps if step.plan.study}
+    told = {id_: facts for id_, plan in studied.items() if (facts := await _facts(plan, slug))}
     return page(
         request,
         "lesson-handout.html",
-        of=f"{slug} {all_.edition}",
+        of=f"{slug} {all_.edition} {' '.join(told)}",  # a page that lacks some is not kept for those who could have all
         **_parts(found),
         figures=lambda language: drawn.asked,
         answers=lambda language: drawn.answered,
+        facts=lambda language: {id_: printed(studied[id_], facts, language) for id_, facts in told.items()},
     )
+
+
+async def _facts(plan: StepPlan, slug: str) -> Findings | None:
+    """What the study of a step finds; nothing where there is no room for it just now."""
+    asked = plan.asked(plan.spec)[SHOWN]
+    try:
+        return await gathered(asked, answer(asked, slug))
+    except Exception:
+        _log.exception("the study of %s, step %s, is not printed", slug, plan.id)
+        return None
 
 
 def _found(slug: str) -> tuple[Shelf, Lesson]:

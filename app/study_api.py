@@ -36,6 +36,11 @@ def _weight(part: Told) -> int:
 _studies: Together[Told] = Together(32_000_000, _weight, news=is_news)
 
 
+def answer(asked: Asked, whose: str) -> AsyncGenerator[Told, None]:
+    """What a study finds, part by part: worked out once for all who ask the same."""
+    return _studies.answer(asked.question, lambda: heavy.run(WORK, asked.job, whose))
+
+
 @router.post("/study")
 async def study(request: Request) -> Response:
     """What a study finds, as it finds it or whole."""
@@ -49,8 +54,7 @@ async def study(request: Request) -> Response:
         key = "error.study_number" if name else "error.study"
         field = f"study.{name}" if name else "study"
         return problem(422, field, i18n.text(language, key, field=field, most=f"{most:g}"))
-    whose = bodies.client_of(request)
-    parts = _studies.answer(asked.question, lambda: heavy.run(WORK, asked.job, whose))
+    parts = answer(asked, bodies.client_of(request))
     media = preferred(request.headers.get("accept", ""), [EVENTS, *WHOLE])
     if media == EVENTS:
         told = await admitted(events(asked, parts), language)

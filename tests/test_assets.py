@@ -242,7 +242,7 @@ def test_a_page_names_every_module_its_script_imports(client):
     assert named.index("js/panels/figure.js") < named.index("js/main.js") < named.index("js/panels/runs.js")
     awaited = {
         f"js/{folder}/{file}"
-        for name in {*named, *on_maps, *on_gradients}
+        for name in {*named, *in_lessons, *on_maps, *on_gradients}
         for folder, file in re.findall(r"""import\("\.\./(\w+)/([\w-]+\.js)"\)""", (static_folder / name).read_text())
     } | {name for name in scripts if name.startswith(("js/views/", "js/instruments/", "js/bench/", "js/panels/study"))}
     later = set(asset_files.imported(assets.store().shelf(), *awaited)) - set(named)

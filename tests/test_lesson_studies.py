@@ -62,3 +62,14 @@ def test_a_study_that_does_not_fit_its_step_is_told(said, instead, complaint):
     assert STEP.count(said) >= 1
     with pytest.raises(Fault, match=complaint):
         planned(STEP.replace(said, instead))
+
+
+@pytest.mark.parametrize(("language", "title"), [("en", "Gradient descent"), ("ko", "경사하강법")])
+def test_the_handout_prints_what_a_study_found(client, language, title):
+    page = client.get(f"/handouts/011-guess-or-walk?lang={language}").text
+    asked, answers = page.split('<section class="sheet-answers">')
+    assert "sheet-facts" not in asked, "not before the question is answered"
+    lists = [part.split("</dl>")[0] for part in answers.split('<dl class="sheet-facts">')[1:]]
+    assert len(lists) == 4
+    assert title in lists[0] and "<dd>0.454</dd>" in lists[0] and "0.12" not in lists[0]
+    assert "<dd>0.12</dd>" in lists[1] and "0.454" not in lists[1], "each step prints the facts that it shows"

@@ -209,11 +209,28 @@ def test_a_handout_has_the_answers_on_a_page_of_their_own(visit):
     assert page.locator("svg.picture").count() == len(steps) + asked
 
 
+def test_a_study_comes_when_its_question_is_answered_and_shows_what_the_step_speaks_of(visit):
+    page = open_lesson(visit, "011-guess-or-walk")
+    study = page.get_by_test_id("study")
+    expect(study).to_be_hidden()
+    page.get_by_test_id("step-darts").locator(".choice").first.click()
+    expect(page.get_by_test_id("study-fact-wins")).to_have_text("100 %", timeout=30_000)
+    expect(page.get_by_test_id("study-figure-race")).to_be_visible()
+    expect(page.get_by_test_id("study-figure-dimension")).to_have_count(0)
+    expect(page.get_by_test_id("study-fact-in_most")).to_have_count(0)
+    page.get_by_test_id("lesson-on").click()
+    until(lambda: current(page) == "dimension", what="the next step")
+    expect(study).to_be_hidden()
+    page.get_by_test_id("step-dimension").locator("[data-skip]").click()
+    expect(page.get_by_test_id("study-fact-in_most")).to_have_text(re.compile(r"^0\.12"), timeout=30_000)
+
+
 def shown_by(plan):
-    """The views, panels, chart, instrument and surface of a step."""
+    """The views, panels, chart, study, instrument and surface of a step."""
     views = {key if key in ("view", "camera", "at") else f"{key}={value}" for key, value in plan.view.items()}
     chart = {f"map {plan.chart.and_values is not None}, {bool(plan.chart.classes)}"} if plan.chart else set()
-    return views | set(plan.panels) | chart | {str(plan.instrument), plan.spec.surface.kind}
+    study = {f"study {plan.study.kind}"} if plan.study else set()
+    return views | set(plan.panels) | chart | study | {str(plan.instrument), plan.spec.surface.kind}
 
 
 def tour():
@@ -232,7 +249,7 @@ TOUR = tour()
 
 @pytest.mark.parametrize("slug", TOUR)
 def test_every_kind_of_step_opens(visit, slug):
-    """No step has a view, an instrument, a surface or a chart that the page cannot show."""
+    """No step has a view, an instrument, a surface, a chart or a study that the page cannot show."""
     first, *others = TOUR[slug]
     page = visit(f"lessons/{slug}#{first}", wait=False)
     page.expected += DRIVER

@@ -4,7 +4,7 @@ import { endOf } from "../player.js";
 import { t } from "../words.js";
 
 /** What may not be touched or seen while a question is open. */
-const VEILED = ["places", "player", "chart", "instrument", "loss", "results", "here", "settings"];
+const VEILED = ["places", "player", "chart", "study", "instrument", "loss", "results", "here", "settings"];
 
 /** @param main the page @param guide which step is shown */
 export function startQuestions(main, store, guide) {

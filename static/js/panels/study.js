@@ -16,8 +16,9 @@ import { say, sentence as capital, t } from "../words.js";
  *   ground   {surface, start}, or what answers it: where that stands
  *   kinds    studies to choose from
  *   figures, facts  the names of those to show; all where nothing is said
+ *   within   whether a text says what it is about: its figures come first, then its settings
  */
-export function mount(element, store, { study = null, ground = null, kinds = null, figures = null, facts = null } = {}) {
+export function mount(element, store, { study = null, ground = null, kinds = null, figures = null, facts = null, within = false } = {}) {
   let mine = study;
   let shown = null; // what is built for a kind: {kind, controls, charts, list, tables, drawn}
   let found = null;
@@ -65,11 +66,11 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
     const pictures = make("div", { className: "study-figures" }, ...charts.map((chart) => chart.element), list.element);
     const picker = kinds && choose(kinds.map((one) => [one, say(entry("studies", one).title)]), kind, (next) => put({ kind: next }), { "aria-label": t("study.title"), "data-testid": "study-kind" });
     const more = folded(t("run.more"), controls.minor);
+    const dials = make("div", { className: "study-settings fields", "data-part": "study-settings" }, ...controls.major, ...(more ? [more] : []));
     element.replaceChildren(
       make("div", { className: "study-head" }, make("h2", { className: "panel-title" }, picker ?? say(title)), progress),
-      make("p", { className: "note" }, say(summary)),
-      make("div", { className: "study-settings fields", "data-part": "study-settings" }, ...controls.major, ...(more ? [more] : [])),
-      complaint, pictures, tables.element, takeaway(pictures, question, declared));
+      ...(within ? [complaint, pictures, dials] : [make("p", { className: "note" }, say(summary)), dials, complaint, pictures]),
+      tables.element, takeaway(pictures, question, declared));
     shown = { kind, controls, charts, list, tables, drawn };
   }
 

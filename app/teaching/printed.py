@@ -1,0 +1,33 @@
+"""What the study of a step found, as it is printed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from app.formulas import mathml, plain
+from app.teaching.plan import StepPlan
+from optim_core.fields import Text
+from optim_core.study import Findings, Study, Value
+
+Line = tuple[str, Markup, str]  # the title of a fact, its symbol as MathML, what was found
+
+
+def printed(plan: StepPlan, found: Findings, language: str) -> Sequence[Line]:
+    """A line for each fact that the step shows and its study found."""
+    if plan.study is None:
+        return []
+    lines = []
+    for name, fact in Study.registry[plan.study.kind].facts.items():
+        if name in found.facts and name in (plan.facts or found.facts):
+            unit = f" {getattr(fact.unit, language)}" if fact.unit else ""
+            symbol = mathml(fact.symbol, "inline") if fact.symbol else Markup()
+            lines.append((getattr(fact.title, language), symbol, _said(found.facts[name], language) + unit))
+    return lines
+
+
+def _said(value: Value, language: str) -> str:
+    if isinstance(value, Text):
+        return str(getattr(value, language))
+    return value if isinstance(value, str) else plain(float(f"{value:.3g}")).replace("-", "−")
