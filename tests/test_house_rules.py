@@ -164,6 +164,7 @@ def test_nothing_branches_on_the_name_of_anything_registered():
         "cyclic",
         "exponential",
         "plateau",
+        "differences",
         "saddle",
         "chain",
         "cliff",
