@@ -5,12 +5,19 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import latex2mathml.converter
 import numpy as np
 import pytest
 
+import optim_core  # noqa: F401  (registers the surfaces)
 from optim_core.expression.expression import Expression, expression
+from optim_core.expression.latex import latex, tidy
 from optim_core.expression.misspelt import Misspelt
+from optim_core.surface import Surface
+from optim_core.surfaces.formula import Formula
+from tests.random_formulas import drawn
 
+KNOWN = json.loads((Path(__file__).parent / "data" / "surfaces.json").read_text())["surfaces"]
 HOSTILE = json.loads((Path(__file__).parent / "data" / "hostile_formulas.json").read_text())["expressions"]
 
 
@@ -67,6 +74,9 @@ def test_what_is_a_formula_has_a_value_or_none_but_never_an_error(entry):
         ("0^0", 1.0),
         ("sigmoid(0) + softplus(0) - log(2)", 0.5),
         ("relu(-x) + abs(-y)", 2.0),
+        ("x + 1/0", np.inf),
+        ("-1/0", -np.inf),
+        ("x/(1 - 1/0)", 0.0),
     ],
 )
 def test_signs_and_powers_bind_as_in_mathematics(text, value):
@@ -96,3 +106,84 @@ def test_a_slip_is_shown_at_its_place_with_what_to_write_instead(text, at, lengt
     assert write in said.text.ko
     assert f"character {at + 1}:" in said.text.en
     assert f"{at + 1}번째 글자" in said.text.ko
+
+
+def terms_of(text, p, **letters):
+    """Value, gradient and Hessian of a formula at points (2, n), each entry (n,)."""
+    found = expression(text)
+    numbers = [np.float64(letters[letter]) for letter in found.letters]
+    with np.errstate(all="ignore"):
+        parts = [*found.height(*p, *numbers), *found.slopes(*p, *numbers), *found.curvatures(*p, *numbers)]
+    return np.array([np.broadcast_to(part, p.shape[1:]) for part in parts], dtype=float)
+
+
+TYPED = {json.dumps(e["surface"]): e for e in KNOWN if not e.get("data") and "Piecewise" not in e["formula"]}
+
+
+@pytest.mark.parametrize("kind", TYPED)
+def test_a_surface_typed_as_a_formula_is_that_surface(kind):
+    settings = dict(TYPED[kind]["surface"])
+    built_in = Surface.registry[settings.pop("kind")](**settings)
+    x_min, x_max, y_min, y_max = built_in.domain()
+    p = np.random.default_rng(1).uniform([[x_min], [y_min]], [[x_max], [y_max]], (2, 300))
+    value, gx, gy, xx, xy, yy = terms_of(TYPED[kind]["formula"].replace("E", "e"), p)
+    for ours, theirs in (
+        (value, built_in.value(p)),
+        ((gx, gy), built_in.grad(p)),
+        (((xx, xy), (xy, yy)), built_in.hess(p)),
+    ):
+        np.testing.assert_allclose(ours, theirs, rtol=1e-12, atol=1e-12 * np.abs(theirs).max())
+
+
+def test_slopes_are_those_of_small_steps():
+    """Of formulas drawn at random, at points where they are smooth enough for differences to tell."""
+    rng = np.random.default_rng(7)
+    letters = {"a": 0.7, "b": -1.3}
+    compared = 0
+    for text in (drawn(rng) for _ in range(300)):
+        p = rng.uniform(-2.0, 2.0, (2, 40))
+        told = terms_of(text, p, **letters)
+        for axis, pairs in enumerate((((0, 1), (1, 3), (2, 4)), ((0, 2), (1, 4), (2, 5)))):
+            step = 1e-5 * np.eye(2)[axis][:, None]
+            with np.errstate(all="ignore"):
+                at = [terms_of(text, p + k * step, **letters) for k in (-2, -1, 1, 2)]
+                near, far = (at[2] - at[1]) / 2e-5, (at[3] - at[0]) / 4e-5
+                size = 1.0 + np.abs(at).max(axis=0) + np.abs(near)
+                smooth = (
+                    (np.abs(near - far) <= 1e-7 * size) & (size < 1e5) & (np.abs(told[0]) < 1e5)
+                )  # else they tell nothing
+            for of, slope in pairs:
+                assert (np.abs(told[slope] - near[of]) <= 1e-5 * size[of])[smooth[of]].all(), text
+                compared += int(smooth[of].sum())
+    assert compared > 30_000
+
+
+@pytest.mark.parametrize(
+    ("text", "typeset", "slope"),
+    [
+        ("(a-x)^2+b*(y-x^2)^2", "(a - x)^{2} + b (y - x^{2})^{2}", "-2 (a - x) - 4 b x (y - x^{2})"),
+        ("x/y", r"\frac{x}{y}", r"\frac{1}{y}"),
+        ("-2*x*-3", "-2 x (-3)", "6"),
+        ("sin(pi*x)^2", r"\sin^{2}(\pi x)", r"2 \pi \sin(\pi x) \cos(\pi x)"),
+        (
+            "where(x < 0, -x, y)",
+            r"\begin{cases} -x & x < 0 \\ y & x \ge 0 \end{cases}",
+            r"\begin{cases} -1 & x < 0 \\ 0 & x \ge 0 \end{cases}",
+        ),
+        ("max(x, y)", r"\max(x, y)", r"\begin{cases} 1 & x > y \\ 0 & x < y \\ 0.5 & x = y \end{cases}"),
+        ("sqrt(x) + log(x)", r"\sqrt{x} + \ln(x)", r"\frac{1}{2 \sqrt{x}} + \frac{1}{x}"),
+        ("e^(2*x) * 1e-7", r"e^{2 x} \cdot 10^{-7}", r"2 \cdot 10^{-7} e^{2 x}"),
+    ],
+)
+def test_a_formula_and_its_slope_are_set_as_they_are_written_by_hand(text, typeset, slope):
+    found = expression(text)
+    assert latex(found.value) == typeset
+    assert tidy(found.gradient[0]) == slope
+
+
+def test_every_formula_becomes_mathml_without_leftovers():
+    rng = np.random.default_rng(3)
+    for text in (drawn(rng) for _ in range(100)):
+        surface = Formula(f=text)
+        for line in (*surface.lines(), *surface.gradient_lines()):
+            assert "\\" not in latex2mathml.converter.convert(line), text

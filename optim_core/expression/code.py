@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -51,7 +52,8 @@ def _text(term: Term, texts: dict[Term, str]) -> str:
     if term.op == "input":
         return term.name
     if term.op == "constant":
-        return repr(term.value) if term.value >= 0 else f"({term.value!r})"
+        text = repr(term.value) if math.isfinite(term.value) else f"np.{abs(term.value)!r}"
+        return f"({text if text[0] == '-' else '-' + text})" if term.value < 0 else text
     args = [texts[arg] for arg in term.args]
     if term.op in _OPERATORS:
         return f"({args[0]} {_OPERATORS[term.op]} {args[1]})"

@@ -69,12 +69,10 @@ def _power(term: Term, d: Slopes) -> Term:
     return plus(times(times(exponent, lower), d[0]), times(times(term, growth), d[1]))
 
 
-def _between(term: Term, d: Slopes, first: str) -> Term:
-    """Of two terms the one that a comparison prefers, and the mean of both where they are equal."""
-    a, b = term.args
-    half = term.graph.constant(0.5)
-    tie = chosen(term.graph.apply(first, b, a), d[1], times(half, plus(d[0], d[1])))
-    return chosen(term.graph.apply(first, a, b), d[0], tie)
+def _between(term: Term, d: Slopes, first: str, second: str) -> Term:
+    """The first slope, the second, or the mean of both where the terms are equal, by two comparisons."""
+    mean = times(term.graph.constant(0.5), plus(*d))
+    return chosen(term.graph.apply(first, *term.args), d[0], chosen(term.graph.apply(second, *term.args), d[1], mean))
 
 
 def _chain(outer: Callable[[Term, Term], Term]) -> Callable[[Term, Slopes], Term]:
@@ -104,8 +102,8 @@ _RULES: dict[str, Callable[[Term, Slopes], Term]] = {
     "positive": lambda term, d: d[0],
     "power": _power,
     "where": lambda term, d: chosen(term.args[0], d[1], d[2]),
-    "maximum": lambda term, d: _between(term, d, "greater"),
-    "minimum": lambda term, d: _between(term, d, "less"),
+    "maximum": lambda term, d: _between(term, d, "greater", "less"),
+    "minimum": lambda term, d: _between(term, d, "less", "greater"),
     "relu": lambda term, d: chosen(term.graph.apply("greater", term.args[0], term.graph.constant(0.0)), d[0], _no(d)),
     "absolute": _chain(lambda term, u: _of("sign", u)),
     "sqrt": _divided(lambda term, u: times(term.graph.constant(2.0), term)),

@@ -29,12 +29,7 @@ def lowered(wanted: Sequence[Term]) -> list[Term]:
 
 def constant(term: Term) -> float:
     """The value of a term without inputs, which may be infinite or NaN."""
-    values: dict[Term, np.float64] = {}
-    with np.errstate(all="ignore"):
-        for each in ordered(lowered([term])):
-            known = [values[arg] for arg in each.args]
-            values[each] = np.float64(getattr(np, each.op)(*known) if each.args else each.value)
-    return float(values[each])
+    return lowered([term])[0].value
 
 
 def _apply(op: str, *args: Term) -> Term:
@@ -43,9 +38,7 @@ def _apply(op: str, *args: Term) -> Term:
         args = tuple(sorted(args, key=graph.place))
     if all(arg.op == "constant" for arg in args):
         with np.errstate(all="ignore"):
-            known = getattr(np, op)(*(np.float64(arg.value) for arg in args))
-        if np.isfinite(known):  # what is not has to be seen to be so
-            return graph.constant(float(known))
+            return graph.constant(float(getattr(np, op)(*(np.float64(arg.value) for arg in args))))
     return graph.apply(op, *args)
 
 

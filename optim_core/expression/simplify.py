@@ -62,15 +62,16 @@ def times(a: Term, b: Term) -> Term:
 def over(a: Term, b: Term) -> Term:
     """a / b."""
     (m, u), (n, v) = split(a), split(b)
+    graph, ratio = a.graph, m / n if n else math.nan
     if m == 0.0:
-        return a.graph.constant(0.0)
-    if n != 0.0 and (m / n * 1024.0).is_integer() and m / n * n == m:  # a number that is still easy to read
-        if v is None:
-            return scaled(a.graph, m / n, u)
-        return scaled(a.graph, m / n, a.graph.apply("divide", a.graph.constant(1.0) if u is None else u, v))
-    if m < 0.0:
-        return a.graph.apply("negative", a.graph.apply("divide", scaled(a.graph, -m, u), b))
-    return a.graph.apply("divide", scaled(a.graph, m, u), b)
+        return graph.constant(0.0)
+    if v is None and (ratio * 1024.0).is_integer() and ratio * n == m:  # a number that is still easy to read
+        return scaled(graph, ratio, u)
+    above, below = (ratio, 1.0) if ratio.is_integer() else (m, n)
+    if (n / m).is_integer():
+        above, below = 1.0, n / m
+    fraction = graph.apply("divide", scaled(graph, abs(above), u), scaled(graph, abs(below), v))
+    return fraction if (above > 0.0) == (below > 0.0) else graph.apply("negative", fraction)
 
 
 def plus(a: Term, b: Term) -> Term:
@@ -80,6 +81,8 @@ def plus(a: Term, b: Term) -> Term:
         return b if m == 0.0 else a
     if u is v:
         return scaled(a.graph, m + n, u)
+    if v is None and a.op in ("add", "subtract") and (last := number(a.args[1])) is not None:
+        return plus(a.args[0], a.graph.constant(n + last if a.op == "add" else n - last))
     if n < 0.0:
         return a.graph.apply("subtract", a, scaled(a.graph, -n, v))
     if m < 0.0:
@@ -102,12 +105,18 @@ def minus(a: Term, b: Term) -> Term:
 
 def raised(base: Term, exponent: float) -> Term:
     """A power by a plain number."""
+    if base.op == "power" and (inner := number(base.args[1])) is not None and inner.is_integer():
+        return raised(base.args[0], inner * exponent) if exponent.is_integer() else _power(base, exponent)
     if exponent == 0.0:
         return base.graph.constant(1.0)
     if exponent == 1.0:
         return base
     if (value := number(base)) is not None and value > 0.0 and math.isfinite(known := value**exponent):
         return base.graph.constant(known)
+    return _power(base, exponent)
+
+
+def _power(base: Term, exponent: float) -> Term:
     return base.graph.apply("power", base, base.graph.constant(exponent))
 
 

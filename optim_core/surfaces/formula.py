@@ -8,7 +8,9 @@ from typing import Any, Literal
 import numpy as np
 
 from optim_core.expression.expression import Expression, expression
-from optim_core.expression.grammar import LONGEST
+from optim_core.expression.grammar import LONGEST, VARIABLES
+from optim_core.expression.latex import LONGEST as LONGEST_TOLD
+from optim_core.expression.latex import latex, parts, tidy
 from optim_core.fields import Array, Edges, Text, choice, hyper, typed, window
 from optim_core.surface import Box, Pair, Surface, stack2, symmetric
 from optim_core.surfaces.seen import Seen, look
@@ -89,6 +91,19 @@ class Formula(Surface, kind="formula"):
         """The letters that the formula uses."""
         return self.expression.letters
 
+    def lines(self) -> tuple[str, ...]:
+        return (f"f(x, y) = {latex(self.expression.value)}",)
+
+    def gradient_lines(self) -> tuple[str, ...]:
+        """Both partial derivatives in LaTeX; none where they would be too long to read."""
+        slopes = self.expression.gradient
+        if max(map(parts, slopes)) > LONGEST_TOLD:
+            return ()
+        return tuple(
+            rf"\frac{{\partial f}}{{\partial {name}}} = {tidy(slope)}"
+            for name, slope in zip(VARIABLES, slopes, strict=True)
+        )
+
     @property
     def holes(self) -> bool:  # type: ignore[override]
         """Whether there are points without a value, as told from what its functions are given."""
@@ -161,7 +176,8 @@ class Formula(Surface, kind="formula"):
         return {"stride": 1.0 / max(steepest, 1e-9) if steepest else 1.0, "length": length}
 
     def _letters(self) -> list[Any]:
-        return [getattr(self, letter) for letter in self.expression.letters]
+        numbers = [getattr(self, letter) for letter in self.expression.letters]
+        return [np.float64(number) if isinstance(number, float | int) else number for number in numbers]
 
     def _seen(self) -> Seen:
         numbers = tuple(float(np.ravel(number)[0]) for number in self._letters())
