@@ -139,7 +139,7 @@ class Formula(Surface, kind="formula"):
             return super().inside(p)
         with np.errstate(all="ignore"):
             (found,) = self.expression.has_value(*p, *self._letters())
-        return _spread(bool(found) if isinstance(found, float) else found, p)
+        return np.broadcast_to(found != 0.0, p.shape[1:]) if np.ndim(found) == 0 else found
 
     def spelt(self) -> Surface:
         return spelt(self.f, Formula)(**{letter: getattr(self, letter) for letter in self.letters()})
@@ -193,4 +193,4 @@ def _seen(text: str, box: Box, numbers: tuple[float, ...]) -> Seen:
 
 def _spread(value: Any, p: Array) -> Array:
     """A result in the shape of the points, though it may not depend on them."""
-    return value if getattr(value, "shape", None) == p.shape[1:] else np.broadcast_to(value, p.shape[1:])
+    return value if getattr(value, "shape", None) == p.shape[1:] else value + np.zeros_like(p[0])

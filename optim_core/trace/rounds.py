@@ -63,6 +63,7 @@ class Rounds:
 
     def _arrive(self, t: int, square: Array, state: Sequence[Array]) -> bool:
         """Look at runs whose squared gradient is small; whether it is better to make room after update t."""
+        square = np.broadcast_to(square, state[0].shape)  # on a plane it is the same for all
         near = np.flatnonzero(square <= self._tolerance**2 * NEAR)
         arrived = near[np.sqrt(square[near]) <= self._tolerance]
         self._fate.stop(t, arrived, Status.CONVERGED, state[: len(self._fate.x)])
