@@ -55,7 +55,7 @@ class Surface(Declared):
         """Hessian at points (2, *batch); shape (2, 2, *batch). Left out, the probe takes differences of `grad`."""
         raise NotImplementedError
 
-    def inside(self, p: Array) -> Array:
+    def inside(self, p: Array) -> np.ndarray:
         """Whether there is a value at points (2, *batch), (*batch); True everywhere unless it has `holes`.
 
         Asked of what the point is, not of what floats can hold: a value that overflows is still a value.

@@ -120,6 +120,8 @@ def test_a_hole_is_where_a_function_is_given_what_it_has_no_answer_to(text, plac
     (
         *("log(1 + x^2)", "sqrt(x^2 + y^2)", "1/(1 + exp(x))", "log(softplus(x) + abs(y))", "2^y^2 + 1"),
         *("sqrt(abs(x))", "1/(2 + sin(x))", "log(max(x, 1))", "x/2", "(x^2)^0.5", "exp(x)^y", "tan(x)"),
+        *("where(x > 0, log(x), 0)", "where(x < 0, -x, sqrt(x))", "where(0.5 <= x, 1/x + x^0.5, 2)"),
+        *("where(0 < x < 1, log(x)/x, 1)", "where(x <= 0, 0, where(y > 0, sqrt(y), log(x)))"),
     ),
 )
 def test_what_is_given_only_what_it_can_take_has_no_holes(text):

@@ -15,7 +15,7 @@ from optim_core.expression.simplify import chosen, minus, negated, number, over,
 
 
 def derivatives(wanted: Sequence[Term], by: str) -> list[Term]:
-    """How fast each of the terms changes with an input. Raises ValueError for an operation without a rule."""
+    """How fast each of the terms changes with an input."""
     slopes: dict[Term, Term] = {}
     for term in ordered(wanted):
         graph = term.graph
@@ -23,10 +23,8 @@ def derivatives(wanted: Sequence[Term], by: str) -> list[Term]:
             slopes[term] = graph.constant(1.0 if term.op == "input" and term.name == by else 0.0)
         elif term.op in FLAT:
             slopes[term] = graph.constant(0.0)
-        elif term.op in _RULES:
-            slopes[term] = _RULES[term.op](term, [slopes[arg] for arg in term.args])
         else:
-            raise ValueError(f"{term.op} has no slope by rule")
+            slopes[term] = _RULES[term.op](term, [slopes[arg] for arg in term.args])
     return [slopes[term] for term in wanted]
 
 
@@ -42,12 +40,7 @@ def hessian(slopes: tuple[Term, Term]) -> tuple[Term, Term, Term]:
 
 
 Slopes = Sequence[Term]
-FLAT = frozenset(
-    (
-        *("less", "less_equal", "greater", "greater_equal", "equal", "not_equal", "logical_and", "logical_or"),
-        *("logical_not", "isnan", "isinf", "isfinite", "sign", "floor", "ceil"),
-    )
-)
+FLAT = frozenset(("less", "less_equal", "greater", "greater_equal", "logical_and", "sign"))
 
 
 def _product(term: Term, d: Slopes) -> Term:
@@ -99,7 +92,6 @@ _RULES: dict[str, Callable[[Term, Slopes], Term]] = {
     "multiply": _product,
     "divide": _quotient,
     "negative": lambda term, d: negated(d[0]),
-    "positive": lambda term, d: d[0],
     "power": _power,
     "where": lambda term, d: chosen(term.args[0], d[1], d[2]),
     "maximum": lambda term, d: _between(term, d, "greater", "less"),

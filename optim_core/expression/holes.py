@@ -68,9 +68,46 @@ def _both(a: Term | None, b: Term | None) -> Term | None:
 
 
 def _branch(test: Term, a: Term | None, b: Term | None) -> Term | None:
-    """What the branch that is taken demands."""
+    """What the branch that is taken demands, so far as the test does not see to it."""
     graph = test.graph
-    other = graph.apply("logical_not", test)
-    taken = None if a is None else graph.apply("logical_or", other, a)
-    left = None if b is None else graph.apply("logical_or", test, b)
-    return _both(taken, left)
+    a, b = _left(a, _excluded(test, holds=True)), _left(b, _excluded(test, holds=False))
+    taken = None if a is None else graph.apply("logical_or", graph.apply("logical_not", test), a)
+    other = None if b is None else graph.apply("logical_or", test, b)
+    return _both(taken, other)
+
+
+def _left(needs: Term | None, excluded: set[tuple[str, Term]]) -> Term | None:
+    """Demands without those that exclude what is excluded anyway."""
+    if needs is None:
+        return None
+    if needs.op == "logical_not":
+        comparison = needs.args[0]
+        return None if comparison.args and (comparison.op, comparison.args[0]) in excluded else needs
+    parts = [_left(part, excluded) for part in needs.args]
+    if needs.op == "logical_and":
+        return _both(*parts)
+    return None if needs.op == "logical_or" and None in parts else needs
+
+
+def _excluded(test: Term, holds: bool) -> set[tuple[str, Term]]:
+    """Comparisons with 0 that cannot be true where a test holds, or where it does not."""
+    if test.op == "logical_and":
+        return set().union(*(_excluded(part, holds) for part in test.args)) if holds else set()
+    a, b = test.args
+    if number(a) is not None:
+        a, b, sign = b, a, _MIRRORED[test.op]
+    else:
+        sign = test.op
+    sign = sign if holds else _OPPOSITE[sign]
+    bound = number(b)
+    if bound is None:
+        return set()
+    if (sign == "greater" and bound >= 0.0) or (sign == "greater_equal" and bound > 0.0):
+        return {("less_equal", a), ("less", a), ("equal", a)}
+    if (sign == "less" and bound <= 0.0) or (sign == "less_equal" and bound < 0.0):
+        return {("equal", a)}
+    return {("less", a)} if sign == "greater_equal" and bound == 0.0 else set()
+
+
+_MIRRORED = {"less": "greater", "greater": "less", "less_equal": "greater_equal", "greater_equal": "less_equal"}
+_OPPOSITE = {"less": "greater_equal", "greater_equal": "less", "greater": "less_equal", "less_equal": "greater"}

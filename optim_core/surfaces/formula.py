@@ -82,7 +82,7 @@ class Formula(Surface, kind="formula"):
         object.__setattr__(self, "domain", Edges(self.domain))
         expression(self.f)
 
-    @property
+    @functools.cached_property
     def expression(self) -> Expression:
         """The formula, read."""
         return expression(self.f)
@@ -134,7 +134,7 @@ class Formula(Surface, kind="formula"):
             xx, xy, yy = self.expression.curvatures(*p, *self._letters())
         return symmetric(_spread(xx, p), _spread(xy, p), _spread(yy, p))
 
-    def inside(self, p: Array) -> Array:
+    def inside(self, p: Array) -> np.ndarray:
         if not self.holes:
             return super().inside(p)
         with np.errstate(all="ignore"):

@@ -65,12 +65,18 @@ def _polished(surface: Surface, p: Array, heights: Array, box: Box) -> Array:
     """The minima next to points (2, n), the lowest first, to the last digit; (2, at most MOST)."""
     p = p[:, np.argsort(heights, kind="stable")[:TRIED]]
     size = np.array([[box[1] - box[0]], [box[3] - box[2]]])
+    low, high = (np.array(ends)[:, None] for ends in (box[::2], box[1::2]))
     for _ in range(STEPS):
-        p = p - _step(surface, p, 2.0 * size / CELLS)
+        step = _step(surface, p, 2.0 * size / CELLS)
+        p = p - step
+        near = ((low - size / 10.0 <= p) & (p <= high + size / 10.0)).all(axis=0)
+        p = p[:, near]
+        if (np.abs(step[:, near]) <= 1e-15 * size).all():
+            break
     p = _rounded(surface, p)
     step = _step(surface, p, size)
     arrived = (np.abs(step) <= 1e-6 * size).all(axis=0) & _rises(surface, p, 1e-3 * size)
-    arrived &= (box[0] <= p[0]) & (p[0] <= box[1]) & (box[2] <= p[1]) & (p[1] <= box[3]) & surface.inside(p)
+    arrived &= ((low <= p) & (p <= high)).all(axis=0) & surface.inside(p)
     p = p[:, arrived]
     p = p[:, np.argsort(surface.value(p), kind="stable")]
     kept: list[int] = []
