@@ -48,6 +48,13 @@ def test_schedules_noise_tolerance_and_budget_are_as_in_the_walk():
     assert compared(rule("newton"), s, s.begin(), 90, tolerance=1e-3).status == Status.CONVERGED
 
 
+@pytest.mark.parametrize("bug", ["sign", "factor", "missing-term", "chain-rule"])
+def test_wrong_gradients_are_wrong_alike_bit_for_bit(bug):
+    noises = Noise.registry["mistake"](bug=bug), Noise.registry["differences"](h=1e-4)
+    for noise in noises:
+        compared(rule("momentum", lr=1e-4), surface("rosenbrock"), (0.5, 0.3), 300, exactly=True, noise=noise)
+
+
 def test_a_run_that_blows_up_ends_as_in_the_walk():
     s = surface("rosenbrock")
     for kind in ("gradient-descent", "momentum"):

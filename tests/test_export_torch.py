@@ -13,6 +13,7 @@ import pytest
 
 from app.export.torch_script import torch_script
 from optim_core import Rule, Schedule, Surface
+from optim_core.noises.mistake import BUGS
 from tests.test_export_code import race, walked
 from tests.test_torch_paths import TORCH
 
@@ -66,6 +67,11 @@ def test_with_noise_and_schedules_too():
         for kind in ("momentum", "adam", "newton")
         for noise in ({"kind": "gaussian"}, {"kind": "mini-batch", "batch_size": 4})
     ]
+    noisy += [
+        race("momentum", "rosenbrock", steps=20, noise={"kind": "differences", "h": 1e-3, "precision": precision})
+        for precision in ("float64", "float32")
+    ]
+    noisy += [race("adam", "rosenbrock", steps=20, noise={"kind": "mistake", "bug": bug}) for bug in BUGS]
     driven = [
         race(kind, "ravine", run={"schedules": {field: {"kind": schedule}}})
         for schedule in sorted(Schedule.registry)

@@ -137,6 +137,8 @@ def test_luck_is_shared_or_each_runs_own(kind):
     for on, noise in [
         ("rosenbrock", Noise.registry["gaussian"](sigma=0.3)),
         ("rosenbrock", NoNoise()),
+        ("rosenbrock", Noise.registry["differences"](form="forward", h=1e-4)),
+        ("himmelblau", Noise.registry["mistake"](bug="chain-rule")),
         ("diabetes-raw", Noise.registry["mini-batch"](batch_size=8)),
         ("tumours", Noise.registry["mini-batch"](batch_size=3, sampling="with-replacement")),
         ("rare-push", Noise.registry["mini-batch"](batch_size=1)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import numpy as np
 
@@ -14,7 +14,8 @@ from optim_core.networks.examples import Examples
 from optim_core.networks.mlp import MLP, Training
 from optim_core.networks.units import UNITS
 from optim_core.registry import load
-from optim_core.study import Axis, Band, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study, Tone
+from optim_core.studies.strips import STRIPS
+from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 load("optim_core.networks")
 
@@ -25,17 +26,10 @@ TRAINED, RATE = 300, 0.5  # steps of gradient descent and their learning rate
 STEPS = np.geomspace(1e-12, 0.1, 34)
 CHECK = 250_000  # passes of one numerical gradient: 83 numbers, two evaluations each
 
-TONES: Mapping[str, Tone] = {"wrong": "bad", "suspicious": "poor", "kink-ok": "fair", "happy": "good"}
 BUGS = sorted(Backward.registry.values(), key=lambda declared: declared.order)
 ERROR = Axis("", Text("relative error", "상대오차"), log=True)
 STEP = Axis("h", Text("step of the difference", "차분의 보폭"), "h", log=True)
 CHECKED, RIGHT = Text("the code that is checked", "검사하는 코드"), Text("right code", "옳은 코드")
-
-
-def _bands() -> tuple[Band, ...]:
-    """The course's, as strips of an axis of errors."""
-    tops = [np.inf, *(band.above for band in BANDS[:-1])]
-    return tuple(Band(band.above, top, band.title, TONES[band.name]) for band, top in zip(BANDS, tops, strict=True))
 
 
 def _name(bug: type[Backward]) -> str:
@@ -59,7 +53,7 @@ class PlantedBug(Study, kind="planted-bug"):
             Axis("number", Text("number, layer by layer, weights before biases", "층별 순서: 가중치, 편향")),
             ERROR,
             (Series("error", Text("relative error", "상대오차"), "spots"),),
-            _bands(),
+            STRIPS,
         ),
         Figure(
             "steps",
@@ -70,7 +64,7 @@ class PlantedBug(Study, kind="planted-bug"):
                 Series("planted", CHECKED, "line"),
                 Series("right", RIGHT, "line"),
             ),
-            _bands(),
+            STRIPS,
         ),
         Figure(
             "kinks",
@@ -78,7 +72,7 @@ class PlantedBug(Study, kind="planted-bug"):
             STEP,
             ERROR,
             tuple(Series(name, unit.title, "line") for name, unit in UNITS.items()),
-            _bands(),
+            STRIPS,
         ),
         Figure(
             "training",
