@@ -32,7 +32,7 @@ class Hyper:
 
     `per` names the scale of a surface that the number goes with, and `share` how: the value that suits a surface is
     share * surface.scales()[per]. Empty where one value suits all. `used_by` names a typed text in which the number is
-    a letter: where the text does not mention it, it changes nothing.
+    a letter, or a choice of which the option of its name wants it: where that does not mention it, it changes nothing.
     """
 
     low: float

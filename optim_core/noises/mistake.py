@@ -52,10 +52,8 @@ def factor() -> Any:
         minimum=-1e6,
         maximum=1e6,
         symbol="c",
-        help=Text(
-            "what the gradient is multiplied by, where that is the bug",
-            "기울기에 잘못 곱하는 수(그 버그일 때만 씁니다)",
-        ),
+        used_by="bug",
+        help=Text("what the gradient is multiplied by", "기울기에 잘못 곱하는 수"),
     )
 
 
