@@ -38,20 +38,18 @@ PRECISIONS: dict[str, type[Any]] = {"float64": np.float64, "float32": np.float32
 Gradient = Callable[[Array], Array]
 WAYS: tuple[Kind, ...] = ("forward", "central")
 BEST = {"forward": Text("best forward", "전진차분 최적"), "central": Text("best central", "중앙차분 최적")}
-NO_KINK, KINK = Text("none within the step", "걸음 안에 없음"), Text("within the step", "걸음 안에 있음")
+NO_KINK, KINK = Text("none within the step", "보폭 안에 없음"), Text("within the step", "보폭 안에 있음")
 
 
-def _ways(name: str, en: str, ko: str, symbols: tuple[str, str] = ("", "")) -> dict[str, Fact]:
+def _ways(name: str, en: str, ko: str, symbol: str = "") -> dict[str, Fact]:
     """A fact of each kind of difference."""
-    forward = Fact(Text(f"{en}, forward", f"전진차분의 {ko}"), symbols[0])
-    return {f"forward{name}": forward, f"central{name}": Fact(Text(f"{en}, central", f"중앙차분의 {ko}"), symbols[1])}
+    forward = Fact(Text(f"{en}, forward", f"전진차분의 {ko}"), symbol)
+    return {f"forward{name}": forward, f"central{name}": Fact(Text(f"{en}, central", f"중앙차분의 {ko}"), symbol)}
 
 
-def _parts(name: str, en: str, ko: str, symbol: str) -> dict[str, Fact]:
+def _parts(name: str, en: str, ko: str) -> dict[str, Fact]:
     """A fact of each coordinate."""
-    return {
-        f"{name}_{axis}": Fact(Text(f"{en} by {axis}", f"{axis} 방향의 {ko}"), symbol.format(axis)) for axis in "xy"
-    }
+    return {f"{name}_{axis}": Fact(Text(f"slope by {axis}, {en}", f"{axis} 방향 기울기, {ko}")) for axis in "xy"}
 
 
 class ErrorCurve(Study, kind="error-curve"):
@@ -87,15 +85,15 @@ class ErrorCurve(Study, kind="error-curve"):
         ),
     )
     facts = {
-        **_parts("analytic", "slope as written,", "기울기(작성한 식)", r"\partial_{} f"),
-        **_parts("forward", "forward difference,", "전진차분", ""),
-        **_parts("central", "central difference,", "중앙차분", ""),
+        **_parts("analytic", "as written", "작성한 식"),
+        **_parts("forward", "forward difference", "전진차분"),
+        **_parts("central", "central difference", "중앙차분"),
         **_ways("_error", "relative error at h", "상대오차(h에서)"),
         "verdict": Fact(Text("what the course says of the central one", "중앙차분에 대한 강의의 판정")),
         "kink": Fact(Text("kink of the loss", "손실의 꺾인 곳")),
-        **_ways("_best_h", "best step", "가장 좋은 보폭", ("h", "h")),
-        **_ways("_best_error", "and its error", "그때의 오차"),
-        **_ways("_expected_h", "best step in theory", "이론상 가장 좋은 보폭", (r"\sqrt{2 \epsilon |f| / |f''|}", "")),
+        **_ways("_best_h", "best step", "가장 좋은 보폭", "h"),
+        **_ways("_best_error", "error at the best step", "가장 좋은 보폭의 오차"),
+        **_ways("_expected_h", "best step in theory", "이론상 가장 좋은 보폭"),
         **_ways("_values", "values of the loss asked for", "손실 계산 횟수"),
     }
 
