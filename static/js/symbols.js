@@ -3,7 +3,7 @@
 const GREEK = {
   alpha: "α", beta: "β", gamma: "γ", delta: "δ", epsilon: "ε", varepsilon: "ε", eta: "η", theta: "θ", kappa: "κ",
   lambda: "λ", mu: "μ", nu: "ν", rho: "ρ", sigma: "σ", tau: "τ", phi: "φ", varphi: "φ", psi: "ψ", omega: "ω",
-  Delta: "Δ", Sigma: "Σ", Lambda: "Λ", ell: "ℓ", approx: "≈", cdot: "·", star: "*", ast: "*", max: "max", min: "min",
+  Delta: "Δ", Sigma: "Σ", Lambda: "Λ", ell: "ℓ", approx: "≈", partial: "∂", sqrt: "√", cdot: "·", star: "*", ast: "*", max: "max", min: "min",
 };
 
 /** @returns an element, or null where there is no symbol */

@@ -160,7 +160,7 @@ def test_what_goes_wrong_is_said_and_may_be_tried_again(study):
     done(page)
     expect(page.get_by_test_id("study-fault")).to_be_hidden()
     expect(page.get_by_test_id("study-stop")).to_be_hidden()
-    expect(page.get_by_test_id("study-fact-wins")).to_have_text(re.compile(r"\d+ %"))
+    expect(page.get_by_test_id("study-fact-wins")).to_have_text(re.compile(r"\d+\s%"))
 
 
 def test_where_there_is_no_room_it_is_asked_again_by_itself_and_may_be_stopped(study):
@@ -202,6 +202,23 @@ def test_bands_marks_bars_and_what_is_no_number_are_drawn(study):
     plot.press("Home")
     plot.press("ArrowRight")
     expect(words).to_have_text(re.compile("10: 시도의 80 % 1에서 9까지$"))
+
+
+def test_where_a_setting_is_across_a_press_on_the_chart_sets_it(study):
+    rows = {"h": [1e-8, 1e-5, 1e-2], "planted": [1e-3, 1e-9, 1e-3], "right": [1e-3, 1e-9, 1e-3]}
+    before = answering(("start", {}), ("rows", {"figure": "steps", "columns": rows}), ("done", {}))
+    page = study(spec=ROSENBROCK | {"study": {"kind": "planted-bug"}}, before=before)
+    plot = page.get_by_test_id("study-plot-steps")
+    names = plot.locator(".study-band-name")
+    assert names.all_text_contents() == ["uncomfortable", "okay with kinks", "happy"], "as far as they are seen"
+    box = plot.locator(".plot").bounding_box()
+    plot.click(position={"x": box["x"] - plot.bounding_box()["x"] + 5, "y": 60})
+    until(lambda: "h=1e-8" in page.url, what="the setting to be in the link")
+    plot.press("End")
+    plot.press("Enter")
+    expect(page.locator('[data-field="study.h"]')).to_have_value("0.01")
+    until(lambda: len(asked(page)) == 3, what="the study to be asked for again")
+    assert asked(page)[-1] == {"study": {"kind": "planted-bug", "h": 0.01}}
 
 
 @pytest.mark.parametrize(

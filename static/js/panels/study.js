@@ -9,6 +9,8 @@ import { createTables } from "../study/table.js";
 import { takeaway } from "../study/take.js";
 import { say, sentence as capital, t } from "../words.js";
 
+const DIGITS = 3; // of a setting that is taken from a chart
+
 /**
  * @param own as it stands this panel shows `spec.study` on the ground of the spec, keeps what it found in `data.study`, and is
  *   hidden while there is none. Else
@@ -49,6 +51,12 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
     put(changed(declared(), chosen(), name, value), settled);
   }
 
+  /** What is across may be a setting as well. */
+  function setter(settings, name) {
+    const setting = settings.find((one) => one.name === name);
+    return setting && ((value) => change(name, Number(value.toPrecision(DIGITS)), true));
+  }
+
   function put(next, settled = true) {
     if (!mine) return store.put("spec", { study: next }, { settled });
     mine = next;
@@ -60,7 +68,7 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
     const { title, summary, settings, ...all } = declared();
     const [drawn, listed] = [wanted(all.figures, figures), wanted(all.facts, facts)];
     const controls = controlsOf(settings, "study.", filled(declared(), chosen()), change);
-    const charts = drawn.map(createStudyChart);
+    const charts = drawn.map((figure) => createStudyChart(figure, setter(settings, figure.across.column)));
     const list = createFacts(listed);
     const tables = createTables();
     const pictures = make("div", { className: "study-figures" }, ...charts.map((chart) => chart.element), list.element);

@@ -14,15 +14,19 @@ import { rowWords, rowsOf, seriesWords } from "./words.js";
 
 const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity };
 
-/** @returns {element, show(found), stop()} for a figure as the catalogue declares it */
-export function createStudyChart(figure) {
+/**
+ * @param figure as the catalogue declares it
+ * @param set (value) where what is across is a setting of the study as well: pressing the chart sets it; else null
+ * @returns {element, show(found), stop()}
+ */
+export function createStudyChart(figure, set = null) {
   const looks = looksOf(figure);
   const plate = createPlate(`study-plate-${figure.name}`, say(figure.title));
   const plot = plate.element.querySelector(".plot");
   const told = make("p", { className: "for-ears", "aria-live": "polite", "data-testid": `study-told-${figure.name}` });
   const tip = make("div", { className: "study-tip", "aria-hidden": "true", "data-fleeting": "", hidden: true });
-  const stage = make("div", { className: "study-plot", tabIndex: 0, role: "application", "data-testid": `study-plot-${figure.name}`,
-    "aria-label": `${say(figure.title)}. ${t("study.keys")}` }, plate.element, tip);
+  const stage = make("div", { className: set ? "study-plot study-sets" : "study-plot", tabIndex: 0, role: "application", "data-testid": `study-plot-${figure.name}`,
+    "aria-label": `${say(figure.title)}. ${t(set ? "study.keys-set" : "study.keys")}` }, plate.element, tip);
   const axis = ({ title, symbol: latex }) => [say(title), ...(latex ? ["\u00a0", symbol(latex)] : [])];
   const element = make("figure", { className: "study-figure", "data-testid": `study-figure-${figure.name}` },
     make("h3", { className: "study-figure-title" }, say(figure.title)),
@@ -76,6 +80,8 @@ export function createStudyChart(figure) {
     return rows.reduce((best, one) => (away(one) < away(best) ? one : best));
   }
 
+  const take = () => held !== null && set?.(found.columns[figure.name][figure.across.column][held]);
+
   function point(next) {
     if (next === pointed) return;
     pointed = next;
@@ -86,13 +92,19 @@ export function createStudyChart(figure) {
   stage.addEventListener("pointerleave", () => point(null));
   stage.addEventListener("click", ({ clientX }) => {
     held = under(clientX);
+    take();
     draw();
   });
   stage.addEventListener("keydown", (event) => {
     const { key, altKey, ctrlKey, metaKey } = event;
-    if (altKey || ctrlKey || metaKey || !rows.length || !(key in KEYS || (key === "Escape" && held !== null))) return;
+    const known = key in KEYS || (held !== null && (key === "Escape" || (set && key === "Enter")));
+    if (altKey || ctrlKey || metaKey || !rows.length || !known) return;
     event.preventDefault();
     event.stopPropagation();
+    if (key === "Enter") {
+      take();
+      return;
+    }
     const from = rows.indexOf(held);
     const to = from < 0 && Math.abs(KEYS[key]) < Infinity ? 0 : Math.max(0, Math.min(rows.length - 1, from + KEYS[key]));
     held = key === "Escape" ? null : rows[to];

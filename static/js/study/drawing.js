@@ -20,10 +20,13 @@ export function drawn(figure, { columns, marks, looks }, at, box) {
   const heights = (name) => (columns[name] ?? []).map(number).map(at.y);
   const parts = figure.series.map((one, i) => DRAW[one.role]({ places, box, look: looks[i], heights: heights(one.column), tops: one.to ? heights(one.to) : null, beside: besides(figure, i) }));
   const behind = figure.series.map(({ role }) => role === "spread" || role === "bars");
+  const strips = stripsOf(figure.bands, at, box);
+  const taken = figure.series.flatMap(({ column }) => pairs(places, heights(column)));
   return [
-    ...figure.bands.flatMap((band) => strip(band, at, box)),
+    ...strips.map(({ tone, top, bottom }) => svg("rect", { class: `study-band study-${tone}`, x: 0, y: top, width: box.width, height: bottom - top })),
     ...parts.filter((_, i) => behind[i]).flat(),
     ...parts.filter((_, i) => !behind[i]).flat(),
+    ...strips.flatMap((one) => named(one, taken, box)),
     ...standing(marks, at, box),
   ];
 }
@@ -80,21 +83,30 @@ function bars(places, heights, { width, height }, look, { place, count }) {
     class: "study-bar", x: (x - room / 2 + place * wide).toFixed(1), y: Math.min(y, height).toFixed(1), width: wide.toFixed(1), height: Math.max(0, height - y).toFixed(1) }), look));
 }
 
-/** A strip of heights with its name at the right, where there is room for it. */
-function strip({ low, high, title, tone }, at, { width, height, em }) {
+/** The strips of heights that are seen. */
+function stripsOf(bands, at, { height }) {
   const edge = (value, open) => (value === null ? open : Math.min(height, Math.max(0, at.y(value))));
-  const [top, bottom] = [edge(high, 0), edge(low, height)];
-  if (!(bottom - top > 0.5)) return [];
-  const words = bottom - top > em ? [svg("text", { class: "study-band-name", x: width - 0.4 * em, y: (top + bottom) / 2 }, say(title))] : [];
-  return [svg("rect", { class: `study-band study-${tone}`, x: 0, y: top, width, height: bottom - top }), ...words];
+  return bands.map(({ low, high, title, tone }) => ({ tone, words: say(title), top: edge(high, 0), bottom: edge(low, height) })).filter(({ top, bottom }) => bottom - top > 0.5);
 }
+
+/** The name of a strip, where there is room for it, at the end at which less is drawn. @param taken points */
+function named({ words, top, bottom }, taken, { width, em }) {
+  if (bottom - top < em) return [];
+  const wide = widthOf(words, em) + em;
+  const inside = (low, high) => taken.filter(([x, y]) => x >= low && x <= high && y >= top && y <= bottom).length;
+  const left = inside(0, wide) < inside(width - wide, width);
+  return [svg("text", { class: left ? "study-band-name left" : "study-band-name", x: left ? 0.4 * em : width - 0.4 * em, y: (top + bottom) / 2 }, words)];
+}
+
+/** How wide a name is, about, in pixels. */
+const widthOf = (words, em) => 0.8125 * em * [...words].reduce((sum, sign) => sum + (sign > "\u1100" ? 1 : WIDE), 0);
 
 /** The marks: a line each, names that would overlap in rows of their own. */
 function standing(marks, at, { width, height, em }) {
   const ends = [];
   return marks.map(({ at: value, title }) => ({ x: at.x(value), words: say(title) })).filter(({ x }) => x >= 0 && x <= width).sort((a, b) => a.x - b.x)
     .flatMap(({ x, words }) => {
-      const half = 0.5 * 0.8125 * em * [...words].reduce((sum, sign) => sum + (sign > "\u1100" ? 1 : WIDE), 0);
+      const half = 0.5 * widthOf(words, em);
       const middle = Math.max(half + 4, Math.min(width - half - 4, x));
       const free = ends.findIndex((end) => end < middle - half);
       const row = free < 0 ? ends.length : free;

@@ -8,7 +8,7 @@ const EXACT = 4; // digits of what is found
 export function factWords(value, unit = null) {
   if (value === null) return "–";
   const said = typeof value === "number" ? pretty(value, EXACT) : typeof value === "string" ? value : say(value);
-  return unit ? `${said} ${say(unit)}` : said;
+  return unit ? `${said}\u00a0${say(unit)}` : said;
 }
 
 /** The number of one series in a row, or from where to where; null where there is none. */
