@@ -10,7 +10,8 @@ from starlette.exceptions import HTTPException
 
 from app.arrival import ARRIVAL
 from app.bodies import language_of
-from app.pages import READ, page, race_data, script_data
+from app.pages import READ, page, prepared, race_data, script_data
+from app.studies.jobs import WORK
 from app.studies.told import gathered
 from app.study_api import answer
 from app.teaching import gallery
@@ -43,7 +44,7 @@ async def lessons(request: Request) -> Response:
 async def lesson(request: Request, slug: str) -> Response:
     """One lesson: its text beside the figure."""
     all_, found = _found(slug)
-    return page(
+    shown = page(
         request,
         "lesson.html",
         of=f"{slug} {all_.edition}",
@@ -52,6 +53,7 @@ async def lesson(request: Request, slug: str) -> Response:
         after=lambda language: all_.after(slug),
         steps_json=lambda language: script_data([_step(step.plan, language) for step in found.steps]),
     )
+    return prepared(request, shown, WORK) if any(step.plan.study for step in found.steps) else shown
 
 
 @router.api_route("/handouts/{slug}", methods=READ)

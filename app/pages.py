@@ -35,10 +35,7 @@ async def race(request: Request) -> Response:
 @router.api_route("/maps", methods=READ)
 async def maps(request: Request) -> Response:
     """Maps of a race: what thousands of runs say. The first is asked for as soon as the page is read."""
-    answer = page(request, "maps.html", **race_data(MAP_ARRIVAL))
-    if request.method == "GET":
-        answer.background = BackgroundTask(_prepare_for_maps)
-    return answer
+    return prepared(request, page(request, "maps.html", **race_data(MAP_ARRIVAL)), "app.maps.basins:parts")
 
 
 @router.api_route("/gradients", methods=READ)
@@ -47,10 +44,17 @@ async def gradients(request: Request) -> Response:
     return page(request, "gradients.html", **race_data(GRADIENT_ARRIVAL))
 
 
-def _prepare_for_maps() -> None:
+def prepared(request: Request, answer: Response, work: str) -> Response:
+    """A page that will ask for heavy work, an `entry` of the pool, at once: a worker gets ready for it."""
+    if request.method == "GET":
+        answer.background = BackgroundTask(_prepare, work)
+    return answer
+
+
+def _prepare(work: str) -> None:
     from app.pool import heavy  # the server starts without it
 
-    heavy.prepare("app.maps.basins:parts")
+    heavy.prepare(work)
 
 
 @router.api_route("/healthz", methods=READ)

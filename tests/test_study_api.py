@@ -10,9 +10,12 @@ import re
 import pytest
 from pydantic import ValidationError
 
+from app.pool import heavy
 from app.sentences import refusal
 from app.specs import Named
 from app.studies import specs
+from app.studies.jobs import WORK
+from app.teaching.shelf import shelf
 from optim_core import Surface
 from optim_core.fields import Text
 from optim_core.noise import Misfit
@@ -163,6 +166,17 @@ def test_a_study_that_is_not_grounded_takes_no_notice_of_a_surface(monkeypatch):
     alone, placed = (specs.Asked(study=Named(kind="coin"), start=start) for start in (None, (1.0, 2.0)))
     assert alone.job.ground is None and placed.job.ground is None
     assert alone.question == placed.question
+
+
+def test_who_reads_a_lesson_with_a_study_has_a_worker_prepared(client, monkeypatch):
+    prepared = []
+    monkeypatch.setattr(heavy, "prepare", prepared.append)
+    with_study = {lesson.slug for lesson in shelf().lessons.values() if any(step.plan.study for step in lesson.steps)}
+    for slug in shelf().lessons:
+        prepared.clear()
+        assert client.get(f"/lessons/{slug}").status_code == 200
+        assert prepared == ([WORK] if slug in with_study else [])
+    assert with_study
 
 
 def test_the_catalogue_of_the_api_has_the_studies_and_the_pages_of_a_race_have_not(client):
