@@ -15,23 +15,32 @@ from optim_core.surface import Box
 
 FINE, COARSE = 401, 101  # points a side: a hole like a sieve is drawn coarsely
 MOST = 20_000  # corners
-_WORDS, _LEAST = 4, 2  # times as wide as high is the room for words, and so many cells at least
+_LEAST = 3  # cells of the coarse grid to every side of words
+
+
+class Room(NamedTuple):
+    """The middle of the widest hole, and how wide and high it is there."""
+
+    x: float
+    y: float
+    width: float
+    height: float
 
 
 class Holes(NamedTuple):
     """Of a window: closed lines (n, 2) around what has no value, insides of insides out again, and a place for words.
 
-    All in shares of the window, from its lower left corner; `words` is None where there is not room enough.
+    All in shares of the window, from its lower left corner; `room` is None where there is next to none.
     """
 
     rings: list[Array]
-    words: tuple[float, float] | None
+    room: Room | None
 
     @property
     def plain(self) -> dict[str, object]:
         """As JSON has it: u, v, u, v ... of each line."""
         rings = [np.round(ring, 4).reshape(-1).tolist() for ring in self.rings]
-        return {"rings": rings, "words": self.words}
+        return {"rings": rings, "room": self.room}
 
 
 def holes(surface: Surface, box: Box) -> Holes | None:
@@ -76,16 +85,25 @@ def _wide(missing: np.ndarray) -> np.ndarray:
     return found
 
 
-def _room(missing: np.ndarray) -> tuple[float, float] | None:
+def _room(missing: np.ndarray) -> Room | None:
     """The middle of the widest hole: what is left of it when it has shrunk as far as it can."""
     step = (len(missing) - 1) // (COARSE - 1)
-    left, turns = _shrunk(missing[::step, ::step], _WORDS, 1)
+    whole = missing[::step, ::step]
+    left, turns = _shrunk(whole, 1, 1)
     if turns < _LEAST:
         return None
     for reaches in ((0, 1), (1, 0)):
         left, _ = _shrunk(left, *reaches)
-    row, column = np.argwhere(left)[0]
-    return float(column) / (COARSE - 1), float(row) / (COARSE - 1)
+    row, column = np.argwhere(left)[0].tolist()
+    room = (column, row, _run(whole[row], column), _run(whole[:, column], row))
+    return Room(*(cells / (COARSE - 1) for cells in room))
+
+
+def _run(line: np.ndarray, at: int) -> int:
+    """How far what is missing of a line reaches around a place, as far to both sides."""
+    there = np.flatnonzero(~line)
+    ends = [at + 1, len(line) - at, *np.abs(there - at).tolist()]
+    return 2 * (min(ends) - 1)
 
 
 def _shrunk(mask: np.ndarray, across: int, up: int) -> tuple[np.ndarray, int]:

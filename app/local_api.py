@@ -13,6 +13,7 @@ from app import bodies, limits
 from app.specs import Named, Point, Strict, build, union_of
 from app.wire import dumps, number, numbers
 from optim_core import Surface, geometry
+from optim_core.edge import valued
 
 router = APIRouter(prefix="/api", include_in_schema=False)
 
@@ -74,9 +75,7 @@ async def values(request: Request) -> Response:
     spots = await bodies.read(request, spots_model())
     if isinstance(spots, Response):
         return spots
-    with np.errstate(all="ignore"):
-        found = build(Surface, spots.surface).value(np.array(spots.points).T)
-    return _answer({"values": numbers(found)})
+    return _answer({"values": numbers(valued(build(Surface, spots.surface), np.array(spots.points).T))})
 
 
 def _answer(plain: dict[str, Any]) -> Response:

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from optim_core.algebra import curvatures, slopes
+from optim_core.edge import outside
 from optim_core.fields import Array
 from optim_core.surface import Pair, Surface
 
@@ -54,6 +55,8 @@ def at(surface: Surface, point: Pair) -> Geometry:
     with np.errstate(all="ignore"):
         value, grad = surface.value(p)[0], surface.grad(p)[:, 0]
         hess = (surface.hess(p) if surface.has_hessian() else slopes(surface.grad, p))[..., 0]
+        if surface.holes and outside(surface, p)[0]:  # a formula may be worked out where the function is not defined
+            value, grad, hess = value * np.nan, grad * np.nan, hess * np.nan
         high, low = (float(c) for c in curvatures(hess))
         angle = 0.5 * np.arctan2(2.0 * hess[0, 1], hess[0, 0] - hess[1, 1])
     along = np.array([np.cos(angle), np.sin(angle)])

@@ -45,7 +45,7 @@ def test_a_pond_is_round_and_its_words_stand_in_its_middle():
     (ring,) = found.rings
     away = np.hypot(*(ring * 6 - 3).T)
     assert np.abs(away - 1).max() < 0.02
-    assert found.words == pytest.approx((0.5, 0.5), abs=0.02)
+    assert found.room == pytest.approx((0.5, 0.5, 1 / 3, 1 / 3), abs=0.03)
 
 
 def test_an_island_in_a_hole_is_land():
@@ -57,10 +57,10 @@ def test_an_island_in_a_hole_is_land():
 def test_the_words_stand_inside_one_hole_of_several():
     missing = lambda x, y: x * y < 0  # noqa: E731
     found = holes(Cut(missing), (-2, 2, -2, 2))
-    u, v = found.words
-    for du in (-0.15, 0.0, 0.15):
-        assert missing(4 * (u + du) - 2, 4 * v - 2)
-    assert abs(v - 0.25) < 0.03 or abs(v - 0.75) < 0.03
+    u, v, width, height = found.room
+    for du, dv in ((-width, 0), (width, 0), (0, -height), (0, height)):
+        assert missing(4 * (u + 0.49 * du) - 2, 4 * (v + 0.49 * dv) - 2)
+    assert width > 0.4 and height > 0.4
 
 
 def test_a_line_or_a_point_without_a_value_is_no_hole_to_be_drawn():
@@ -74,4 +74,4 @@ def test_a_sieve_is_drawn_coarsely():
 
 
 def test_where_there_is_no_room_there_are_no_words():
-    assert holes(Cut(lambda x, y: np.abs(x) < 0.02), (-1, 1, -1, 1)).words is None
+    assert holes(Cut(lambda x, y: np.abs(x) < 0.02), (-1, 1, -1, 1)).room is None

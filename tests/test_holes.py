@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from optim_core import Noise, Rule, Schedule
+from optim_core import Noise, Rule, Schedule, geometry
 from optim_core.batch import grid, product, starts
 from optim_core.claims.abreast import Abreast
 from optim_core.claims.path import Path
@@ -221,3 +221,10 @@ def test_claims_can_say_that_a_run_left():
         same = noted.path(run, Shore())
         assert np.array_equal(same.x, path.x) and np.array_equal(same.loss, path.loss, equal_nan=True)
         assert same.status is path.status
+
+
+def test_outside_nothing_is_known_of_a_surface():
+    seen = geometry.at(Shore(), (-1.0, 1.0))
+    assert np.isnan(seen.value) and np.isnan(seen.grad).all() and np.isnan(seen.hess).all()
+    assert seen.shape is None and seen.largest_lr is None
+    assert geometry.at(Shore(), (1.0, 1.0)).shape is not None

@@ -1,11 +1,12 @@
 /** What covers the places at which a loss has no value: lines on nothing, and where there is room the words for it. */
 import { svg } from "./look.js";
-import { outlineOf, wordsPlace } from "./traces/outline.js";
+import { outlineOf, roomOf } from "./traces/outline.js";
 import { mapOf, toPixels } from "./window.js";
 import { t } from "./words.js";
 
 const TILE = 9; // pixels from a line to the next
 const LINES = `M0 ${TILE}L${TILE} 0M${-TILE / 4} ${TILE / 4}L${TILE / 4} ${-TILE / 4}M${0.75 * TILE} ${1.25 * TILE}L${1.25 * TILE} ${0.75 * TILE}`;
+const SPARE = 8; // pixels beside the words
 let made = 0;
 
 /** @returns {element, show(grid, map)}: a layer of its own over a ground */
@@ -19,15 +20,23 @@ export function createHole() {
   return {
     element,
     show(grid, map) {
-      const at = wordsPlace(grid);
       element.toggleAttribute("hidden", !grid.holes);
       shape.setAttribute("d", outlineOf(grid, map));
-      words.toggleAttribute("hidden", !at);
-      if (!at) return;
-      const [x, y] = toPixels(map, at);
-      words.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})`);
+      words.removeAttribute("hidden");
+      const room = roomOf(grid);
+      const way = room && along(room, map, words.getComputedTextLength() + SPARE);
+      words.toggleAttribute("hidden", !way);
+      if (!way) return;
+      const [x, y] = toPixels(map, room.at);
+      words.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)})${way}`);
     },
   };
+}
+
+/** How words of that length are turned to fit into a hole; null where they do not. */
+function along({ width, height }, { ax, ay }, length) {
+  if (length <= Math.abs(ax) * width) return " rotate(0)";
+  return length <= Math.abs(ay) * height ? " rotate(-90)" : null;
 }
 
 /** The same on a canvas of that size in CSS pixels, without words. @param colours {ground, line} */

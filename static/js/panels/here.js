@@ -5,7 +5,7 @@ import { pretty } from "../numbers.js";
 import { t } from "../words.js";
 
 const ROWS = ["value", "grad", "norm", "eigenvalues", "condition", "shape", "lr"];
-const NOTES = ["limit", "limit-downhill", "no-limit"];
+const NOTES = ["limit", "limit-downhill", "no-limit", "no-value"];
 
 const number = (value) => pretty(value ?? NaN); // what does not exist travels as null
 const both = (values) => values.map(number).join(", ");
@@ -23,7 +23,8 @@ function told({ value, grad, grad_norm: norm, eigenvalues, condition, shape, lar
   };
 }
 
-function noteOf({ eigenvalues: [, low], largest_lr: lr }) {
+function noteOf({ value, eigenvalues: [, low], largest_lr: lr }) {
+  if (value === null) return "no-value";
   if (lr === null) return "no-limit";
   return low < 0 ? "limit-downhill" : "limit";
 }

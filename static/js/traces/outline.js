@@ -12,11 +12,12 @@ export function outlineOf(grid, { ax, bx, ay, by }) {
   return rimsOf(grid).map((rim) => `M${rim.map(spot).join("L")}Z`).join("");
 }
 
-/** Where the words about them stand: [x, y], null where there is no room. */
-export function wordsPlace({ x, y, holes }) {
-  if (!holes?.words) return null;
-  const [u, v] = holes.words;
-  return [x[0] + u * (x[1] - x[0]), y[0] + v * (y[1] - y[0])];
+/** Where the words about them may stand: {at: [x, y], width, height} in numbers of the axes, null where there is no room. */
+export function roomOf({ x, y, holes }) {
+  if (!holes?.room) return null;
+  const [u, v, width, height] = holes.room;
+  const [across, up] = [x[1] - x[0], y[1] - y[0]];
+  return { at: [x[0] + u * across, y[0] + v * up], width: width * across, height: height * up };
 }
 
 /**

@@ -1,6 +1,6 @@
 /** The whole picture of a moment of a race as one figure for Plotly, to be saved: ground, paths, heads and a legend. */
 import { contourFigure } from "./contour.js";
-import { rimsOf, wordsPlace } from "./outline.js";
+import { rimsOf, roomOf } from "./outline.js";
 
 const BROKEN = { diverged: "x", left: "circle-x-open" };
 const NEAR = 0.5; // pixels a line must move before it is worth a point
@@ -96,8 +96,10 @@ function hole(grid, { ground, line }) {
 }
 
 function holeWords(grid, text, { paper, ink }) {
-  const at = text && wordsPlace(grid);
-  return at ? [{ x: at[0], y: at[1], text: plain(text), showarrow: false, bgcolor: paper, font: { color: ink, size: 13 } }] : [];
+  const room = text && roomOf(grid);
+  if (!room) return [];
+  const wide = room.width / room.height > (grid.x[1] - grid.x[0]) / (grid.y[1] - grid.y[0]) / 3; // else the words stand upright
+  return [{ x: room.at[0], y: room.at[1], text: plain(text), textangle: wide ? 0 : -90, showarrow: false, bgcolor: paper, font: { color: ink, size: 13 } }];
 }
 
 /** The start: a ring of ink inside a ring of paper. */
