@@ -49,7 +49,7 @@ def holes(surface: Surface, box: Box) -> Holes | None:
         return None
     for points in (FINE, COARSE):
         with np.errstate(all="ignore"):
-            missing = _wide(outside(surface, grid(box, points, points)))
+            missing = ~_wide(~_wide(outside(surface, grid(box, points, points))))
         if not missing.any():
             return None
         rings = _rings(missing)
@@ -75,10 +75,10 @@ def _corners(ring: Array) -> Array:
     return ring[turns]
 
 
-def _wide(missing: np.ndarray) -> np.ndarray:
-    """What is missing, thin lines and single points left out: a grid meets them by chance."""
-    square = missing[1:, 1:] & missing[1:, :-1] & missing[:-1, 1:] & missing[:-1, :-1]
-    found = np.zeros_like(missing)
+def _wide(mask: np.ndarray) -> np.ndarray:
+    """What is there of a mask, thin lines and single points left out: a grid meets them by chance."""
+    square = mask[1:, 1:] & mask[1:, :-1] & mask[:-1, 1:] & mask[:-1, :-1]
+    found = np.zeros_like(mask)
     for rows in (slice(1, None), slice(None, -1)):
         for columns in (slice(1, None), slice(None, -1)):
             found[rows, columns] |= square

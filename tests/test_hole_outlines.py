@@ -66,6 +66,7 @@ def test_the_words_stand_inside_one_hole_of_several():
 def test_a_line_or_a_point_without_a_value_is_no_hole_to_be_drawn():
     assert holes(Cut(lambda x, y: x == 0.0), (-1, 1, -1, 1)) is None
     assert holes(Cut(lambda x, y: (x == 0.0) & (y == 0.0)), (-1, 1, -1, 1)) is None
+    assert len(holes(Cut(lambda x, y: (x < 0.5) & (x != 0.0)), (-1, 1, -1, 1)).rings) == 1, "nor is it land"
 
 
 def test_a_sieve_is_drawn_coarsely():

@@ -89,11 +89,11 @@ def _driven(parts: Parts, field: str, here: str, place: str) -> list[str]:
 
 def _off_map(parts: Parts, reach: str, there: str) -> list[str]:
     """Stop where an update leads too far, or where the loss has no value."""
-    lines = _broken(f"not {reach} <= {short(FAR)}", parts.t("export.diverged", step="{t + 1}"))
+    lines = []
     if parts.surface.holes:
         inside = parts.script.method(parts.owners["surface"], "inside")
         lines += _broken(f"not {inside}({there})", parts.t("export.left", step="{t + 1}"))
-    return lines
+    return lines + _broken(f"not {reach} <= {short(FAR)}", parts.t("export.diverged", step="{t + 1}"))
 
 
 def _broken(test: str, said: str) -> list[str]:

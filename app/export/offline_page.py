@@ -103,7 +103,7 @@ def _figure(surface: Surface, box: Box, ground: Array, tracks: list[Track], lang
     z = z.astype(np.float32)
     figure.add_trace(go.Contour(x=xs, y=ys, z=z, showscale=False, hoverinfo="skip", ncontours=16, **greys), 1, 1)
     if missing := holes(surface, box):
-        figure.add_trace(_hole(missing, box, go), 1, 1)
+        figure.add_trace(_hole(missing, box, i18n.text(language, "picture.no-value"), go), 1, 1)
     cross = {"symbol": "cross-thin", "size": 12, "line": {"color": "#17202b", "width": 2}}
     minima = np.reshape(surface.minima(), (-1, 2)).T
     figure.add_trace(go.Scatter(x=minima[0], y=minima[1], mode="markers", marker=cross, showlegend=False), 1, 1)
@@ -122,17 +122,22 @@ def _figure(surface: Surface, box: Box, ground: Array, tracks: list[Track], lang
     return json.loads(figure.to_json())
 
 
-def _hole(missing: Holes, box: Box, go: Any) -> Any:
+def _hole(missing: Holes, box: Box, name: str, go: Any) -> Any:
     """What covers the places without a value."""
     x0, x1, y0, y1 = box
     rims = [[*ring, ring[0], (np.nan, np.nan)] for ring in missing.rings]
     x, y = np.array([place for rim in rims for place in rim]).T
-    pattern = {"shape": "/", "size": 9, "solidity": 0.12, "fgcolor": "#8894a3", "bgcolor": "#ffffff"}
-    line = {"color": "#8894a3", "width": 1}
+    grey = "#8894a3"
     return go.Scatter(
-        x=x0 + x * (x1 - x0), y=y0 + y * (y1 - y0), mode="lines", line=line, fill="toself", fillpattern=pattern,
-        hoverinfo="skip", showlegend=False,
-    )  # fmt: skip
+        x=x0 + x * (x1 - x0),
+        y=y0 + y * (y1 - y0),
+        mode="lines",
+        line={"color": grey, "width": 1},
+        fill="toself",
+        fillpattern={"shape": "/", "size": 9, "solidity": 0.12, "fgcolor": grey, "bgcolor": "#ffffff"},
+        hoverinfo="skip",
+        name=name,
+    )
 
 
 def _lay_out(figure: Any, box: Box, last: int, losses: list[Array], floor: float | None, language: str) -> None:
