@@ -16,6 +16,7 @@ from app.wire import problem
 
 LATER = (
     "inspect_api",
+    "typed_api",
     "local_api",
     "lesson_pages",
     "reference_pages",

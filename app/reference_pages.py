@@ -10,6 +10,7 @@ from app.pages import READ, page
 from app.teaching import glossary
 from optim_core.catalog import whole
 from optim_core.cost import prices
+from optim_core.expression import grammar
 
 router = APIRouter(include_in_schema=False)
 
@@ -23,6 +24,7 @@ async def reference(request: Request) -> Response:
         catalog=lambda language: whole(),
         mathml=lambda language: mathml,
         plain=lambda language: plain,
+        grammar=lambda language: grammar,
         limits=lambda language: limits.as_dict(),
         passes=lambda language: prices(2),
     )

@@ -74,6 +74,7 @@ def entry(declared: type[Declared]) -> dict[str, Any]:
         plain |= {
             "scale": surface.scale,
             "rows": declared.rows,
+            "examples": [{"title": _text(one.title), "settings": dict(one.settings)} for one in declared.examples],
             "domain": surface.domain(),
             "begin": surface.begin(),
             "minima": surface.minima(),

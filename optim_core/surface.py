@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Protocol
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal, NamedTuple, Protocol
 
 import numpy as np
 
-from optim_core.fields import Array
+from optim_core.fields import Array, Text
 from optim_core.registry import Declared
 
 Pair = tuple[float, float]
 Box = tuple[float, float, float, float]
 What = Literal["value", "grad", "hess"]  # that an objective may be asked for
+
+
+class Example(NamedTuple):
+    """Settings of a surface to begin with, and in a few words what they show."""
+
+    title: Text
+    settings: Mapping[str, Any]
 
 
 class Objective(Protocol):
@@ -35,6 +43,7 @@ class Surface(Declared):
         rows: the number of examples behind a loss made of data, else 0.
         quadratic: the Hessian is the same everywhere.
         holes: there are points at which it has no value (see `inside`).
+        examples: settings to begin with, where its own are only one of many.
     """
 
     registry: ClassVar[dict[str, type[Surface]]] = {}
@@ -42,6 +51,7 @@ class Surface(Declared):
     rows: ClassVar[int] = 0
     quadratic: ClassVar[bool] = False
     holes: ClassVar[bool] = False
+    examples: ClassVar[tuple[Example, ...]] = ()
 
     def value(self, p: Array) -> Array:
         """Loss at points (2, *batch); shape (*batch)."""

@@ -13,6 +13,7 @@ from optim_core.expression.latex import LONGEST as LONGEST_TOLD
 from optim_core.expression.latex import latex, parts, tidy
 from optim_core.fields import Array, Edges, Text, choice, hyper, typed, window
 from optim_core.surface import Box, Pair, Surface, stack2, symmetric
+from optim_core.surfaces.examples import EXAMPLES
 from optim_core.surfaces.seen import Seen, look
 from optim_core.surfaces.spelt import spelt
 
@@ -26,7 +27,7 @@ def _letter(symbol: str) -> Any:
         maximum=1e6,
         symbol=symbol,
         used_by="f",
-        help=Text(f"the letter {symbol} in the formula", f"식에 쓴 문자 {symbol}"),
+        help=Text(f"letter: the number {symbol} in the formula", f"문자: 식에 쓴 수 {symbol}"),
     )
 
 
@@ -43,6 +44,7 @@ class Formula(Surface, kind="formula"):
         "f(x, y)를 직접 써 보세요. 기울기는 식에서 정확하게 구하고, 식에 쓴 문자는 슬라이더가 됩니다.",
     )
     formula = (r"f(x, y)",)
+    examples = EXAMPLES
 
     f: str = typed(
         "(x^2 + y - 11)^2 + (x + y^2 - 7)^2", longest=LONGEST, help=Text("the formula of x and y", "x와 y의 식")
@@ -50,7 +52,8 @@ class Formula(Surface, kind="formula"):
     domain: Edges = window(  # type: ignore[assignment]
         (-6.0, 6.0, -6.0, 6.0),
         farthest=1e6,
-        help=Text("the window: x and y from where to where", "보이는 범위: x와 y의 처음과 끝"),
+        help=Text("window: x and y from where to where", "보이는 범위: x와 y의 처음과 끝"),
+        minor=True,
     )
     heights: str = choice(
         "auto",

@@ -1,10 +1,15 @@
 /** Short questions to the server. */
 
-/** The server said no: one sentence for the reader, the field it speaks of, and the seconds after which it may say yes. */
+/**
+ * The server said no: one sentence for the reader, the field it speaks of, the seconds after which it may say yes and, of a
+ * text that cannot be read, where in it.
+ */
 export class Refusal extends Error {
-  constructor({ detail, field }, after = null) {
+  constructor({ detail, field, at, length }, after = null) {
     super(detail);
     this.field = field ?? "";
+    this.at = at ?? null;
+    this.length = length ?? 0;
     this.after = Number(after) || null;
   }
 }
@@ -77,6 +82,11 @@ export async function studyAs(type, asked) {
 /** A file made of a race: "numpy", "torch", "notebook", "html" or "handout". */
 export async function exported(kind, order, signal) {
   return told(await ask(question(`export/${kind}`), posted(order, "*/*", signal)), "text");
+}
+
+/** What a typed surface {kind, ...settings} is: printed, its gradient, kinks and holes, and the scales of rates that suit it. */
+export async function typedFormula({ kind: _kind, ...settings }, signal) {
+  return told(await ask(question("formula"), posted(settings, "application/json", signal)), "json");
 }
 
 /** Value, gradient and curvature of a surface {kind, ...settings} at a point [x, y]. */

@@ -1,0 +1,164 @@
+"""A loss that somebody types, over the wire: what it is, and one sentence with its place for what it is not."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from urllib.parse import urlencode
+
+import numpy as np
+import pytest
+
+from app import i18n
+from optim_core.expression.grammar import FUNCTIONS
+
+HOSTILE = json.loads((Path(__file__).parent / "data" / "hostile_formulas.json").read_text())["expressions"]
+RUNS = [{"optimizer": {"kind": "gradient-descent", "lr": 0.01}}, {"optimizer": {"kind": "newton"}}]
+
+
+def spelt(given):
+    """An input of the list, whose longest are written as pieces and how often."""
+    return given if isinstance(given, str) else "".join(text * times for text, times in given["rep"])
+
+
+WRONG = [pytest.param(spelt(e["input"]), id=e["id"]) for e in HOSTILE if e["expect"] == "reject"]
+RIGHT = [pytest.param(spelt(e["input"]), id=e["id"]) for e in HOSTILE if e["expect"] != "reject"]
+
+
+def posted(client, path, body, language="en"):
+    """As a browser sends it: what no text can hold goes as an escape."""
+    return client.post(
+        f"/api/{path}?lang={language}", content=json.dumps(body), headers={"Content-Type": "application/json"}
+    )
+
+
+def race(f, **more):
+    return {"surface": {"kind": "formula", "f": f, **more}, "steps": 20, "runs": RUNS}
+
+
+def is_one_clear_sentence(said, typed, language):
+    assert set(said) in ({"detail", "field"}, {"detail", "field", "at", "length", "excerpt", "caret"})
+    assert len(said["detail"]) < 300 and said["detail"].count("\n") == 0
+    assert said["detail"][-1] == "." and not said["detail"].endswith("..")
+    assert bool(set(said["detail"]) & set("식자글요청")) == (language == "ko")
+    if "at" in said:
+        assert 0 <= said["at"] <= len(typed) and said["length"] >= 0
+        assert len(said["excerpt"]) < 70 and said["caret"].strip(" ").strip("^") == ""
+        said["excerpt"].encode()  # no half of a pair
+
+
+@pytest.mark.parametrize("typed", WRONG)
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_what_is_no_formula_gets_one_sentence_with_its_place_on_every_route(client, typed, language):
+    routes = {
+        "formula": ({"f": typed}, "f"),
+        "race": (race(typed), "surface.f"),
+        "local": ({"surface": {"kind": "formula", "f": typed}, "at": [0, 0]}, "surface.f"),
+        "basin": (race(typed), "surface.f"),
+    }
+    for path, (body, field) in routes.items():
+        answer = posted(client, path, body, language)
+        assert answer.status_code == 422, (path, answer.text)
+        said = answer.json()
+        is_one_clear_sentence(said, typed, language)
+        assert said["field"] == field or (said["field"] == "body" and "\ud800" in typed)
+    query = urlencode({"kind": "formula", "f": typed, "lang": language}, errors="replace")
+    drawn = client.get(f"/api/surface?{query}")
+    assert drawn.status_code == 422 and drawn.json()["field"] == "f"
+    is_one_clear_sentence(drawn.json(), typed, language)
+
+
+@pytest.mark.parametrize("typed", RIGHT)
+def test_what_is_a_formula_can_be_told_drawn_and_raced(client, typed):
+    told = posted(client, "formula", {"f": typed})
+    assert told.status_code == 200, told.text
+    drawn = client.get("/api/surface", params={"kind": "formula", "f": typed, "nx": 21, "ny": 21})
+    assert drawn.status_code == 200 and drawn.json()["low"] <= drawn.json()["high"]
+    ran = posted(client, "race", race(typed))
+    assert ran.status_code == 200 or (ran.status_code, ran.json()["field"]) == (422, "start"), ran.text
+
+
+def test_the_caret_stands_under_the_very_character(client):
+    said = posted(client, "formula", {"f": "x^2 + 3y"}).json()
+    assert said["excerpt"] == "x^2 + 3y" and said["caret"] == " " * said["at"] + "^" * said["length"]
+    assert said["at"] == 6 and "3*y" in said["detail"]
+
+
+def test_a_formula_is_told_with_all_that_a_page_shows_of_it(client):
+    said = posted(client, "formula", {"f": "a*x^2 + abs(y) - log(x)", "domain": [0.1, 3, -2, 2], "a": 2}).json()
+    assert all(one.startswith("<math") for one in (said["mathml"], *said["gradient"]))
+    assert said["letters"] == ["a"] and said["holes"] is True
+    assert [kink["name"] for kink in said["kinks"]] == ["abs"]
+    assert said["kinks"][0]["text"] == FUNCTIONS["abs"].kink.en
+    assert said["scales"]["length"] == 4
+    smooth = posted(client, "formula", {"f": "a*x^2 - log(x) + y^2", "domain": [0.1, 3, -2, 2], "a": 2}).json()
+    [place] = smooth["minima"]
+    assert place == pytest.approx([0.5, 0.0], abs=1e-6)
+
+
+def test_nothing_that_was_typed_stands_in_what_is_printed(client):
+    """It is put into the page as it is."""
+    said = posted(client, "formula", {"f": "where(x < y, x, -y) + abs(x)"}).json()
+    assert "x < y" not in said["mathml"] and "<script" not in json.dumps(said)
+
+
+def test_a_race_on_a_typed_twin_is_the_race_on_the_surface(client):
+    twin = race("(x^2 + y - 11)^2 + (x + y^2 - 7)^2") | {"start": [-1, 0.5]}
+    built = twin | {"surface": {"kind": "himmelblau"}}
+    answers = [
+        client.post("/api/race", json=spec, headers={"Accept": "application/json"}).json()["runs"]
+        for spec in (twin, built)
+    ]
+    for a, b in zip(*answers, strict=True):
+        np.testing.assert_allclose(a["loss"], b["loss"], rtol=1e-9)
+        assert a["evaluations"] == b["evaluations"]
+
+
+def test_a_letter_that_the_formula_lacks_changes_nothing(client):
+    plain, more = (
+        client.post("/api/race", json=race("x^2 + y^2", **extra), headers={"Accept": "application/json"}).json()
+        for extra in ({}, {"k": 3})
+    )
+    assert plain == more
+
+
+@pytest.mark.parametrize(
+    ("domain", "field"),
+    [
+        ([-1, 1, -1], "domain[3]"),
+        ([1, -1, -1, 1], "domain"),
+        ([0, 0, -1, 1], "domain"),
+        ([-1, 1, 5, 5 + 1e-12], "domain"),
+        ([-1e7, 1, -1, 1], "domain[0]"),
+        ([-1, 1, -1, "1"], "domain[3]"),
+        ("-1,1,-1,1", "domain"),
+        (None, "domain"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_a_window_that_is_none_is_refused_by_name(client, domain, field, language):
+    answer = posted(client, "race", race("x", domain=domain), language)
+    assert answer.status_code == 422 and answer.json()["field"] == f"surface.{field}"
+    assert answer.json()["detail"].startswith(answer.json()["field"])
+
+
+def test_a_grid_is_drawn_over_the_window_that_the_query_names(client):
+    said = client.get("/api/surface?kind=formula&f=5&domain=-1,1,-2,4&nx=3&ny=4").json()
+    assert said["x"] == [-1, 1, 3] and said["y"] == [-2, 4, 4] and said["low"] == said["high"] == 5
+    for wrong in ("-1,1,-2", "-1,1,-2,4,5", "1,-1,0,1", "a,b,c,d", ""):
+        answer = client.get(f"/api/surface?kind=formula&f=5&domain={wrong}")
+        assert answer.status_code == 422 and answer.json()["field"].startswith("domain")
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_every_example_is_a_formula_from_which_something_can_be_learned(client, language):
+    [entry] = [one for one in client.get("/api/catalog").json()["surfaces"] if one["kind"] == "formula"]
+    assert len(entry["examples"]) >= 8
+    for example in entry["examples"]:
+        assert example["title"][language].strip()
+        told = posted(client, "formula", example["settings"], language)
+        assert told.status_code == 200, example
+        here = client.post(
+            "/api/local", json={"surface": {"kind": "formula", **example["settings"]}, "at": told.json()["begin"]}
+        ).json()
+        assert here["grad_norm"] > 1e-3 and here["value"] is not None
