@@ -35,6 +35,19 @@ GRADIENT_ARRIVAL: dict[str, Any] = {
     "surface": {"kind": "rosenbrock"},
     "start": [-1.06, 1.14],
     "steps": 300,
-    "runs": [{"optimizer": {"kind": "gradient-descent", "lr": 0.001}}],
+    "runs": [{"optimizer": {"kind": "momentum", "lr": 0.001, "momentum": 0.9}}],
     "tab": "check",
+}
+
+# So near a kink that a step of the usual length leads across it, as at a ReLU.
+KINK: dict[str, Any] = {
+    "surface": {"kind": "formula", "f": "abs(x) + y^2/2", "domain": [-2.0, 2.0, -2.0, 2.0]},
+    "start": [2e-6, 1.0],
+}
+
+# The studies of each tab of that page, the usual one first, and what it plants in the gradient of a second run.
+TABS: dict[str, Any] = {
+    "check": {"studies": ["error-curve", "planted-bug"], "noise": "mistake", "kink": KINK},
+    "walk": {"studies": ["price-of-differences"], "noise": "differences"},
+    "guess": {"studies": ["guessing", "darts"]},
 }

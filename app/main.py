@@ -18,6 +18,7 @@ LATER = (
     "inspect_api",
     "typed_api",
     "local_api",
+    "check_api",
     "lesson_pages",
     "reference_pages",
     "chart_api",

@@ -13,9 +13,9 @@ from markupsafe import Markup
 from starlette.background import BackgroundTask
 
 from app import assets, i18n, limits, packed, resources
-from app.arrival import ARRIVAL, GRADIENT_ARRIVAL, MAP_ARRIVAL
+from app.arrival import ARRIVAL, GRADIENT_ARRIVAL, MAP_ARRIVAL, TABS
 from app.cache import Cache
-from optim_core.catalog import catalog
+from optim_core.catalog import catalog, whole
 from optim_core.cost import prices
 
 if TYPE_CHECKING:
@@ -41,7 +41,8 @@ async def maps(request: Request) -> Response:
 @router.api_route("/gradients", methods=READ)
 async def gradients(request: Request) -> Response:
     """Gradients: by a formula and by small steps, walked by and done without."""
-    return page(request, "gradients.html", **race_data(GRADIENT_ARRIVAL))
+    answer = page(request, "gradients.html", **race_data(GRADIENT_ARRIVAL, whole), usual_json=_usual_of_tabs)
+    return prepared(request, answer, "app.studies.jobs:parts")
 
 
 def prepared(request: Request, answer: Response, work: str) -> Response:
@@ -49,6 +50,13 @@ def prepared(request: Request, answer: Response, work: str) -> Response:
     if request.method == "GET":
         answer.background = BackgroundTask(_prepare, work)
     return answer
+
+
+def _usual_of_tabs(language: str) -> Any:
+    from optim_core.gradcheck import BANDS
+
+    bands = [{"name": band.name, "above": band.above, "title": band.title._asdict()} for band in BANDS]
+    return script_data(_slim({"tabs": TABS, "bands": bands}, language))
 
 
 def _prepare(work: str) -> None:

@@ -62,6 +62,7 @@ APP_FLOORS = [
         "inspect_api",
         "typed_api",
         "local_api",
+        "check_api",
         "chart_api",
         "tuning",
         "maps_api",

@@ -94,6 +94,11 @@ export async function local(surface, at, signal) {
   return told(await ask(question("local"), posted({ surface, at }, "application/json", signal)), "json");
 }
 
+/** The gradient of {surface, at, h, precision, noise} by formula, forward and central differences, and how far they are apart. */
+export async function checked(asked, signal) {
+  return told(await ask(question("check"), posted(asked, "application/json", signal)), "json");
+}
+
 /** The loss of a surface at points [[x, y], ...]: {values}, null where it is not finite. */
 export async function values(surface, points, signal) {
   return told(await ask(question("values"), posted({ surface, points }, "application/json", signal)), "json");

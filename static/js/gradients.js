@@ -1,6 +1,9 @@
 /** The page of gradients: checked, walked by, looked at in every direction, done without. */
+import { entry } from "./catalogue.js";
 import { startSurveying } from "./ground.js";
-import { raceOf } from "./gradients/races.js";
+import { isRaced, raceOf } from "./gradients/races.js";
+import { createTurning, withStudy } from "./gradients/turning.js";
+import { studiesOf } from "./gradients/usual.js";
 import { GRADIENT_KEYS, tabActions } from "./gradients/keys.js";
 import { lead, leadFromHeader, whole } from "./leading.js";
 import { lensed } from "./lensed.js";
@@ -19,33 +22,46 @@ const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const usual = { ...usualView, playing: !still, ...(still ? { frame: Infinity } : {}), speed: 1 };
 const store = createStore({ spec, view: { ...usual, ...view, broken }, data: { grid: null, race: null, inspection: null, fault: null, waiting: false, busy: true } });
 const race = lensed(store, raceOf);
+const studied = lensed(store, withStudy);
 
 const survey = startSurveying(store);
 const racing = startRacing(race);
 startPlayer(store);
 figure.mount(place("figure"), race);
 
-/** Which tab it is says the page, for its style sheet, and what to try. */
-function dress({ tab }) {
-  place("main").dataset.tab = tab;
-  place("hint").textContent = t(`gradients.${tab}-hint`);
+/** Which tab it is says the page, for its style sheet, and what to try; a race that comes is seen from its first step. */
+function dress(now) {
+  const main = place("main");
+  main.dataset.tab = now.tab;
+  main.toggleAttribute("data-raced", isRaced(now));
+  main.toggleAttribute("data-grounded", Boolean(entry("studies", withStudy(now).study?.kind)?.grounded));
+  place("hint").textContent = t(`gradients.${now.tab}-hint`);
 }
 dress(store.spec);
-store.on("spec", dress);
+store.on("spec", (now, patch) => {
+  const before = place("main").hasAttribute("data-raced");
+  dress(now);
+  if (isRaced(now) && (!before || "tab" in patch)) store.put("view", { rerun: !still });
+});
+const turn = createTurning(store);
 mountPanels(store, place("main"), {
+  tabs: { turn },
+  training: { store: race },
+  study: { store: studied, kinds: () => studiesOf(store.spec), beside: place("study-settings") },
   status: { store: race },
+  walk: { store: race },
   key: { store: race },
-  lecture: { title: () => t(`gradients.${store.spec.tab}-heading`), keys: GRADIENT_KEYS, actions: tabActions(store) },
+  lecture: { title: () => t(`gradients.${store.spec.tab}-heading`), keys: GRADIENT_KEYS, actions: tabActions(turn) },
   help: { keys: GRADIENT_KEYS },
   share: { title: t("gradients.link") },
   "edit-link": { moments: false },
 });
 keepLink(store, arrival, (said) => {
   store.put("view", { ...usual, ...said.view, broken: said.broken }, { travelled: true });
-  store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, map: undefined, ...said.spec }, { settled: true, travelled: true });
+  store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, map: undefined, study: undefined, ...said.spec }, { settled: true, travelled: true });
 });
 /** Another page has no tabs. */
-const elsewhere = ({ spec: { tab: _tab, ...rest } }) => whole(rest);
+const elsewhere = ({ spec: { tab: _tab, study: _study, ...rest } }) => whole(rest);
 lead(place("to-race"), () => elsewhere(race));
 lead(place("to-map"), () => elsewhere(race));
 leadFromHeader("race", () => elsewhere(store));

@@ -47,5 +47,6 @@ function asMap() {
 }
 lead(place("to-map"), asMap);
 leadFromHeader("maps", asMap);
+lead(place("to-gradients"), () => whole(store.spec));
 leadFromHeader("gradients", () => whole(store.spec));
 hearPage(store, survey, race);

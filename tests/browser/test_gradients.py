@@ -29,13 +29,13 @@ def told(page, name):
 def test_on_arrival_formula_and_differences_agree_and_the_point_is_moved_by_keys_boxes_and_hand(visit):
     page = visit("gradients", wait=False)
     ready(page)
-    x = until(lambda: told(page, "formula-x"), what="the gradient")
+    x = until(lambda: told(page, "tested-x"), what="the gradient")
     assert x == pytest.approx(2.8336) == told(page, "central-x")
     expect(page.get_by_test_id("check-verdict")).to_have_text(i18n.text("en", "gradients.verdict-happy"))
     expect(page.get_by_test_id("gradient-arrows").locator(".by-formula, .by-steps")).to_have_count(2)
     page.get_by_test_id("start-x").fill("-1.2")
     page.get_by_test_id("start-x").press("Enter")
-    until(lambda: told(page, "formula-x") not in (None, x), what="the gradient at the place that was typed")
+    until(lambda: told(page, "tested-x") not in (None, x), what="the gradient at the place that was typed")
     expect(page).to_have_url(re.compile(r"#start=-1\.2,1\.14$"))
     page.get_by_test_id("figure").focus()
     page.keyboard.press("ArrowRight")
@@ -77,6 +77,25 @@ def test_the_race_of_the_point_is_a_link_away_and_the_header_leads_back(visit):
     ready(page)
     expect(page.get_by_test_id("start-x")).to_have_value("2")
     expect(page.get_by_test_id("tab-check")).to_be_checked()
+
+
+def test_who_feels_the_way_walks_the_same_path_and_pays_more(visit):
+    page = visit("gradients?lang=en#tab=walk&steps=50", wait=False)
+    ready(page)
+    losses = page.get_by_test_id("outcome-value")
+    expect(losses).to_have_text(["0", "200"])
+    expect(page.get_by_test_id("outcome-grad")).to_have_text(["50", "0"])
+    said = page.get_by_test_id("walk-apart").inner_text()
+    assert re.search(r"more than [\d.]+×10⁻\S+ apart", said), said
+    page.locator("[data-field='felt.form']").select_option("forward")
+    expect(losses).to_have_text(["0", "150"])
+    page.locator("[data-field='felt.h']").fill("0.1")
+    page.locator("[data-field='felt.h']").press("Enter")
+    expect(page).to_have_url(re.compile("noise=differences:form=forward,h=0.1"))
+    until(lambda: "⁻" not in page.get_by_test_id("walk-apart").inner_text(), what="the paths to part")
+    page.get_by_test_id("to-race").click()
+    answered(page)
+    expect(page.get_by_test_id("result")).to_have_count(2)
 
 
 @pytest.mark.parametrize(("language", "width", "height"), [("en", 390, 844), ("ko", 1440, 900)])

@@ -5,4 +5,4 @@ import { TABS } from "../tabs.js";
 /** Those of a race, and one for each tab. */
 export const GRADIENT_KEYS = [...KEYS.slice(0, 1), { keys: TABS.map((_, i) => String(i + 1)), does: "turn", words: "keys.tab" }, ...KEYS.slice(1)];
 
-export const tabActions = (store) => ({ turn: (key) => store.put("spec", { tab: TABS[Number(key) - 1] }) });
+export const tabActions = (turn) => ({ turn: (key) => turn(TABS[Number(key) - 1]) });

@@ -1,59 +1,84 @@
-/** The gradient at a point three ways: by the formula, by steps forward, by steps to both sides; how far they are apart. */
-import { local, values } from "../api.js";
+/** The gradient at the point by the formula, by forward and by central differences, and how far they are apart. */
+import { checked as ask } from "../api.js";
 import { createAsking } from "../bench/asking.js";
 import { make } from "../controls.js";
 import { createArrows } from "../gradients/arrows.js";
-import { bandOf, createGauge } from "../gradients/gauge.js";
+import { createGauge } from "../gradients/gauge.js";
+import { checkOf } from "../gradients/planted.js";
+import { tabs } from "../gradients/usual.js";
 import { pretty } from "../numbers.js";
 import { whileOn } from "../tabs.js";
-import { gradients, relativeError, steps } from "../traces/differences.js";
 import { t } from "../words.js";
 
-const STEP = 1e-5;
-const DIGITS = 9; // of a number, so that the last that agrees is seen
-const WAYS = ["formula", "forward", "central"];
+const DIGITS = 8; // of a number, so that the last that agrees is seen
+const BOTH = ["forward", "central"];
+const ROWS = ["tested", "right", ...BOTH];
 
 export function mount(element, store) {
   const where = make("span", { className: "count", "data-testid": "check-where" });
-  const cells = Object.fromEntries(WAYS.map((way) => [way, ["x", "y", "error"].map((part) => make("td", { "data-testid": `${way}-${part}` }, "–"))]));
+  const cells = Object.fromEntries(ROWS.map((row) => [row, ["x", "y", "error"].map((part) => make("td", { "data-testid": `${row}-${part}` }))]));
   const heads = ["∂f/∂x", "∂f/∂y", t("gradients.error")].map((words) => make("th", { scope: "col" }, words));
-  const rows = WAYS.map((way) => make("tr", { className: way }, make("th", { scope: "row" }, make("span", { className: "whole" }, t(`gradients.${way}`)), make("span", { className: "short" }, t(`gradients.${way}-short`))), ...cells[way]));
+  const lines = Object.fromEntries(ROWS.map((row) => [row, make("tr", { className: row },
+    make("th", { scope: "row" }, ...called(row)), ...cells[row])]));
   const gauge = createGauge();
   const verdict = make("p", { className: "check-verdict", "data-testid": "check-verdict" });
+  const kink = make("button", { type: "button", className: "quiet", "data-testid": "kink" }, t("gradients.kink"));
+  kink.addEventListener("click", () => {
+    store.put("view", { range: null });
+    store.put("spec", tabs.check.kink);
+  });
   element.replaceChildren(
     make("h2", { className: "panel-title" }, t("gradients.check-title"), " ", where),
-    make("table", { className: "check-table" }, make("thead", {}, make("tr", {}, make("td"), ...heads)), make("tbody", {}, ...rows)),
-    gauge.element, verdict);
+    make("table", { className: "check-table" }, make("thead", {}, make("tr", {}, make("td"), ...heads)), make("tbody", {}, ...Object.values(lines))),
+    gauge.element, verdict, kink);
+
+  function tell({ at, noise }, said) {
+    const { tested, right, kinks, central } = said;
+    where.textContent = t("gradients.at", { x: pretty(at[0], 4), y: pretty(at[1], 4) });
+    element.toggleAttribute("data-planted", Boolean(noise));
+    lines.right.hidden = !noise;
+    lines.tested.firstChild.replaceChildren(...called(noise ? "planted" : "tested"));
+    fill("tested", tested, tested);
+    fill("right", right, tested);
+    for (const form of BOTH) {
+      fill(form, said[form].grad, tested);
+      cells[form][2].textContent = pretty(said[form].error ?? Infinity, 2);
+      cells[form][2].className = said[form].band;
+    }
+    gauge.show(BOTH.map((form) => ({ name: t(`gradients.${form}-short`), ...said[form] })));
+    verdict.className = `check-verdict ${central.band}`;
+    verdict.textContent = t(`gradients.verdict-${spoken(central.band, kinks, noise)}`);
+  }
+
+  function fill(row, grad, beside) {
+    grad.forEach((part, i) => cells[row][i].replaceChildren(...digits(part ?? NaN, beside[i] ?? NaN)));
+  }
 
   return whileOn(store, ["check"], () => {
     const arrows = createArrows(document.querySelector("#figure > .plot"));
-    const asking = createAsking(
-      ({ surface, at }, signal) => Promise.all([local(surface, at, signal), values(surface, steps(at, STEP), signal)]),
-      (answers, { at }) => answers && tell(at, answers[0].grad, gradients(answers[1].values, STEP)));
-
-    function tell(at, formula, { forward, central }) {
-      const grads = { formula, forward, central };
-      where.textContent = t("gradients.at", { x: pretty(at[0], 4), y: pretty(at[1], 4) });
-      for (const way of WAYS) {
-        grads[way].forEach((part, i) => cells[way][i].replaceChildren(...digits(part, formula[i])));
-        if (way === "formula") continue;
-        const error = relativeError(formula, grads[way]);
-        cells[way][2].textContent = pretty(error, 2);
-        cells[way][2].className = bandOf(error);
-      }
-      gauge.show(["forward", "central"].map((way) => ({ name: t(`gradients.${way}-short`), error: relativeError(formula, grads[way]) })));
-      verdict.textContent = t(`gradients.verdict-${bandOf(relativeError(formula, central))}`);
-      arrows.show(at, [{ name: "by-steps", grad: central, wide: 1.8 }, { name: "by-formula", grad: formula, wide: 1 }]);
-    }
-
-    function look() {
-      const { spec, data } = store;
-      if (data.grid?.of === JSON.stringify(spec.surface)) asking.look({ surface: spec.surface, at: spec.start ?? data.grid.begin });
-    }
+    const asking = createAsking(ask, (said, question) => {
+      if (!said) return;
+      tell(question, said);
+      arrows.show(question.at, [
+        { name: "by-steps", grad: said.central.grad, wide: 1.8 },
+        { name: "by-formula", grad: said.right, wide: 1 },
+        ...(question.noise ? [{ name: "by-mistake", grad: said.tested, wide: 1 }] : []),
+      ]);
+    });
+    const look = () => store.data.grid?.of === JSON.stringify(store.spec.surface) && asking.look(checkOf(store.spec, store.data.grid.begin));
     const stops = [store.on("spec", look), store.on("data", (_data, patch) => "grid" in patch && look()), asking.stop, arrows.stop];
     look();
     return () => stops.forEach((stop) => stop());
   });
+}
+
+/** The name of a row, and the shorter one of a narrow page. */
+const called = (row) => ["whole", "short"].map((className) => make("span", { className }, t(`gradients.${row}${className === "short" ? "-short" : ""}`)));
+
+/** Which sentence there is to say: at a kink no difference is to be trusted, and a bug need not show everywhere. */
+function spoken(band, kinks, planted) {
+  if (kinks.length && band !== "happy") return "kinked";
+  return planted && band === "happy" ? "unseen" : band;
 }
 
 /** A number of which the digits that another one does not share are marked. */

@@ -1,5 +1,6 @@
 /** The step inspector: what one run did in the step that is shown, vector by vector and line by line. */
 import { iconButton, make } from "../controls.js";
+import { lead, whole } from "../leading.js";
 import { formulas } from "../formula.js";
 import { inspectedRun, updateAt } from "../inspect.js";
 import { createLegend } from "../legend.js";
@@ -21,11 +22,13 @@ export function mount(element, store) {
   const close = iconButton("close", t("inspect.close"), shut, { "data-testid": "inspect-close" });
   const summary = make("p", { className: "note", "data-testid": "inspect-summary" });
   const zoom = make("button", { type: "button", className: "quiet", "data-testid": "zoom-to-step" }, t("inspect.zoom"));
+  const check = make("a", { className: "quiet", href: document.querySelector("[data-page=gradients]").getAttribute("href"), "data-testid": "check-gradient" }, t("gradients.of-step"));
+  lead(check, () => whole({ ...store.spec, start: update?.x ?? store.spec.start, runs: [inspectedRun(store)] }));
   const legend = createLegend(store);
   const lines = make("ol", { className: "lines", tabIndex: 0, "aria-label": t("inspect.formula"), "data-testid": "lines" });
   const fault = make("p", { className: "note", role: "alert", hidden: true });
   const head = make("div", { className: "inspector-head" }, sign, make("div", { className: "inspector-name" }, name, step), close);
-  element.replaceChildren(head, make("div", { className: "inspector-says" }, summary, zoom), legend.element, lines, fault);
+  element.replaceChildren(head, make("div", { className: "inspector-says" }, summary, zoom, check), legend.element, lines, fault);
   legend.listen(lines);
   zoom.addEventListener("click", () => store.put("view", { range: around(update.x, update.next, store.view.aspect, store.data.grid.domain) }));
 

@@ -16,11 +16,12 @@ const DIGITS = 3; // of a setting that is taken from a chart
  *   hidden while there is none. Else
  *   study    {kind, ...settings}: a study of the panel's own, which the spec does not hear of
  *   ground   {surface, start}, or what answers it: where that stands
- *   kinds    studies to choose from
+ *   kinds    studies to choose from, or what answers them
  *   figures, facts  the names of those to show; all where nothing is said
  *   within   whether a text says what it is about: its figures come first, then its settings
+ *   beside   an element for the settings, where they do not stand among the figures
  */
-export function mount(element, store, { study = null, ground = null, kinds = null, figures = null, facts = null, within = false } = {}) {
+export function mount(element, store, { study = null, ground = null, kinds = null, figures = null, facts = null, within = false, beside = null } = {}) {
   let mine = study;
   let shown = null; // what is built for a kind: {kind, controls, charts, list, tables, drawn}
   let found = null;
@@ -72,12 +73,15 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
     const list = createFacts(listed);
     const tables = createTables();
     const pictures = make("div", { className: "study-figures" }, ...charts.map((chart) => chart.element), list.element);
-    const picker = kinds && choose(kinds.map((one) => [one, say(entry("studies", one).title)]), kind, (next) => put({ kind: next }), { "aria-label": t("study.title"), "data-testid": "study-kind" });
+    const offered = (typeof kinds === "function" ? kinds() : kinds) ?? [];
+    const picker = offered.length > 1 ? choose(offered.map((one) => [one, say(entry("studies", one).title)]), kind, (next) => put({ kind: next }), { "aria-label": t("study.title"), "data-testid": "study-kind" }) : null;
     const more = folded(t("run.more"), controls.minor);
     const dials = make("div", { className: "study-settings fields", "data-part": "study-settings" }, ...controls.major, ...(more ? [more] : []));
+    beside?.replaceChildren(make("h2", { className: "panel-title" }, say(title)), dials);
+    const own = beside ? [] : [dials];
     element.replaceChildren(
       make("div", { className: "study-head" }, make("h2", { className: "panel-title" }, picker ?? say(title)), progress),
-      ...(within ? [complaint, pictures, dials] : [make("p", { className: "note" }, say(summary)), dials, complaint, pictures]),
+      ...(within ? [complaint, pictures, ...own] : [make("p", { className: "note" }, say(summary)), ...own, complaint, pictures]),
       tables.element, takeaway(pictures, question, declared));
     shown = { kind, controls, charts, list, tables, drawn };
   }

@@ -4,8 +4,9 @@ import { segments } from "../segments.js";
 import { TABS } from "../tabs.js";
 import { t } from "../words.js";
 
-export function mount(element, store) {
-  const row = segments("tab", TABS.map((tab) => [tab, t(`gradients.${tab}`)]), t("gradients.tabs"), (tab) => store.put("spec", { tab }));
+/** @param more {turn(tab)} */
+export function mount(element, store, { turn }) {
+  const row = segments("tab", TABS.map((tab) => [tab, t(`gradients.${tab}`)]), t("gradients.tabs"), turn);
   [...row.element.querySelectorAll("span")].forEach((words, i) => words.append(make("small", {}, t(`gradients.${TABS[i]}-what`))));
   element.replaceChildren(row.element);
   const show = () => row.set(store.spec.tab, true);

@@ -1,0 +1,19 @@
+/** From tab to tab: each has studies of its own, and finds its study again as it was left. */
+import { studiesOf } from "./usual.js";
+
+/** A spec that says which study its tab shows where it does not say so itself; undefined where the tab has none. */
+export function withStudy(spec) {
+  const kinds = studiesOf(spec);
+  const usually = kinds.length ? { kind: kinds[0] } : undefined;
+  return { ...spec, study: kinds.includes(spec.study?.kind) ? spec.study : usually };
+}
+
+/** @returns (tab) that turns to it */
+export function createTurning(store) {
+  const left = {};
+  return (tab) => {
+    const { spec } = store;
+    left[spec.tab] = spec.study;
+    store.put("spec", { tab, study: left[tab] });
+  };
+}
