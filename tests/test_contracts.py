@@ -9,7 +9,10 @@ import pytest
 
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.batch import grid, product, starts
+from optim_core.many import many
+from optim_core.probe import Probe
 from optim_core.record import Trace, every, last
+from optim_core.single import single
 from optim_core.walk import FAR, Status, walk
 
 RULES = sorted(Rule.registry)
@@ -327,6 +330,49 @@ def test_a_batch_with_noise_shares_its_luck_with_its_runs(kind):
         for at in np.ndindex(2, 3):
             alone = Trace.of(walk(rule(kind), s, points[(..., *at)], 12, noise=noise, seed=11))
             assert_a_cell_equals_its_run(batch, Cell((2, 3), at), alone)
+
+
+def noises():
+    """Every noise as it is, and with each of its choices."""
+    for kind, declared in sorted(Noise.registry.items()):
+        yield pytest.param(declared(), id=kind)
+        for name, setting in declared.settings().items():
+            for option in getattr(setting, "options", ()):
+                yield pytest.param(declared(**{name: option}), id=f"{kind}-{name}={option}")
+
+
+@pytest.mark.parametrize("noise", noises())
+def test_a_run_sees_the_same_noise_alone_in_a_batch_and_however_it_is_run(noise):
+    s = surface("diabetes-correlated")
+    points = np.array(grid(s.domain(), 3, 2))
+    batch = Trace.of(walk(rule("momentum"), s, points, 12, noise=noise, seed=11))
+    ends = many(rule("momentum"), s, points, 12, noise=noise, seed=11)
+    for at in np.ndindex(2, 3):
+        alone = Trace.of(walk(rule("momentum"), s, points[(..., *at)], 12, noise=noise, seed=11))
+        assert_a_cell_equals_its_run(batch, Cell((2, 3), at), alone)
+        quick = Trace.of(single(rule("momentum"), s, points[(..., *at)], 12, noise=noise, seed=11).moments())
+        assert_a_cell_equals_its_run(batch, Cell((2, 3), at), quick)
+        assert same(ends.x[(..., *at)], alone.x[-1, :, 0])
+
+
+@pytest.mark.parametrize("noise", noises())
+def test_a_noise_is_steady_if_the_seed_and_the_step_change_nothing(noise):
+    s, x = surface("diabetes-correlated"), np.array([[0.3], [0.4]])
+    one, other = noise.draws(s, 1), noise.draws(s, 2)
+    seen = [draw(x).grad(x).tolist() for draw in (one, one, other)]
+    assert noise.steady == (seen[0] == seen[1] == seen[2])
+
+
+@pytest.mark.parametrize("noise", noises())
+def test_every_evaluation_that_a_noise_is_asked_for_is_counted(noise):
+    s, x = surface("diabetes-correlated"), np.array([[0.3], [0.4]])
+    probe = Probe(s, noise, 0)
+    probe.begin(x, s.grad(x))
+    for ask in (probe.grad, probe.value, probe.hess):
+        ask(x)
+    asked = [noise.asks(what, 2) for what in ("grad", "value", "hess")]
+    counts = {what: sum(times for named, times in asked if named == what) for what in ("value", "grad", "hess")}
+    assert probe.counts == counts | {"samples": sum(counts.values()) * noise.examples(s)}
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from optim_core.noise import Misfit
 from optim_core.noises.mistake import BUGS
 from optim_core.record import Trace, last
 from optim_core.single import single
-from optim_core.walk import walk
+from optim_core.walk import Status, walk
 
 DATA = [kind for kind, s in Surface.registry.items() if s.rows]
 GAUSSIAN, BATCH = Noise.registry["gaussian"], Noise.registry["mini-batch"]
@@ -132,6 +132,15 @@ def test_what_differences_cost_is_counted_in_values_and_spent_from_the_budget(fo
     data = Surface.registry["diabetes-raw"]()
     end = last(walk(descent, data, data.begin(), 5, noise=noise))
     assert end.spent["samples"] == 5 * each * 442
+
+
+def test_a_difference_that_asks_beside_the_domain_has_no_answer_and_ends_the_run():
+    """At x = 5e-4 a step of 1e-3 leads to log(-5e-4): the run stops at once, as the exact gradient would not."""
+    s, rule = Surface.registry["formula"](f="x*log(x) + y^2"), Rule.registry["gradient-descent"](lr=0.001)
+    exact, measured = (last(walk(rule, s, (5e-4, 1.0), 1, noise=noise)) for noise in (None, MEASURED(h=1e-3)))
+    assert exact.status[0] == Status.RUNNING
+    assert measured.status[0] == Status.NOT_A_NUMBER and measured.ended[0] == 1
+    assert measured.x.ravel().tolist() == [5e-4, 1.0]
 
 
 def test_nearly_the_same_path_for_the_price_of_more_evaluations():
