@@ -103,6 +103,7 @@ def test_the_last_term_is_found_behind_factors_and_numbers():
 def test_inner_functions_are_told_from_outer_ones():
     for f, bare in (
         (lambda p: np.sin(3.0 * p[0]) + p[1], [np.cos(9.0), 1]),  # no 3
+        (lambda p: 1.0 / (p[0] * p[0]), [-1 / 81, 0]),  # of 1 / u with u = 9
         (lambda p: (p[0] * p[1]) * 2.0, None),
         (lambda p: np.exp(p[0]) + p[1] * p[1], None),
     ):
