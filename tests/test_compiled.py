@@ -10,6 +10,7 @@ from optim_core.cost import Budget
 from optim_core.noises.none import NoNoise
 from optim_core.single import single
 from optim_core.walk import Status
+from tests.test_formula import TEXTS, formula
 from tests.test_trace import STRAIGHT, assert_the_same, columns, drained, rule, surface, traced, walked
 
 pytest.importorskip("llvmlite", reason='the extra "fast" is not installed')
@@ -33,6 +34,13 @@ def compared(rule, surface, start, steps, exactly=False, sizes=(100_000,), **con
 def test_every_rule_takes_the_path_of_the_walk(kind):
     for on in ("rosenbrock", "styblinski-tang"):
         compared(rule(kind), surface(on), surface(on).begin(), 60, sizes=(1, 16, 7))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_typed_formula_is_machine_code_as_well(name):
+    s = formula(TEXTS[name])
+    for kind in ("momentum", "adam"):
+        compared(rule(kind, lr=0.02), s, s.begin(), 60)
 
 
 @pytest.mark.parametrize("kind", ["momentum", "nesterov", "adam", "rmsprop"])

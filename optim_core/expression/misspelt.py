@@ -43,7 +43,7 @@ SENTENCES = {
         "{place}번째 글자: {seen} 기호는 식에 쓸 수 없으니 빼세요",
     ),
     "instead": Text(
-        "character {place}: instead of {seen} write {write}", "{place}번째 글자: {seen} 대신 {write}처럼 쓰세요"
+        "character {place}: instead of {seen} write {write}", "{place}번째 글자: {seen} 대신 이렇게 쓰세요: {write}"
     ),
     "dot": Text(
         "character {place}: a point belongs inside a number only, as in 0.5",
@@ -51,7 +51,7 @@ SENTENCES = {
     ),
     "number": Text(
         "character {place}: the number {seen} is too large; write one of at most {most}",
-        "{place}번째 글자: {seen}은(는) 너무 큰 수이니 {most} 이하로 쓰세요",
+        "{place}번째 글자: 너무 큰 수 {seen} 대신 {most} 이하로 쓰세요",
     ),
     "digits": Text(
         "character {place}: two numbers stand side by side; write * or + between them",
@@ -59,23 +59,23 @@ SENTENCES = {
     ),
     "times": Text(
         "character {place}: a multiplication sign is missing in “{seen}”; write {write}",
-        "{place}번째 글자: “{seen}”에 곱셈 기호가 빠졌으니 {write}처럼 쓰세요",
+        "{place}번째 글자: “{seen}”에 곱셈 기호가 빠졌으니 이렇게 쓰세요: {write}",
     ),
     "brackets": Text(
         "character {place}: the function {seen} needs brackets; write {write}",
-        "{place}번째 글자: 함수 {seen}에는 괄호가 필요하니 {write}처럼 쓰세요",
+        "{place}번째 글자: 함수 {seen}에는 괄호가 필요하니 이렇게 쓰세요: {write}",
     ),
     "name": Text(
         "character {place}: “{seen}” is unknown; known are {known}",
-        "{place}번째 글자: “{seen}”은(는) 모르는 이름입니다. 쓸 수 있는 이름: {known}",
+        "{place}번째 글자: 모르는 이름 “{seen}” 대신 아는 이름을 쓰세요: {known}",
     ),
     "typo": Text(
         "character {place}: “{seen}” is unknown; write {write}",
-        "{place}번째 글자: “{seen}”은(는) 모르는 이름이니 {write}처럼 쓰세요",
+        "{place}번째 글자: 모르는 이름 “{seen}” 대신 이렇게 쓰세요: {write}",
     ),
     "arguments": Text(
-        "character {place}: {seen} takes {takes} and was given {given}; write {write}",
-        "{place}번째 글자: {seen}에 넣을 값은 {takes}개인데 {given}개를 넣었으니 {write}처럼 쓰세요",
+        "character {place}: {seen} takes {takes} in its brackets, not {given}; write {write}",
+        "{place}번째 글자: {seen}에 넣을 값은 {takes}개인데 {given}개를 넣었으니 이렇게 쓰세요: {write}",
     ),
     "comma": Text(
         "character {place}: a comma only parts the values of min, max and where; in a number write a point, as in 0.5",
@@ -107,7 +107,7 @@ SENTENCES = {
     ),
     "power": Text(
         "character {place}: the power is too large; write one between -{most} and {most}",
-        "{place}번째 글자: 지수가 너무 크니 -{most}과 {most} 사이의 수로 쓰세요",
+        "{place}번째 글자: 지수가 너무 크니 -{most}에서 {most} 사이의 수로 쓰세요",
     ),
     "tower": Text(
         "character {place}: a power of numbers in a power grows without bounds; write the number itself",
