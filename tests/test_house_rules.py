@@ -13,7 +13,7 @@ CORE, APP, SCRIPTS = ROOT / "optim_core", ROOT / "app", ROOT / "static/js"
 
 # Lower floors never import higher ones; a folder of one class a file is one module here.
 FLOORS = [
-    ["fields", "data", "cut"],
+    ["fields", "data", "cut", "graphs"],
     ["registry", "algebra", "laws", "gradcheck", "expression", "backprop"],
     ["rule", "surface", "schedule", "terms", "networks"],
     ["noise", "geometry", "study", "edge"],

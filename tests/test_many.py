@@ -13,6 +13,7 @@ from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.batch import grid, product, starts
 from optim_core.cost import Budget
 from optim_core.ends import Ends
+from optim_core.graphs import ordered
 from optim_core.many import block_by_block, many
 from optim_core.noises.none import NoNoise
 from optim_core.record import last
@@ -22,7 +23,6 @@ from optim_core.trace import rounds
 from optim_core.trace.machine import native
 from optim_core.trace.parts import Parts
 from optim_core.trace.program import program
-from optim_core.trace.tape import ordered
 from optim_core.walk import Status, walk
 from tests.own_surface import Own
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from optim_core.backprop.recorded import Recorded, ordered
+from optim_core.backprop.recorded import Recorded, moving
 
 SUMS = ("add", "subtract", "negative", "positive")
 
@@ -14,7 +14,7 @@ def inner(answer: Recorded) -> set[int]:
     """
     uses: dict[int, int] = {}
     found = set()
-    for part in ordered(answer):
+    for part in moving(answer):
         for place, arg in enumerate(part.args):
             if arg.moves and arg.args:
                 uses[id(arg)] = uses.get(id(arg), 0) + 1

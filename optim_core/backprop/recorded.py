@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.lib.mixins import NDArrayOperatorsMixin
 
+from optim_core.graphs import ordered
+
 FLAT = (
     *("less", "less_equal", "greater", "greater_equal", "equal", "not_equal", "logical_and", "logical_or"),
     *("logical_not", "isnan", "isinf", "isfinite", "sign", "floor", "ceil"),
@@ -76,15 +78,6 @@ def recorded(f: Callable[[Any], Any], p: Any) -> tuple[Recorded, list[Recorded]]
     return answer, inputs
 
 
-def ordered(answer: Recorded) -> list[Recorded]:
+def moving(answer: Recorded) -> list[Recorded]:
     """Everything that moves the answer, and itself: each once, after what it was made of."""
-    found, seen, pending = [], set(), [(answer, False)]
-    while pending:
-        part, ready = pending.pop()
-        if ready:
-            found.append(part)
-        elif id(part) not in seen and part.moves:
-            seen.add(id(part))
-            pending.append((part, True))
-            pending.extend((arg, False) for arg in reversed(part.args))
-    return found
+    return list(ordered([answer], lambda part: [arg for arg in part.args if arg.moves]))

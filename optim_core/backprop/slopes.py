@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from optim_core.backprop.recorded import Recorded, ordered, recorded
+from optim_core.backprop.recorded import Recorded, moving, recorded
 from optim_core.backprop.rules import partial
 
 
@@ -28,12 +28,12 @@ def slopes(
         before = handed.get(id(part))
         handed[id(part)] = slope if before is None else before + slope
 
-    for part in reversed(ordered(answer)):
+    for part in reversed(moving(answer)):
         slope = handed.get(id(part))
         if slope is None or not part.args:
             continue
         if id(part) in bare:
-            below = {id(each) for each in ordered(part)}
+            below = {id(each) for each in moving(part)}
             for each in inputs:
                 if id(each) in below:
                     give(each, slope)

@@ -6,8 +6,9 @@ import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from optim_core.expression.graph import Term, ordered
+from optim_core.expression.graph import Term
 from optim_core.expression.simplify import number
+from optim_core.graphs import ordered
 
 _INF = math.inf
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from optim_core.expression.graph import Term, ordered
+from optim_core.expression.graph import Term
 from optim_core.expression.lower import lowered
+from optim_core.graphs import ordered
 
 NESTED = 20  # brackets in one expression; what is deeper gets a name
 _OPERATORS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}

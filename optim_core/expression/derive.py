@@ -10,8 +10,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from optim_core.expression.graph import Term, ordered
+from optim_core.expression.graph import Term
 from optim_core.expression.simplify import chosen, minus, negated, number, over, plus, raised, times
+from optim_core.graphs import ordered
 
 
 def derivatives(wanted: Sequence[Term], by: str) -> list[Term]:

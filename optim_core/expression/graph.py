@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
+
+from optim_core.graphs import ordered
 
 
 class Term:
@@ -48,20 +50,6 @@ class Graph:
             found = self._known[key] = Term(self, op, args, name, value)
             self._place[found] = len(self._place)
         return found
-
-
-def ordered(wanted: Iterable[Term]) -> Iterator[Term]:
-    """Everything that the wanted terms need, and they themselves: each once, after what it needs."""
-    seen: set[Term] = set()
-    pending = [(term, False) for term in reversed(list(wanted))]
-    while pending:
-        term, ready = pending.pop()
-        if ready:
-            yield term
-        elif term not in seen:
-            seen.add(term)
-            pending.append((term, True))
-            pending.extend((arg, False) for arg in reversed(term.args) if arg not in seen)
 
 
 def inputs(wanted: Iterable[Term]) -> frozenset[str]:

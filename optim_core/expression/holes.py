@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from optim_core.expression.bounds import Bounds, bounds
-from optim_core.expression.graph import Term, ordered
+from optim_core.expression.graph import Term
 from optim_core.expression.simplify import number
+from optim_core.graphs import ordered
 
 
 def inside(value: Term) -> Term | None:

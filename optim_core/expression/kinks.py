@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from optim_core.expression.bounds import bounds
 from optim_core.expression.grammar import FUNCTIONS
-from optim_core.expression.graph import Term, inputs, ordered
+from optim_core.expression.graph import Term, inputs
 from optim_core.expression.simplify import minus, number
+from optim_core.graphs import ordered
 
 _NAMES = {function.op: name for name, function in FUNCTIONS.items() if function.kink}
 _COMPARED = ("less", "less_equal", "greater", "greater_equal")

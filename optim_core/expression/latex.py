@@ -6,7 +6,8 @@ import functools
 from collections.abc import Mapping
 
 from optim_core.expression.grammar import VARIABLES
-from optim_core.expression.graph import Term, ordered
+from optim_core.expression.graph import Term
+from optim_core.graphs import ordered
 
 LONGEST = 150  # parts of what is still worth reading
 _SUM, _PRODUCT, _SIGN, _POWER, _WHOLE = range(5)  # how tightly a text holds together

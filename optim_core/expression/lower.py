@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from optim_core.expression.grammar import STEEPEST
-from optim_core.expression.graph import Term, ordered
+from optim_core.expression.graph import Term
+from optim_core.graphs import ordered
 
 _EITHER_WAY = ("add", "multiply", "maximum", "minimum", "logical_and", "logical_or")
 

@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from optim_core.expression.grammar import CONSTANTS, DEEPEST, FUNCTIONS, MOST, STEEPEST
-from optim_core.expression.graph import Graph, Term, inputs, ordered
+from optim_core.expression.graph import Graph, Term, inputs
 from optim_core.expression.lower import constant
 from optim_core.expression.misspelt import Misspelt
 from optim_core.expression.scan import Word, words
+from optim_core.graphs import ordered
 
 _TWO = {
     ast.Add: "add",

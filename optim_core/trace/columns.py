@@ -7,11 +7,12 @@ from collections.abc import Mapping
 import numpy as np
 
 from optim_core.fields import Array
+from optim_core.graphs import ordered
 from optim_core.trace.ahead import Ahead
 from optim_core.trace.machine.kernel import Lanes
 from optim_core.trace.spread import Spread
 from optim_core.trace.tables import Table
-from optim_core.trace.tape import Node, ordered
+from optim_core.trace.tape import Node
 from optim_core.trace.update import Update
 from optim_core.trace.values import in_rows, values
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from optim_core.graphs import ordered
 from optim_core.surface import Surface
 from optim_core.trace.recorder import Traced
-from optim_core.trace.tape import Level, Tape, ordered
+from optim_core.trace.tape import Level, Tape
 
 # Additions that an operation of NumPy on long arrays takes the time of; those of single instructions are one.
 FUNCTIONS = dict.fromkeys(("sqrt", "exp", "expm1", "log", "log1p", "tan", "tanh", "arctan", "power"), 4.0)

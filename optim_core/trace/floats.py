@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from optim_core.trace.tape import OPERATIONS, Level, Node, ordered
+from optim_core.graphs import ordered
+from optim_core.trace.tape import OPERATIONS, Level, Node
 from optim_core.trace.update import Update
 
 DEEPEST = 20  # brackets in one expression; what is deeper gets a name

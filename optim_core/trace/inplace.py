@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optim_core.trace.tape import OPERATIONS, Level, Node, Untraceable, ordered
+from optim_core.graphs import ordered
+from optim_core.trace.tape import OPERATIONS, Level, Node, Untraceable
 from optim_core.trace.update import Update
 from optim_core.walk import FAR
 
@@ -145,7 +146,7 @@ class _Code:
 
     def work_out(self, wanted: Sequence[Node]) -> None:
         """Lines for everything that is wanted and does not stand anywhere yet."""
-        for node in ordered(wanted, self.name):
+        for node in ordered(wanted, lambda node: () if node in self.name else node.args):
             if node not in self.name and self._is_inside(node):
                 self._written(node)
 

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from optim_core.fields import Array
-from optim_core.trace.tape import Node, ordered
+from optim_core.graphs import ordered
+from optim_core.trace.tape import Node
 from optim_core.trace.values import values
 
 ROOM = 1 << 16  # numbers worked out at a time

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable
 from enum import IntEnum
 from typing import Any
 
@@ -194,21 +194,3 @@ def _shortened(op: str, args: tuple[Node, ...]) -> Node | None:
 
 def _is(node: Node, value: float) -> bool:
     return node.op == "constant" and node.value == value
-
-
-def ordered(wanted: Iterable[Node], known: Collection[Node] = ()) -> Iterator[Node]:
-    """Everything that the wanted nodes need, and they themselves: each once, after what it needs.
-
-    What is `known` already needs nothing.
-    """
-    seen: set[int] = set()
-    pending = [(node, False) for node in reversed(list(wanted))]
-    while pending:
-        node, ready = pending.pop()
-        if ready:
-            yield node
-        elif id(node) not in seen:
-            seen.add(id(node))
-            pending.append((node, True))
-            if node not in known:
-                pending.extend((arg, False) for arg in reversed(node.args) if id(arg) not in seen)

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from optim_core.fields import Array
-from optim_core.trace.tape import OPERATIONS, Node, ordered
+from optim_core.graphs import ordered
+from optim_core.trace.tape import OPERATIONS, Node
 
 Work = tuple[Node, Any, tuple[Node, ...]]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from optim_core.graphs import ordered
 from optim_core.trace.machine.functions import TESTS, Width, definitions
-from optim_core.trace.tape import Node, ordered
+from optim_core.trace.tape import Node
 
 _ARITHMETIC = {"add": "fadd", "subtract": "fsub", "multiply": "fmul", "divide": "fdiv", "negative": "fneg"}
 _COMPARED = {
@@ -29,7 +30,7 @@ class Assembly:
         self._called: dict[str, int] = {}
         self.lines: list[str] = []
         wanted = list(wanted)
-        for node in ordered(wanted, self._names):
+        for node in ordered(wanted, lambda node: () if node in self._names else node.args):
             if node not in self._names and node.op != "constant":
                 self._names[node] = self._line(self._spelt(node))
                 if node.op in _COMPARED or node.op in _LOGIC or node.op in TESTS:

@@ -6,12 +6,13 @@ import ctypes
 from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
+from optim_core.graphs import ordered
 from optim_core.trace.machine import loops
 from optim_core.trace.machine.assembly import Assembly
 from optim_core.trace.machine.fetched import Fetched
 from optim_core.trace.machine.functions import Width
 from optim_core.trace.machine.native import function
-from optim_core.trace.tape import Level, Node, ordered
+from optim_core.trace.tape import Level, Node
 from optim_core.trace.update import Update
 
 LANES = 32  # runs that go together: enough to fill the processor's vectors while results are waited for
