@@ -15,6 +15,7 @@ from optim_core.surface import Box
 LOW = 0.02  # the share of a picture that counts as its bottom
 CLOSER, LOOKS, GROWS = 8, 3, 10.0  # looked at so many times as closely, so often, a pole is so many times as high
 HIDDEN = 3  # cells beyond the rim of a hole that are drawn beneath it
+STRAY = 0.03  # the share of a picture that is few
 FENCE = 3.0  # times the middle half of all heights: where a pole reaches further, it is cut off
 
 
@@ -70,24 +71,42 @@ def _blur(values: Array) -> float:
 
 
 def _fences(surface: Surface, values: Array, box: Box) -> tuple[float, float]:
-    """Between which values to draw: a pole must not make everything else one colour."""
+    """Between which values to draw: a pole, or a few stray points, must not make everything else one colour."""
     known = np.isfinite(values)
     if not known.any():
         return 0.0, 0.0
     low, high = (float(f(values[known])) for f in (np.min, np.max))
     if surface.rows:  # data has no poles, and is dear to look at
         return low, high
-    logarithmic, floor = surface.scale == "log", surface.floor() or 0.0
-    there = values[known & (values > floor)] - floor if logarithmic else values[known]
-    if not there.size:
+    if surface.scale == "log":
+        floor = surface.floor() or 0.0
+        above = values[known & (values > floor)] - floor
+        if above.size and _is_pole(surface, values, box, "high", floor):
+            high = min(high, 10.0 ** _fence(np.log10(above)).high + floor)
         return low, high
-    first, middle, third = np.quantile(np.log10(there) if logarithmic else there, (0.25, 0.5, 0.75)).tolist()
-    reach = FENCE * (third - first)
-    if not logarithmic and _is_pole(surface, values, box, "low", middle):
-        low = max(low, first - reach)
-    if _is_pole(surface, values, box, "high", floor if logarithmic else middle):
-        high = min(high, 10.0 ** (third + reach) + floor if logarithmic else third + reach)
+    fence = _fence(values[known])
+    if fence.strays(values < fence.low, low) or _is_pole(surface, values, box, "low", fence.middle):
+        low = max(low, fence.low)
+    if fence.strays(values > fence.high, high) or _is_pole(surface, values, box, "high", fence.middle):
+        high = min(high, fence.high)
     return low, high
+
+
+class _Fence(NamedTuple):
+    low: float
+    middle: float
+    high: float
+
+    def strays(self, beyond: np.ndarray, end: float) -> bool:
+        """Whether a few values lie far beyond, as where a grid meets the rim of a hole."""
+        wide, away = self.high - self.low, max(self.low - end, end - self.high)
+        return away > wide > STRAY * away and bool(np.mean(beyond) < STRAY)
+
+
+def _fence(heights: Array) -> _Fence:
+    first, middle, third = np.quantile(heights, (0.25, 0.5, 0.75)).tolist()
+    reach = FENCE * (third - first)
+    return _Fence(first - reach, middle, third + reach)
 
 
 def _is_pole(surface: Surface, values: Array, box: Box, end: Literal["low", "high"], middle: float) -> bool:

@@ -25,6 +25,7 @@ _TOLD = {
     Status.LEFT: "left-domain",
 }
 _REASONS = {Status.FAR_AWAY: "reason.far", Status.NOT_A_NUMBER: "reason.nan", Status.LEFT: "reason.left"}
+_REASONS_BESIDE_HOLES = _REASONS | {Status.NOT_A_NUMBER: "reason.nan-beside-holes"}
 
 
 class Columns(NamedTuple):
@@ -185,7 +186,7 @@ class Lane:
             status=_TOLD.get(self._end, "finished"),
             diverged_at=points if self._end.diverged else None,
             left_at=points if self._end is Status.LEFT else None,
-            reason=_REASONS.get(self._end),
+            reason=_REASONS_BESIDE_HOLES.get(self._end) if self.surface.holes else _REASONS.get(self._end),
             points=points,
             evaluations={what: count for what, count in spent.items() if what != "samples"},
             cost=int(passes(spent)),

@@ -93,6 +93,12 @@ def test_what_has_no_pole_is_drawn_as_it_is(f):
     assert np.array_equal(heights, np.where(np.isinf(expected), np.nanmin(heights), expected), equal_nan=True)
 
 
+def test_the_few_points_at_which_a_grid_meets_a_rim_do_not_count():
+    """The grid has x = 1e-16 where it means 0, and there the logarithm is -37 and everywhere else above -8."""
+    heights, _, cut = picture(lambda x, y: np.log(np.where(x * x > 0, np.abs(x), 1e-16) * (1 + 0.3 * np.sin(y))))
+    assert cut == (True, False) and np.nanmin(heights) > -8
+
+
 def test_a_value_too_large_for_a_float_is_no_hole():
     heights, _, cut = picture(lambda x, y: np.exp(np.exp(4 * x)))
     assert np.isfinite(heights).all() and cut[1]

@@ -36,6 +36,17 @@ def test_a_run_that_left_says_so_and_when(client):
     assert sum(row[1] == "hasty" for row in rows) == 8
 
 
+def test_a_step_that_is_no_number_may_come_from_a_hole(client):
+    """The square root has a value at 0, and no slope."""
+    runs = [{"optimizer": {"kind": "gradient-descent", "lr": 0.5}}]
+    rooted = RACE | {"surface": SURFACE | {"f": "sqrt(x)"}, "start": [0.0625, 0], "runs": runs}
+    (run,) = client.post("/api/race", json=rooted, headers=PLAIN).json()["runs"]
+    assert run["status"] == "left-domain"
+    stuck = rooted | {"start": [0, 0]}
+    (run,) = client.post("/api/race", json=stuck, headers=PLAIN).json()["runs"]
+    assert run["status"] == "diverged" and "may have asked where the loss has no value" in run["reason"]
+
+
 @pytest.mark.parametrize(
     ("change", "field"),
     [
