@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from app.specs import Named, Race
+from app.specs import Named, Race, build
 from optim_core import Rule, Schedule
 from optim_core.fields import Hyper
 from optim_core.registry import Declared
@@ -20,9 +20,9 @@ class Number(NamedTuple):
 
 
 def numbers_of(family: type[Declared], named: Named, path: Path) -> dict[str, Number]:
-    """The numbers of one declared part of a race, which stands at `path`."""
-    declared = family.registry[named.kind].numbers()
-    return {name: Number((*path, name), number) for name, number in declared.items()}
+    """The numbers that count of one declared part of a race, which stands at `path`."""
+    made: Declared = build(family, named)
+    return {name: Number((*path, name), number) for name, number in made.numbers().items() if made.matters(name)}
 
 
 def numbers_of_run(race: Race, run: int) -> dict[str, Number]:

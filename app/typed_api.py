@@ -43,7 +43,7 @@ def _about(named: Named, language: str) -> dict[str, Any]:
     surface: Formula = build(Surface, named)
     return {
         "mathml": mathml(surface.lines()[0]),
-        "gradient": [mathml(line) for line in surface.lines()[1:]],
+        "gradient": [mathml(line) for line in surface.gradient_lines()],
         "letters": surface.letters(),
         "kinks": [{"name": name, "text": _kink(name, language)} for name in surface.kinks()],
         "holes": surface.holes,

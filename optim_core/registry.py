@@ -76,6 +76,12 @@ class Declared:
         """Whether a number of it is an array: it differs between the runs of a batch."""
         return any(np.ndim(getattr(self, name)) for name in self.numbers())
 
+    def matters(self, name: str) -> bool:
+        """Whether a setting changes anything: a letter does if the text that uses it has it."""
+        setting = self.settings()[name]
+        by = setting.used_by if isinstance(setting, Hyper) else ""
+        return not by or re.search(rf"\b{name}\b", getattr(self, by)) is not None
+
     def lines(self) -> Formula:
         """The formula in force, given the choices made."""
         if not isinstance(self.formula, Mapping):

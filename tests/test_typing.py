@@ -86,7 +86,7 @@ def test_the_caret_stands_under_the_very_character(client):
 
 def test_a_formula_is_told_with_all_that_a_page_shows_of_it(client):
     said = posted(client, "formula", {"f": "a*x^2 + abs(y) - log(x)", "domain": [0.1, 3, -2, 2], "a": 2}).json()
-    assert all(one.startswith("<math") for one in (said["mathml"], *said["gradient"]))
+    assert [one[:5] for one in (said["mathml"], *said["gradient"])] == ["<math"] * 3
     assert said["letters"] == ["a"] and said["holes"] is True
     assert [kink["name"] for kink in said["kinks"]] == ["abs"]
     assert said["kinks"][0]["text"] == FUNCTIONS["abs"].kink.en
@@ -162,3 +162,19 @@ def test_every_example_is_a_formula_from_which_something_can_be_learned(client, 
             "/api/local", json={"surface": {"kind": "formula", **example["settings"]}, "at": told.json()["begin"]}
         ).json()
         assert here["grad_norm"] > 1e-3 and here["value"] is not None
+
+
+def test_only_the_letters_of_the_formula_are_told_and_can_be_swept(client):
+    spec = race("a*x^2 + y^2", a=2, k=3)
+    page = client.post("/api/export/handout", json={"race": spec, "run": 0}).text
+    assert "f(x, y) = a*x^2 + y^2, a = 2 " in page and "k = 3" not in page
+    for letter, status in (("a", 200), ("k", 422)):
+        axes = [{"of": f"surface.{letter}", "low": 1, "high": 2, "count": 2}]
+        assert posted(client, "sweep", spec | {"axes": axes}).status_code == status
+
+
+@pytest.mark.parametrize("ware", ["numpy", "torch", "notebook", "html", "handout"])
+def test_a_race_on_a_typed_loss_can_be_taken_away(client, ware):
+    spec = race("where(x < y, x^2, k*y^2) + abs(x - y) - log(x + 9)", k=2)
+    answer = client.post(f"/api/export/{ware}", json={"race": spec, "run": 0, "link": "https://example.org/"})
+    assert answer.status_code == 200, answer.text

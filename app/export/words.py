@@ -29,16 +29,19 @@ def settings(thing: Declared, language: str) -> list[Said]:
         value = getattr(thing, name)
         if (declared.minor or isinstance(declared, Choice)) and value == getattr(type(thing), name):
             continue
+        if not thing.matters(name):
+            continue
         words = re.split(r"[:;,]", getattr(declared.help, language))[0]
         match declared:
             case Hyper():
-                found.append(Said(words, declared.symbol, plain(value)))
+                found.append(Said(f"{name} =" if declared.used_by else words, declared.symbol, plain(value)))
             case Choice(options):
                 found.append(Said(words, "", getattr(options[value], language)))
             case Typed():
-                found.append(Said(words, "", value))
+                found.append(Said(f"{name}(x, y) =", "", value))
             case Window():
-                found.append(Said(words, "", ", ".join(plain(edge) for edge in value)))
+                x_min, x_max, y_min, y_max = map(plain, value)
+                found.append(Said(words, "", f"[{x_min}, {x_max}] × [{y_min}, {y_max}]"))
             case Switch():
                 found.append(Said(words, "", i18n.text(language, "reference.on" if value else "reference.off")))
     return found

@@ -3,7 +3,7 @@ import { changed, entry, family, filled } from "./catalogue.js";
 import { choose, controlsOf, folded, iconButton, make } from "./controls.js";
 import { cutFields } from "./cut-fields.js";
 import { swatch } from "./look.js";
-import { scalesOf } from "./ground.js";
+import { groundOf } from "./ground.js";
 import { noiseFields } from "./noise-fields.js";
 import { duplicated, patched, removed, switched } from "./runs.js";
 import { scheduleFields, shapeOf } from "./schedule-fields.js";
@@ -20,7 +20,7 @@ export function createCard(store, id) {
   const kinds = family("optimizers").map((one) => [one.kind, say(one.title)]);
   const eye = make("button", { type: "button", className: "swatch-button", "data-testid": "hide" });
   eye.addEventListener("click", () => patch({ look: { ...mine().look, hidden: !mine().look.hidden } }));
-  const select = choose(kinds, kinds[0][0], (kind) => runs((list, i) => switched(list, i, kind, scalesOf(store))), { className: "optimizer", "data-testid": "optimizer", "data-part": "optimizer" });
+  const select = choose(kinds, kinds[0][0], (kind) => runs((list, i) => switched(list, i, kind, groundOf(store).scales)), { className: "optimizer", "data-testid": "optimizer", "data-part": "optimizer" });
   const copy = iconButton("copy", t("run.duplicate"), () => runs(duplicated), { "data-testid": "duplicate", "data-part": "duplicate" });
   const away = iconButton("close", t("run.remove"), () => runs(removed), { "data-testid": "remove", "data-part": "remove" });
   const look = iconButton("inspect", t("run.inspect"), () => inspect(), { "data-testid": "inspect", "data-part": "inspect", "aria-pressed": "false" });

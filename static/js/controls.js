@@ -73,7 +73,7 @@ function number(setting, field, value, change) {
   }
 
   function set(next) {
-    if (document.activeElement === box && box.getAttribute("aria-invalid") === "true" && next === value) return;
+    if (document.activeElement === box && next === value && parse(box.value) !== value) return; // somebody is typing into it
     complain(null);
     show(next);
     if (fromSlider(setting, Number(slider.value)) !== next) slider.value = toSlider(setting, next);

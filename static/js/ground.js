@@ -7,9 +7,9 @@ import { fitted } from "./window.js";
 
 const SIZE = 101; // points a side: more would not be seen, and the first picture waits for every byte
 
-/** What suits a rate on the surface: as the server says of it as it is, until then as it is declared. */
-export function scalesOf({ spec: { surface: chosen }, data: { grid } }) {
-  return grid?.of === JSON.stringify(chosen) ? grid.scales : entry("surfaces", chosen.kind).scales;
+/** {minima, scales} of the surface, as the server says of it as it is set, until then as it is declared. */
+export function groundOf({ spec: { surface: chosen }, data: { grid } }) {
+  return grid?.of === JSON.stringify(chosen) ? grid : entry("surfaces", chosen.kind);
 }
 
 export function startSurveying(store) {

@@ -1,7 +1,6 @@
 /** The race page: make the store, wake the parts, mount the panels, the figure first. */
-import { entry } from "./catalogue.js";
 import { arrived, keepLink } from "./link.js";
-import { startSurveying } from "./ground.js";
+import { groundOf, startSurveying } from "./ground.js";
 import { startInspecting } from "./inspect.js";
 import { layOut, whenLookedAt } from "./layouts.js";
 import { lead, leadFromHeader, whole } from "./leading.js";
@@ -42,7 +41,7 @@ keepLink(store, arrival, (said) => {
 /** What a map is made of: of starts only where there is more than one place to arrive at. */
 function asMap() {
   const { spec } = store;
-  const basins = entry("surfaces", spec.surface.kind).minima.length > 1;
+  const basins = groundOf(store).minima.length > 1;
   return whole({ ...spec, map: spec.map ?? (basins ? undefined : { kind: "sweep" }) });
 }
 lead(place("to-map"), asMap);

@@ -2,11 +2,11 @@
 import { faultLine } from "./fault-line.js";
 import { lead } from "./leading.js";
 import { arrived, keepLink } from "./link.js";
-import { startSurveying } from "./ground.js";
+import { groundOf, startSurveying } from "./ground.js";
 import { startMapping } from "./maps/asking.js";
 import { startCrossing } from "./maps/crossing.js";
 import { MAP_KEYS, MAP_FIGURE_KEYS, mapActions } from "./maps/keys.js";
-import { hasOneMinimum, leftOut, unsaid, usualTolerance } from "./maps/question.js";
+import { leftOut, unsaid, usualTolerance } from "./maps/question.js";
 import { arrivalSpec, hearPage, mountPanels, place } from "./mounting.js";
 import { createStore } from "./store.js";
 import { usualView } from "./viewpoint.js";
@@ -33,16 +33,17 @@ function noteOf(_data, run, spec) {
 const coarse = matchMedia("(pointer: coarse)").matches;
 
 /** What to try goes with the kind of map, and so do some of the controls. */
-function dress(spec) {
-  const { kind } = spec.map;
-  const hint = kind === "basin" && hasOneMinimum(spec) ? "basin-one" : kind;
+function dress() {
+  const { kind } = store.spec.map;
+  const hint = kind === "basin" && groundOf(store).minima.length === 1 ? "basin-one" : kind;
   place("main").dataset.kind = kind;
   place("hint").textContent = t(`maps.hint-${hint}`, { press: t(coarse ? "maps.tap" : "maps.click") });
 }
 
 const title = () => t(`maps.${store.spec.map.kind}-heading`);
-dress(store.spec);
+dress();
 store.on("spec", dress);
+store.on("data", (_data, patch) => "grid" in patch && dress());
 mountPanels(store, place("main"), {
   progress: { mapping, news: place("news") },
   lecture: { title, keys: MAP_KEYS, actions: mapActions(store, mapping) },

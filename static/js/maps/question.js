@@ -1,5 +1,5 @@
 /** What is asked of the server for the map of a spec, and what of it goes without saying. */
-import { entry, limits } from "../catalogue.js";
+import { limits } from "../catalogue.js";
 import { wire } from "../runs.js";
 import { numbersOf } from "../swept.js";
 
@@ -76,12 +76,6 @@ export const usualTolerance = ({ map }) => (map.kind === "basin" || COUNTED.incl
 
 /** A spec that says what goes without saying: the tolerance of a map comes back from its race, and belongs to its kind. */
 export const unsaid = (spec) => (spec.tolerance === usualTolerance(spec) ? { ...spec, tolerance: undefined } : spec);
-
-/** Whether a surface says where its minima are, so that there is a distance to them. */
-export const hasMinima = ({ surface }) => entry("surfaces", surface.kind).minima.length > 0;
-
-/** Whether a surface has no other place to arrive at. */
-export const hasOneMinimum = ({ surface }) => entry("surfaces", surface.kind).minima.length === 1;
 
 /** {path, body, runs}: what to post where, and the places of its runs in the spec. */
 export function question(spec) {

@@ -1,8 +1,9 @@
 /** Which map: of starts, of two settings or of one; over what, how fine, and what is measured. */
 import { choose, folded, make } from "../controls.js";
+import { groundOf } from "../ground.js";
 import { KINDS, MEASURES } from "../map-piece.js";
 import { axisFields } from "../maps/axis-fields.js";
-import { SIZES, choices, hasMinima, mapOf, turned } from "../maps/question.js";
+import { SIZES, choices, mapOf, turned } from "../maps/question.js";
 import { windowFields } from "../maps/window-fields.js";
 import { segments } from "../segments.js";
 import { t } from "../words.js";
@@ -29,6 +30,16 @@ export function mount(element, store) {
   settle();
   let shape = "";
 
+  /** Where no minimum is known there is no distance to it. */
+  function measurable() {
+    for (const option of measure.options) option.disabled = option.value === "distance" && !groundOf(store).minima.length;
+  }
+
+  function survey() {
+    part.domain(store.data.grid?.domain);
+    measurable();
+  }
+
   function show() {
     const { spec } = store;
     const map = mapOf(spec);
@@ -39,7 +50,7 @@ export function mount(element, store) {
     axes[1].set(map.y, map.y ? choices(spec, map.x.of) : []);
     measured.hidden = map.kind === "basin";
     fold.hidden = map.kind !== "basin";
-    for (const option of measure.options) option.disabled = option.value === "distance" && !hasMinima(spec);
+    measurable();
     measure.value = map.measure;
     const sides = offered.includes(map.cells) ? offered : [...offered, map.cells].sort((a, b) => a - b);
     if (shape !== (shape = `${map.kind}${sides}`)) {
@@ -50,7 +61,7 @@ export function mount(element, store) {
   }
 
   narrow.addEventListener("change", settle);
-  const quit = [() => narrow.removeEventListener("change", settle), store.on("spec", show), store.on("data", (_data, patch) => "grid" in patch && part.domain(store.data.grid?.domain))];
+  const quit = [() => narrow.removeEventListener("change", settle), store.on("spec", show), store.on("data", (_data, patch) => "grid" in patch && survey())];
   show();
   return () => quit.forEach((stop) => stop());
 }

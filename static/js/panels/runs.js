@@ -3,7 +3,7 @@ import { breakOf } from "../arrays.js";
 import { createCard } from "../card.js";
 import { limits } from "../catalogue.js";
 import { make } from "../controls.js";
-import { scalesOf } from "../ground.js";
+import { groundOf } from "../ground.js";
 import { added, names } from "../runs.js";
 import { createTuneBox } from "../tune-box.js";
 import { t } from "../words.js";
@@ -21,7 +21,7 @@ export function mount(element, store, { noteOf = brokeOff, of = "race" } = {}) {
   const list = make("ul", { className: "run-list" });
   const add = make("button", { type: "button", className: "add", "data-testid": "add-run", "data-part": "add-run" }, `+ ${t("runs.add")}`);
   const count = make("span", { className: "count" });
-  add.addEventListener("click", () => store.put("spec", { runs: added(store.spec.runs, scalesOf(store)) }));
+  add.addEventListener("click", () => store.put("spec", { runs: added(store.spec.runs, groundOf(store).scales) }));
   const tune = createTuneBox(store);
   const head = make("div", { className: "runs-head" }, make("h2", { className: "panel-title" }, t("runs.title"), " ", count), tune.head);
   element.replaceChildren(head, tune.report, list, add);

@@ -17,7 +17,7 @@ export function createTold() {
     element.classList.toggle("stale", !said);
     if (!said) return;
     element.hidden = false;
-    printed.replaceChildren(formula(said.mathml));
+    printed.replaceChildren(make("div", {}, formula(said.mathml)));
     slopes.replaceChildren(...said.gradient.map((one) => make("div", {}, formula(one))));
     gradient.hidden = !said.gradient.length;
     const kinks = said.kinks.map(({ text }) => make("li", { className: "kink" }, make("strong", {}, t("typing.kink")), " ", text));
