@@ -178,3 +178,10 @@ def test_a_race_on_a_typed_loss_can_be_taken_away(client, ware):
     spec = race("where(x < y, x^2, k*y^2) + abs(x - y) - log(x + 9)", k=2)
     answer = client.post(f"/api/export/{ware}", json={"race": spec, "run": 0, "link": "https://example.org/"})
     assert answer.status_code == 200, answer.text
+
+
+def test_a_map_on_a_typed_loss_is_made_by_a_worker(client):
+    spec = race("a*x^2 + y^2 - log(x + 3)", a=2) | {"cells": [4, 4]}
+    answer = client.post("/api/basin", json=spec, headers={"Accept": "application/json"})
+    assert answer.status_code == 200, answer.text
+    assert {len(row) for run in answer.json()["runs"] for row in run["basin"]} == {4}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from typing import Any
 
 from optim_core.expression import code, derive, holes
 from optim_core.expression.grammar import LETTERS, VARIABLES
@@ -26,9 +27,14 @@ class Expression:
     """
 
     def __init__(self, text: str) -> None:
+        self._text = text
         self.value = read(text)
         used = inputs([self.value])
         self.letters = tuple(letter for letter in LETTERS if letter in used)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """To another process it travels as its text."""
+        return expression, (self._text,)
 
     @functools.cached_property
     def gradient(self) -> tuple[Term, Term]:
