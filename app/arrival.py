@@ -45,9 +45,12 @@ KINK: dict[str, Any] = {
     "start": [2e-6, 1.0],
 }
 
+# What the table of the gradients does not say.
+CURVE_FACTS = [f"{kind}_{what}" for what in ("best_h", "best_error", "expected_h") for kind in ("forward", "central")]
+
 # The studies of each tab of that page, the usual one first, and what it plants in the gradient of a second run.
 TABS: dict[str, Any] = {
-    "check": {"studies": ["error-curve", "planted-bug"], "noise": "mistake", "kink": KINK},
+    "check": {"studies": ["error-curve", "planted-bug"], "noise": "mistake", "kink": KINK, "facts": CURVE_FACTS},
     "walk": {"studies": ["price-of-differences"], "noise": "differences"},
     "guess": {"studies": ["guessing", "darts"]},
 }

@@ -3,7 +3,7 @@ import { entry } from "./catalogue.js";
 import { startSurveying } from "./ground.js";
 import { isRaced, raceOf } from "./gradients/races.js";
 import { createTurning, withStudy } from "./gradients/turning.js";
-import { studiesOf } from "./gradients/usual.js";
+import { factsOf, studiesOf } from "./gradients/usual.js";
 import { GRADIENT_KEYS, tabActions } from "./gradients/keys.js";
 import { lead, leadFromHeader, whole } from "./leading.js";
 import { lensed } from "./lensed.js";
@@ -47,7 +47,7 @@ const turn = createTurning(store);
 mountPanels(store, place("main"), {
   tabs: { turn },
   training: { store: race },
-  study: { store: studied, kinds: () => studiesOf(store.spec), beside: place("study-settings") },
+  study: { store: studied, kinds: () => studiesOf(store.spec), facts: factsOf, beside: place("study-settings") },
   status: { store: race },
   walk: { store: race },
   key: { store: race },

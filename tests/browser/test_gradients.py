@@ -48,6 +48,28 @@ def test_on_arrival_formula_and_differences_agree_and_the_point_is_moved_by_keys
     until(lambda: float(page.get_by_test_id("start-x").input_value()) > -1, what="the point to follow the hand")
 
 
+def test_a_planted_bug_is_caught_and_training_with_it_is_told(visit):
+    page = visit("gradients?lang=en", wait=False)
+    ready(page)
+    expect(page.get_by_test_id("training")).to_be_hidden()
+    page.locator("[data-field='study.bug']").select_option("sign")
+    expect(page).to_have_url(re.compile("study=error-curve:bug=sign$"))
+    expect(page.get_by_test_id("check-verdict")).to_have_text(i18n.text("en", "gradients.verdict-wrong"))
+    assert told(page, "tested-y") == -told(page, "right-y")
+    expect(page.get_by_test_id("gradient-arrows").locator(".by-mistake")).to_have_count(1)
+    expect(page.get_by_test_id("outcome-status")).to_have_text(["finished", re.compile(r"diverged at step \d+")])
+    expect(page.get_by_test_id("training-says")).to_contain_text("diverged")
+    page.locator("[data-field='study.bug']").select_option("factor")
+    expect(page.get_by_test_id("training-says")).to_contain_text("as if nothing were wrong")
+    expect(page.get_by_test_id("central-error")).to_have_text("0.5")
+    page.get_by_test_id("tab-walk").check(force=True)
+    page.get_by_test_id("tab-check").check(force=True)
+    expect(page.locator("[data-field='study.bug']")).to_have_value("factor")
+    page.locator("[data-field='study.bug']").select_option("none")
+    expect(page.get_by_test_id("training")).to_be_hidden()
+    expect(page.get_by_test_id("check-verdict")).to_have_text(i18n.text("en", "gradients.verdict-happy"))
+
+
 def test_a_tab_is_a_link_and_back_leads_back(visit):
     page = visit("gradients#tab=slope", wait=False)
     ready(page)

@@ -17,7 +17,7 @@ const DIGITS = 3; // of a setting that is taken from a chart
  *   study    {kind, ...settings}: a study of the panel's own, which the spec does not hear of
  *   ground   {surface, start}, or what answers it: where that stands
  *   kinds    studies to choose from, or what answers them
- *   figures, facts  the names of those to show; all where nothing is said
+ *   figures, facts  the names of those to show; all where nothing is said; facts also as what answers them for a kind
  *   within   whether a text says what it is about: its figures come first, then its settings
  *   beside   an element for the settings, where they do not stand among the figures
  */
@@ -67,7 +67,7 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
   function build(kind) {
     shown?.charts.forEach(({ stop }) => stop());
     const { title, summary, settings, ...all } = declared();
-    const [drawn, listed] = [wanted(all.figures, figures), wanted(all.facts, facts)];
+    const [drawn, listed] = [wanted(all.figures, figures), wanted(all.facts, typeof facts === "function" ? facts(kind) : facts)];
     const controls = controlsOf(settings, "study.", filled(declared(), chosen()), change);
     const charts = drawn.map((figure) => createStudyChart(figure, setter(settings, figure.across.column)));
     const list = createFacts(listed);
