@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from app.arrival import ARRIVAL, GRADIENT_ARRIVAL
+from app.arrival import ARRIVAL, GRADIENT_ARRIVAL, TABS
 
 
 def test_everyone_gets_closer_and_each_in_its_own_way(client):
@@ -14,6 +14,20 @@ def test_everyone_gets_closer_and_each_in_its_own_way(client):
     assert by["momentum"]["loss"][-1] < by["gradient-descent"]["loss"][-1]
     ups = [a < b for a, b in pairwise(by["gradient-descent"]["y"])]
     assert sum(a != b for a, b in pairwise(ups)) > 10, "plain descent zigzags"
+
+
+def test_the_tabs_of_gradients_name_what_there_is():
+    from optim_core import Noise
+    from optim_core.catalog import whole
+
+    studies = {study["kind"]: study for study in whole()["studies"]}
+    for tab in TABS.values():
+        assert set(tab["studies"]) <= set(studies)
+    assert {TABS["check"]["noise"], TABS["walk"]["noise"]} <= set(Noise.registry)
+    curve = studies[TABS["check"]["studies"][0]]
+    assert set(TABS["check"]["facts"]) <= {fact["name"] for fact in curve["facts"]}
+    shared = {setting["name"] for setting in curve["settings"]}
+    assert set(Noise.registry[TABS["check"]["noise"]].settings()) | {"h", "precision"} <= shared
 
 
 def test_the_gradient_that_is_checked_is_not_along_an_axis_and_its_race_can_be_run(client):

@@ -1,7 +1,7 @@
 /** The page of gradients: checked, walked by, looked at in every direction, done without. */
 import { entry } from "./catalogue.js";
 import { startSurveying } from "./ground.js";
-import { isRaced, raceOf } from "./gradients/races.js";
+import { askedOf, isRaced, raceOf } from "./gradients/races.js";
 import { createTurning, withStudy } from "./gradients/turning.js";
 import { factsOf, studiesOf } from "./gradients/usual.js";
 import { GRADIENT_KEYS, tabActions } from "./gradients/keys.js";
@@ -21,11 +21,12 @@ const { spec, view, broken } = arrived(arrival);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const usual = { ...usualView, playing: !still, ...(still ? { frame: Infinity } : {}), speed: 1 };
 const store = createStore({ spec, view: { ...usual, ...view, broken }, data: { grid: null, race: null, inspection: null, fault: null, waiting: false, busy: true } });
-const race = lensed(store, raceOf);
+/** The race of the tab; into its runs nobody looks here. */
+const race = Object.assign(lensed(store, raceOf), { put: (name, patch, how) => "inspected" in patch || store.put(name, patch, how) });
 const studied = lensed(store, withStudy);
 
 const survey = startSurveying(store);
-const racing = startRacing(race);
+const racing = startRacing(lensed(store, askedOf));
 startPlayer(store);
 figure.mount(place("figure"), race);
 
@@ -62,8 +63,9 @@ keepLink(store, arrival, (said) => {
 });
 /** Another page has no tabs. */
 const elsewhere = ({ spec: { tab: _tab, study: _study, ...rest } }) => whole(rest);
-lead(place("to-race"), () => elsewhere(race));
-lead(place("to-map"), () => elsewhere(race));
+const seen = () => elsewhere(isRaced(store.spec) ? race : store);
+lead(place("to-race"), seen);
+lead(place("to-map"), seen);
 leadFromHeader("race", () => elsewhere(store));
 leadFromHeader("maps", () => elsewhere(store));
 hearPage(store, survey, racing);

@@ -4,7 +4,8 @@ import { svg } from "../look.js";
 import { arrow } from "../shapes.js";
 import { toPixels } from "../window.js";
 
-const LONG = 110; // pixels of the gradient by the formula
+const LONG = 110; // pixels of the gradient by the formula, or this share of a small map
+const SHARE = 0.3;
 const LONGEST = 2.2; // times that of what is longer
 
 /** @param plot the plot of the map @returns {show(at, arrows), stop()}: arrows as [{name, grad, wide}], the first one sets the scale */
@@ -19,12 +20,13 @@ export function createArrows(plot) {
     if (!map || !at) return picture.replaceChildren();
     const from = toPixels(map, at);
     const inPixels = ([gx, gy]) => [gx * map.ax, gy * map.ay];
+    const long = Math.min(LONG, SHARE * Math.min(plot.clientWidth, plot.clientHeight));
     const length = Math.hypot(...inPixels(arrows[0].grad));
     return picture.replaceChildren(...arrows.flatMap(({ name, grad, wide }) => {
       const way = inPixels(grad);
       const own = Math.hypot(...way);
       if (!(own > 0)) return [];
-      const factor = Math.min(LONG / length, (LONGEST * LONG) / own);
+      const factor = Math.min(long / length, (LONGEST * long) / own);
       return [arrow(from, way.map((part, i) => from[i] + factor * part), { class: name }, wide)];
     }));
   }

@@ -14,7 +14,7 @@ export const walkerOf = ({ runs }) => runs.find(({ look }) => !look.hidden) ?? r
 /** The race with `noise` in the gradient of a second run, or, where there is none, with one that nobody sees and that takes one step. */
 function beside(spec, noise, words) {
   const walker = walkerOf(spec);
-  const run = (id, slot, label, hidden) => ({ ...patched([walker], 0, { noise: undefined, label }).at(0), look: { ...walker.look, id, slot, hidden } });
+  const run = (id, slot, label, hidden) => ({ ...patched([walker], 0, { start: undefined, noise: undefined, label }).at(0), look: { ...walker.look, id, slot, hidden } });
   const right = run(walker.look.id, RIGHT, t("gradients.run-right"), !noise);
   if (!noise) return { ...spec, noise: QUIET, steps: 1, budget: undefined, runs: [right] };
   return { ...spec, noise: QUIET, runs: [right, { ...run(SECOND, OTHER, words, false), noise }] };
@@ -37,3 +37,6 @@ export const raceOf = (spec) => RACES[spec.tab](spec);
 
 /** Whether the tab shows a race at all. */
 export const isRaced = (spec) => raceOf(spec).runs.some(({ look }) => !look.hidden);
+
+/** What is asked of the server: where nobody sees the race its start is of no concern, however the point is dragged. */
+export const askedOf = (spec) => (isRaced(spec) ? raceOf(spec) : { ...raceOf(spec), start: undefined });

@@ -46,8 +46,9 @@ export function mount(element, store) {
       cells[form][2].className = said[form].band;
     }
     gauge.show(BOTH.map((form) => ({ name: t(`gradients.${form}-short`), ...said[form] })));
-    verdict.className = `check-verdict ${central.band}`;
-    verdict.textContent = t(`gradients.verdict-${spoken(central.band, kinks, noise)}`);
+    const words = spoken(central.band, kinks, noise);
+    verdict.className = `check-verdict ${words}`;
+    verdict.textContent = t(`gradients.verdict-${words}`);
   }
 
   function fill(row, grad, beside) {
