@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import functools
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from fastapi import APIRouter, Request, Response
@@ -15,7 +15,6 @@ from pydantic import ValidationError
 from app import bodies, i18n, limits, packed, streams
 from app.cache import Cache
 from app.ground import drawn
-from app.holes import holes
 from app.sentences import refusal
 from app.specs import build, model_of, race_model
 from app.together import Together, in_pieces
@@ -28,6 +27,10 @@ from optim_core.batch import grid
 from optim_core.catalog import whole
 from optim_core.cost import prices
 from optim_core.fields import Setting, Typed, Window
+from optim_core.surface import Box
+
+if TYPE_CHECKING:
+    from app.holes import Holes
 
 READ = ["GET", "HEAD"]
 SHORT = 50_000  # points of a race that is shared and kept: some 4 MB
@@ -87,6 +90,12 @@ async def surface_grid(request: Request) -> Response:
     return packed.response(request, body, "application/json")
 
 
+def _holes(surface: Surface, box: Box) -> Holes | None:
+    from app.holes import holes  # the server starts without it, and most losses have none
+
+    return holes(surface, box)
+
+
 async def _drawn(surface: Surface, window: View) -> dict[str, Any]:
     own = surface.domain()
     x0, x1, y0, y1 = (
@@ -95,7 +104,7 @@ async def _drawn(surface: Surface, window: View) -> dict[str, Any]:
     )
     box = (x0, x1, y0, y1)
     z, shift, cut = drawn(surface, await heights(surface, grid(box, window.nx, window.ny)), box)
-    missing = await asyncio.to_thread(holes, surface, box)
+    missing = await asyncio.to_thread(_holes, surface, box) if surface.holes else None
     finite = np.isfinite(z)
     low, high = (float(f(z[finite])) for f in (np.min, np.max)) if finite.any() else (0.0, 1.0)
     scaled = np.where(finite, (np.where(finite, z, low) - low) / ((high - low) or 1.0) * 65534, 65535)

@@ -12,6 +12,7 @@ import pytest
 from optim_core import Surface
 from optim_core.claims.path import Path
 from optim_core.claims.relation import holds
+from optim_core.walk import Status
 
 CHECKS = json.loads((File(__file__).parent / "data/phenomena.json").read_text())["checks"]
 
@@ -21,10 +22,11 @@ def answered(run, surface):
     settings = {name: value for name, value in surface.items() if name != "kind"}
     blown = run["status"] == "diverged"
     losses = [math.inf if v is None else v for v in run["loss"]] + [math.inf] * blown
+    status = Status.NOT_A_NUMBER if blown else Status.RUNNING
     columns = (np.array(run[name], dtype=float) for name in ("x", "y", "grad_norm", "lr"))
     x, y, norm, lr = columns
     spent = run["evaluations"]
-    return Path(Surface.registry[surface["kind"]](**settings), x, y, np.array(losses), norm, lr, spent, blown)
+    return Path(Surface.registry[surface["kind"]](**settings), x, y, np.array(losses), norm, lr, spent, status)
 
 
 @pytest.mark.parametrize("case", CHECKS, ids=lambda c: c["id"])
