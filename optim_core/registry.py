@@ -77,7 +77,7 @@ class Declared:
         return any(np.ndim(getattr(self, name)) for name in self.numbers())
 
     def matters(self, name: str) -> bool:
-        """Whether a setting changes anything: a letter does if the text that uses it has it."""
+        """Whether a setting changes anything: a letter does if the text that uses it has it (see `Hyper.used_by`)."""
         setting = self.settings()[name]
         by = setting.used_by if isinstance(setting, Hyper) else ""
         return not by or re.search(rf"\b{name}\b", getattr(self, by)) is not None

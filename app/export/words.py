@@ -34,7 +34,7 @@ def settings(thing: Declared, language: str) -> list[Said]:
         words = re.split(r"[:;,]", getattr(declared.help, language))[0]
         match declared:
             case Hyper():
-                found.append(Said(f"{name} =" if declared.used_by else words, declared.symbol, plain(value)))
+                found.append(Said(f"{name} =" if _is_letter(thing, declared) else words, declared.symbol, plain(value)))
             case Choice(options):
                 found.append(Said(words, "", getattr(options[value], language)))
             case Typed():
@@ -45,6 +45,10 @@ def settings(thing: Declared, language: str) -> list[Said]:
             case Switch():
                 found.append(Said(words, "", i18n.text(language, "reference.on" if value else "reference.off")))
     return found
+
+
+def _is_letter(thing: Declared, number: Hyper) -> bool:
+    return isinstance(thing.settings().get(number.used_by), Typed)
 
 
 def sentence(thing: Declared, language: str) -> str:

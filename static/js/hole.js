@@ -16,7 +16,7 @@ export function createHole() {
     svg("rect", { class: "hole-ground", width: TILE, height: TILE }), svg("path", { class: "hole-lines", d: LINES }));
   const shape = svg("path", { "class": "hole-rim", "fill-rule": "evenodd", "fill": `url(#${name})` });
   const words = svg("text", { class: "hole-words" }, t("figure.no-value"));
-  const element = svg("svg", { "class": "layer hole", "aria-hidden": "true", "data-testid": "hole" }, pattern, shape, words);
+  const element = svg("svg", { "class": "layer hole", "aria-hidden": "true", "hidden": "", "data-testid": "hole" }, pattern, shape, words);
   return {
     element,
     show(grid, map) {

@@ -6,7 +6,7 @@ import { t } from "./words.js";
 /** @param layer an element over the plot @param on {drag(x, y, settled)} in pixels of the plot */
 export function createMarks(layer, on) {
   const picture = svg("svg", { class: "marks", "aria-hidden": "true" });
-  const handle = make("div", { className: "start-handle", "data-own-pointer": "", "data-part": "start", "data-testid": "start-handle", title: t("figure.start") });
+  const handle = make("div", { className: "start-handle", "data-own-pointer": "", "data-part": "start", "data-testid": "start-handle", hidden: true, title: t("figure.start") });
   layer.append(picture, handle);
 
   const listening = new AbortController();

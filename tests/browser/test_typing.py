@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from app import i18n
 from optim_core.surfaces.examples import EXAMPLES
 from tests.browser.conftest import answered, drawn, races, settled, sideways, told, turn_to, until
+from tests.browser.test_axe import violations_in
 
 KIND = "surface=formula"
 UNREAD = "status of 422"  # what the browser logs of an answer that says no
@@ -79,6 +80,16 @@ def test_a_long_formula_is_marked_under_a_piece_of_itself(visit):
     assert mark["x"] + mark["width"] == pytest.approx(text["x"] + text["width"], abs=30) and mark["y"] > text["y"]
     assert re.search("[가-힣]", page.get_by_test_id("typed-fault").text_content())
     assert sideways(page) == 0
+
+
+def test_axe_finds_nothing_in_the_editor(visit):
+    page = visit(f"#{KIND}:f=abs(x)%2Blog(y)%2Ba%2Bwhere(x%3C1_x_y)")
+    page.expected.append(UNREAD)
+    for fold in ("Its gradient", "Examples"):
+        page.locator("#surface summary", has_text=fold).click()
+    typed(page, "abs(x) + 3y")
+    expect(page.get_by_test_id("typed-stale")).to_be_visible()
+    assert violations_in(page, "light", "dark") == []
 
 
 def test_letters_become_sliders_while_one_types_and_keep_their_values(visit):

@@ -3,6 +3,7 @@ import { Refusal, Silence } from "../api.js";
 import { make } from "../controls.js";
 import { say, nameOf } from "../words.js";
 import { createCaret } from "./caret.js";
+import { createSigns } from "./signs.js";
 
 const SOON = 250; // milliseconds after the last key in which nothing is asked
 const CALM = 1500; // after which what was typed is one step back
@@ -23,7 +24,7 @@ export function textField(setting, field, value, { read, change, heard }) {
   box.setAttribute("autocorrect", "off");
   const caret = createCaret();
   const label = make("label", { htmlFor: id, title: say(setting.help) }, make("span", { className: "typed-name", "aria-hidden": "true" }, `${setting.name}(x, y) =`), make("span", { className: "for-ears" }, nameOf(setting)));
-  const element = make("div", { className: "field field-flat typed-field" }, label, box, caret.element, fault);
+  const element = make("div", { className: "field field-flat typed-field" }, label, box, caret.element, fault, createSigns(box));
   let known = null; // the text of the spec
   let stop = new AbortController();
   let soon = 0;
@@ -104,8 +105,7 @@ export function textField(setting, field, value, { read, change, heard }) {
     const text = event.clipboardData?.getData("text") ?? "";
     if (!/[\r\n]/.test(text)) return;
     event.preventDefault();
-    // Old, and the only way that Undo knows of.
-    document.execCommand("insertText", false, text.trim().replace(/\s*[\r\n]+\s*/g, " "));
+    document.execCommand("insertText", false, text.trim().replace(/\s*[\r\n]+\s*/g, " ")); // as signs.js does
   });
   box.addEventListener("keydown", async (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
