@@ -37,8 +37,8 @@ const DRAW = {
   line: ({ places, heights, look }) => [styled(line(pairs(places, heights), "study-line"), look)],
   theory: ({ places, heights, look }) => [styled(line(pairs(places, heights), "study-line study-theory"), look)],
   steps: ({ places, heights, look }) => [styled(line(stairs(places, heights), "study-line"), look)],
-  spots: ({ places, heights, look }) => pairs(places, heights).filter(known).map(([x, y]) =>
-    styled(svg("path", { class: "study-spot", d: spotShape(look), transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(0.6)` }), look)),
+  spots: ({ places, heights, box: { em }, look }) => pairs(places, heights).filter(known).map(([x, y]) =>
+    styled(svg("path", { class: "study-spot", d: spotShape(look), transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${(0.0375 * em).toFixed(2)})` }), look)),
   spread: ({ places, heights, tops, look }) => [styled(svg("path", { class: "study-spread", d: area(places, heights, tops) }), look)],
   bars: ({ places, heights, box, look, beside }) => bars(places, heights, box, look, beside),
 };
@@ -126,7 +126,7 @@ export function dots(figure, { columns, looks }, at, { height }, row) {
 }
 
 /** What is read off: a line through those dots. */
-export const cursor = (spots, { height }) => [
+export const cursor = (spots, { height, em }) => [
   svg("path", { class: "study-cursor", d: `M${spots[0].x} 0V${height}` }),
-  ...spots.map(({ x, y, style }) => svg("circle", { class: "study-dot", cx: x, cy: y, r: 4.5, style })),
+  ...spots.map(({ x, y, style }) => svg("circle", { class: "study-dot", cx: x, cy: y, r: 0.28 * em, style })),
 ];
