@@ -163,6 +163,14 @@ def test_what_goes_wrong_is_said_and_may_be_tried_again(study):
     expect(page.get_by_test_id("study-fact-wins")).to_have_text(re.compile(r"\d+\s%"))
 
 
+def test_an_answer_that_breaks_off_keeps_what_has_come_and_says_so(study):
+    rows = {"evaluations": [1, 10], "darts": [3, 1]}
+    page = study(before=answering(("line", {"place": 2}), ("start", {}), ("rows", {"figure": "race", "columns": rows})))
+    expect(page.get_by_test_id("study-fault")).to_contain_text("server")
+    expect(page.get_by_test_id("study-stop")).to_have_text("Try again")
+    assert page.get_by_test_id("study-plate-race").locator("path.study-line").first.get_attribute("d").count("L") == 1
+
+
 def test_where_there_is_no_room_it_is_asked_again_by_itself_and_may_be_stopped(study):
     refusal = {"detail": "Crowded.", "field": ""}
     before = answering(refusal, status=503, **{"Retry-After": "2"})
@@ -215,6 +223,7 @@ def test_where_a_setting_is_across_a_press_on_the_chart_sets_it(study):
     plot.click(position={"x": box["x"] - plot.bounding_box()["x"] + 5, "y": 60})
     until(lambda: "h=1e-8" in page.url, what="the setting to be in the link")
     plot.press("End")
+    expect(page.get_by_test_id("study-told-steps")).to_contain_text(re.compile("right code 0.001 .uncomfortable.$"))
     plot.press("Enter")
     expect(page.locator('[data-field="study.h"]')).to_have_value("0.01")
     until(lambda: len(asked(page)) == 3, what="the study to be asked for again")

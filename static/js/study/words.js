@@ -18,9 +18,15 @@ export function seriesWords({ column, to }, columns, row) {
   return high === null ? pretty(low, EXACT) : t("study.between", { low: pretty(low), high: pretty(high) });
 }
 
-/** All that a figure says in one row: "dimensions 10: best dart 0.04, a single dart 0.167". */
+/** The strip in which a number lies, as a word in brackets. */
+function stripWords({ bands }, value) {
+  const found = bands.find(({ low, high }) => typeof value === "number" && value >= (low ?? -Infinity) && value < (high ?? Infinity));
+  return found ? [`(${say(found.title)})`] : [];
+}
+
+/** All that a figure says in one row: "step 10⁻⁵: forward 0.002 (uncomfortable), central 10⁻⁹ (happy)". */
 export function rowWords(figure, columns, row) {
-  const told = figure.series.map((one) => [say(one.title), seriesWords(one, columns, row)]).filter(([, said]) => said !== null);
+  const told = figure.series.map((one) => [say(one.title), seriesWords(one, columns, row), ...stripWords(figure, columns[one.column]?.[row])]).filter(([, said]) => said !== null);
   const place = pretty(columns[figure.across.column][row], EXACT);
   return `${say(figure.across.title)} ${place}: ${told.map((parts) => parts.join(" ")).join(", ")}`;
 }
