@@ -10,7 +10,7 @@ from app.export.tidy import written
 
 _SAME = frozenset(
     "sin cos tan sinh cosh tanh exp expm1 log log1p log10 sqrt square abs sign floor deg2rad where "  # noqa: SIM905
-    "absolute less less_equal greater greater_equal logical_and zeros_like ones_like pi e inf".split()
+    "absolute logical_and zeros_like ones_like pi e inf".split()
 )
 _OF_TWO = frozenset(["maximum", "minimum", "logaddexp", "hypot"])  # these want tensors only
 _RENAMED = {"power": "pow", "arctan": "atan", "arctan2": "atan2", "cbrt": ""}

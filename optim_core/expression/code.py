@@ -14,7 +14,18 @@ from optim_core.expression.lower import lowered
 from optim_core.graphs import ordered
 
 NESTED = 20  # brackets in one expression; what is deeper gets a name
-_OPERATORS = {"add": "+", "subtract": "-", "multiply": "*", "divide": "/"}
+_OPERATORS = {
+    "add": "+",
+    "subtract": "-",
+    "multiply": "*",
+    "divide": "/",
+    "less": "<",
+    "less_equal": "<=",
+    "greater": ">",
+    "greater_equal": ">=",
+    "equal": "==",
+    "not_equal": "!=",
+}
 
 Function = Callable[..., tuple[Any, ...]]
 

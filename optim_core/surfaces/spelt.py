@@ -58,11 +58,15 @@ def spelt(text: str, like: type[Surface]) -> type[Surface]:
     return made
 
 
+def _changes(term: Term) -> bool:
+    """Whether a term depends on the point by more than a choice of branches."""
+    return bool(inputs(term.args[1:] if term.op == "where" else [term]) & set(VARIABLES))
+
+
 def _method(name: str, parts: Sequence[str], wanted: Sequence[Term], letters: Sequence[str]) -> list[str]:
     assignments, results = code.lines(wanted, {letter: f"self.{letter}" for letter in letters})
-    spread = [
-        result if inputs([term]) & set(VARIABLES) else f"{result} + np.zeros_like(x)"
-        for term, result in zip(wanted, results, strict=True)
+    spread = [  # what does not change with the point is made to look as if it did, for shapes and for PyTorch
+        result if _changes(term) else f"{result} + 0.0 * x" for term, result in zip(wanted, results, strict=True)
     ]
     if len(parts) > 1:
         assignments += [f"{part} = {result}" for part, result in zip(parts, spread, strict=True)]
