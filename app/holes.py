@@ -14,7 +14,7 @@ from optim_core.fields import Array
 from optim_core.surface import Box
 
 FINE, COARSE = 401, 101  # points a side: a hole like a sieve is drawn coarsely
-MOST = 20_000  # corners
+MOST = 12_000  # times that it begins or ends along a line of the grid
 _LEAST = 3  # cells of the coarse grid to every side of words
 
 
@@ -50,12 +50,9 @@ def holes(surface: Surface, box: Box) -> Holes | None:
     for points in (FINE, COARSE):
         with np.errstate(all="ignore"):
             missing = ~_wide(~_wide(outside(surface, grid(box, points, points))))
-        if not missing.any():
-            return None
-        rings = _rings(missing)
-        if sum(map(len, rings)) <= MOST:
+        if sum(np.count_nonzero(np.diff(missing, axis=axis)) for axis in (0, 1)) <= MOST:
             break
-    return Holes(rings, _room(missing))
+    return Holes(_rings(missing), _room(missing)) if missing.any() else None
 
 
 def _rings(missing: np.ndarray) -> list[Array]:

@@ -22,6 +22,7 @@ def test_the_hole_ends_where_the_loss_begins_and_the_run_that_left_says_so(visit
     map_ = page.get_by_test_id("plot")
     assert abs(right - plot["width"] / 5) < 3, "at x = 0 of a window from -1 to 4"
     expect(page.locator(".hole-words")).to_have_text("no value here")
+    expect(page.get_by_test_id("figure")).to_have_attribute("aria-label", re.compile("Where the map is hatched"))
     said = [row[-1] for row in results(page)]
     assert "left the domain at step 8" in said and "finished" in said
     map_.hover(position={"x": plot["width"] / 10, "y": plot["height"] * 0.7})

@@ -34,7 +34,8 @@ export function mount(element, store) {
   function report() {
     const surface = say(entry("surfaces", store.spec.surface.kind).title);
     const text = summary();
-    figure.setAttribute("aria-label", `${t("figure.label", { surface, count: store.spec.runs.length })} ${text}`);
+    const holes = store.data.grid?.holes ? ` ${t("figure.holes")}` : "";
+    figure.setAttribute("aria-label", `${t("figure.label", { surface, count: store.spec.runs.length })}${holes} ${text}`);
     if (store.view.playing || !store.data.race?.ended || text === told) return;
     told = text;
     news.textContent = text;
