@@ -1,18 +1,18 @@
 /** Lecturing: a quiet line above the figure, and what the presenter's keys do. */
-import { entry } from "../catalogue.js";
 import { icon, iconButton, make } from "../controls.js";
 import { awayIn, wear, worn } from "../guise.js";
 import { endOf, go, stepBy, toggle } from "../player.js";
 import { listen } from "../presenter.js";
 import { createRing, nextRing } from "../ring.js";
 import { blank, canFill, fill, keepAwake } from "../screen.js";
-import { say, t } from "../words.js";
+import { surfaceName } from "../surface-name.js";
+import { t } from "../words.js";
 
 const QUIET = 3000; // milliseconds after which a pointer at rest leaves the line to itself
 const SKIP = 10; // such parts of a race are skipped at once
 
 /** @param more {title, keys, actions} of a page whose lecture is another than the race's */
-export function mount(element, store, { title: called = () => say(entry("surfaces", store.spec.surface.kind).title), keys, actions } = {}) {
+export function mount(element, store, { title: called = () => surfaceName(store.spec.surface), keys, actions } = {}) {
   const frame = document.getElementById("race");
   let before = null; // what was hidden before the lecture
 

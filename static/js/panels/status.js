@@ -1,11 +1,11 @@
 /** What the page has to say: faults where they belong, news for those who listen, a label for the figure. */
 import { breakOf } from "../arrays.js";
-import { entry } from "../catalogue.js";
 import { faultLine } from "../fault-line.js";
 import { lastStep } from "../player.js";
 import { pretty } from "../numbers.js";
 import { names } from "../runs.js";
-import { say, t } from "../words.js";
+import { surfaceName } from "../surface-name.js";
+import { t } from "../words.js";
 
 /** @param element the line of faults; `data-news` and `data-figure` are the ids of the live region and the figure */
 export function mount(element, store) {
@@ -32,7 +32,7 @@ export function mount(element, store) {
 
   /** Only at rest: a listener must not be talked over while the race plays. */
   function report() {
-    const surface = say(entry("surfaces", store.spec.surface.kind).title);
+    const surface = surfaceName(store.spec.surface);
     const text = summary();
     const holes = store.data.grid?.holes ? ` ${t("figure.holes")}` : "";
     figure.setAttribute("aria-label", `${t("figure.label", { surface, count: store.spec.runs.length })}${holes} ${text}`);

@@ -7,6 +7,7 @@ import { symbol } from "../symbols.js";
 export function settingsOf(family, chosen, wanted = () => true) {
   const declared = entry(family, chosen.kind);
   const values = filled(declared, chosen);
-  const said = declared.settings.filter((setting) => setting.type !== "window" && inUse(setting, values) && wanted(setting));
-  return said.map(({ name, symbol: latex }) => `${symbol(latex)?.textContent ?? name} = ${values[name]}`);
+  const telling = (setting) => setting.type !== "window" && !(setting.type === "choice" && setting.minor && values[setting.name] === setting.default);
+  const said = declared.settings.filter((setting) => telling(setting) && inUse(setting, values) && wanted(setting));
+  return said.map(({ name, type, symbol: latex }) => `${type === "text" ? `${name}(x, y)` : symbol(latex)?.textContent ?? name} = ${values[name]}`);
 }
