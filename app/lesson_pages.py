@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-from app.arrival import ARRIVAL
+from app.arrival import ARRIVAL, TABS
 from app.bodies import language_of
 from app.pages import READ, page, prepared, race_data, script_data
 from app.studies.jobs import WORK
@@ -100,11 +100,15 @@ def _parts(found: Lesson) -> dict[str, Any]:
 
 
 def _step(plan: StepPlan, language: str) -> dict[str, Any]:
-    """What the page has to know of a step: runs are called what the lesson calls them, else by their optimizers."""
+    """What the page has to know of a step: runs are called what the lesson calls them, else by their optimizers.
+
+    `tab` is that of the page of gradients which has the step's study.
+    """
     spec = plan.spec.model_dump(mode="json", exclude_unset=True)
     for run in spec["runs"]:
         label = run.pop("label")
         if label in plan.names:
             run["label"] = plan.names[label][language]
     shown = plan.model_dump(mode="json", include={"id", "view", "panels", "instrument", "study", "figures", "facts"})
-    return {"spec": spec, "chart": plan.chart is not None} | shown
+    tab = next((tab for tab, has in TABS.items() if plan.study and plan.study.kind in has["studies"]), None)
+    return {"spec": spec, "chart": plan.chart is not None, "tab": tab} | shown

@@ -33,12 +33,13 @@ keepStep(guide);
 const BESIDE = { curves: "loss", results: "results", here: "here" };
 const gentle = matchMedia("(prefers-reduced-motion: no-preference)");
 let ground = "";
-guide.on("enter", ({ spec, panels, view, instrument }) => {
+guide.on("enter", ({ spec, panels, view, instrument, tab }) => {
   const next = JSON.stringify(spec.surface);
   if (ground && next !== ground && gentle.matches) place("places").animate([{ opacity: 0.2 }, { opacity: 1 }], 450);
   ground = next;
   for (const [name, id] of Object.entries(BESIDE)) place(id).toggleAttribute("data-off", !panels.includes(name));
   place("loss").toggleAttribute("data-single", !("curve" in view));
+  place("to-gradients").hidden = !tab;
   document.documentElement.toggleAttribute("data-instrument", false);
   if (instrument) document.documentElement.dataset.instrument = instrument;
   document.dispatchEvent(new CustomEvent("guise"));
@@ -68,4 +69,8 @@ mountPanels(store, place("main"), {
 for (const id of ["space", "tiles"]) whenLookedAt(store, id, (part) => part.mount(place(id), store));
 place("settings").addEventListener("toggle", () => mountPanels(store, place("settings")), { once: true });
 lead(place("to-race"), () => written(store.spec, store.view, arrival));
+lead(place("to-gradients"), () => {
+  const { study, tab } = guide.steps[guide.current];
+  return written({ ...store.spec, study, tab }, { ...usualView, playing: true }, null);
+});
 hearPage(store, survey, race);

@@ -223,6 +223,9 @@ def test_a_study_comes_when_its_question_is_answered_and_shows_what_the_step_spe
     expect(study).to_be_hidden()
     page.get_by_test_id("step-dimension").locator("[data-skip]").click()
     expect(page.get_by_test_id("study-fact-in_most")).to_have_text(re.compile(r"^0\.12"), timeout=30_000)
+    page.get_by_test_id("to-gradients").click()
+    expect(page.get_by_test_id("study-figure-dimension")).to_be_visible(timeout=30_000)
+    assert "tab=guess" in page.url and "study=darts" in page.url
 
 
 def shown_by(plan):
