@@ -106,7 +106,7 @@ class Differences(Noise, kind="differences"):
     form: str = choice(
         "central",
         {kind: KINDS[kind] for kind in ("central", "forward")},
-        help=Text("to one side, or to both", "한쪽 또는 양쪽의 손실을 씁니다"),
+        help=Text("one side or both: where the loss is asked", "한쪽 또는 양쪽: 손실을 어디에서 계산하는지"),
     )
     h: float = step()
     precision: str = precision()
