@@ -19,6 +19,7 @@ from optim_core.gradcheck import band_of, check, relative_error
 from optim_core.gradcheck.report import LEAST
 from optim_core.noise import Misfit
 from optim_core.noises.differences import Differences
+from optim_core.surface import Objective
 
 router = APIRouter(prefix="/api", include_in_schema=False)
 FORMS = ("forward", "central")
@@ -49,13 +50,19 @@ class Checked(Strict):
         surface: Surface = build(Surface, self.surface)
         return surface
 
+    def value(self) -> float | None:
+        """The loss there, if it has a value."""
+        surface = self.ground
+        with np.errstate(all="ignore"):
+            return number(surface.value(self._here)[0]) if surface.inside(self._here)[0] else None
+
     def tested(self) -> Array:
         """The gradient (2,) that is to be checked. Raises Misfit where its noise does not fit the surface."""
         return self._seen_by(build(Noise, self.noise)) if self.noise else self.right()
 
     def right(self) -> Array:
         """The gradient (2,) by the surface's own formula."""
-        return self.ground.grad(self._here)[:, 0]
+        return self._slope_of(self.ground)
 
     def by(self, form: str) -> Array:
         """The gradient (2,) by forward or central differences."""
@@ -66,8 +73,13 @@ class Checked(Strict):
         return np.array(self.at).reshape(2, 1)
 
     def _seen_by(self, noise: Noise) -> Array:
+        return self._slope_of(noise.draws(self.ground, 0)(self._here))
+
+    def _slope_of(self, objective: Objective) -> Array:
+        """Its gradient there; NaN where the loss has no value, whatever a formula makes of that."""
         with np.errstate(all="ignore"):
-            return np.asarray(noise.draws(self.ground, 0)(self._here).grad(self._here), dtype=np.float64)[:, 0]
+            found = np.asarray(objective.grad(self._here), dtype=np.float64)[:, 0]
+        return np.where(self.ground.inside(self._here), found, np.nan)
 
 
 @functools.cache
@@ -79,13 +91,21 @@ def checked_model() -> type[Checked]:
 
 @router.post("/check")
 async def check_gradient(request: Request) -> Response:
-    """The gradient by formula and by differences, and how far they are apart; null where a number does not exist."""
+    """The loss, its gradient by formula and by differences, how far they are apart; null where there is no number."""
     asked = await bodies.read(request, checked_model())
     if isinstance(asked, Response):
         return asked
     tested = asked.tested()
     ways = {form: _apart(tested, asked.by(form)) for form in FORMS}
-    return _answer({"right": numbers(asked.right()), "tested": numbers(tested), **ways, "kinks": _kinks(asked)})
+    return _answer(
+        {
+            "value": asked.value(),
+            "right": numbers(asked.right()),
+            "tested": numbers(tested),
+            **ways,
+            "kinks": _kinks(asked),
+        }
+    )
 
 
 def _apart(tested: Array, found: Array) -> dict[str, Any]:

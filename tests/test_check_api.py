@@ -58,5 +58,9 @@ def test_bad_input_gets_one_sentence_that_names_the_field(client, patch, field, 
 
 
 def test_what_has_no_value_is_null(client):
-    there = said(client, at=[1e6, 1e6], h=1e3)
-    assert all(number is None or abs(number) < 1e308 for number in there["central"]["grad"])
+    hole = {"kind": "formula", "f": "log(x) + y^2", "domain": [-2.0, 2.0, -2.0, 2.0]}
+    there = said(client, surface=hole, at=[-1.0, 1.0])
+    assert there["value"] is None and there["right"] == [None, None] == there["tested"]
+    assert there["central"]["grad"] == [None, None] and there["central"]["error"] is None
+    beside = said(client, surface=hole, at=[1e-6, 1.0])
+    assert beside["value"] < 0 and beside["central"]["grad"][0] is None and beside["forward"]["grad"][0] > 0

@@ -8,7 +8,7 @@ const LONG = 110; // pixels of the gradient by the formula, or this share of a s
 const SHARE = 0.3;
 const LONGEST = 2.2; // times that of what is longer
 
-/** @param plot the plot of the map @returns {show(at, arrows), stop()}: arrows as [{name, grad, wide}], the first one sets the scale */
+/** @param plot the plot of the map @returns {show(at, arrows), stop()}: arrows as [{name, grad, wide}], one that exists sets the scale */
 export function createArrows(plot) {
   const picture = svg("svg", { class: "marks gradients", "aria-hidden": "true", "data-testid": "gradient-arrows" });
   plot.append(picture);
@@ -17,11 +17,11 @@ export function createArrows(plot) {
 
   function draw() {
     const { at, arrows } = shown;
-    if (!map || !at) return picture.replaceChildren();
+    if (!map || !arrows.length) return picture.replaceChildren();
     const from = toPixels(map, at);
     const inPixels = ([gx, gy]) => [gx * map.ax, gy * map.ay];
     const long = Math.min(LONG, SHARE * Math.min(plot.clientWidth, plot.clientHeight));
-    const length = Math.hypot(...inPixels(arrows[0].grad));
+    const length = arrows.map(({ grad }) => Math.hypot(...inPixels(grad))).find((size) => size > 0);
     return picture.replaceChildren(...arrows.flatMap(({ name, grad, wide }) => {
       const way = inPixels(grad);
       const own = Math.hypot(...way);
@@ -36,7 +36,7 @@ export function createArrows(plot) {
     draw();
   });
   return {
-    show(at, arrows) {
+    show(at, arrows = []) {
       shown = { at, arrows };
       draw();
     },

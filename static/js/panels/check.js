@@ -33,7 +33,7 @@ export function mount(element, store) {
     gauge.element, verdict, kink);
 
   function tell({ at, noise }, said) {
-    const { tested, right, kinks, central } = said;
+    const { value, tested, right, kinks, central } = said;
     where.textContent = t("gradients.at", { x: pretty(at[0], 4), y: pretty(at[1], 4) });
     element.toggleAttribute("data-planted", Boolean(noise));
     lines.right.hidden = !noise;
@@ -46,9 +46,9 @@ export function mount(element, store) {
       cells[form][2].className = said[form].band;
     }
     gauge.show(BOTH.map((form) => ({ name: t(`gradients.${form}-short`), ...said[form] })));
-    const words = spoken(central.band, kinks, noise);
-    verdict.className = `check-verdict ${words}`;
-    verdict.textContent = t(`gradients.verdict-${words}`);
+    const words = spoken(central, kinks, noise);
+    verdict.className = `check-verdict ${value === null ? "" : words}`;
+    verdict.textContent = t(value === null ? "here.no-value" : `gradients.verdict-${words}`);
   }
 
   function fill(row, grad, beside) {
@@ -58,12 +58,14 @@ export function mount(element, store) {
   return whileOn(store, ["check"], () => {
     const arrows = createArrows(document.querySelector("#figure > .plot"));
     const asking = createAsking(ask, (said, question) => {
-      if (!said) return;
+      element.toggleAttribute("data-stale", !said); // why it was refused is said by the study
+      if (!said) return arrows.show(null);
       tell(question, said);
-      arrows.show(question.at, [
-        { name: "by-steps", grad: said.central.grad, wide: 1.8 },
-        { name: "by-formula", grad: said.right, wide: 1 },
-        ...(question.noise ? [{ name: "by-mistake", grad: said.tested, wide: 1 }] : []),
+      const arrow = (name, grad, wide) => ({ name, grad: grad.map((part) => part ?? NaN), wide });
+      return arrows.show(question.at, [
+        arrow("by-steps", said.central.grad, 1.8),
+        arrow("by-formula", said.right, 1),
+        ...(question.noise ? [arrow("by-mistake", said.tested, 1)] : []),
       ]);
     });
     const look = () => store.data.grid?.of === JSON.stringify(store.spec.surface) && asking.look(checkOf(store.spec, store.data.grid.begin));
@@ -77,7 +79,8 @@ export function mount(element, store) {
 const called = (row) => ["whole", "short"].map((className) => make("span", { className }, t(`gradients.${row}${className === "short" ? "-short" : ""}`)));
 
 /** Which sentence there is to say: at a kink no difference is to be trusted, and a bug need not show everywhere. */
-function spoken(band, kinks, planted) {
+function spoken({ band, grad }, kinks, planted) {
+  if (grad.includes(null)) return "outside";
   if (kinks.length && band !== "happy") return "kinked";
   return planted && band === "happy" ? "unseen" : band;
 }
