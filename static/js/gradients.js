@@ -51,6 +51,7 @@ mountPanels(store, place("main"), {
   study: { store: studied, kinds: () => studiesOf(store.spec), facts: factsOf, beside: place("study-settings") },
   status: { store: race },
   walk: { store: race },
+  slope: { space: place("space") },
   key: { store: race },
   lecture: { title: () => t(`gradients.${store.spec.tab}-heading`), keys: GRADIENT_KEYS, actions: tabActions(turn) },
   help: { keys: GRADIENT_KEYS },

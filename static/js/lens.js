@@ -2,7 +2,7 @@
 
 const maps = new WeakMap();
 
-/** From now on `plot` shows its places by `map`, an answer of `mapOf`. */
+/** From now on `plot` shows its places by `map`: an answer of `mapOf` or, in space, what `views/space.js` tells. */
 export function tellMap(plot, map) {
   maps.set(plot, map);
   plot.dispatchEvent(new CustomEvent("map"));

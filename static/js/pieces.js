@@ -25,6 +25,12 @@ export function readEye(text) {
   return eye;
 }
 
+export function readBetween(text, low, high) {
+  const [value] = readNumbers(text, 1);
+  if (value < low || value > high) throw new Misspelt(text);
+  return value;
+}
+
 export function readWhole(text, low, high) {
   const value = parse(text);
   if (!Number.isInteger(value) || value < low || value > high) throw new Misspelt(text);

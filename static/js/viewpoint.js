@@ -5,12 +5,18 @@
 import { CURRENCIES } from "./budget.js";
 import { family, limits, numeric } from "./catalogue.js";
 import { LAYOUTS } from "./layouts.js";
-import { oneOf, readEye, readRange, readWhole } from "./pieces.js";
+import { oneOf, readBetween, readEye, readRange, readWhole } from "./pieces.js";
+import { REACH } from "./traces/compass.js";
 import { USUAL, curveKeys } from "./traces/curves.js";
 
 /** One of a few words, of which the first goes without saying. */
 function word(field, ...words) {
   return { field, usual: words[0], write: (view) => (view[field] === words[0] ? null : view[field]), read: (text) => oneOf(words, text) };
+}
+
+/** A number of an instrument. */
+function number(field, usual, low, high) {
+  return { field, usual, write: (view) => (view[field] === usual ? null : String(view[field])), read: (text) => readBetween(text, low, high) };
 }
 
 export const viewpoint = {
@@ -41,6 +47,8 @@ export const viewpoint = {
     write: ({ playing, frame }) => (!playing && Number.isFinite(frame) ? frame : null),
     read: (text) => readWhole(text, 0, limits.steps),
   },
+  needle: number("needle", 40, 0, 360),
+  reach: number("reach", 0.1, ...REACH),
   inspect: {
     field: "inspected",
     usual: null,

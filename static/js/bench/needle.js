@@ -1,10 +1,10 @@
 /** The compass on the map: the needle that is turned, the way down, the ring and its lowest place, the way to the minimum. */
-import { make } from "../controls.js";
 import { svg } from "../look.js";
 import { followMap } from "../lens.js";
 import { arrow } from "../shapes.js";
 import { directionOf, unit } from "../traces/compass.js";
 import { toPixels } from "../window.js";
+import { createHandle } from "./handle.js";
 
 const LONG = 76; // pixels of the needle
 const SHORT = 58; // and of the way down
@@ -12,8 +12,7 @@ const SHORT = 58; // and of the way down
 /** @param turn told the whole degrees to which the needle is dragged @returns {show(state), stop()} */
 export function createNeedle(plot, turn) {
   const picture = svg("svg", { class: "marks compass", "aria-hidden": "true", "data-testid": "compass-rose" });
-  const handle = make("div", { className: "needle-handle", "data-own-pointer": "", "data-testid": "needle" });
-  plot.append(picture, handle);
+  plot.append(picture);
   let map = null;
   let state = null;
 
@@ -39,21 +38,14 @@ export function createNeedle(plot, turn) {
       arrow(from, tip, { class: "turned" }, 1.4),
       ...(Number.isFinite(px) ? [svg("circle", { class: "lowest", cx: px, cy: py, r: 5.5 })] : []),
     );
-    handle.style.transform = `translate(${tip[0]}px, ${tip[1]}px)`;
+    handle.move(tip);
   }
 
-  let held = false;
-  handle.addEventListener("pointerdown", (event) => {
-    held = event.button === 0;
-    if (held) handle.setPointerCapture(event.pointerId);
-  });
-  handle.addEventListener("pointermove", (event) => {
-    if (!held || !map) return;
-    const box = plot.getBoundingClientRect();
+  const handle = createHandle(plot, "needle", (px, py) => {
+    if (!map) return;
     const [x, y] = toPixels(map, state.at);
-    turn(Math.round(directionOf([(event.clientX - box.left - x) / map.ax, (event.clientY - box.top - y) / map.ay])) % 360);
+    turn(Math.round(directionOf([(px - x) / map.ax, (py - y) / map.ay])) % 360);
   });
-  for (const end of ["pointerup", "pointercancel"]) handle.addEventListener(end, () => (held = false));
 
   const quit = followMap(plot, (next) => {
     map = next;
@@ -68,7 +60,7 @@ export function createNeedle(plot, turn) {
     stop() {
       quit();
       picture.remove();
-      handle.remove();
+      handle.stop();
     },
   };
 }

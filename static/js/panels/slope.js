@@ -1,7 +1,57 @@
-/** The slope in any direction at the point: a needle that is turned on the map, and what it meets. */
+/** The slope at the point: its tangent plane in space, a needle that is turned there or on the map, and what it meets. */
+import { make } from "../controls.js";
 import { mount as mountCompass } from "../instruments/compass.js";
+import { drawsInSpace } from "../layouts.js";
+import { createNear } from "../slope/near.js";
+import { planeOf } from "../slope/plane.js";
+import { createRose } from "../slope/rose.js";
 import { whileOn } from "../tabs.js";
+import { t } from "../words.js";
 
-export function mount(element, store) {
-  return whileOn(store, ["slope"], () => mountCompass(element, store, { plot: document.querySelector("#figure > .plot") }));
+const EYE = [-0.9, -1.45, 1.05]; // low enough to see a plane tilt
+
+/** @param more {space}: the element of the view in space */
+export function mount(element, store, { space }) {
+  const flat = make("p", { className: "note no-space", "data-testid": "no-space" }, t("slope.no-space"));
+  flat.hidden = true;
+  space.before(flat);
+
+  /** Nothing of it is loaded before somebody looks. */
+  function rise() {
+    const near = createNear(store);
+    let rose = null;
+    let stopSpace = null;
+    let gone = false;
+    const look = () => {
+      const { spec, view, data } = store;
+      if (data.grid?.of === JSON.stringify(spec.surface)) near.look({ surface: spec.surface, at: spec.start ?? data.grid.begin, reach: view.reach });
+      rose?.show({ degrees: view.needle, reach: view.reach });
+    };
+    import("../views/space.js").then((part) => {
+      if (gone) return;
+      stopSpace = part.mount(space, near.store, { planes: planeOf, meaning: () => "slope.height", usual: EYE });
+      rose = createRose(space.querySelector(".plot"), (needle) => store.put("view", { needle }));
+      look();
+    });
+    const stops = [
+      store.on("spec", look),
+      store.on("data", (_data, patch) => "grid" in patch && look()),
+      store.on("view", (_view, patch) => ("needle" in patch || "reach" in patch) && look()),
+      near.stop,
+    ];
+    return () => {
+      gone = true;
+      rose?.stop();
+      stopSpace?.();
+      for (const stop of stops) stop();
+    };
+  }
+
+  return whileOn(store, ["slope"], () => {
+    const able = drawsInSpace();
+    flat.hidden = able;
+    space.hidden = !able;
+    const stops = [mountCompass(element, store, { plot: document.querySelector("#figure > .plot") }), ...(able ? [rise()] : [])];
+    return () => stops.forEach((stop) => stop());
+  });
 }

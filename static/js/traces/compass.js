@@ -2,6 +2,8 @@
 import { slopeOf } from "./fit.js";
 
 const FULL = 360;
+/** The lengths that a step of the needle may have. */
+export const REACH = [1e-3, 1];
 const FITTED = [1e-4, 1e-1]; // the reaches that tell the order of an error: below rules rounding, above the next order
 const NOISE = 1e-13; // of the numbers that are subtracted: an error below this share of them is rounding
 
@@ -21,6 +23,12 @@ export function directionOf([x, y]) {
 export function apart(one, other) {
   const turn = Math.abs(one - other) % FULL;
   return Math.min(turn, FULL - turn);
+}
+
+/** The direction across another one that takes the least turning from `degrees`. */
+export function level(degrees, other) {
+  const [left, right] = [other + 90, other + 270].map((way) => way % FULL);
+  return apart(degrees, left) <= apart(degrees, right) ? left : right;
 }
 
 export const dot = ([ax, ay], [bx, by]) => ax * bx + ay * by;

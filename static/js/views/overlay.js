@@ -31,7 +31,10 @@ export function createOverlay() {
       trails.resize(width, height);
       heads.resize(width, height);
     },
-    /** Everything anew, as `matrix` sees it. @param eye a place among the values of the axes @param resting it stays there */
+    /**
+     * Everything anew, as `matrix` sees it. @param eye a place among the values of the axes @param resting it stays there
+     * @returns for others who draw: {box, on(x, y) -> place, pixels(place) -> [px, py], hides(place)}
+     */
     show({ curves, frame, relief, matrix, eye, minima, start }, resting) {
       const { box, on } = relief;
       const pixels = (place) => projected(matrix, place, size.width, size.height);
@@ -45,6 +48,7 @@ export function createOverlay() {
       const inside = ([x, y]) => x >= box[0][0] && x <= box[0][1] && y >= box[1][0] && y <= box[1][1];
       const spots = (places) => places.filter(inside).map(([x, y]) => pixels(on(x, y)));
       stand(spots(minima), spots([start]));
+      return map;
     },
     advance(frame) {
       if (!map) return;

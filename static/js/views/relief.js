@@ -33,7 +33,8 @@ export function reliefOf(grid, { box, low }) {
     const slack = SLACK * (top - bottom);
     for (let k = 0; k < steps; k++) {
       const t = (end * (CLEAR + ((cells - CLEAR) * k) / steps)) / cells;
-      if (heightAt(grid, x + dx * t, y + dy * t) > z + dz * t + slack) return true;
+      const height = heightAt(grid, x + dx * t, y + dy * t);
+      if (height > z + dz * t + slack && height <= top) return true; // what rises above the body is cut off
     }
     return false;
   }

@@ -3,6 +3,7 @@ import { iconButton, make } from "../controls.js";
 import { listenForGestures } from "../gestures.js";
 import { listenForKeys } from "../keys.js";
 import { colours, lineOf } from "../look.js";
+import { tellMap } from "../lens.js";
 import { clear, draw, turn } from "../plot.js";
 import { t } from "../words.js";
 import { createGlide } from "./glide.js";
@@ -10,11 +11,12 @@ import { USUAL, approached, steppedBack, turned } from "./orbit.js";
 import { createOverlay } from "./overlay.js";
 import { liveMatrix, restMatrix } from "./projection.js";
 import { reliefOf } from "./relief.js";
-import { bodyOf, cameraAt, surfaceFigure } from "./surface.js";
+import { bodyOf, cameraAt, heightOf, surfaceFigure } from "./surface.js";
 
 const ARROW = 12; // pixels of a drag that one press of an arrow key is worth
 
-export function mount(element, store) {
+/** @param more {planes(grid) -> what Plotly draws besides, meaning(grid) -> the key of the words for a height, usual eye, click(px, py)} */
+export function mount(element, store, { planes = () => [], meaning = heightOf, usual = USUAL, click = () => {} } = {}) {
   const { script, sheet, more } = element.dataset;
   const backdrop = make("div", { className: "backdrop", "data-testid": "space-backdrop", "data-script": script, "data-sheet": sheet, "data-more": more });
   const overlay = createOverlay();
@@ -30,7 +32,7 @@ export function mount(element, store) {
   let size = { width: 0, height: 0 };
   let shown = null; // {grid, body, relief} of the surface that is on the screen
   let matrix = null; // how it is seen
-  let eye = store.view.camera ?? USUAL;
+  let eye = store.view.camera ?? usual;
   let raced = null; // the race that is on the screen
   let wanted = false; // there is something to draw that has not been drawn
   let drawing = false;
@@ -47,7 +49,8 @@ export function mount(element, store) {
       const { grid } = store.data;
       const body = bodyOf(grid);
       try {
-        await draw(backdrop, surfaceFigure(grid, body, there(), paint(), size));
+        const { data, ...figure } = surfaceFigure(grid, body, there(), paint(), size);
+        await draw(backdrop, { ...figure, data: [...data, ...planes(grid)] });
       } catch (error) {
         if (error.message !== "plotly.js did not load") throw error;
         note.textContent = t("space.failed");
@@ -60,8 +63,6 @@ export function mount(element, store) {
     }
     drawing = false;
   }
-
-  const meaning = ({ scale, floor }) => (scale !== "log" ? "space.height" : floor ? "space.log-above" : "space.log-height");
 
   function paint() {
     const read = getComputedStyle(document.documentElement);
@@ -89,7 +90,8 @@ export function mount(element, store) {
     });
     const value = (part, i) => (box[i][0] + box[i][1]) / 2 + (part / sides[i]) * (box[i][1] - box[i][0]);
     const start = store.spec.start ?? grid.begin;
-    overlay.show({ curves, frame: store.view.frame, relief, matrix, eye: there().map(value), minima: grid.minima, start }, resting);
+    const seen = overlay.show({ curves, frame: store.view.frame, relief, matrix, eye: there().map(value), minima: grid.minima, start }, resting);
+    tellMap(plot, { ...seen, grid });
   }
 
   function stood(next, settled) {
@@ -104,7 +106,7 @@ export function mount(element, store) {
   const stops = [
     listenForGestures(plot, {
       finger: true,
-      click: () => {},
+      click,
       pan: (dx, dy) => stood(turned(eye, dx, dy)),
       zoom: (factor) => stood(approached(eye, factor)),
       end: keep,
@@ -122,7 +124,7 @@ export function mount(element, store) {
     store.on("spec", () => run()),
     store.on("view", (view, patch) => {
       if ("theme" in patch) ground();
-      if ("camera" in patch && view.camera !== eye) stood(view.camera ?? USUAL);
+      if ("camera" in patch && view.camera !== eye) stood(view.camera ?? usual);
     }),
     store.on("frame", (frame) => size.width && overlay.advance(frame)),
     glide.stop,

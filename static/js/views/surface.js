@@ -93,6 +93,9 @@ export function surfaceFigure(grid, { box, low, sides }, eye, colours, size) {
   };
 }
 
+/** The key of the words for what its height means. */
+export const heightOf = ({ scale, floor }) => (scale !== "log" ? "space.height" : floor ? "space.log-above" : "space.log-height");
+
 /** Upright, and looking at the middle: Plotly's own default besides the eye. */
 export function cameraAt([x, y, z]) {
   return { eye: { x, y, z }, center: { x: 0, y: 0, z: 0 }, up: { x: 0, y: 0, z: 1 } };

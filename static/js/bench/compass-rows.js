@@ -1,0 +1,61 @@
+/** The numbers of the compass in rows, and in one sentence what they come to. */
+import { make } from "../controls.js";
+import { pretty } from "../numbers.js";
+import { apart, directionOf, dot, unit } from "../traces/compass.js";
+import { t } from "../words.js";
+
+const ROWS = ["grad", "norm", "way", "slope", "angle", "turned", "down", "lowest", "goal", "off", "order"];
+const NEAR = 0.5; // degrees from the steepest or the level way that pass for it
+const ROUGH = 1.5; // an error of this order or less is no smooth surface's
+
+const degree = (value) => (Number.isFinite(value) ? `${((Math.round(value * 10) / 10) % 360).toFixed(1)}°` : "–");
+const read = (value, digits = 4) => pretty(Math.abs(value) < 1e-12 ? 0 : value, digits);
+
+/** @returns {elements, show(found)} */
+export function createRows() {
+  const cells = Object.fromEntries(ROWS.map((key) => [key, make("dd", { "data-testid": `compass-${key}` }, "–")]));
+  const rows = make("dl", { className: "instrument-rows" }, ...ROWS.map((key) => make("div", { className: key }, make("dt", {}, t(`compass.${key}`)), cells[key])));
+  const says = make("p", { className: "compass-says", "data-testid": "compass-says" });
+  const kink = make("p", { className: "note compass-kink", role: "status", "data-testid": "compass-kink" });
+
+  return {
+    elements: [says, rows, kink],
+    /** @param found {grad, degrees, down, least, goal, off, exponent}: directions in degrees, goal that of the nearest minimum; grad null where there is no slope */
+    show({ grad, degrees, down, least, goal, off, exponent }) {
+      kink.textContent = grad && exponent < ROUGH ? t("compass.kink") : "";
+      if (!grad) {
+        says.textContent = t("compass.says-nothing");
+        for (const cell of Object.values(cells)) cell.textContent = "–";
+        return;
+      }
+      const [dx, dy] = unit(degrees);
+      const [norm, slope] = [Math.hypot(...grad), dot(grad, [dx, dy])];
+      const between = apart(degrees, directionOf(grad));
+      const beside = (direction) => (Number.isFinite(direction) && Number.isFinite(down) ? ` (${t("compass.beside", { degrees: degree(apart(direction, down)) })})` : "");
+      const told = {
+        grad: `(${read(grad[0])}, ${read(grad[1])})`,
+        norm: t("compass.towards", { length: read(norm, 5), degrees: degree(directionOf(grad)) }),
+        way: `(${read(dx, 3)}, ${read(dy, 3)})`,
+        slope: `${read(grad[0])} · ${read(dx, 3)} + ${read(grad[1])} · ${read(dy, 3)} = ${read(slope)}`.replace(/ ([·+]) (−\S+)/g, " $1 ($2)"),
+        angle: degree(between),
+        turned: norm ? `${read(norm)} · cos ${degree(between)} = ${read(slope)}` : "–",
+        down: degree(down),
+        lowest: degree(least) + beside(least),
+        goal: Number.isNaN(goal) ? t("compass.no-goal") : degree(goal) + beside(goal),
+        off: read(off, 3),
+      };
+      for (const [key, text] of Object.entries(told)) cells[key].textContent = text;
+      cells.order.replaceChildren(...(Number.isFinite(exponent) ? ["h", make("sup", {}, pretty(exponent, 4))] : ["–"]));
+      says.textContent = t(`compass.says-${heading(between)}`, { slope: read(Math.abs(slope), 3), share: Math.round((100 * Math.abs(slope)) / norm) });
+    },
+  };
+}
+
+/** What a direction is, by its angle to the gradient: NaN where every one is level. */
+function heading(between) {
+  if (Number.isNaN(between)) return "flat";
+  if (between <= NEAR) return "steepest-up";
+  if (between >= 180 - NEAR) return "steepest-down";
+  if (Math.abs(between - 90) <= NEAR) return "level";
+  return between < 90 ? "up" : "down";
+}
