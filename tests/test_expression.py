@@ -11,6 +11,7 @@ import pytest
 
 import optim_core  # noqa: F401  (registers the surfaces)
 from optim_core.expression.expression import Expression, expression
+from optim_core.expression.grammar import FUNCTIONS, LETTERS, example
 from optim_core.expression.latex import latex, tidy
 from optim_core.expression.misspelt import Misspelt
 from optim_core.surface import Surface
@@ -83,6 +84,28 @@ def test_signs_and_powers_bind_as_in_mathematics(text, value):
     assert expression(text).height(np.float64(3.0), np.float64(2.0))[0] == pytest.approx(value, rel=1e-15)
 
 
+@pytest.mark.parametrize("text", ["and", "x or y", "arctan(x)", "inf", "nan", "mask", "f(x)", "t"])
+def test_what_is_like_nothing_known_is_answered_with_what_is(text):
+    said = refused(text)
+    assert said.code == "name"
+    assert all(name in said.text.en and name in said.text.ko for name in (*FUNCTIONS, *LETTERS))
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_every_function_of_the_grammar_is_complete(name):
+    found = expression(example(name))
+    assert latex(found.value)
+    assert {kink.name for kink in found.kinks} <= {kink for kink, function in FUNCTIONS.items() if function.kink}
+    assert all(np.isfinite(part) for part in (*found.slopes(0.5, 0.25), *found.curvatures(0.5, 0.25)))
+
+
+@pytest.mark.parametrize("text", ["(1e15)^64*x", "1e15^-64 + x", "exp(1000)*x", "x/0", "0^-1*y", "log(0)", "x^0"])
+def test_numbers_beyond_what_floats_hold_are_no_error(text):
+    surface = Formula(f=text)
+    assert surface.hess(np.array([[0.5], [0.5]])).shape == (2, 2, 1)
+    assert surface.lines()
+
+
 @pytest.mark.parametrize(
     ("text", "at", "length", "write"),
     [
@@ -97,6 +120,13 @@ def test_signs_and_powers_bind_as_in_mathematics(text, value):
         ("x²", 1, 1, "^2"),
         ("2 sin(x)", 0, 5, "2*sin("),
         ("(x)(y)", 2, 2, ")*("),
+        ("1 + sin^2(x)", 4, 3, "sin(x)^2"),
+        ("xsin(y)", 0, 4, "x*sin(…)"),
+        ("max(x, y, 1)", 0, 12, "max(max(x, y), a)"),
+        ("maximum(x, y)", 0, 7, "max(x, y)"),
+        ("2*х", 2, 1, "x"),  # a Cyrillic letter
+        ("X^2", 0, 1, "x"),
+        ("axy", 0, 3, "a*x*y"),
     ],
 )
 def test_a_slip_is_shown_at_its_place_with_what_to_write_instead(text, at, length, write):

@@ -90,3 +90,8 @@ FUNCTIONS: dict[str, Function] = {
         ),
     ),
 }
+
+
+def example(name: str) -> str:
+    """How a function is written."""
+    return "where(x < 0, -x, x)" if name == "where" else f"{name}({', '.join(VARIABLES[: FUNCTIONS[name].takes])})"

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from optim_core.expression.grammar import ATOMS, CONSTANTS, FUNCTIONS, LETTERS, VARIABLES
+from optim_core.expression.grammar import ATOMS, CONSTANTS, FUNCTIONS, LETTERS, VARIABLES, example
 from optim_core.expression.misspelt import Misspelt
 
 _SIGNS = {
@@ -24,6 +24,7 @@ _SIGNS = {
     "¼": "1/4",
     "ℯ": "e",
     "|": "abs()",
+    **dict(zip("хуасе", "xyace", strict=True)),  # Cyrillic letters that look the same
     **{sign: f"^{digit}" for digit, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
 }
 _NAMES = {  # functions of other places
@@ -44,7 +45,24 @@ _NAMES = {  # functions of other places
     "sinh": "(exp({0}) - exp(-{0}))/2",
     "expm1": "exp({}) - 1",
     "log1p": "log(1 + {})",
+    "exp2": "2^{}",
+    "maximum": "max({}, y)",
+    "minimum": "min({}, y)",
+    "absolute": "abs({})",
 }
+_ELSEWHERE = {
+    "and",
+    "or",
+    "not",
+    "asin",
+    "acos",
+    "atan",
+    "arcsin",
+    "arccos",
+    "arctan",
+    "inf",
+    "nan",
+}  # nothing is like it
 _KNOWN = re.compile(r"[0-9]+|" + "|".join(sorted([*FUNCTIONS, *ATOMS], key=len, reverse=True)))
 
 
@@ -63,32 +81,31 @@ def instead_of_a_character(sign: str) -> str:
 def misnamed(name: str, at: int, called: bool) -> Misspelt:
     """What to say of an unknown name; `called` if a bracket follows."""
     length = len(name)
-    if write := _meant(name, called):
-        return Misspelt("typo", at, length, seen=_short(name), write=write)
-    if parts := _parts(name):
-        return Misspelt("times", at, length, seen=_short(name), write=_product(parts, called))
-    if near := difflib.get_close_matches(name.lower(), [*FUNCTIONS, *CONSTANTS], 1, 0.6):
-        write = f"{near[0]}(x)" if near[0] in FUNCTIONS else near[0]
-        return Misspelt("typo", at, length, seen=_short(name), write=write)
+    if name.lower() not in _ELSEWHERE:
+        if write := _meant(name):
+            return Misspelt("typo", at, length, seen=_short(name), write=write)
+        near = difflib.get_close_matches(name.lower(), list(FUNCTIONS), 1, 0.75)
+        parts = _parts(name)
+        if parts and not (near and called and parts[0] not in VARIABLES):
+            return Misspelt("times", at, length, seen=_short(name), write=_product(parts, called))
+        if near:
+            return Misspelt("typo", at, length, seen=_short(name), write=example(near[0]))
     known = ", ".join([*VARIABLES, *CONSTANTS, *LETTERS, *FUNCTIONS])
     return Misspelt("name", at, length, seen=_short(name), known=known)
 
 
-def _meant(name: str, called: bool) -> str:
-    """A function of another place, a name in capitals, or, before a bracket, one with a letter wrong."""
+def _meant(name: str) -> str:
+    """A function of another place, or a name in capitals."""
     small = name.lower()
     if small in _NAMES:
         return _NAMES[small].format("x")
     if small in FUNCTIONS:
-        return f"{small}(x)"
-    if small in ATOMS:
-        return small
-    near = difflib.get_close_matches(small, list(FUNCTIONS), 1, 0.75) if called else []
-    return f"{near[0]}(x)" if near else ""
+        return example(small)
+    return small if small in ATOMS else ""
 
 
 def _parts(name: str) -> Sequence[str]:
-    """A name as known ones side by side, the longest first; none if it is not made of these, or of too many."""
+    """A name as known ones side by side, the longest first; none if it is not made of these, or is rather a word."""
     parts: list[str] = []
     at = 0
     while at < len(name):
@@ -97,7 +114,9 @@ def _parts(name: str) -> Sequence[str]:
             return ()
         parts.append(match[0])
         at = match.end()
-    return parts
+    before = next((i for i, part in enumerate(parts) if part in FUNCTIONS), 0)
+    is_word = before > 1 or (len(parts) > 2 and not any(len(part) > 1 or part in VARIABLES for part in parts))
+    return () if is_word else parts
 
 
 def _product(parts: Sequence[str], called: bool) -> str:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from optim_core.expression.grammar import ATOMS, DEEPEST, FUNCTIONS, LARGEST, LONGEST
+from optim_core.expression.grammar import ATOMS, DEEPEST, FUNCTIONS, LARGEST, LONGEST, example
 from optim_core.expression.guess import instead_of_a_character, misnamed
 from optim_core.expression.misspelt import Misspelt
 
@@ -125,7 +125,8 @@ def _check_name(word: Word, after: Word | None) -> None:
         if not called:
             value = after.text if after and after.what in ("number", "name") else "x"
             length = (after.end if after and value == after.text else word.end) - word.at
-            raise Misspelt("brackets", word.at, length, seen=word.text, write=f"{word.text}({value})")
+            power = "^2" if after and after.text in ("^", "**") else ""
+            raise Misspelt("brackets", word.at, length, seen=word.text, write=f"{word.text}({value}){power}")
     elif word.text not in ATOMS:
         raise misnamed(word.text, word.at, called)
 
@@ -133,9 +134,9 @@ def _check_name(word: Word, after: Word | None) -> None:
 def _check_given(opened: Word, name: str, given: int, closed: Word) -> None:
     if name in FUNCTIONS and FUNCTIONS[name].takes != given:
         takes = FUNCTIONS[name].takes
-        example = "where(x < 0, -x, x)" if name == "where" else f"{name}({', '.join('xy'[:takes])})"
+        write = f"{name}({name}(x, y), a)" if given > takes == 2 else example(name)
         at = opened.at - len(name)
-        raise Misspelt("arguments", at, closed.end - at, seen=name, takes=takes, given=given, write=example)
+        raise Misspelt("arguments", at, closed.end - at, seen=name, takes=takes, given=given, write=write)
 
 
 def _side_by_side(before: Word, word: Word, after: Word | None) -> Misspelt:

@@ -111,8 +111,9 @@ def raised(base: Term, exponent: float) -> Term:
         return base.graph.constant(1.0)
     if exponent == 1.0:
         return base
-    if (value := number(base)) is not None and value > 0.0 and math.isfinite(known := value**exponent):
-        return base.graph.constant(known)
+    value = number(base)
+    if value is not None and value > 0.0 and abs(exponent * math.log(value)) < 700.0:  # no more fits into a float
+        return base.graph.constant(value**exponent)
     return _power(base, exponent)
 
 
