@@ -133,15 +133,20 @@ def _is_pole(surface: Surface, values: Array, box: Box, end: Literal["low", "hig
 
 
 def grown(heights: Array) -> Array:
-    """What has no value lies as high as what has one beside it: who draws the hole hides that."""
+    """The same, going on a little beneath the holes, as steep as beside them: who draws a hole hides that."""
     known = np.isfinite(heights)
     if known.all() or not known.any():
         return np.where(known, heights, 0.0)
+    low, high = heights[known].min(), heights[known].max()
     for _ in range(HIDDEN):
-        near = np.pad(np.where(known, heights, np.nan), 1, constant_values=np.nan)
-        around = np.stack([near[1:-1, :-2], near[1:-1, 2:], near[:-2, 1:-1], near[2:, 1:-1]])
-        count = np.isfinite(around).sum(axis=0)
-        grown = np.where(count > 0, np.nansum(around, axis=0) / np.maximum(count, 1), np.nan)
-        heights = np.where(known, heights, grown)
+        wide = np.pad(np.where(known, heights, np.nan), 2, constant_values=np.nan)
+        ahead = []
+        for axis in (0, 1):
+            for way in (-1, 1):
+                near, far = (np.roll(wide, by * way, axis)[2:-2, 2:-2] for by in (1, 2))
+                ahead.append(np.where(np.isnan(far), near, 2.0 * near - far))
+        count = np.isfinite(ahead).sum(axis=0)
+        mean = np.nansum(ahead, axis=0) / np.maximum(count, 1)
+        heights = np.where(known, heights, np.where(count > 0, np.clip(mean, low, high), np.nan))
         known = np.isfinite(heights)
-    return np.where(known, heights, np.nanmin(heights))
+    return np.where(known, heights, low)

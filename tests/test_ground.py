@@ -109,8 +109,10 @@ def test_a_logarithmic_picture_of_a_pole_is_not_flat():
     assert np.ptp(heights) > 1.5 and np.std(heights) > 0.2
 
 
-def test_heights_go_on_a_little_beneath_a_hole():
-    heights = np.where(np.arange(9) < 4, np.arange(9.0), np.nan) + np.zeros((9, 1))
-    more = grown(heights)
+def test_heights_go_on_a_little_beneath_a_hole_as_steep_as_beside_it():
+    slope = np.where(np.arange(9) >= 4, np.arange(9.0), np.nan) + np.zeros((9, 1))
+    more = grown(np.where(np.arange(9) == 8, 0.0, slope))  # somewhere it is as low as it gets
     assert np.isfinite(more).all()
-    assert np.array_equal(more[:, :4], heights[:, :4]) and (more[:, 4:7] == 3.0).all()
+    assert np.array_equal(more[:, 4:8], slope[:, 4:8])
+    np.testing.assert_allclose(more[:, 1:4], [[1.0, 2.0, 3.0]] * 9)
+    assert (grown(slope)[:, :4] == 4.0).all(), "never beyond what there is"

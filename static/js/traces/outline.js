@@ -1,5 +1,7 @@
 /** The holes of a surface, as outlines in any plot. */
 
+const ROUNDS = 3; // cells beyond a rim
+
 /** The places on the rims of the holes of a grid: for each closed line [[x, y], ...]. */
 export function rimsOf({ x, y, holes }) {
   const at = ([from, to], share) => from + share * (to - from);
@@ -21,24 +23,36 @@ export function roomOf({ x, y, holes }) {
 }
 
 /**
- * Heights for what is drawn up to the rim of a hole: they go on a little beneath it, as high as what lies beside.
+ * Heights for what is drawn up to the rim of a hole: they go on a little beneath it, as steep as beside it.
  * @param heights with NaN where there is no value @returns the same list where there is no hole
  */
 export function grown(heights, columns) {
-  const rounds = 3;
   let before = heights;
-  for (let round = 0; round < rounds && before.some(Number.isNaN); round++) {
+  if (!before.some(Number.isNaN)) return before;
+  const known = before.filter((height) => !Number.isNaN(height));
+  const [low, high] = [known.reduce((a, b) => Math.min(a, b), Infinity), known.reduce((a, b) => Math.max(a, b), -Infinity)];
+  for (let round = 0; round < ROUNDS; round++) {
     const after = before.slice();
     for (let i = 0; i < before.length; i++) {
       if (!Number.isNaN(before[i])) continue;
-      let [sum, count] = [0, 0];
-      for (const other of [i % columns ? i - 1 : -1, (i + 1) % columns ? i + 1 : -1, i - columns, i + columns]) {
-        const height = before[other] ?? NaN;
-        if (!Number.isNaN(height)) [sum, count] = [sum + height, count + 1];
-      }
-      if (count) after[i] = sum / count;
+      const mean = ahead(before, i, columns);
+      if (!Number.isNaN(mean)) after[i] = Math.min(high, Math.max(low, mean));
     }
     before = after;
   }
   return before;
+}
+
+/** What the neighbours on all sides, and those behind them, lead to at a place; NaN where there are none. */
+function ahead(heights, i, columns) {
+  const column = i % columns;
+  let [sum, count] = [0, 0];
+  for (const [step, room] of [[-1, column], [1, columns - 1 - column], [-columns, Infinity], [columns, Infinity]]) {
+    const near = room >= 1 ? heights[i + step] ?? NaN : NaN;
+    const far = room >= 2 ? heights[i + 2 * step] ?? NaN : NaN;
+    if (Number.isNaN(near)) continue;
+    sum += Number.isNaN(far) ? near : 2 * near - far;
+    count += 1;
+  }
+  return sum / count;
 }
