@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import errno
 import logging
+import os
 import signal
 import socket
 import sys
@@ -12,7 +13,7 @@ from pathlib import Path
 import uvicorn
 
 from app import patience
-from app.settings import Settings, read_or_exit
+from app.settings import ONE_THREAD, Settings, read_or_exit
 
 # uvicorn needs some tenths of a second besides, and 5 s is what a container gets at the least.
 GRACE_SECONDS = 4
@@ -96,6 +97,8 @@ def main() -> None:
         case []:
             sys.exit(serve(read_or_exit()))
         case ["lessons", *folder] if len(folder) <= 1:
+            for name, count in ONE_THREAD.items():
+                os.environ.setdefault(name, count)
             from app.check_lessons import check  # which brings the whole course along: the server starts without it
 
             sys.exit(check(Path(folder[0]) if folder else None))

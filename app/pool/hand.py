@@ -16,11 +16,11 @@ from typing import Any, Self
 from app.pool.pipe import HEAD, Order, packed
 from app.pool.ticket import Ticket
 from app.pool.words import Broken, Greedy
+from app.settings import ONE_THREAD
 from app.work import TooLong
 
 PATIENCE = 0.15  # seconds in which a job that is not wanted any more may come to its next stop
 AT_ONCE = 1 << 20  # bytes that are read of an answer before somebody looks at it
-ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")  # a core each, and no more
 _log = logging.getLogger(__name__)
 _numbers = count(1)
 
@@ -42,7 +42,7 @@ class Hand:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             limit=AT_ONCE,
-            env=os.environ | dict.fromkeys(ONE_THREAD, "1") | {"PYTHONPATH": path},
+            env=os.environ | ONE_THREAD | {"PYTHONPATH": path},
             creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
         )
         return cls(process)
