@@ -48,7 +48,7 @@ class Guessing(Study, kind="guessing"):
                 Series("guess", Text("best guess so far", "지금까지 가장 나은 추측"), "steps"),
                 Series("local_low", SPREAD, "spread", "local_high"),
                 Series("local", Text("random steps, kept if they help", "도움이 될 때만 남긴 무작위 걸음"), "line"),
-                Series("descent", Text("gradient descent", "경사 하강법"), "line"),
+                Series("descent", Text("gradient descent", "경사하강법"), "line"),
                 Series("chance", CHANCE, "theory"),
             ),
         ),

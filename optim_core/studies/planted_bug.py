@@ -77,7 +77,7 @@ class PlantedBug(Study, kind="planted-bug"):
         Figure(
             "training",
             Text("Would training show it?", "학습하면 드러날까?"),
-            Axis("step", Text("steps of gradient descent", "경사 하강법의 스텝"), "t"),
+            Axis("step", Text("steps of gradient descent", "경사하강법의 스텝"), "t"),
             Axis("", Text("loss", "손실")),
             (
                 Series("planted", CHECKED, "line"),
