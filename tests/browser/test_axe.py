@@ -124,6 +124,15 @@ def test_axe_finds_nothing_in_a_lesson_whose_question_is_answered(visit, where):
     assert violations(page) == []
 
 
+def test_axe_finds_nothing_in_the_study_of_a_lesson(visit):
+    width, height = SIZES["phone"]
+    page = visit("lessons/012-slope-by-hand?lang=ko#how-small", width=width, height=height, wait=False)
+    page.locator("#how-small [data-skip]").click()
+    page.locator("#how-small .why").wait_for()
+    page.locator('#study[aria-busy="false"]').wait_for(state="attached", timeout=30_000)
+    assert violations_in(page, "light", "dark") == []
+
+
 @pytest.mark.parametrize(("language", "hash_", "part"), VIEWS)
 def test_axe_finds_nothing_however_the_race_is_looked_at(visit, hash_, part, language):
     page = visit(f"?lang={language}#{hash_}", wait=False)
