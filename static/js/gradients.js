@@ -2,7 +2,7 @@
 import { entry } from "./catalogue.js";
 import { startSurveying } from "./ground.js";
 import { askedOf, isRaced, raceOf } from "./gradients/races.js";
-import { createTurning, withStudy } from "./gradients/turning.js";
+import { createTurning, onItsTab, withStudy } from "./gradients/turning.js";
 import { factsOf, studiesOf } from "./gradients/usual.js";
 import { GRADIENT_KEYS, tabActions } from "./gradients/keys.js";
 import { lead, leadFromHeader, whole } from "./leading.js";
@@ -20,7 +20,7 @@ const arrival = arrivalSpec();
 const { spec, view, broken } = arrived(arrival);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const usual = { ...usualView, playing: !still, ...(still ? { frame: Infinity } : {}), speed: 1 };
-const store = createStore({ spec, view: { ...usual, ...view, broken }, data: { grid: null, race: null, inspection: null, fault: null, waiting: false, busy: true } });
+const store = createStore({ spec: onItsTab(spec), view: { ...usual, ...view, broken }, data: { grid: null, race: null, inspection: null, fault: null, waiting: false, busy: true } });
 /** The race of the tab; into its runs nobody looks here. */
 const race = Object.assign(lensed(store, raceOf), { put: (name, patch, how) => "inspected" in patch || store.put(name, patch, how) });
 const studied = lensed(store, withStudy);
@@ -49,7 +49,7 @@ mountPanels(store, place("main"), {
   tabs: { turn },
   training: { store: race },
   study: { store: studied, kinds: () => studiesOf(store.spec), facts: factsOf, beside: place("study-settings") },
-  status: { store: race },
+  status: { store: race, broken: "gradients.broken" },
   walk: { store: race },
   slope: { space: place("space") },
   key: { store: race },
@@ -60,7 +60,7 @@ mountPanels(store, place("main"), {
 });
 keepLink(store, arrival, (said) => {
   store.put("view", { ...usual, ...said.view, broken: said.broken }, { travelled: true });
-  store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, map: undefined, study: undefined, ...said.spec }, { settled: true, travelled: true });
+  store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, map: undefined, study: undefined, ...onItsTab(said.spec) }, { settled: true, travelled: true });
 });
 /** Another page has no tabs. */
 const elsewhere = ({ spec: { tab: _tab, study: _study, ...rest } }) => whole(rest);

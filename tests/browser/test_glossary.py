@@ -72,7 +72,8 @@ def test_languages_stand_side_by_side_and_one_below_the_other_on_a_phone(glossar
 
 
 @pytest.mark.parametrize(
-    ("width", "path", "language"), [(320, "glossary", "ko"), (320, "", "en"), (390, "glossary", "en"), (390, "", "ko")]
+    ("width", "path", "language"),
+    [(320, "glossary", "ko"), (320, "", "en"), (390, "glossary", "en"), (390, "", "ko"), (820, "", "en")],
 )
 def test_the_header_fits_a_phone_and_every_page_can_be_reached(visit, width, path, language):
     page = visit(f"{path}?lang={language}", width=width, height=844, wait=False)

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app import i18n
-from tests.browser.conftest import answered, drawn, races, sideways, until
+from tests.browser.conftest import answered, drawn, races, sideways, turn_to, until
 from tests.browser.test_axe import violations
 
 TABS = ("check", "walk", "slope", "guess")
@@ -98,6 +98,17 @@ def test_a_tab_is_a_link_and_back_leads_back(visit):
     page.go_back()
     expect(page.get_by_test_id("tab-slope")).to_be_checked()
     expect(page.get_by_test_id("hint")).to_have_text(i18n.text("en", "gradients.slope-hint"))
+
+
+def test_a_link_may_name_the_study_alone_and_one_that_is_broken_is_told(visit):
+    page = visit("gradients#study=darts:throws=200", wait=False)
+    ready(page)
+    expect(page.get_by_test_id("tab-guess")).to_be_checked()
+    expect(page.get_by_test_id("study-kind")).to_have_value("darts")
+    expect(page.get_by_test_id("surface")).to_be_visible()
+    turn_to(page, "gradients#tab=nowhere")
+    ready(page)
+    expect(page.get_by_test_id("error")).to_contain_text("usual view")
 
 
 def test_the_race_of_the_point_is_a_link_away_and_the_header_leads_back(visit):

@@ -4,7 +4,7 @@ import { pretty } from "../numbers.js";
 import { say, t } from "../words.js";
 import { bands } from "./usual.js";
 
-const FROM = -9; // decades
+const FROM = -8; // decades
 const TO = 0;
 const decade = (above) => (above ? Math.log10(above) : FROM);
 const share = (at) => `${(100 * (Math.min(TO, Math.max(FROM, at)) - FROM)) / (TO - FROM)}%`;

@@ -7,8 +7,11 @@ import { names } from "../runs.js";
 import { surfaceName } from "../surface-name.js";
 import { t } from "../words.js";
 
-/** @param element the line of faults; `data-news` and `data-figure` are the ids of the live region and the figure */
-export function mount(element, store) {
+/**
+ * @param element the line of faults; `data-news` and `data-figure` are the ids of the live region and the figure
+ * @param more {broken}: the key of what is said of a link that cannot be read
+ */
+export function mount(element, store, { broken } = {}) {
   const news = document.getElementById(element.dataset.news);
   const figure = document.getElementById(element.dataset.figure);
   let told = null;
@@ -42,7 +45,7 @@ export function mount(element, store) {
   }
 
   const stops = [
-    faultLine(element, store),
+    faultLine(element, store, { broken }),
     store.on("data", (_data, patch) => "race" in patch && report()),
     store.on("view", (_view, patch) => ("playing" in patch || "frame" in patch) && report()),
   ];
