@@ -55,6 +55,14 @@ def test_many_runs_end_as_the_walk_says(name):
 
 
 @pytest.mark.parametrize("name", TEXTS)
+def test_many_points_have_the_bits_of_few(name):
+    s, p = formula(TEXTS[name]), np.random.default_rng(0).uniform(-3.0, 3.0, (2, 3, 5000))
+    for ask in (s.value, s.grad, s.hess):
+        few = np.concatenate([ask(p[..., i : i + 500]) for i in range(0, 5000, 500)], axis=-1)
+        assert np.array_equal(ask(p), few, equal_nan=True)
+
+
+@pytest.mark.parametrize("name", TEXTS)
 def test_how_dear_a_formula_is_can_be_told(name):
     assert effort(formula(TEXTS[name])) is not None
 

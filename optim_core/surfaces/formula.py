@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import numpy as np
 
+from optim_core.expression.code import Function
 from optim_core.expression.expression import Expression, expression
 from optim_core.expression.grammar import LONGEST, VARIABLES
 from optim_core.expression.latex import LONGEST as LONGEST_TOLD
@@ -16,6 +18,8 @@ from optim_core.surface import Box, Pair, Surface, stack2, symmetric
 from optim_core.surfaces.examples import EXAMPLES
 from optim_core.surfaces.seen import Seen, look
 from optim_core.surfaces.spelt import spelt
+
+BLOCK = 8192  # points at a time: what lies between stays in the cache
 
 
 def _letter(symbol: str) -> Any:
@@ -123,19 +127,13 @@ class Formula(Surface, kind="formula"):
         return "log" if self.heights == "log" or (self.heights == "auto" and self._seen().towering) else "linear"
 
     def value(self, p: Array) -> Array:
-        with np.errstate(all="ignore"):
-            (value,) = self.expression.height(*p, *self._letters())
-        return _spread(value, p)
+        return self._each(self.expression.height, p)[0]
 
     def grad(self, p: Array) -> Array:
-        with np.errstate(all="ignore"):
-            along_x, along_y = self.expression.slopes(*p, *self._letters())
-        return stack2(_spread(along_x, p), _spread(along_y, p))
+        return stack2(*self._each(self.expression.slopes, p))
 
     def hess(self, p: Array) -> Array:
-        with np.errstate(all="ignore"):
-            xx, xy, yy = self.expression.curvatures(*p, *self._letters())
-        return symmetric(_spread(xx, p), _spread(xy, p), _spread(yy, p))
+        return symmetric(*self._each(self.expression.curvatures, p))
 
     def inside(self, p: Array) -> np.ndarray:
         if not self.holes:
@@ -177,6 +175,20 @@ class Formula(Surface, kind="formula"):
         slope = np.hypot(*self.grad(places[:, 0])) / length  # what has no curvature still has a slope
         steepest = max((float(size) for size in (*bends, slope) if np.isfinite(size)), default=0.0)
         return {"stride": 1.0 / max(steepest, 1e-9) if steepest else 1.0, "length": length}
+
+    def _each(self, function: Function, p: Array) -> Sequence[Array]:
+        """The answers of a function at points (2, *batch), (*batch) each; of many points a block after another."""
+        letters = self._letters()
+        with np.errstate(all="ignore"):
+            if p[0].size <= BLOCK or any(np.ndim(letter) for letter in letters):
+                return [_spread(answer, p) for answer in function(*p, *letters)]
+            flat = p.reshape(2, -1)
+            blocks = [slice(first, first + BLOCK) for first in range(0, flat.shape[1], BLOCK)]
+            found = [np.empty(flat.shape[1]) for _ in function(*flat[:, :1], *letters)]
+            for block in blocks:
+                for whole, answer in zip(found, function(*flat[:, block], *letters), strict=True):
+                    whole[block] = answer
+        return [whole.reshape(p.shape[1:]) for whole in found]
 
     def _letters(self) -> list[Any]:
         numbers = [getattr(self, letter) for letter in self.expression.letters]
