@@ -16,7 +16,7 @@ from optim_core.expression.latex import latex, tidy
 from optim_core.expression.misspelt import Misspelt
 from optim_core.surface import Surface
 from optim_core.surfaces.formula import Formula
-from tests.random_formulas import drawn
+from tests.random_formulas import ONE, TWO, drawn
 
 KNOWN = json.loads((Path(__file__).parent / "data" / "surfaces.json").read_text())["surfaces"]
 HOSTILE = json.loads((Path(__file__).parent / "data" / "hostile_formulas.json").read_text())["expressions"]
@@ -89,6 +89,10 @@ def test_what_is_like_nothing_known_is_answered_with_what_is(text):
     said = refused(text)
     assert said.code == "name"
     assert all(name in said.text.en and name in said.text.ko for name in (*FUNCTIONS, *LETTERS))
+
+
+def test_formulas_drawn_at_random_use_every_function():
+    assert {*ONE, *TWO, "where"} == set(FUNCTIONS)
 
 
 @pytest.mark.parametrize("name", FUNCTIONS)
