@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 
@@ -220,3 +222,12 @@ def test_a_window_that_is_none_is_refused(window):
 def test_a_slip_is_refused_at_once():
     with pytest.raises(Misspelt):
         Formula(f="2x")
+
+
+def test_a_formula_that_has_been_used_travels_to_a_worker():
+    s = formula("a*x^2 + log(y)", domain=(-1.0, 1.0, 0.0, 2.0))
+    s.begin()
+    there = pickle.loads(pickle.dumps(s))
+    p = np.array([[0.5], [1.5]])
+    assert there.domain() == s.domain()
+    assert np.array_equal(there.grad(p), s.grad(p))
