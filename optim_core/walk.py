@@ -57,7 +57,7 @@ def diverged(status: np.ndarray) -> np.ndarray:
 def verdict(led: Array) -> np.ndarray:
     """How runs end that updates have led off the map, to points (D, *batch): their status (*batch)."""
     finite = np.isfinite(led).all(axis=0)
-    return np.select([led[0] == OUTSIDE, finite], [Status.LEFT, Status.FAR_AWAY], Status.NOT_A_NUMBER)
+    return np.where(led[0] == OUTSIDE, Status.LEFT, np.where(finite, Status.FAR_AWAY, Status.NOT_A_NUMBER))
 
 
 class Moment(NamedTuple):

@@ -41,8 +41,8 @@ class Fate:
         """End the runs that update t has led off the map, at points `here`; the places in which such a point stands."""
         lost = np.flatnonzero(~functools.reduce(np.logical_and, (np.abs(coordinate) <= FAR for coordinate in there)))
         why = verdict(np.stack([coordinate[lost] for coordinate in there]))
-        for status in np.unique(why):
-            self.stop(t + 1, lost[why == status], Status(status), here)
+        for status in (Status.FAR_AWAY, Status.NOT_A_NUMBER, Status.LEFT):
+            self.stop(t + 1, lost[why == status], status, here)
         return lost
 
     def stop(self, t: int, places: np.ndarray, status: Status, x: Sequence[Array]) -> None:
