@@ -10,12 +10,14 @@ from playwright.sync_api import expect
 from app import i18n
 from tests.browser.conftest import answered, drawn, races, sideways, turn_to, until
 from tests.browser.test_axe import violations
+from tests.browser.test_views import DRIVER
 
 TABS = ("check", "walk", "slope", "guess")
 
 
 def ready(page):
-    """Every panel is there, and so is what the tab asks for on arrival."""
+    """Every panel is there. Of the studies of a page one is worked out and one waits: a third asks again by itself."""
+    page.expected += ["429", *DRIVER]
     page.locator("body[data-ready]").wait_for(state="attached", timeout=20_000)
     drawn(page)
 
@@ -62,7 +64,6 @@ def test_at_a_kink_a_right_formula_fails_the_check_and_the_page_says_why(visit):
 
 def test_a_planted_bug_is_caught_and_training_with_it_is_told(visit):
     page = visit("gradients?lang=en", wait=False)
-    page.expected.append("429")  # one study of a page is worked out and one waits: a third asks again by itself
     ready(page)
     expect(page.get_by_test_id("training")).to_be_hidden()
     page.locator("[data-field='study.bug']").select_option("sign")
