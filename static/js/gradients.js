@@ -53,7 +53,7 @@ mountPanels(store, place("main"), {
   walk: { store: race },
   slope: { space: place("space") },
   key: { store: race },
-  lecture: { title: () => t(`gradients.${store.spec.tab}-heading`), keys: GRADIENT_KEYS, actions: tabActions(turn) },
+  lecture: { title: () => t(`gradients.${store.spec.tab}-heading`), keys: GRADIENT_KEYS, actions: tabActions(turn, store) },
   help: { keys: GRADIENT_KEYS },
   share: { title: t("gradients.link") },
   "edit-link": { moments: false },

@@ -10,7 +10,7 @@ const TURN = Array.from({ length: 121 }, (_, i) => 3 * i);
 const QUARTERS = { from: 0, to: 360, ticks: [0, 90, 180, 270, 360].map((at) => ({ at, label: `${at}°` })) };
 const upright = (x, height, className) => (Number.isFinite(x) ? [svg("path", { class: className, d: `M${x} 0V${height}` })] : []);
 
-/** @returns {elements, turn(grad, degrees, down), cut(values, offsets, ring, value, slope), errors(found, reach), stop()} */
+/** @returns {elements, turn(grad, degrees, down), cut(values, offsets, ring, value, slope), errors(found, reach), clear(), stop()} */
 export function createCharts() {
   const slopes = createPlate("compass-slopes", t("compass.slopes"));
   const profile = createPlate("compass-cut", t("compass.cut"));
@@ -59,6 +59,9 @@ export function createCharts() {
         ...logs.flatMap((error, i) => spot([x(Math.log10(REACHES[i])), y(error)], "curve-spot", 3)),
       ]);
     },
+
+    /** There is no slope to draw. */
+    clear: () => [slopes, profile, plane].forEach((plate) => plate.show({ from: 0, to: 1, ticks: [] }, { from: 0, to: 1, ticks: [] }, () => [])),
 
     stop: () => [slopes, profile, plane].forEach((plate) => plate.stop()),
   };

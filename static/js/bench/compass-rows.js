@@ -20,7 +20,7 @@ export function createRows() {
 
   return {
     elements: [says, rows, kink],
-    /** @param found {grad, degrees, down, least, goal, off, exponent}: directions in degrees, goal that of the nearest minimum; grad null where there is no slope */
+    /** @param found {grad, degrees, down, least, goal, off, exponent}: directions in degrees, goal that of the nearest minimum, null where none is known; grad null where there is no slope */
     show({ grad, degrees, down, least, goal, off, exponent }) {
       kink.textContent = grad && exponent < ROUGH ? t("compass.kink") : "";
       if (!grad) {
@@ -38,10 +38,10 @@ export function createRows() {
         way: `(${read(dx, 3)}, ${read(dy, 3)})`,
         slope: `${read(grad[0])} · ${read(dx, 3)} + ${read(grad[1])} · ${read(dy, 3)} = ${read(slope)}`.replace(/ ([·+]) (−\S+)/g, " $1 ($2)"),
         angle: degree(between),
-        turned: norm ? `${read(norm)} · cos ${degree(between)} = ${read(slope)}` : "–",
+        turned: byAngle(grad, degrees),
         down: degree(down),
         lowest: degree(least) + beside(least),
-        goal: Number.isNaN(goal) ? t("compass.no-goal") : degree(goal) + beside(goal),
+        goal: goal === null ? t("compass.no-goal") : degree(goal) + beside(goal),
         off: read(off, 3),
       };
       for (const [key, text] of Object.entries(told)) cells[key].textContent = text;
@@ -49,6 +49,12 @@ export function createRows() {
       says.textContent = t(`compass.says-${heading(between)}`, { slope: read(Math.abs(slope), 3), share: Math.round((100 * Math.abs(slope)) / norm) });
     },
   };
+}
+
+/** The slope in a direction as the length of the gradient times a cosine, in numbers. */
+export function byAngle(grad, degrees) {
+  const norm = Math.hypot(...grad);
+  return norm ? `${read(norm)} · cos ${degree(apart(degrees, directionOf(grad)))} = ${read(dot(grad, unit(degrees)))}` : "0";
 }
 
 /** What a direction is, by its angle to the gradient: NaN where every one is level. */

@@ -32,7 +32,7 @@ export function mount(place, store, { plot }) {
     level: (degrees, up) => level(degrees, up),
     down: (degrees, up) => (up + 180) % 360,
   };
-  const turns = Object.entries(ways).map(([name, way]) => button(t(`compass.turn-${name}`), `turn-${name}`, () => turn(way(store.view.needle, directionOf(here.grad)))));
+  const turns = Object.entries(ways).map(([name, way]) => button(t(`compass.turn-${name}`), `turn-${name}`, () => turn(Number(way(store.view.needle, directionOf(here.grad)).toFixed(3)))));
   const step = button(t("compass.step"), "compass-step", () => {
     const [start] = along(here.at, unit(store.view.needle), [store.view.reach]);
     store.put("spec", { start: start.map((part) => Number(part.toPrecision(10))) });
@@ -87,12 +87,13 @@ export function mount(place, store, { plot }) {
     const at = store.spec.start ?? grid.begin;
     const down = grad ? directionOf(grad.map((part) => -part)) : NaN;
     const [minimum] = [...grid.minima].sort((one, other) => distance(one, at) - distance(other, at));
-    const goal = minimum ? directionOf([minimum[0] - at[0], minimum[1] - at[1]]) : NaN;
+    const goal = minimum ? directionOf([minimum[0] - at[0], minimum[1] - at[1]]) : null;
     where.textContent = t("compass.where", { x: pretty(at[0], 4), y: pretty(at[1], 4) });
     for (const one of turns) one.disabled = Number.isNaN(down);
     step.disabled = !grad;
     rows.show({ grad, degrees, down, least, goal, off, exponent });
-    charts.turn(grad ?? [NaN, NaN], degrees, down);
+    if (grad) charts.turn(grad, degrees, down);
+    else charts.clear();
     needle.show({ at, degrees, reach, down, lowest: least, minimum });
   }
 

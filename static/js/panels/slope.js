@@ -5,23 +5,33 @@ import { drawsInSpace } from "../layouts.js";
 import { createNear } from "../slope/near.js";
 import { planeOf } from "../slope/plane.js";
 import { createRose } from "../slope/rose.js";
+import { takeaway } from "../slope/take.js";
 import { whileOn } from "../tabs.js";
 import { t } from "../words.js";
 
-const EYE = [-0.9, -1.45, 1.05]; // low enough to see a plane tilt
+const EYE = [-0.83, -1.35, 1.4]; // low enough to see a plane tilt
 
 /** @param more {space}: the element of the view in space */
 export function mount(element, store, { space }) {
   const flat = make("p", { className: "note no-space", "data-testid": "no-space" }, t("slope.no-space"));
   flat.hidden = true;
-  space.before(flat);
+  space.parentElement.before(flat);
+  const empty = make("p", { className: "note on-its-way", hidden: true, "data-testid": "no-ground" }, t("figure.no-value"));
 
   /** Nothing of it is loaded before somebody looks. */
   function rise() {
-    const near = createNear(store);
+    const near = createNear(store, (ground) => {
+      empty.hidden = ground;
+      space.toggleAttribute("data-empty", !ground);
+    });
     let rose = null;
     let stopSpace = null;
     let gone = false;
+    /** Where one clicks one stands. */
+    function stand(px, py) {
+      const start = rose?.placeAt(px, py);
+      if (start) store.put("spec", { start });
+    }
     const look = () => {
       const { spec, view, data } = store;
       if (data.grid?.of === JSON.stringify(spec.surface)) near.look({ surface: spec.surface, at: spec.start ?? data.grid.begin, reach: view.reach });
@@ -29,8 +39,11 @@ export function mount(element, store, { space }) {
     };
     import("../views/space.js").then((part) => {
       if (gone) return;
-      stopSpace = part.mount(space, near.store, { planes: planeOf, meaning: () => "slope.height", usual: EYE });
-      rose = createRose(space.querySelector(".plot"), (needle) => store.put("view", { needle }));
+      stopSpace = part.mount(space, near.store, { planes: planeOf, meaning: () => "slope.height", usual: EYE, click: stand });
+      space.append(empty);
+      const plot = space.querySelector(".plot");
+      element.append(takeaway(plot, plot.querySelector(".backdrop"), store));
+      rose = createRose(plot, (needle) => store.put("view", { needle }));
       look();
     });
     const stops = [

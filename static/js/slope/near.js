@@ -27,8 +27,8 @@ export function tipOf(here, degrees, reach) {
 /** From where to where the heights are drawn: beside walls that are cut off a plane is seen to tilt. */
 function edges(found, here, reach) {
   const known = found.filter(Number.isFinite);
+  if (!here) return { low: Math.min(...known), high: Math.max(...known) };
   const [least, most] = [Math.min(0, ...known), Math.max(0, ...known)];
-  if (!here) return { low: least, high: most };
   const rise = PATCH * reach * (Math.abs(here.grad[0]) + Math.abs(here.grad[1]));
   const far = rise > LEVEL * (most - least) ? Math.max(STEEP * rise, LOWEST * (most - least)) : Infinity;
   return { low: Math.min(-rise, Math.max(least, -far)), high: Math.max(rise, Math.min(most, far)) };
@@ -43,9 +43,9 @@ function gridOf(said, here, question) {
 
 /**
  * The store of a view in space that sees nothing but that square.
- * @returns {store, look({surface, at, reach}), stop()}; its `data.grid` has `here`: {at, value, grad}, null where there is no slope
+ * @param told called with whether there is any ground in it @returns {store, look({surface, at, reach}), stop()}; its `data.grid` has `here`: {at, value, grad}, null where there is no slope
  */
-export function createNear(store) {
+export function createNear(store, told) {
   const ears = new Set();
   let data = { grid: null, race: null };
   const asking = createAsking(
@@ -54,7 +54,11 @@ export function createNear(store) {
       if (!said) return;
       const [square, { value, grad }] = said;
       const here = [value, ...grad].every((part) => part !== null) ? { at: question.at, value, grad } : null;
-      data = { ...data, grid: gridOf(square, here, question) };
+      const grid = gridOf(square, here, question);
+      const ground = Number.isFinite(grid.high - grid.low);
+      told(ground);
+      if (!ground) return;
+      data = { ...data, grid };
       for (const ear of [...ears]) ear(data, { grid: data.grid });
     },
   );

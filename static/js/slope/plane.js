@@ -1,6 +1,8 @@
 /** The tangent plane as Plotly wants it described: a glass that touches the ground where one stands. */
 import { PATCH, onPlane } from "./near.js";
 
+const CLEAR = 0.004; // of the height of the body, by which it is lifted: where both touch, one is seen
+
 /** The corners of the plane, around it: places in space. */
 export function corners(here, reach) {
   const [x, y] = here.at;
@@ -9,9 +11,9 @@ export function corners(here, reach) {
 }
 
 /** @param grid of near.js @returns what there is to draw besides the ground */
-export function planeOf({ here, of }) {
+export function planeOf({ here, of, low, high }) {
   if (!here) return [];
-  const [a, b, c, d] = corners(here, JSON.parse(of).reach);
+  const [a, b, c, d] = corners(here, JSON.parse(of).reach).map(([x, y, z]) => [x, y, z + CLEAR * (high - low)]);
   const tint = getComputedStyle(document.documentElement).getPropertyValue("--accent").trim();
   return [{
     type: "surface",

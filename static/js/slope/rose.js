@@ -1,5 +1,7 @@
 /** What stands on the tangent plane: its steepest way up and down, the needle on the tilted ring, what it rises on its way. */
+import { byAngle } from "../bench/compass-rows.js";
 import { createHandle } from "../bench/handle.js";
+import { make } from "../controls.js";
 import { followMap } from "../lens.js";
 import { svg } from "../look.js";
 import { pretty } from "../numbers.js";
@@ -8,6 +10,7 @@ import { apart, directionOf, dot, unit } from "../traces/compass.js";
 import { t } from "../words.js";
 import { tipOf } from "./near.js";
 import { corners } from "./plane.js";
+import { placeAt } from "./standing.js";
 
 const GAP = 13; // pixels from the end of a way to its words
 const CLEAR = 20; // degrees between the needle and what is named beside it
@@ -15,10 +18,11 @@ const RING = Array.from({ length: 73 }, (_, i) => 5 * i);
 const join = (pixels) => pixels.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
 const middle = ([ax, ay], [bx, by]) => [(ax + bx) / 2, (ay + by) / 2];
 
-/** @param plot of the view in space @param turn told the whole degrees to which the needle is dragged @returns {show(state), stop()} */
+/** @param plot of the view in space @param turn told the whole degrees to which the needle is dragged @returns {show(state), placeAt(px, py), stop()} */
 export function createRose(plot, turn) {
   const picture = svg("svg", { class: "marks compass rose", "aria-hidden": "true", "data-testid": "rose" });
-  plot.append(picture);
+  const says = make("p", { className: "rose-says", ariaHidden: "true" });
+  plot.append(picture, says);
   let scene = null;
   let state = null;
 
@@ -34,6 +38,7 @@ export function createRose(plot, turn) {
   function draw() {
     const here = scene?.grid.here;
     picture.toggleAttribute("hidden", !here);
+    says.textContent = here && state ? `g · d = ${byAngle(here.grad, state.degrees)}` : "";
     if (!here || !state) return;
     const { degrees, reach } = state;
     const { pixels, hides } = scene;
@@ -72,6 +77,8 @@ export function createRose(plot, turn) {
     draw();
   });
   return {
+    /** The place on the ground that is seen at a pixel; null where there is none. */
+    placeAt: (px, py) => scene && placeAt(scene, [px, py]),
     /** @param next {degrees, reach} */
     show(next) {
       state = next;
@@ -80,6 +87,7 @@ export function createRose(plot, turn) {
     stop() {
       quit();
       picture.remove();
+      says.remove();
       handle.stop();
     },
   };

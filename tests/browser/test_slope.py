@@ -1,0 +1,131 @@
+"""The tab Slope: a plane that touches the ground, a needle that is turned on it, and words for what it meets."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import drawn, still, until
+from tests.browser.tabs import USES
+from tests.browser.test_views import DRIVER, NO_WEBGL
+
+HILL = "gradients?lang=en#surface=himmelblau&start=1,1&tab=slope"
+KINK = "gradients?lang=en#surface=formula:f=abs(x)%20%2B%20y%5E2%2F2,domain=-2_2_-2_2&start=0,0.5&tab=slope"
+HOLE = "gradients?lang=en#surface=formula:f=log(x)%20%2B%20y%5E2,domain=-1_3_-2_2&start=0.3,0.5&tab=slope"
+PLANE = """() => {
+    const [ground, { x, y, z }] = document.querySelector("[data-testid=space-backdrop]").data;
+    const [rows, columns] = [ground.z.length, ground.z[0].length];
+    return {
+        slopes: [(z[0][1] - z[0][0]) / (x[1] - x[0]), (z[1][0] - z[0][0]) / (y[1] - y[0])],
+        middle: (z[0][0] + z[1][1]) / 2,
+        under: ground.z[(rows - 1) / 2][(columns - 1) / 2],
+        corner: [ground.x[0], ground.y[0], ground.z[0][0]],
+    };
+}"""
+
+
+@pytest.fixture
+def slope(visit):
+    """The tab with its view in space on the screen."""
+
+    def open_tab(query, **options):
+        page = visit(query, wait=False, **options)
+        page.expected += DRIVER
+        page.locator("body[data-ready]").wait_for(state="attached", timeout=20_000)
+        until(lambda: page.get_by_test_id("rose").locator(".turned").count(), what="the needle in space")
+        return page
+
+    return open_tab
+
+
+def himmelblau(x, y):
+    return (x * x + y - 11) ** 2 + (x + y * y - 7) ** 2
+
+
+def test_the_plane_rises_as_the_gradient_and_touches_the_ground_at_the_point(slope):
+    page = slope(HILL + "&reach=0.2")
+    seen = page.evaluate(PLANE)
+    assert seen["slopes"] == pytest.approx([-46, -38])
+    assert seen["under"] == pytest.approx(0, abs=0.01)
+    assert seen["middle"] == pytest.approx(0, abs=0.5), "lifted by a hair"
+    x, y, height = seen["corner"]
+    assert (x, y) == pytest.approx((0.6, 0.6))
+    assert height == pytest.approx(himmelblau(x, y) - himmelblau(1, 1), rel=1e-3)
+
+
+def test_a_needle_is_turned_in_space_by_buttons_and_keys_and_says_in_words_what_it_meets(slope):
+    page = slope(HILL + "&needle=90")
+    says = page.get_by_test_id("compass-says")
+    expect(says).to_have_text("Downhill: 38 down for every 1 along, 64 % of the steepest.")
+    page.get_by_test_id("turn-level").click()
+    expect(says).to_contain_text("Level")
+    page.get_by_test_id("turn-up").click()
+    expect(says).to_contain_text("Steepest uphill: along the gradient, 59.7 up")
+    expect(page).to_have_url(re.compile(r"needle=219\.56$"))
+    page.keyboard.press("]")
+    expect(page).to_have_url(re.compile(r"needle=214\.56$"))
+    box = still(page.get_by_test_id("needle-in-space"))
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 200, steps=4)
+    page.mouse.up()
+    until(lambda: float(page.locator("[data-field=compass-degrees]").input_value()) > 270, what="the needle to follow")
+    expect(page.get_by_test_id("start-x")).to_have_value("1")
+
+
+def test_a_step_along_the_needle_a_click_and_back(slope):
+    page = slope(HILL + "&needle=0&reach=0.5")
+    page.get_by_test_id("compass-step").click()
+    expect(page).to_have_url(re.compile(r"start=1\.5,1&"))
+    until(lambda: page.evaluate(PLANE)["corner"][0] == pytest.approx(0.5), what="the ground around the next place")
+    drawn(page)
+    box = still(page.get_by_test_id("space"))
+    page.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + 0.62 * box["height"])
+    expect(page).not_to_have_url(re.compile(r"start=1\.5,1&"))
+    page.go_back()
+    expect(page).to_have_url(re.compile(r"start=1\.5,1&.*needle=0&reach=0\.5$"))
+    page.go_back()
+    expect(page.get_by_test_id("start-x")).to_have_value("1")
+
+
+def test_at_a_kink_no_plane_touches_and_in_a_hole_there_is_no_slope(slope):
+    page = slope(KINK)
+    expect(page.get_by_test_id("compass-kink")).to_contain_text("A kink")
+    page.get_by_test_id("turn-up").click()
+    expect(page.get_by_test_id("compass-kink")).to_be_empty()
+    page = slope(HOLE)
+    page.get_by_test_id("start-x").fill("-0.5")
+    page.get_by_test_id("start-x").press("Enter")
+    expect(page.get_by_test_id("compass-says")).to_contain_text("no slope here")
+    expect(page.get_by_test_id("compass-grad")).to_have_text("–")
+    expect(page.get_by_test_id("no-ground")).to_be_visible()
+    expect(page.get_by_test_id("turn-up")).to_be_disabled()
+
+
+def test_the_view_in_space_is_taken_away_with_what_stands_on_it(slope):
+    page = slope(HILL)
+    for form, begun in (("svg", b"<svg"), ("png", b"\x89PNG")):
+        with page.expect_download() as waited:
+            page.get_by_test_id(f"slope-{form}").click()
+        content = waited.value.path().read_bytes()
+        assert waited.value.suggested_filename == f"ravine-slope.{form}"
+        assert content.startswith(begun)
+        if form == "svg":
+            text = content.decode()
+            assert "steepest up" in text and "g · d = 59.67" in text
+            assert max(map(len, re.findall(r'href="data:image/png[^"]*"', text))) > 20_000, "the ground is in it"
+
+
+def test_without_webgl_the_needle_is_on_the_map(visit):
+    page = visit("healthz", wait=False)
+    page.uses = USES  # what is told to it once is told to every page that it shows from now on
+    page.add_init_script(f"({NO_WEBGL})()")
+    page.goto(page.url.replace("healthz", HILL))
+    page.locator("body[data-ready]").wait_for(state="attached", timeout=20_000)
+    expect(page.get_by_test_id("no-space")).to_contain_text("cannot draw in 3-D")
+    expect(page.get_by_test_id("space")).to_be_hidden()
+    expect(page.get_by_test_id("compass-rose").locator(".turned")).to_have_count(1)
+    page.get_by_test_id("tab-check").check(force=True)
+    expect(page.get_by_test_id("no-space")).to_be_hidden()
