@@ -10,13 +10,15 @@ from app.teaching.plan import StepPlan
 from optim_core import Rule
 from optim_core.claims.path import Path
 from optim_core.claims.relation import Told, holds
+from optim_core.study import Findings
 
 
 def failures(plan: StepPlan) -> list[str]:
     """The claims of a step that do not hold."""
     if not plan.expect:
         return []
-    found = plan.found(plan.spec)
+    spoken_of = {name: asked for name, asked in plan.asked(plan.spec).items() if any(name in c for c in plan.expect)}
+    found = {name: Findings.of(*asked.job) for name, asked in spoken_of.items()}
     seeds: list[Told] = [{**found, **_paths(plan, seed)} for seed in range(plan.seeds)]
     return [claim for claim in plan.expect if not _holds(claim, seeds, plan.aggregate)]
 

@@ -12,7 +12,7 @@ from app.sentences import refusal
 from app.specs import Named, Race, Strict
 from app.studies.specs import Asked, asked_model
 from app.teaching.places import Mistake
-from optim_core.study import Findings, Study
+from optim_core.study import Study
 
 SHOWN = "study"  # what claims call the study that a step shows
 Label = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
@@ -34,10 +34,6 @@ class Studied(Strict):
         """Every study of the step by the name that claims know it by. Raises Mistake."""
         studies = {SHOWN: self.study} | self.studies if self.study else self.studies
         return {name: _asked(study, race) for name, study in studies.items() if study}
-
-    def found(self, race: Race) -> dict[str, Findings]:
-        """What each of them finds, which takes as long as it takes."""
-        return {name: Findings.of(*asked.job) for name, asked in self.asked(race).items()}
 
     def check(self, race: Race) -> dict[str, type[Study]]:
         """The class of each, unless one cannot be worked out or what is to be shown does not exist. Raises Mistake."""
