@@ -115,7 +115,7 @@ def test_a_link_holds_the_formula_and_what_chat_programs_make_of_it(visit):
     text = "max(x, y)^2 + where(x <= 1, (a*x)^2, 2*x) + abs(y)"
     typed(page, text)
     page.get_by_test_id("typed").press("Enter")
-    until(lambda: "where" in page.url)
+    page.wait_for_url(re.compile("where"))
     spelt = page.url.partition("#")[2]
     assert not set(spelt.split("f=")[1].split("&")[0]) & set(" ^*(),<>=~'!|")
     once = spelt.replace("%20", " ").replace("%5E", "^").replace("%2A", "*").replace("%28", "(").replace("%29", ")")
@@ -156,6 +156,25 @@ def test_an_example_is_taken_whole_and_back_leads_from_it(visit):
     expect(page.get_by_test_id("typed")).not_to_have_value(example.settings["f"])
     page.go_back()
     expect(page.get_by_test_id("surface")).not_to_have_value("formula")
+
+
+def test_an_answer_about_a_formula_that_has_gone_changes_nothing(visit):
+    page = visit(f"#{KIND}:f=x%5E2")
+    held = []
+    page.route("**/api/formula*", lambda route: held.append(route))
+    box = page.get_by_test_id("typed")
+    box.click()
+    box.press("End")
+    box.press_sequentially(" + 5*y^2")
+    until(lambda: (told(page), held)[1], what="the question about what was typed")
+    page.get_by_test_id("surface").select_option("bowl")
+    until(lambda: sent(page) == {"kind": "bowl"})
+    for route in held:
+        route.continue_()
+    page.unroute("**/api/formula*")
+    answered(page)
+    page.wait_for_timeout(500)
+    assert sent(page) == {"kind": "bowl"} and "formula" not in page.url
 
 
 def test_the_window_is_fitted_to_what_is_seen(visit):

@@ -117,10 +117,11 @@ export function textField(setting, field, value, { read, change, heard }) {
     if (soon) await check();
     settle();
   });
-  new ResizeObserver(([{ contentRect }]) => {
+  const watcher = new ResizeObserver(([{ contentRect }]) => {
     if (contentRect.width !== width) point();
     width = contentRect.width;
-  }).observe(element);
+  });
+  watcher.observe(element);
 
   /** From elsewhere: Back, an example, a link. What is being typed and not yet read stays. */
   function set(next) {
@@ -132,6 +133,15 @@ export function textField(setting, field, value, { read, change, heard }) {
     check();
   }
 
+  /** Another surface has come: nothing that is still on its way counts. */
+  function leave() {
+    stop.abort();
+    clearTimeout(soon);
+    clearTimeout(calm);
+    soon = calm = 0;
+    watcher.disconnect();
+  }
+
   set(value);
-  return { element, set, check };
+  return { element, set, stop: leave };
 }

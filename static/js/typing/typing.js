@@ -14,11 +14,12 @@ import { windowField } from "./window-field.js";
  */
 export function typingOf(store, declared, pick) {
   const looks = []; // of what depends on what is seen
+  const stops = [store.on("view", (_view, patch) => "range" in patch && looks.forEach((look) => look()))];
 
   /** Another formula: rates that nobody has set go with it, all else stays. */
   function text(setting, field, value) {
     const told = createTold();
-    const { element, set } = textField(setting, field, value, {
+    const { element, set, stop } = textField(setting, field, value, {
       read: (typed, signal) => typedFormula({ ...store.spec.surface, [setting.name]: typed }, signal),
       change(typed, settled, said) {
         const { surface, runs } = store.spec;
@@ -29,6 +30,7 @@ export function typingOf(store, declared, pick) {
       },
       heard: told.show,
     });
+    stops.push(stop);
     const examples = exampleList(declared.examples, setting.name, begin);
     return { element: make("div", {}, element, told.element, examples), set };
   }
@@ -53,5 +55,5 @@ export function typingOf(store, declared, pick) {
     return built;
   }
 
-  return { builders: { text, window }, stop: store.on("view", (_view, patch) => "range" in patch && looks.forEach((look) => look())) };
+  return { builders: { text, window }, stop: () => stops.forEach((stop) => stop()) };
 }
