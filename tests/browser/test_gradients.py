@@ -151,6 +151,8 @@ def test_who_feels_the_way_walks_the_same_path_and_pays_more(visit):
 def test_every_tab_is_for_everyone(visit, language, width, height):
     page = visit(f"gradients?lang={language}", width=width, height=height, wait=False)
     ready(page)
+    parts = page.locator("[data-part]").evaluate_all("all => all.flatMap((one) => one.dataset.part.split(' '))")
+    assert not {f"part.{name}" for name in parts} - set(i18n.strings(language)), "a link names what it hides"
     for tab in TABS:
         page.get_by_test_id(f"tab-{tab}").check(force=True)
         drawn(page)
