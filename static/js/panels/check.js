@@ -21,7 +21,7 @@ export function mount(element, store) {
   const lines = Object.fromEntries(ROWS.map((row) => [row, make("tr", { className: row },
     make("th", { scope: "row" }, ...called(row)), ...cells[row])]));
   const gauge = createGauge();
-  const verdict = make("p", { className: "check-verdict", "data-testid": "check-verdict" });
+  const verdict = make("p", { className: "check-verdict", role: "status", "data-testid": "check-verdict" });
   const kink = make("button", { type: "button", className: "quiet", "data-testid": "kink" }, t("gradients.kink"));
   kink.addEventListener("click", () => {
     store.put("view", { range: null });
@@ -48,7 +48,8 @@ export function mount(element, store) {
     gauge.show(BOTH.map((form) => ({ name: t(`gradients.${form}-short`), ...said[form] })));
     const words = spoken(central, kinks, noise);
     verdict.className = `check-verdict ${value === null ? "" : words}`;
-    verdict.textContent = t(value === null ? "here.no-value" : `gradients.verdict-${words}`);
+    const sentence = t(value === null ? "here.no-value" : `gradients.verdict-${words}`);
+    if (verdict.textContent !== sentence) verdict.textContent = sentence; // it is read out when it changes only
   }
 
   function fill(row, grad, beside) {
