@@ -14,15 +14,19 @@ from tests.browser.test_views import DRIVER, NO_WEBGL
 HILL = "gradients?lang=en#surface=himmelblau&start=1,1&tab=slope"
 KINK = "gradients?lang=en#surface=formula:f=abs(x)%20%2B%20y%5E2%2F2,domain=-2_2_-2_2&start=0,0.5&tab=slope"
 HOLE = "gradients?lang=en#surface=formula:f=log(x)%20%2B%20y%5E2,domain=-1_3_-2_2&start=0.3,0.5&tab=slope"
-PLANE = """() => {
-    const [ground, { x, y, z }] = document.querySelector("[data-testid=space-backdrop]").data;
-    const [rows, columns] = [ground.z.length, ground.z[0].length];
-    return {
-        slopes: [(z[0][1] - z[0][0]) / (x[1] - x[0]), (z[1][0] - z[0][0]) / (y[1] - y[0])],
-        middle: (z[0][0] + z[1][1]) / 2,
-        under: ground.z[(rows - 1) / 2][(columns - 1) / 2],
-        corner: [ground.x[0], ground.y[0], ground.z[0][0]],
-    };
+GROUND = """() => {
+    const [{ x, y, z }] = document.querySelector("[data-testid=space-backdrop]").data;
+    return { corner: [x[0], y[0], z[0][0]], middle: z[(z.length - 1) / 2][(z[0].length - 1) / 2] };
+}"""
+# Pixels of the corners of the pane as it is drawn, and of places where they should be.
+PANE = """async (places) => {
+    const folder = document.querySelector("link[rel=modulepreload]").href.replace(/js\\/.*/, "js/views/");
+    const { liveMatrix, projected } = await import(folder + "projection.js");
+    const element = document.querySelector("[data-testid=space-backdrop]");
+    const path = document.querySelector("[data-testid=rose] .outline").getAttribute("d");
+    const [matrix, size] = [liveMatrix(element), [element.clientWidth, element.clientHeight]];
+    const corners = path.match(/[-\\d.]+ [-\\d.]+/g).map((pair) => pair.split(" ").map(Number));
+    return [corners, places.map((place) => projected(matrix, place, ...size))];
 }"""
 
 
@@ -46,13 +50,16 @@ def himmelblau(x, y):
 
 def test_the_plane_rises_as_the_gradient_and_touches_the_ground_at_the_point(slope):
     page = slope(HILL + "&reach=0.2")
-    seen = page.evaluate(PLANE)
-    assert seen["slopes"] == pytest.approx([-46, -38])
-    assert seen["under"] == pytest.approx(0, abs=0.01)
-    assert seen["middle"] == pytest.approx(0, abs=0.5), "lifted by a hair"
-    x, y, height = seen["corner"]
+    drawn(page)
+    ground = page.evaluate(GROUND)
+    assert ground["middle"] == pytest.approx(0, abs=0.01)
+    x, y, height = ground["corner"]
     assert (x, y) == pytest.approx((0.6, 0.6))
     assert height == pytest.approx(himmelblau(x, y) - himmelblau(1, 1), rel=1e-3)
+    around = ((-1, -1), (1, -1), (1, 1), (-1, 1))
+    corners = [[1 + 0.26 * dx, 1 + 0.26 * dy, -46 * 0.26 * dx - 38 * 0.26 * dy] for dx, dy in around]
+    is_drawn, should = page.evaluate(PANE, corners)
+    assert [part for corner in is_drawn for part in corner] == pytest.approx([p for c in should for p in c], abs=0.5)
 
 
 def test_a_needle_is_turned_in_space_by_buttons_and_keys_and_says_in_words_what_it_meets(slope):
@@ -79,7 +86,7 @@ def test_a_step_along_the_needle_a_click_and_back(slope):
     page = slope(HILL + "&needle=0&reach=0.5")
     page.get_by_test_id("compass-step").click()
     expect(page).to_have_url(re.compile(r"start=1\.5,1&"))
-    until(lambda: page.evaluate(PLANE)["corner"][0] == pytest.approx(0.5), what="the ground around the next place")
+    until(lambda: page.evaluate(GROUND)["corner"][0] == pytest.approx(0.5), what="the ground around the next place")
     drawn(page)
     box = still(page.get_by_test_id("space"))
     page.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + 0.62 * box["height"])

@@ -3,7 +3,6 @@ import { make } from "../controls.js";
 import { mount as mountCompass } from "../instruments/compass.js";
 import { drawsInSpace } from "../layouts.js";
 import { createNear } from "../slope/near.js";
-import { planeOf } from "../slope/plane.js";
 import { createRose } from "../slope/rose.js";
 import { takeaway } from "../slope/take.js";
 import { whileOn } from "../tabs.js";
@@ -39,7 +38,7 @@ export function mount(element, store, { space }) {
     };
     import("../views/space.js").then((part) => {
       if (gone) return;
-      stopSpace = part.mount(space, near.store, { planes: planeOf, meaning: () => "slope.height", usual: EYE, click: stand });
+      stopSpace = part.mount(space, near.store, { meaning: () => "slope.height", usual: EYE, click: stand });
       space.append(empty);
       const plot = space.querySelector(".plot");
       element.append(takeaway(plot, plot.querySelector(".backdrop"), store));

@@ -1,30 +1,38 @@
-/** The tangent plane as Plotly wants it described: a glass that touches the ground where one stands. */
+/** The tangent plane: a pane of glass that touches the ground where one stands, in pixels. */
 import { PATCH, onPlane } from "./near.js";
 
-const CLEAR = 0.004; // of the height of the body, by which it is lifted: where both touch, one is seen
+const PARTS = 24; // along each side of the pane, all of it seen or all of it hidden
+const FINER = 2; // halvings of a part that is neither
 
-/** The corners of the plane, around it: places in space. */
-export function corners(here, reach) {
+/** A path around a pane: [[px, py], ...]. */
+const closed = (pixels) => `M${pixels.map(([x, y]) => `${x.toFixed(2)} ${y.toFixed(2)}`).join("L")}Z`;
+
+/** @param scene as `views/space.js` tells it @returns {outline, seen, behind}: paths; what the ground stands before is `behind` */
+export function planeOf(here, reach, { pixels, hides }) {
   const [x, y] = here.at;
   const half = PATCH * reach;
-  return [[-1, -1], [1, -1], [1, 1], [-1, 1]].map(([dx, dy]) => [x + dx * half, y + dy * half]).map((place) => [...place, onPlane(here, place)]);
-}
+  const sides = PARTS * 2 ** FINER;
+  const hidden = new Map();
+  const spot = (i, j) => {
+    const place = [x + half * ((2 * i) / sides - 1), y + half * ((2 * j) / sides - 1)];
+    return [...place, onPlane(here, place)];
+  };
+  const isHidden = (i, j) => {
+    const key = i * (sides + 1) + j;
+    if (!hidden.has(key)) hidden.set(key, hides(spot(i, j)));
+    return hidden.get(key);
+  };
+  const paths = { seen: [], behind: [] };
+  const square = (i, j, side) => [[i, j], [i + side, j], [i + side, j + side], [i, j + side]];
 
-/** @param grid of near.js @returns what there is to draw besides the ground */
-export function planeOf({ here, of, low, high }) {
-  if (!here) return [];
-  const [a, b, c, d] = corners(here, JSON.parse(of).reach).map(([x, y, z]) => [x, y, z + CLEAR * (high - low)]);
-  const tint = getComputedStyle(document.documentElement).getPropertyValue("--accent").trim();
-  return [{
-    type: "surface",
-    x: [a[0], b[0]],
-    y: [a[1], d[1]],
-    z: [[a[2], b[2]], [d[2], c[2]]],
-    colorscale: [[0, tint], [1, tint]],
-    opacity: 0.42,
-    showscale: false,
-    hoverinfo: "skip",
-    lighting: { ambient: 1, diffuse: 0, specular: 0 },
-    contours: Object.fromEntries(["x", "y", "z"].map((axis) => [axis, { highlight: false }])),
-  }];
+  function lay(i, j, side) {
+    const count = square(i, j, side).filter((corner) => isHidden(...corner)).length;
+    if (count % 4 && side > 1) {
+      for (const [k, l] of square(0, 0, side / 2)) lay(i + k, j + l, side / 2);
+    } else paths[count > 1 ? "behind" : "seen"].push(closed(square(i, j, side).map((corner) => pixels(spot(...corner)))));
+  }
+
+  const step = 2 ** FINER;
+  for (let i = 0; i < sides; i += step) for (let j = 0; j < sides; j += step) lay(i, j, step);
+  return { outline: closed(square(0, 0, sides).map((corner) => pixels(spot(...corner)))), seen: paths.seen.join(""), behind: paths.behind.join("") };
 }

@@ -6,16 +6,17 @@ import { followMap } from "../lens.js";
 import { svg } from "../look.js";
 import { pretty } from "../numbers.js";
 import { arrow } from "../shapes.js";
-import { apart, directionOf, dot, unit } from "../traces/compass.js";
+import { directionOf, dot, unit } from "../traces/compass.js";
 import { t } from "../words.js";
 import { tipOf } from "./near.js";
-import { corners } from "./plane.js";
+import { planeOf } from "./plane.js";
 import { placeAt } from "./standing.js";
 
 const GAP = 13; // pixels from the end of a way to its words
-const CLEAR = 20; // degrees between the needle and what is named beside it
+const CLEAR = 48; // pixels between the tip of the needle, which has a number, and another that has a name
 const RING = Array.from({ length: 73 }, (_, i) => 5 * i);
 const join = (pixels) => pixels.map(([x, y], i) => `${i ? "L" : "M"}${x.toFixed(1)} ${y.toFixed(1)}`).join("");
+const distance = ([ax, ay], [bx, by]) => Math.hypot(ax - bx, ay - by);
 const middle = ([ax, ay], [bx, by]) => [(ax + bx) / 2, (ay + by) / 2];
 
 /** @param plot of the view in space @param turn told the whole degrees to which the needle is dragged @returns {show(state), placeAt(px, py), stop()} */
@@ -27,11 +28,9 @@ export function createRose(plot, turn) {
   let state = null;
 
   const handle = createHandle(plot, "needle-in-space", (px, py) => {
-    const { here } = scene.grid;
-    const away = (degrees) => {
-      const [x, y] = scene.pixels(tipOf(here, degrees, state.reach));
-      return Math.hypot(x - px, y - py);
-    };
+    const here = scene?.grid.here;
+    if (!here) return;
+    const away = (degrees) => distance(scene.pixels(tipOf(here, degrees, state.reach)), [px, py]);
     turn(Array.from({ length: 360 }, (_, degrees) => degrees).reduce((best, degrees) => (away(degrees) < away(best) ? degrees : best)));
   });
 
@@ -57,7 +56,7 @@ export function createRose(plot, turn) {
       arrow(from, pixels(place(up)), { class: `up${faint(place(up))}` }, 1.2),
     ] : [];
     picture.replaceChildren(
-      svg("path", { class: "patch", d: `${join(corners(here, reach).map(pixels))}Z` }),
+      ...Object.entries(planeOf(here, reach, scene)).map(([name, d]) => svg("path", { class: `pane ${name}`, d })),
       ...pieces(RING.map(place), pixels, hides),
       svg("path", { class: "triangle", d: `${join([from, beneath, end])}Z` }),
       svg("path", { class: "run", d: join([from, beneath]) }),
@@ -67,7 +66,10 @@ export function createRose(plot, turn) {
       arrow(from, end, { class: "turned" }, 1.4),
       ...(seen ? [svg("circle", { class: "ground", cx: pixels(ground)[0], cy: pixels(ground)[1], r: 4 })] : []),
       beyond(middle(from, end), middle(beneath, end), signed(rise), "rise-word"),
-      ...[["up", up], ["down", up + 180]].flatMap(([name, way]) => (apart(way, degrees) > CLEAR ? [beyond(from, pixels(place(way)), t(`slope.${name}`), "tip-word")] : [])),
+      ...[["up", up], ["down", up + 180]].flatMap(([name, way]) => {
+        const there = pixels(place(way));
+        return distance(there, end) > CLEAR ? [beyond(from, there, t(`slope.${name}`), "tip-word")] : [];
+      }),
     );
     handle.move(end);
   }
@@ -102,7 +104,7 @@ function pieces(places, pixels, hides) {
 
 /** Words that stand on past the end of a way. */
 function beyond([ax, ay], [bx, by], text, name) {
-  const length = Math.hypot(bx - ax, by - ay) || 1;
+  const length = distance([ax, ay], [bx, by]) || 1;
   const [ux, uy] = [(bx - ax) / length, (by - ay) / length];
   const anchor = ux > 0.4 ? "start" : ux < -0.4 ? "end" : "middle";
   return svg("text", { "class": name, "x": bx + GAP * ux, "y": by + GAP * uy, "text-anchor": anchor, "dominant-baseline": "central" }, text);

@@ -31,10 +31,11 @@ export function reliefOf(grid, { box, low }) {
     if (!(cells > CLEAR)) return false;
     const steps = Math.min(STEPS, Math.ceil(cells));
     const slack = SLACK * (top - bottom);
+    const under = heightAt(grid, x, y) > z + slack; // what lies beneath the surface is hidden where the sight leads above it
     for (let k = 0; k < steps; k++) {
       const t = (end * (CLEAR + ((cells - CLEAR) * k) / steps)) / cells;
-      const height = heightAt(grid, x + dx * t, y + dy * t);
-      if (height > z + dz * t + slack && height <= top) return true; // what rises above the body is cut off
+      const over = heightAt(grid, x + dx * t, y + dy * t) - (z + dz * t);
+      if (under ? over < -slack : over > slack && over + z + dz * t <= top) return true; // what rises above the body is cut off
     }
     return false;
   }

@@ -15,8 +15,8 @@ import { bodyOf, cameraAt, heightOf, surfaceFigure } from "./surface.js";
 
 const ARROW = 12; // pixels of a drag that one press of an arrow key is worth
 
-/** @param more {planes(grid) -> what Plotly draws besides, meaning(grid) -> the key of the words for a height, usual eye, click(px, py)} */
-export function mount(element, store, { planes = () => [], meaning = heightOf, usual = USUAL, click = () => {} } = {}) {
+/** @param more {meaning(grid) -> the key of the words for a height, usual eye, click(px, py)} */
+export function mount(element, store, { meaning = heightOf, usual = USUAL, click = () => {} } = {}) {
   const { script, sheet, more } = element.dataset;
   const backdrop = make("div", { className: "backdrop", "data-testid": "space-backdrop", "data-script": script, "data-sheet": sheet, "data-more": more });
   const overlay = createOverlay();
@@ -49,8 +49,7 @@ export function mount(element, store, { planes = () => [], meaning = heightOf, u
       const { grid } = store.data;
       const body = bodyOf(grid);
       try {
-        const { data, ...figure } = surfaceFigure(grid, body, there(), paint(), size);
-        await draw(backdrop, { ...figure, data: [...data, ...planes(grid)] });
+        await draw(backdrop, surfaceFigure(grid, body, there(), paint(), size));
       } catch (error) {
         if (error.message !== "plotly.js did not load") throw error;
         note.textContent = t("space.failed");
