@@ -15,7 +15,7 @@ const read = (value, digits = 4) => pretty(Math.abs(value) < 1e-12 ? 0 : value, 
 export function createRows() {
   const cells = Object.fromEntries(ROWS.map((key) => [key, make("dd", { "data-testid": `compass-${key}` }, "–")]));
   const rows = make("dl", { className: "instrument-rows" }, ...ROWS.map((key) => make("div", { className: key }, make("dt", {}, t(`compass.${key}`)), cells[key])));
-  const says = make("p", { className: "compass-says", "data-testid": "compass-says" });
+  const says = make("p", { className: "compass-says", role: "status", "data-testid": "compass-says" });
   const kink = make("p", { className: "note compass-kink", role: "status", "data-testid": "compass-kink" });
 
   return {

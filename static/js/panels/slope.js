@@ -10,6 +10,8 @@ import { t } from "../words.js";
 
 const EYE = [-0.83, -1.35, 1.4]; // low enough to see a plane tilt
 
+const PAUSE = 120; // milliseconds
+
 /** @param more {space}: the element of the view in space */
 export function mount(element, store, { space }) {
   const flat = make("p", { className: "note no-space", "data-testid": "no-space" }, t("slope.no-space"));
@@ -45,8 +47,16 @@ export function mount(element, store, { space }) {
       rose = createRose(plot, (needle) => store.put("view", { needle }));
       look();
     });
+    /** While something is dragged the ground waits for a pause: a body takes longer to draw than a frame. */
+    let pause = 0;
+    const soon = (_spec, _patch, { settled }) => {
+      clearTimeout(pause);
+      if (settled) look();
+      else pause = setTimeout(look, PAUSE);
+    };
     const stops = [
-      store.on("spec", look),
+      () => clearTimeout(pause),
+      store.on("spec", soon),
       store.on("data", (_data, patch) => "grid" in patch && look()),
       store.on("view", (_view, patch) => ("needle" in patch || "reach" in patch) && look()),
       near.stop,

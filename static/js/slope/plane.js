@@ -1,16 +1,21 @@
 /** The tangent plane: a pane of glass that touches the ground where one stands, in pixels. */
 import { PATCH, onPlane } from "./near.js";
 
-const PARTS = 24; // along each side of the pane, all of it seen or all of it hidden
-const FINER = 2; // halvings of a part that is neither
+const PARTS = 16; // along each side of the pane, all of it seen or all of it hidden
+const FINER = 3; // halvings of a part that is neither
 
 /** A path around a pane: [[px, py], ...]. */
 const closed = (pixels) => `M${pixels.map(([x, y]) => `${x.toFixed(2)} ${y.toFixed(2)}`).join("L")}Z`;
 
-/** @param scene as `views/space.js` tells it @returns {outline, seen, behind}: paths; what the ground stands before is `behind` */
-export function planeOf(here, reach, { pixels, hides }) {
+/**
+ * @param scene as `views/space.js` tells it @param before the last answer, which stands while nothing moves
+ * @returns {outline, seen, behind}: paths; what the ground stands before is `behind`
+ */
+export function planeOf(here, reach, { pixels, hides }, before) {
   const [x, y] = here.at;
   const half = PATCH * reach;
+  const outline = closed([[-1, -1], [1, -1], [1, 1], [-1, 1]].map(([dx, dy]) => [x + half * dx, y + half * dy]).map((place) => pixels([...place, onPlane(here, place)])));
+  if (outline === before?.outline) return before;
   const sides = PARTS * 2 ** FINER;
   const hidden = new Map();
   const spot = (i, j) => {
@@ -34,5 +39,5 @@ export function planeOf(here, reach, { pixels, hides }) {
 
   const step = 2 ** FINER;
   for (let i = 0; i < sides; i += step) for (let j = 0; j < sides; j += step) lay(i, j, step);
-  return { outline: closed(square(0, 0, sides).map((corner) => pixels(spot(...corner)))), seen: paths.seen.join(""), behind: paths.behind.join("") };
+  return { outline, seen: paths.seen.join(""), behind: paths.behind.join("") };
 }

@@ -26,6 +26,7 @@ export function createRose(plot, turn) {
   plot.append(picture, says);
   let scene = null;
   let state = null;
+  let pane = null;
 
   const handle = createHandle(plot, "needle-in-space", (px, py) => {
     const here = scene?.grid.here;
@@ -55,8 +56,9 @@ export function createRose(plot, turn) {
       arrow(from, pixels(place(up + 180)), { class: `down${faint(place(up + 180))}` }),
       arrow(from, pixels(place(up)), { class: `up${faint(place(up))}` }, 1.2),
     ] : [];
+    pane = planeOf(here, reach, scene, pane);
     picture.replaceChildren(
-      ...Object.entries(planeOf(here, reach, scene)).map(([name, d]) => svg("path", { class: `pane ${name}`, d })),
+      ...Object.entries(pane).map(([name, d]) => svg("path", { class: `pane ${name}`, d })),
       ...pieces(RING.map(place), pixels, hides),
       svg("path", { class: "triangle", d: `${join([from, beneath, end])}Z` }),
       svg("path", { class: "run", d: join([from, beneath]) }),
