@@ -180,7 +180,7 @@ class Formula(Surface, kind="formula"):
         """The answers of a function at points (2, *batch), (*batch) each; of many points a block after another."""
         letters = self._letters()
         with np.errstate(all="ignore"):
-            if p[0].size <= BLOCK or any(np.ndim(letter) for letter in letters):
+            if p.size <= 2 * BLOCK or any(np.ndim(letter) for letter in letters):
                 return [_spread(answer, p) for answer in function(*p, *letters)]
             flat = p.reshape(2, -1)
             blocks = [slice(first, first + BLOCK) for first in range(0, flat.shape[1], BLOCK)]

@@ -89,7 +89,7 @@ def test_a_study_is_its_figures_its_facts_and_its_tables(study):
     assert page.get_by_test_id("study-plate-dimension").locator(".study-theory, .study-spread").count() == 2
     page.get_by_test_id("study-table").locator("summary").click()
     rows = page.get_by_test_id("study-table").locator("table").nth(1).locator("tbody tr")
-    assert rows.count() == SMALL["dimensions"]
+    expect(rows).to_have_count(SMALL["dimensions"])
     expect(rows.nth(4).locator("td").nth(2)).to_have_text("0.1667")
 
 
