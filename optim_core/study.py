@@ -30,12 +30,15 @@ class Series(NamedTuple):
     """One column over the axis across, and how it is drawn: a `spread` fills from its column up to that named `to`.
 
     `theory` is what should come out, drawn apart from what did. What is NaN, in any column, is left out.
+    like: the column of a series of the same study whose colour it has, for it is of the same thing; columns of one name
+        are alike by themselves.
     """
 
     column: str
     title: Text
     role: Role
     to: str = ""
+    like: str = ""
 
 
 class Band(NamedTuple):

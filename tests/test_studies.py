@@ -52,6 +52,14 @@ def test_a_figure_has_a_name_and_columns_of_its_own(kind):
 
 
 @pytest.mark.parametrize("kind", STUDIES)
+def test_what_a_series_is_like_is_a_series_with_a_colour_of_its_own(kind):
+    series = [one for figure in Study.registry[kind].figures for one in figure.series]
+    own = {one.column for one in series if not one.like and one.role not in ("theory", "spread")}
+    assert {one.like for one in series if one.like} <= own
+    assert not {one.column for one in series if one.like} & own, "a column is of one thing, wherever it is drawn"
+
+
+@pytest.mark.parametrize("kind", STUDIES)
 def test_the_work_of_a_study_is_told_before_any_is_done(kind):
     passes = study(kind).passes(stands(kind))
     assert 0 < passes < 2e9, "the study as it stands has to be allowed"

@@ -23,6 +23,7 @@ UPDATE = 200  # passes of one update of a single run
 DRAWN = 3.0  # passes of a random number and what is done with it
 ONE = 1 / 6  # half the square of a number between -1 and 1, on average
 
+SPREAD = Text("best dart, 80 % of the tries", "가장 낮은 다트(시도의 80 %)")
 BEST = Text("best dart, median of the tries", "가장 낮은 다트(시도들의 중앙값)")
 
 
@@ -48,7 +49,7 @@ class Darts(Study, kind="darts"):
             ),
             Axis("", Text("loss above the minimum, where that is known", "손실(최솟값을 알면 그와의 차이)"), log=True),
             (
-                Series("darts_low", Text("80 % of the tries", "시도의 80 %"), "spread", "darts_high"),
+                Series("darts_low", SPREAD, "spread", "darts_high"),
                 Series("darts", BEST, "line"),
                 Series("descent", GradientDescent.title, "line"),
                 Series("momentum", Momentum.title, "line"),
@@ -60,8 +61,8 @@ class Darts(Study, kind="darts"):
             Axis("dimension", Text("dimensions", "차원"), r"d"),
             Axis("", Text("half the mean square of the coordinates", "좌표 제곱 평균의 절반"), log=True),
             (
-                Series("best_low", Text("80 % of the tries", "시도의 80 %"), "spread", "best_high"),
-                Series("best", BEST, "line"),
+                Series("best_low", SPREAD, "spread", "best_high"),
+                Series("best", BEST, "line", like="darts"),
                 Series("one", Text("a single dart, on average", "다트 하나의 평균"), "theory"),
             ),
         ),

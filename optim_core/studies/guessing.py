@@ -22,7 +22,6 @@ FOLLOWED = 8_000  # of one step down the gradient
 
 PERCENT = Text("%", "%")
 TRIES = Text("guesses, random steps, or steps down the gradient", "추측, 무작위 걸음 또는 기울기 걸음의 수")
-SPREAD = Text("80 % of the repeats", "반복의 80 %")
 CHANCE = Text("chance", "우연")
 ONE_STEP = Text("one step down the gradient", "기울기 한 걸음")
 
@@ -44,9 +43,14 @@ class Guessing(Study, kind="guessing"):
             Axis("tries", TRIES, log=True),
             Axis("", Text("right answers, %", "정답, %")),
             (
-                Series("guess_low", SPREAD, "spread", "guess_high"),
+                Series("guess_low", Text("guesses, 80 % of the repeats", "찍기(반복의 80 %)"), "spread", "guess_high"),
                 Series("guess", Text("best guess so far", "지금까지 가장 나은 추측"), "steps"),
-                Series("local_low", SPREAD, "spread", "local_high"),
+                Series(
+                    "local_low",
+                    Text("random steps, 80 % of the repeats", "무작위 걸음(반복의 80 %)"),
+                    "spread",
+                    "local_high",
+                ),
                 Series("local", Text("random steps, kept if they help", "도움이 될 때만 남긴 무작위 걸음"), "line"),
                 Series("descent", Text("gradient descent", "경사하강법"), "line"),
                 Series("chance", CHANCE, "theory"),
@@ -58,8 +62,10 @@ class Guessing(Study, kind="guessing"):
             Axis("guesses", Text("guesses", "추측의 수"), "N", log=True),
             Axis("", Text("right answers on the training digits, %", "학습 숫자의 정답, %")),
             (
-                Series("best", Text("best of so many, on average", "그만큼 찍은 것 중 최고(평균)"), "line"),
-                Series("step", ONE_STEP, "line"),
+                Series(
+                    "best", Text("best of so many, on average", "그만큼 찍은 것 중 최고(평균)"), "line", like="guess"
+                ),
+                Series("step", ONE_STEP, "line", like="descent"),
                 Series("chance", CHANCE, "theory"),
             ),
         ),
@@ -68,7 +74,7 @@ class Guessing(Study, kind="guessing"):
             Text("How well a single guess does", "추측 하나의 성적"),
             Axis("accuracy", Text("right answers on the training digits, %", "학습 숫자의 정답, %")),
             Axis("", Text("share of the guesses, %", "추측의 비율, %")),
-            (Series("share", Text("guesses", "추측"), "bars"),),
+            (Series("share", Text("guesses", "추측"), "bars", like="guess"),),
         ),
     )
     facts = {

@@ -52,7 +52,7 @@ class PlantedBug(Study, kind="planted-bug"):
             Text("Each number of the gradient", "기울기의 수 하나하나"),
             Axis("number", Text("number, layer by layer, weights before biases", "층별 순서: 가중치, 편향")),
             ERROR,
-            (Series("error", Text("relative error", "상대오차"), "spots"),),
+            (Series("error", Text("relative error", "상대오차"), "spots", like="planted"),),
             STRIPS,
         ),
         Figure(
@@ -61,8 +61,8 @@ class PlantedBug(Study, kind="planted-bug"):
             STEP,
             ERROR,
             (
-                Series("planted", CHECKED, "line"),
                 Series("right", RIGHT, "line"),
+                Series("planted", CHECKED, "line"),
             ),
             STRIPS,
         ),
@@ -80,8 +80,8 @@ class PlantedBug(Study, kind="planted-bug"):
             Axis("step", Text("steps of gradient descent", "경사하강법의 스텝"), "t"),
             Axis("", Text("loss", "손실")),
             (
-                Series("planted", CHECKED, "line"),
                 Series("right", RIGHT, "line"),
+                Series("planted", CHECKED, "line"),
             ),
         ),
     )

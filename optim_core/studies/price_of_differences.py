@@ -59,7 +59,7 @@ class PriceOfDifferences(Study, kind="price-of-differences"):
             Axis("", Text("evaluations of the loss", "손실 계산 횟수"), log=True),
             (
                 Series("numerical", Text("by differences, counted", "차분으로, 실제로 센 값"), "spots"),
-                Series("numerical_law", REST, "line"),
+                Series("numerical_law", REST, "theory", like="numerical"),
                 Series("analytic", Text("by backpropagation, in its time", "역전파로, 걸린 시간으로 환산"), "spots"),
             ),
         ),
@@ -70,9 +70,11 @@ class PriceOfDifferences(Study, kind="price-of-differences"):
             Axis("", Text("seconds", "초"), log=True),
             (
                 Series("numerical", Text("by differences, measured", "차분으로, 측정값"), "spots"),
-                Series("numerical_law", REST, "line"),
+                Series("numerical_law", REST, "theory", like="numerical"),
                 Series("analytic", Text("by backpropagation, measured", "역전파로, 측정값"), "spots"),
-                Series("analytic_law", Text("backpropagation, extrapolated", "역전파, 외삽"), "line"),
+                Series(
+                    "analytic_law", Text("backpropagation, extrapolated", "역전파, 외삽"), "theory", like="analytic"
+                ),
             ),
         ),
         Figure(
@@ -82,7 +84,7 @@ class PriceOfDifferences(Study, kind="price-of-differences"):
             Axis("", Text("time by differences / by backpropagation", "차분의 시간 / 역전파의 시간"), log=True),
             (
                 Series("ratio", Text("measured", "측정값"), "spots"),
-                Series("ratio_law", Text("extrapolated", "외삽"), "line"),
+                Series("ratio_law", Text("extrapolated", "외삽"), "theory", like="ratio"),
             ),
         ),
     )

@@ -5,6 +5,7 @@ import { inLine } from "../queue.js";
 import { createStudying } from "../study/asking.js";
 import { createStudyChart } from "../study/chart.js";
 import { createFacts } from "../study/facts.js";
+import { looksOf } from "../study/looks.js";
 import { createTables } from "../study/table.js";
 import { takeaway } from "../study/take.js";
 import { say, sentence as capital, t } from "../words.js";
@@ -69,7 +70,8 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
     const { title, summary, settings, ...all } = declared();
     const [drawn, listed] = [wanted(all.figures, figures), wanted(all.facts, typeof facts === "function" ? facts(kind) : facts)];
     const controls = controlsOf(settings, "study.", filled(declared(), chosen()), change);
-    const charts = drawn.map((figure) => createStudyChart(figure, setter(settings, figure.across.column)));
+    const looks = looksOf(all.figures);
+    const charts = drawn.map((figure) => createStudyChart(figure, looks[figure.name], setter(settings, figure.across.column)));
     const list = createFacts(listed);
     const tables = createTables();
     const pictures = make("div", { className: "study-figures" }, ...charts.map((chart) => chart.element), list.element);

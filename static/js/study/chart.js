@@ -8,19 +8,17 @@ import { ticksOf } from "../traces/scale.js";
 import { say, t } from "../words.js";
 import { cursor, dots, drawn, placing } from "./drawing.js";
 import { legendOf, swatch } from "./legend.js";
-import { looksOf } from "./looks.js";
 import { scalesOf } from "./scales.js";
 import { rowWords, rowsOf, seriesWords } from "./words.js";
 
 const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity };
 
 /**
- * @param figure as the catalogue declares it
+ * @param figure as the catalogue declares it @param looks those of its series
  * @param set (value) where what is across is a setting of the study as well: pressing the chart sets it; else null
  * @returns {element, show(found), stop()}
  */
-export function createStudyChart(figure, set = null) {
-  const looks = looksOf(figure);
+export function createStudyChart(figure, looks, set = null) {
   const plate = createPlate(`study-plate-${figure.name}`, say(figure.title));
   const plot = plate.element.querySelector(".plot");
   const told = make("p", { className: "for-ears", "aria-live": "polite", "data-testid": `study-told-${figure.name}` });

@@ -1,18 +1,24 @@
-/** How the series of a figure are told apart: by colour and dash, theory in ink, a spread in the colour of what it is around. */
+/** How the series of a study are told apart: by colour and dash, theory by its dash, a spread in the colour of what it is around. */
 import { COLOURS, dashOf, headOf } from "../look.js";
 
 const THEORY = ["2 4", "8 4", "12 4 3 4", "6 3 2 3 2 3"];
 
-/** For each series {style, slot}; the slot also gives the head of spots. */
-export function looksOf({ series }) {
-  let [slot, theory] = [0, 0];
-  return series.map(({ role }) => {
-    if (role === "theory") return { style: `--tone:var(--ink);stroke-dasharray:${THEORY[theory++ % THEORY.length]}`, slot: null };
-    const mine = role === "spread" ? slot : slot++;
-    const dashed = role === "line" || role === "steps";
-    const dash = (dashed && dashOf(mine).join(" ")) || "none";
-    return { style: `--tone:var(--run-${mine % COLOURS});stroke-dasharray:${dash}`, slot: mine };
-  });
+/** For each figure, by name, and each of its series {style, slot}: what is of one thing has one colour in all of them. The slot also gives the head of spots. */
+export function looksOf(figures) {
+  const all = figures.flatMap(({ series }) => series);
+  const own = all.filter(({ role, like }) => !like && role !== "theory" && role !== "spread").map(({ column }) => column);
+  const slots = new Map([...new Set(own)].map((column, slot) => [column, slot]));
+  return Object.fromEntries(figures.map(({ name, series }) => [name, series.map((_, i) => lookOf(series, i, slots))]));
+}
+
+function lookOf(series, index, slots) {
+  const { role, column, like } = series[index];
+  const around = series.slice(index).find((one) => one.role !== "spread");
+  const slot = slots.get(like || (role === "spread" ? around.like || around.column : column)) ?? null;
+  const before = series.slice(0, index).filter((one) => one.role === role).length;
+  const dashed = role === "line" || role === "steps";
+  const dash = role === "theory" ? THEORY[before % THEORY.length] : (dashed && slot !== null && dashOf(slot).join(" ")) || "none";
+  return { style: `--tone:var(${slot === null ? "--ink" : `--run-${slot % COLOURS}`});stroke-dasharray:${dash}`, slot };
 }
 
 /** The outline of spots, in a box from -8 to 8. */
