@@ -523,3 +523,16 @@ def test_whole_numbers_come_back_as_a_race_takes_them(client, run, of):
 def test_a_refusal_says_what_was_given_as_it_was_given(client, axis, said):
     assert said in answer(client, "sweep", sweep(axis)).json()["detail"]
     assert answer(client, "sweep", sweep({"of": "lr"}, tolerance=-1.0)).json()["detail"].endswith("; it is -1.")
+
+
+@pytest.mark.parametrize("text", ["exp(1000)", "-exp(1000)", "a*exp(700)*exp(700)"])
+def test_a_loss_that_is_infinite_everywhere_is_one_plain_of_no_height(client, text):
+    body = basin(surface={"kind": "formula", "f": text})
+    told = whole(client, "basin", body)
+    assert [(place["kind"], place["loss"]) for place in told["places"]] == [("flat", None)]
+    assert np.array_equal(told["runs"][0]["basin"], np.zeros((9, 12)))
+    assert [name for name, _ in events(client, "basin", body)][-1] == "done"
+    swept = basin(surface={"kind": "formula", "f": text}, axes=[{"of": "lr", "count": 3}])
+    del swept["cells"]
+    assert [name for name, _ in events(client, "sweep", swept)][-1] == "done"
+    assert whole(client, "sweep", swept)["runs"][0]["value"] == [[None] * 3]

@@ -13,6 +13,7 @@ from app.maps.parts import ENDS, Found
 from app.maps.price import Dear, dear
 from app.maps.sweeps import Batch, Sweep
 from app.specs import Race
+from app.wire import number
 from optim_core import Rule, Surface
 from optim_core.fields import Hyper
 from optim_core.maps.axis import Axis
@@ -69,6 +70,11 @@ class Map(NamedTuple):
             yield each[run] if isinstance(each[0], list) else each
 
 
+def as_told(place: Found) -> dict[str, Any]:
+    """A place as JSON has it; the loss on a plain may be infinite."""
+    return {"index": place.number, "x": place.x, "y": place.y, "kind": place.kind, "loss": number(place.loss)}
+
+
 def basin(spec: specs.Basin, most: float) -> Map | Dear:
     """A map of starts, or why it is too much."""
     job = jobs.basin(spec)
@@ -79,7 +85,7 @@ def basin(spec: specs.Basin, most: float) -> Map | Dear:
     about = {
         "window": spec.box(job.surface),
         "reach": job.reach,
-        "places": [place.plain for place in known],
+        "places": [as_told(place) for place in known],
     }
     types = {"basin": "u1", "steps": "i4", "loss": "f4"}
     x, y = job.x.tolist(), job.y.tolist()

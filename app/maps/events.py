@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from typing import Any
 
 from app import answers
-from app.maps.about import Map
+from app.maps.about import Map, as_told
 from app.maps.parts import Cells, Curves, Verdict
 from app.pool.words import Waiting
 from app.wire import pack
@@ -39,7 +39,7 @@ def _event(part: Part, asked: Map) -> answers.Part:
 
 def _cells(part: Cells, asked: Map) -> dict[str, Any]:
     columns = {name: pack(part.columns[name], kind) for name, kind in asked.types.items()}
-    plain = part._asdict() | {"count": len(part.columns[next(iter(asked.types))])}
-    plain["places"] = [place.plain for place in part.places]
-    del plain["columns"]
-    return plain | columns
+    told = part._asdict() | {"count": len(part.columns[next(iter(asked.types))])}
+    told["places"] = [as_told(place) for place in part.places]
+    del told["columns"]
+    return told | columns

@@ -49,11 +49,6 @@ class Found(NamedTuple):
     kind: str
     loss: float
 
-    @property
-    def plain(self) -> dict[str, Any]:
-        """As JSON has it."""
-        return {"index": self.number, "x": self.x, "y": self.y, "kind": self.kind, "loss": self.loss}
-
 
 class Cells(NamedTuple):
     """Cells of one run: `count` of the level of that stride, from number `first` of it on.

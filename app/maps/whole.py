@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from app.maps.about import Map
+from app.maps.about import Map, as_told
 from app.maps.events import Part
 from app.maps.parts import Cells, Curves, Found, Verdict
 from app.wire import dumps, harmless, numbers
@@ -74,7 +74,7 @@ async def as_json(whole: Whole, language: str) -> AsyncIterator[bytes]:
     turn, asked = Turn(), whole.asked
     about = asked.about | {"x": asked.x, "y": asked.y}
     if whole.places:
-        about["places"] = [place.plain for place in whole.places]
+        about["places"] = [as_told(place) for place in whole.places]
     yield dumps(about)[:-1].encode() + b',"runs":['
     for run, (who, said) in enumerate(zip(asked.runs(language), whole.verdict, strict=True)):
         curves = {}

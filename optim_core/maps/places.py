@@ -150,5 +150,7 @@ class _Labels:
     def as_high(self, number: int, place: Place, step: float, first: int = 0) -> None:
         """Runs from the first on that have come to rest on level ground of the height of this place."""
         there = self._level[first:] & (self.labels[first:] == UNSETTLED)
-        there &= np.abs(self._loss[first:] - place.loss) <= step
+        with np.errstate(invalid="ignore"):
+            near = np.abs(self._loss[first:] - place.loss) <= step
+        there &= near | (self._loss[first:] == place.loss)  # both may be infinite
         self.labels[first:][there] = number

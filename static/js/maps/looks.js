@@ -60,4 +60,4 @@ export function wornBy(patterns, counts) {
 export const placeWords = ({ x, y }) => `(${pretty(x)}, ${pretty(y)})`;
 
 /** Where runs come to rest that have not arrived: a place, or of ground that is flat, whose place is a whole plain, its height. */
-export const spotWords = (place) => (place.kind === "flat" ? pretty(place.loss) : placeWords(place));
+export const spotWords = (place) => (place.kind === "flat" ? pretty(place.loss ?? NaN) : placeWords(place));
