@@ -37,9 +37,15 @@ def test_the_core_without_a_server_runs_as_it_says():
     walked, quicker = [b for b in blocks("python") if "import walk" in b or "import many" in b]
     done = subprocess.run([sys.executable, "-c", walked], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0 and done.stdout.count("\n") == 101
-    both = f"from optim_core import Rule, Surface\n{quicker}"
-    done = subprocess.run([sys.executable, "-c", both], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-c", quicker], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0 and "(2, 1001)" in done.stdout and "(2, 256, 256)" in done.stdout
+
+
+@pytest.mark.parametrize("example", blocks("python"), ids=lambda text: text.split("\n")[0])
+def test_every_example_brings_all_that_it_names(example):
+    asked = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "F821", "-"]
+    done = subprocess.run(asked, input=example, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stdout
 
 
 def test_the_gradient_check_runs_and_says_what_its_comments_say():
