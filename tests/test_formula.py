@@ -207,6 +207,13 @@ def test_there_is_always_a_start_a_floor_or_none_and_a_rate(text):
     assert s.scale in ("linear", "log")
 
 
+@pytest.mark.parametrize("text", ["log(x) + abs(y)", "abs(x) + abs(y)", "sqrt(x) + sqrt(y)", "sqrt(x^2 + y^2)"])
+def test_beside_kinks_and_holes_the_first_step_stays_near(text):
+    s = formula(text)
+    first = s.scales()["stride"] * np.hypot(*s.grad(np.array(s.begin())))
+    assert first <= s.scales()["length"] / 20 * (1 + 1e-9)
+
+
 def test_only_what_bends_alike_everywhere_is_quadratic():
     assert Formula(f="a*x^2 + x*y - 3*y^2 + x").quadratic
     for text in ("x^3", "abs(x)", "where(x < 0, x^2, 2*x^2)", "1/(x - x)"):

@@ -19,6 +19,7 @@ from optim_core.surfaces.examples import EXAMPLES
 from optim_core.surfaces.seen import Seen, look
 from optim_core.surfaces.spelt import spelt
 
+NEAR = 0.05  # of the window: a first step where curvature says little about what lies further on
 BLOCK = 8192  # points at a time: what lies between stays in the cache
 
 
@@ -172,7 +173,8 @@ class Formula(Surface, kind="formula"):
         length = max(x_max - x_min, y_max - y_min)
         places = np.array([self.begin(), *self.minima()]).T
         bends = np.abs(self.hess(places)).sum(axis=0).max(axis=0)  # no eigenvalue is larger
-        slope = np.hypot(*self.grad(places[:, 0])) / length  # what has no curvature still has a slope
+        room = NEAR * length if self.kinks() or self.holes else length  # what has no curvature still has a slope
+        slope = np.hypot(*self.grad(places[:, 0])) / room
         steepest = max((float(size) for size in (*bends, slope) if np.isfinite(size)), default=0.0)
         return {"stride": 1.0 / max(steepest, 1e-9) if steepest else 1.0, "length": length}
 
