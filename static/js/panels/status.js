@@ -46,7 +46,7 @@ export function mount(element, store, { broken } = {}) {
 
   const stops = [
     faultLine(element, store, { broken }),
-    store.on("data", (_data, patch) => "race" in patch && report()),
+    store.on("data", (_data, patch) => ("race" in patch || "grid" in patch) && report()),
     store.on("view", (_view, patch) => ("playing" in patch || "frame" in patch) && report()),
   ];
   report();
