@@ -41,19 +41,29 @@ function sheet(address) {
   });
 }
 
+/** What Plotly is still busy with, by element: a figure that is taken away meanwhile would fail in its hands. */
+const busy = new WeakMap();
+
+function doing(element, work) {
+  const done = Promise.resolve(work);
+  busy.set(element, done.catch(() => {}));
+  return done;
+}
+
 /** Draw a figure {data, layout, config}; resolves when it is on the page. */
 export async function draw(element, figure) {
   const Plotly = await plotly(element);
-  await Plotly.react(element, figure.data, figure.layout, figure.config);
+  await doing(element, Plotly.react(element, figure.data, figure.layout, figure.config));
 }
 
 /** Look at a figure in space from elsewhere; nothing else of it changes. */
 export function turn(element, camera) {
-  window.Plotly.relayout(element, { "scene.camera": camera });
+  doing(element, window.Plotly.relayout(element, { "scene.camera": camera }));
 }
 
-/** Take the figure away. */
-export function clear(element) {
+/** Take the figure away, once Plotly is done with it. */
+export async function clear(element) {
+  await busy.get(element);
   window.Plotly?.purge(element);
 }
 

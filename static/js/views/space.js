@@ -36,6 +36,7 @@ export function mount(element, store, { meaning = heightOf, usual = USUAL, click
   let raced = null; // the race that is on the screen
   let wanted = false; // there is something to draw that has not been drawn
   let drawing = false;
+  let gone = false;
 
   const there = () => steppedBack(eye, size.width / size.height);
 
@@ -44,7 +45,7 @@ export function mount(element, store, { meaning = heightOf, usual = USUAL, click
     wanted = true;
     if (drawing) return;
     drawing = true;
-    while (wanted && store.data.grid && size.width && size.height) {
+    while (wanted && !gone && store.data.grid && size.width && size.height) {
       wanted = false;
       const { grid } = store.data;
       const body = bodyOf(grid);
@@ -53,6 +54,10 @@ export function mount(element, store, { meaning = heightOf, usual = USUAL, click
       } catch (error) {
         if (error.message !== "plotly.js did not load") throw error;
         note.textContent = t("space.failed");
+        break;
+      }
+      if (gone) {
+        clear(backdrop); // it came after all was taken away
         break;
       }
       shown = { grid, body, relief: reliefOf(grid, body) };
@@ -127,7 +132,10 @@ export function mount(element, store, { meaning = heightOf, usual = USUAL, click
     }),
     store.on("frame", (frame) => size.width && overlay.advance(frame)),
     glide.stop,
-    () => clear(backdrop),
+    () => {
+      gone = true;
+      clear(backdrop);
+    },
   ];
 
   const watcher = new ResizeObserver(() => {
