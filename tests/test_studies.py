@@ -60,6 +60,13 @@ def test_what_a_series_is_like_is_a_series_with_a_colour_of_its_own(kind):
 
 
 @pytest.mark.parametrize("kind", STUDIES)
+def test_what_a_study_found_is_told_apart_by_its_words(kind):
+    facts = Study.registry[kind].facts.values()
+    for language in range(2):
+        assert len({fact.title[language] for fact in facts}) == len(facts)
+
+
+@pytest.mark.parametrize("kind", STUDIES)
 def test_the_work_of_a_study_is_told_before_any_is_done(kind):
     passes = study(kind).passes(stands(kind))
     assert 0 < passes < 2e9, "the study as it stands has to be allowed"

@@ -96,11 +96,19 @@ class PriceOfDifferences(Study, kind="price-of-differences"):
         "ratio": Fact(Text("times slower", "몇 배 느린가")),
         "apart": Fact(Text("how far apart both gradients are", "두 기울기의 상대오차")),
         "million_evaluations": Fact(Text("a million parameters: evaluations", "파라미터 백만 개: 손실 계산 횟수")),
-        "million_numerical": Fact(Text("that would take, extrapolated", "걸릴 시간(외삽)")),
-        "million_analytic": Fact(Text("by backpropagation, extrapolated", "역전파로 걸릴 시간(외삽)")),
+        "million_numerical": Fact(
+            Text("a million: time by differences, extrapolated", "백만 개: 차분으로 걸릴 시간(외삽)")
+        ),
+        "million_analytic": Fact(
+            Text("a million: time by backpropagation, extrapolated", "백만 개: 역전파로 걸릴 시간(외삽)")
+        ),
         "hundred_evaluations": Fact(Text("a hundred million: evaluations", "1억 개: 손실 계산 횟수")),
-        "hundred_numerical": Fact(Text("that would take, extrapolated", "걸릴 시간(외삽)")),
-        "hundred_analytic": Fact(Text("by backpropagation, extrapolated", "역전파로 걸릴 시간(외삽)")),
+        "hundred_numerical": Fact(
+            Text("a hundred million: time by differences, extrapolated", "1억 개: 차분으로 걸릴 시간(외삽)")
+        ),
+        "hundred_analytic": Fact(
+            Text("a hundred million: time by backpropagation, extrapolated", "1억 개: 역전파로 걸릴 시간(외삽)")
+        ),
     }
 
     difference: str = choice(
