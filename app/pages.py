@@ -53,10 +53,11 @@ def prepared(request: Request, answer: Response, work: str) -> Response:
 
 
 def _usual_of_tabs(language: str) -> Any:
-    from optim_core.gradcheck import BANDS
+    from optim_core.gradcheck import BANDS, KINDS, evaluations
 
     bands = [{"name": band.name, "above": band.above, "title": band.title._asdict()} for band in BANDS]
-    return script_data(_slim({"tabs": TABS, "bands": bands}, language))
+    prices_of_differences = {kind: evaluations(kind, 2) for kind in KINDS}
+    return script_data(_slim({"tabs": TABS, "prices": prices_of_differences, "bands": bands}, language))
 
 
 def _prepare(work: str) -> None:

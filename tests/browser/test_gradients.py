@@ -142,9 +142,33 @@ def test_who_feels_the_way_walks_the_same_path_and_pays_more(visit):
     page.locator("[data-field='felt.h']").press("Enter")
     expect(page).to_have_url(re.compile("noise=differences:form=forward,h=0.1"))
     until(lambda: "⁻" not in page.get_by_test_id("walk-apart").inner_text(), what="the paths to part")
+    expect(page.get_by_test_id("walk-title")).to_have_text(i18n.text("en", "gradients.walk-parted"))
     page.get_by_test_id("to-race").click()
     answered(page)
     expect(page.get_by_test_id("result")).to_have_count(2)
+
+
+def test_a_gradient_has_its_price_whatever_else_a_rule_asks_for(visit):
+    page = visit("gradients?lang=en#run=newton;noise=differences&steps=20&tab=walk", wait=False)
+    ready(page)
+    columns = {
+        name: page.get_by_test_id("walk").get_by_test_id(f"outcome-{name}") for name in ("value", "hess", "status")
+    }
+    expect(columns["value"]).to_have_text(["0", "80"])
+    expect(columns["hess"]).to_have_text(["20", "20"])
+    price = page.get_by_test_id("walk-price")
+    expect(price).to_contain_text("asks for the loss 4 times")
+    expect(price).to_contain_text("Hessians")
+    page.get_by_test_id("optimizer").select_option("line-search")
+    expect(price).to_contain_text("the rule asks for itself")
+    expect(price).to_contain_text("asks for the loss 4 times")
+    expect(columns["hess"].first).to_be_hidden()
+    page.get_by_test_id("optimizer").select_option("random-search")
+    expect(page.get_by_test_id("walk-title")).to_have_text(i18n.text("en", "gradients.walk-without"))
+    expect(price).to_contain_text("never asks for a gradient")
+    turn_to(page, "gradients?lang=en#surface=bowl&run=gradient-descent:lr=5;noise=differences:h=1&tab=walk")
+    ready(page)
+    expect(columns["status"].last).to_contain_text("diverged")
 
 
 @pytest.mark.parametrize(("language", "width", "height"), [("en", 390, 844), ("ko", 1440, 900)])

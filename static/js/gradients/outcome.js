@@ -9,6 +9,7 @@ const CELLS = {
   status: endWords,
   grad: ({ result }) => result.evaluations.grad.toLocaleString(lang),
   value: ({ result }) => result.evaluations.value.toLocaleString(lang),
+  hess: ({ result }) => result.evaluations.hess.toLocaleString(lang),
 };
 
 /** The runs of a race that has ended with what became of them: [{slot, name, series, result}], null before. */
@@ -23,16 +24,17 @@ export function endWords({ series, result }) {
   return t(`status.${result.status}`, { step: result.diverged_at ?? result.left_at ?? series.count - 1 });
 }
 
-/** @param columns of "loss", "status", "grad" and "value" @returns {element, show(outcomes)} */
+/** @param columns of "loss", "status", "grad", "value" and "hess", which is there where one was asked for @returns {element, show(outcomes)} */
 export function createOutcome(...columns) {
   const body = make("tbody");
-  const heads = columns.map((key) => make("th", { scope: "col" }, t(`gradients.outcome-${key}`)));
+  const heads = columns.map((key) => make("th", { scope: "col", className: key }, t(`gradients.outcome-${key}`)));
   const element = make("table", { className: "outcome", "data-testid": "outcome" }, make("thead", {}, make("tr", {}, make("td"), ...heads)), body);
   return {
     element,
     show(runs) {
+      element.toggleAttribute("data-curved", runs.some(({ result }) => result.evaluations.hess > 0));
       body.replaceChildren(...runs.map((run) => {
-        const cells = columns.map((key) => make("td", { "data-testid": `outcome-${key}` }, CELLS[key](run)));
+        const cells = columns.map((key) => make("td", { className: key, "data-testid": `outcome-${key}` }, CELLS[key](run)));
         return make("tr", {}, make("th", { scope: "row" }, make("div", { className: "run-cell" }, swatch(run.slot), run.name)), ...cells);
       }));
     },
