@@ -40,8 +40,10 @@ function dress(now) {
 }
 dress(store.spec);
 store.on("spec", (now, patch) => {
-  const before = place("main").hasAttribute("data-raced");
+  const main = place("main");
+  const [before, turned] = [main.hasAttribute("data-raced"), main.dataset.tab !== now.tab];
   dress(now);
+  if (turned) for (const scrolled of [document.documentElement, ...main.querySelectorAll(".side, .beside")]) scrolled.scrollTop = 0;
   if (isRaced(now) && (!before || "tab" in patch)) store.put("view", { rerun: !still });
 });
 const turn = createTurning(store);

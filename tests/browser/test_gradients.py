@@ -171,6 +171,18 @@ def test_a_gradient_has_its_price_whatever_else_a_rule_asks_for(visit):
     expect(columns["status"].last).to_contain_text("diverged")
 
 
+def test_the_page_is_as_long_as_the_window_and_a_tab_opens_at_its_top(visit):
+    page = visit("gradients#tab=walk", width=1366, height=768, wait=False)
+    ready(page)
+    expect(page.get_by_test_id("walk-price")).not_to_be_empty()
+    beside = page.locator(".beside")
+    assert page.evaluate("document.documentElement.scrollHeight - innerHeight") <= 0
+    beside.evaluate("column => (column.scrollTop = 300)")
+    assert beside.evaluate("column => column.scrollTop") == 300
+    page.get_by_test_id("tab-guess").check(force=True)
+    until(lambda: beside.evaluate("column => column.scrollTop") == 0, what="the new tab to open at its top")
+
+
 @pytest.mark.parametrize(("language", "width", "height"), [("en", 390, 844), ("ko", 1440, 900)])
 def test_every_tab_is_for_everyone(visit, language, width, height):
     page = visit(f"gradients?lang={language}", width=width, height=height, wait=False)
