@@ -3,6 +3,7 @@ import { Refusal, Silence } from "../api.js";
 import { study as ask } from "../stream.js";
 
 const SHORTEST = 120; // milliseconds between two questions while a control is dragged
+const LONGEST = 1000; // and for which a question that has not been answered is waited for when another is settled
 const HELD = 300; // milliseconds for which the answer before stays: most are whole by then
 const PATIENT = 400; // milliseconds in line after which the page says so
 const SOON = 10; // seconds after which a place is looked for again at the latest
@@ -32,6 +33,8 @@ export function createStudying(declared, tell) {
   let asked = "";
   let shown = null; // what was told last
   let pending = false; // nothing of the last question has been told yet
+  let since = 0; // when it was asked
+  let urgent = false; // what is wanted now is settled
   let timers = {};
 
   const put = (found) => tell((shown = found));
@@ -52,9 +55,13 @@ export function createStudying(declared, tell) {
     put({ ...shown, busy: false, line: null, again: null, stopped: true });
   }
 
-  /** While a control is dragged: never ask faster than answers come, or a slow server would never be seen to answer. */
+  /**
+   * Never ask faster than answers come: while a control is dragged a slow server would never be seen to answer, and what
+   * is changed again and again would fill its line with questions that nobody asks any more.
+   */
   function soon() {
-    if (pending) timers.soon = setTimeout(soon, SHORTEST / 2);
+    const wait = pending && !(urgent && performance.now() - since > LONGEST);
+    if (wait) timers.soon = setTimeout(soon, SHORTEST / 2);
     else begin();
   }
 
@@ -66,6 +73,7 @@ export function createStudying(declared, tell) {
     let found = nothing(declared());
     let held = shown?.kind === found.kind && !shown.fault;
     pending = true;
+    since = performance.now();
     put(held ? { ...shown, busy: true, line: null, again: null, stopped: false } : found);
 
     /** Show what has come; from the next part on nothing is held back. */
@@ -82,7 +90,7 @@ export function createStudying(declared, tell) {
     }
 
     function hear(name, said) {
-      if (signal.aborted) return;
+      if (signal.aborted || declared().kind !== found.kind) return;
       if (name === "line") wait(said.place);
       else if (name === "start") {
         clearTimeout(timers.line);
@@ -113,6 +121,7 @@ export function createStudying(declared, tell) {
       if (signal.aborted) return;
       if (!(error instanceof Refusal || error instanceof Silence)) throw error;
       if (error.after) later(Math.min(error.after, SOON));
+      else if (text !== wanted) begin(); // nobody minds why
       else refused(error);
     } finally {
       if (mine === asking) pending = false;
@@ -130,8 +139,11 @@ export function createStudying(declared, tell) {
       const text = JSON.stringify(question);
       if (text === wanted && (text === asked || timers.soon)) return;
       wanted = text;
-      if (settled) begin();
-      else timers.soon ??= setTimeout(soon, SHORTEST);
+      urgent = settled;
+      if (settled && !pending) return begin();
+      if (shown?.kind !== declared().kind) put(nothing(declared()));
+      timers.soon ??= setTimeout(soon, SHORTEST);
+      return undefined;
     },
     begin,
     stop,
