@@ -99,16 +99,36 @@ def test_a_step_along_the_needle_a_click_and_back(slope):
 
 def test_at_a_kink_no_plane_touches_and_in_a_hole_there_is_no_slope(slope):
     page = slope(KINK)
+    expect(page.get_by_test_id("compass-says")).to_have_text(
+        "No slope here: a kink along x. What we use as the gradient is (0, 0.5)."
+    )
     expect(page.get_by_test_id("compass-kink")).to_contain_text("A kink")
-    page.get_by_test_id("turn-up").click()
-    expect(page.get_by_test_id("compass-kink")).to_be_empty()
     page = slope(HOLE)
+    expect(page.get_by_test_id("compass-lowest")).not_to_contain_text("rim")
+    page.get_by_test_id("start-x").fill("0.05")
+    page.get_by_test_id("start-x").press("Enter")
+    expect(page.get_by_test_id("compass-lowest")).to_contain_text("the ring reaches the rim")
     page.get_by_test_id("start-x").fill("-0.5")
     page.get_by_test_id("start-x").press("Enter")
     expect(page.get_by_test_id("compass-says")).to_contain_text("no slope here")
     expect(page.get_by_test_id("compass-grad")).to_have_text("–")
     expect(page.get_by_test_id("no-ground")).to_be_visible()
     expect(page.get_by_test_id("turn-up")).to_be_disabled()
+    expect(page.get_by_test_id("compass-rose").locator(".turned")).to_have_count(0)
+    expect(page.get_by_test_id("needle")).to_be_hidden()
+    page.get_by_test_id("start-x").fill("2")
+    page.get_by_test_id("start-x").press("Enter")
+    expect(page.get_by_test_id("rose").locator(".turned")).to_be_visible()
+    expect(page.get_by_test_id("needle")).to_be_visible()
+
+
+def test_on_a_minimum_it_is_said_that_it_is_here_and_a_step_is_as_long_as_the_surface_allows(slope):
+    page = slope("gradients?lang=en#surface=himmelblau&start=3,2&tab=slope&reach=2")
+    expect(page.get_by_test_id("compass-goal")).to_have_text("here")
+    expect(page.locator("[data-field=compass-reach]")).to_have_value("2")
+    page.locator("[data-field=compass-reach]").fill("90")
+    page.locator("[data-field=compass-reach]").press("Enter")
+    expect(page.get_by_test_id("slope")).to_contain_text("between 0.001 and 2.")
 
 
 def test_the_view_in_space_is_taken_away_with_what_stands_on_it(slope):

@@ -53,7 +53,7 @@ export function createCharts() {
       const logs = found.map(Math.log10);
       const known = logs.filter(Number.isFinite);
       const heights = known.length ? { from: Math.floor(Math.min(...known)), to: Math.ceil(Math.max(...known) + 1e-9) } : { from: -10, to: 0 };
-      const ends = { from: -5, to: 0, ticks: "log", title: "h" };
+      const ends = { from: -5, to: Math.max(0, Math.ceil(Math.log10(reach) - 1e-9)), ticks: "log", title: "h" };
       plane.show(ends, { ...heights, ticks: "log" }, ({ x, y, height }) => [
         ...upright(x(Math.log10(reach)), height, "level-line"),
         ...logs.flatMap((error, i) => spot([x(Math.log10(REACHES[i])), y(error)], "curve-spot", 3)),

@@ -7,6 +7,7 @@ import { t } from "../words.js";
 const ROWS = ["grad", "norm", "way", "slope", "angle", "turned", "down", "lowest", "goal", "off", "order"];
 const NEAR = 0.5; // degrees from the steepest or the level way that pass for it
 const ROUGH = 1.5; // an error of this order or less is no smooth surface's
+const AXES = ["x", "y"];
 
 const degree = (value) => (Number.isFinite(value) ? `${((Math.round(value * 10) / 10) % 360).toFixed(1)}°` : "–");
 const read = (value, digits = 4) => pretty(Math.abs(value) < 1e-12 ? 0 : value, digits);
@@ -20,9 +21,12 @@ export function createRows() {
 
   return {
     elements: [says, rows, kink],
-    /** @param found {grad, degrees, down, least, goal, off, exponent}: directions in degrees, goal that of the nearest minimum, null where none is known; grad null where there is no slope */
-    show({ grad, degrees, down, least, goal, off, exponent }) {
-      kink.textContent = grad && exponent < ROUGH ? t("compass.kink") : "";
+    /**
+     * @param found {grad, degrees, down, least, rim, goal, off, exponent, kinks}: directions in degrees; whether the ring reaches a rim;
+     *   goal that of the nearest minimum, NaN on it, null where none is known; the axes along which there is a kink; grad null where there is no slope
+     */
+    show({ grad, degrees, down, least, rim, goal, off, exponent, kinks }) {
+      kink.textContent = grad && (kinks.length || exponent < ROUGH) ? t("compass.kink") : "";
       if (!grad) {
         says.textContent = t("compass.says-nothing");
         for (const cell of Object.values(cells)) cell.textContent = "–";
@@ -40,15 +44,23 @@ export function createRows() {
         angle: degree(between),
         turned: byAngle(grad, degrees),
         down: degree(down),
-        lowest: degree(least) + beside(least),
-        goal: goal === null ? t("compass.no-goal") : degree(goal) + beside(goal),
+        lowest: rim ? t("compass.rim") : degree(least) + beside(least),
+        goal: goalWords(goal, beside),
         off: read(off, 3),
       };
       for (const [key, text] of Object.entries(told)) cells[key].textContent = text;
       cells.order.replaceChildren(...(Number.isFinite(exponent) ? ["h", make("sup", {}, pretty(exponent, 4))] : ["–"]));
-      says.textContent = t(`compass.says-${heading(between)}`, { slope: read(Math.abs(slope), 3), share: Math.round((100 * Math.abs(slope)) / norm) });
+      says.textContent = kinks.length
+        ? t("compass.says-kink", { grad: told.grad, axes: kinks.map((axis) => AXES[axis]).join(", ") })
+        : t(`compass.says-${heading(between)}`, { slope: read(Math.abs(slope), 3), share: Math.round((100 * Math.abs(slope)) / norm) });
     },
   };
+}
+
+/** The way to the nearest minimum. */
+function goalWords(goal, beside) {
+  if (goal === null) return t("compass.no-goal");
+  return Number.isNaN(goal) ? t("compass.goal-here") : degree(goal) + beside(goal);
 }
 
 /** The slope in a direction as the length of the gradient times a cosine, in numbers. */

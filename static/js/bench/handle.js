@@ -1,7 +1,7 @@
 /** What is taken hold of at the tip of a needle. */
 import { make } from "../controls.js";
 
-/** @param dragged told the pixel of the plot to which it is dragged @returns {move([x, y]), stop()} */
+/** @param dragged told the pixel of the plot to which it is dragged @returns {move([x, y]), hide(whether), stop()} */
 export function createHandle(plot, testid, dragged) {
   const element = make("div", { className: "needle-handle", "data-own-pointer": "", "data-testid": testid });
   plot.append(element);
@@ -20,6 +20,7 @@ export function createHandle(plot, testid, dragged) {
     move([x, y]) {
       element.style.transform = `translate(${x}px, ${y}px)`;
     },
+    hide: (whether) => (element.hidden = whether),
     stop: () => element.remove(),
   };
 }

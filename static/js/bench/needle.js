@@ -18,7 +18,10 @@ export function createNeedle(plot, turn) {
 
   function draw() {
     if (!map || !state) return;
-    const { at, degrees, reach, down, lowest, minimum } = state;
+    const { at, degrees, reach, down, lowest, minimum, sloped } = state;
+    picture.toggleAttribute("hidden", !sloped);
+    handle.hide(!sloped);
+    if (!sloped) return picture.replaceChildren();
     const place = (degree, distance) => unit(degree).map((part, i) => at[i] + distance * part);
     const from = toPixels(map, at);
     /** A fixed number of pixels in a direction of the surface, whatever the scales of the axes. */
@@ -38,7 +41,7 @@ export function createNeedle(plot, turn) {
       arrow(from, tip, { class: "turned" }, 1.4),
       ...(Number.isFinite(px) ? [svg("circle", { class: "lowest", cx: px, cy: py, r: 5.5 })] : []),
     );
-    handle.move(tip);
+    return handle.move(tip);
   }
 
   const handle = createHandle(plot, "needle", (px, py) => {
@@ -52,7 +55,7 @@ export function createNeedle(plot, turn) {
     draw();
   });
   return {
-    /** @param next {at, degrees, reach, down, lowest, minimum}; NaN and null for what there is not */
+    /** @param next {at, degrees, reach, down, lowest, minimum}; NaN and null for what there is not; nothing is `sloped` where the loss has no slope */
     show(next) {
       state = next;
       draw();

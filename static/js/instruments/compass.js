@@ -1,5 +1,5 @@
 /** A needle at the start that is turned: the slope it meets, where the steepest way down leads and where it does not. */
-import { local, values as heights } from "../api.js";
+import { checked, local, values as heights } from "../api.js";
 import { createAsking } from "../bench/asking.js";
 import { createCharts } from "../bench/compass-charts.js";
 import { createRows } from "../bench/compass-rows.js";
@@ -7,17 +7,20 @@ import { button, dial, head } from "../bench/dial.js";
 import { createNeedle } from "../bench/needle.js";
 import { make } from "../controls.js";
 import { pretty } from "../numbers.js";
-import { REACH, REACHES, along, directionOf, dot, errors, level, lowest, order, ring, spread, unit } from "../traces/compass.js";
+import { REACH, REACHES, along, atRim, directionOf, dot, errors, level, longest, lowest, order, ring, spread, unit } from "../traces/compass.js";
 import { t } from "../words.js";
 
 const CUT = 41; // points of a cut, which shows twice the ring's reach on either side
 const RING = 30; // the one that lies on the ring
+const TINY = 1e-5; // the step by which a kink is found
 const finite = (answer) => answer.values.map((value) => value ?? NaN); // what is not finite travels as null
 
 /** The needle and the ring are the view's: `needle` in degrees, `reach`. */
 export function mount(place, store, { plot }) {
   let here = null; // {surface, at, value, grad}: the last answer about a place; no value and no grad where there is no slope
   let least = NaN; // the direction of the lowest place on the ring
+  let rim = false; // whether that ring leads over a rim of the domain
+  let kinks = []; // the axes along which there is one at the place
   let off = NaN; // the error of the tangent plane at the ring
   let exponent = NaN; // of the reach in that error
 
@@ -26,7 +29,8 @@ export function mount(place, store, { plot }) {
   const rows = createRows();
   const charts = createCharts();
   const turning = dial("compass-degrees", t("compass.degrees"), { low: 0, high: 360, symbol: "\\theta" }, store.view.needle, turn);
-  const reaching = dial("compass-reach", t("compass.reach"), { low: REACH[0], high: REACH[1], log: true, symbol: "h" }, store.view.reach, (reach) => store.put("view", { reach }));
+  const reaching = make("div");
+  let reached = null; // the dial of the step, and the longest that it has: as far as the surface goes
   const ways = {
     up: (degrees, up) => up,
     level: (degrees, up) => level(degrees, up),
@@ -45,10 +49,18 @@ export function mount(place, store, { plot }) {
   const places = createAsking(({ surface, at }, signal) => local(surface, at, signal), (said, { surface, at }) => {
     const exists = said && [said.value, ...said.grad].every((part) => part !== null);
     here = exists ? { surface, at, value: said.value, grad: said.grad } : { surface, at, grad: null };
+    kinks = [];
+    if (exists) kinked.look({ surface, at, h: TINY });
     look();
+  });
+  const kinked = createAsking(checked, (said, { surface, at }) => {
+    if (!known(surface, at)) return;
+    kinks = said?.kinks ?? [];
+    show();
   });
   const rings = createAsking(({ surface, at, reach: far }, signal) => heights(surface, ring(at, far), signal), (said) => {
     least = said ? lowest(finite(said)) : NaN;
+    rim = Boolean(said) && atRim(finite(said));
     show();
   });
   const lines = createAsking(({ surface, at, way, offsets }, signal) => heights(surface, along(at, unit(way), offsets), signal), (said, { surface, at, way, offsets }) => {
@@ -78,10 +90,19 @@ export function mount(place, store, { plot }) {
     if (known(surface, at)) lines.look({ surface, at, way: view.needle, offsets: [...spread(2 * view.reach, CUT), ...REACHES] });
   }
 
+  /** A step may be as long as the surface is wide. */
+  function reaches(high) {
+    if (reached?.high === high) return;
+    const element = dial("compass-reach", t("compass.reach"), { low: REACH[0], high, log: true, symbol: "h" }, store.view.reach, (reach) => store.put("view", { reach }));
+    reaching.replaceChildren(element);
+    reached = { high, set: element.set };
+  }
+
   function show() {
     const { view: { needle: degrees, reach }, data: { grid } } = store;
     turning.set(degrees);
-    reaching.set(reach);
+    if (grid) reaches(longest(grid.domain));
+    reached?.set(reach);
     if (!here || !grid) return;
     const { grad } = here;
     const at = store.spec.start ?? grid.begin;
@@ -91,10 +112,10 @@ export function mount(place, store, { plot }) {
     where.textContent = t("compass.where", { x: pretty(at[0], 4), y: pretty(at[1], 4) });
     for (const one of turns) one.disabled = Number.isNaN(down);
     step.disabled = !grad;
-    rows.show({ grad, degrees, down, least, goal, off, exponent });
+    rows.show({ grad, degrees, down, least, rim, goal, off, exponent, kinks });
     if (grad) charts.turn(grad, degrees, down);
     else charts.clear();
-    needle.show({ at, degrees, reach, down, lowest: least, minimum });
+    needle.show({ at, degrees, reach, down, lowest: rim ? NaN : least, minimum, sloped: Boolean(grad) });
   }
 
   function look() {
@@ -106,7 +127,7 @@ export function mount(place, store, { plot }) {
     store.on("spec", look),
     store.on("data", (_data, patch) => "grid" in patch && look()),
     store.on("view", (_view, patch) => ("needle" in patch || "reach" in patch) && look()),
-    ...[places, rings, lines, charts, needle].map(({ stop }) => stop),
+    ...[places, kinked, rings, lines, charts, needle].map(({ stop }) => stop),
   ];
   look();
   return () => stops.forEach((stop) => stop());

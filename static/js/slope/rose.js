@@ -38,6 +38,7 @@ export function createRose(plot, turn) {
   function draw() {
     const here = scene?.grid.here;
     picture.toggleAttribute("hidden", !here);
+    handle.hide(!here);
     says.textContent = here && state ? `g · d = ${byAngle(here.grad, state.degrees)}` : "";
     if (!here || !state) return;
     const { degrees, reach } = state;

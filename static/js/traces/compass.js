@@ -2,8 +2,16 @@
 import { slopeOf } from "./fit.js";
 
 const FULL = 360;
-/** The lengths that a step of the needle may have. */
-export const REACH = [1e-3, 1];
+/** The lengths that a step of the needle may have, as far as a link is concerned: windows go no further. */
+export const REACH = [1e-3, 1e5];
+const SHARE = 0.25; // of a window's longer side: a longer step would lead out of what is seen
+
+/** The longest step that suits a surface with such a domain, a round number. */
+export function longest([x0, x1, y0, y1]) {
+  const far = SHARE * Math.max(x1 - x0, y1 - y0);
+  const decade = 10 ** Math.floor(Math.log10(far));
+  return Math.max(REACH[0] * 10, Number((decade * [5, 2, 1].find((lead) => lead * decade <= far * (1 + 1e-9))).toPrecision(1)));
+}
 const FITTED = [1e-4, 1e-1]; // the reaches that tell the order of an error: below rules rounding, above the next order
 const NOISE = 1e-13; // of the numbers that are subtracted: an error below this share of them is rounding
 
@@ -47,6 +55,9 @@ export function lowest(values) {
   const shift = bend > 0 ? (left - right) / (2 * bend) : 0;
   return (i + shift + FULL) % FULL;
 }
+
+/** Whether the loss has no value at some places of a ring and at others it has: it reaches over a rim. */
+export const atRim = (values) => values.some(Number.isFinite) && !values.every(Number.isFinite);
 
 /** The places at offsets along a direction. */
 export const along = ([x, y], [dx, dy], offsets) => offsets.map((offset) => [x + offset * dx, y + offset * dy]);
