@@ -1,5 +1,7 @@
 /** Ticks, grid lines and titles of one plot, as SVG. */
-import { svg, typeSize } from "./look.js";
+import { svg, textWidth, typeSize } from "./look.js";
+
+const MARGIN = 2.75; // ems between the middles of two numbers that a word does not take
 
 /**
  * @param box {left, top, width, height} of the plot inside the SVG, in CSS pixels
@@ -8,11 +10,12 @@ import { svg, typeSize } from "./look.js";
 export function drawAxes(element, box, x, y, { grid = false } = {}) {
   const { left, top, width, height } = box;
   const parts = [];
+  const room = grid && x.title ? between(x, box) : null;
   for (const { at, label } of x.ticks) {
     const px = left + x.place(at);
     if (px < left - 0.5 || px > left + width + 0.5) continue;
     parts.push(svg("path", { class: grid ? "grid" : "tick", d: `M${px} ${grid ? top : top + height}V${top + height + (grid ? 0 : 4)}` }));
-    parts.push(words(label, px, top + height + 7, { "dominant-baseline": "hanging", "text-anchor": "middle" }));
+    if (!room || px - left <= room.from || px - left >= room.to) parts.push(words(label, px, top + height + 7, { "dominant-baseline": "hanging", "text-anchor": "middle" }));
   }
   for (const { at, label } of y.ticks) {
     const py = top + y.place(at);
@@ -21,7 +24,8 @@ export function drawAxes(element, box, x, y, { grid = false } = {}) {
     parts.push(words(label, left - 8, py, { "dominant-baseline": "central", "text-anchor": "end" }));
   }
   parts.push(svg("rect", { class: "rim", x: left, y: top, width, height }));
-  if (x.title) parts.push(grid ? between(x, box) : title(x.title, left + width, top + height - 7, "end"));
+  if (room) parts.push(title(x.title, left + (room.from + room.to) / 2, top + height + 7, "middle", "hanging"));
+  else if (x.title) parts.push(title(x.title, left + width, top + height - 7, "end"));
   if (y.title) parts.push(title(y.title, left + 7, top + 8, "start", "hanging"));
   element.replaceChildren(...parts);
 }
@@ -30,11 +34,11 @@ function words(text, x, y, attributes) {
   return svg("text", { class: "tick-label", x, y, ...attributes }, text);
 }
 
-/** Where curves end at the bottom right, the word of the axis stands among its numbers, as far as there is room for it. */
-function between({ ticks, place, title: text }, { left, top, width, height }) {
-  const [last = 0, before = 0] = ticks.map(({ at }) => place(at)).filter((px) => px <= width + 0.5).reverse();
-  if (last - before < 6 * typeSize().em) return title(text, left + width, top + height - 7, "end");
-  return title(text, left + (last + before) / 2, top + height + 7, "middle", "hanging");
+/** Where curves end at the bottom right, the word of the axis stands among its numbers, in place of one if need be: {from, to}, or null where there is no room at all. */
+function between({ ticks, place, title: text }, { width }) {
+  const [to = 0, ...before] = ticks.map(({ at }) => place(at)).filter((px) => px >= -0.5 && px <= width + 0.5).sort((a, b) => b - a);
+  const from = before.find((px) => to - px >= textWidth(text, typeSize().em) + MARGIN * typeSize().em);
+  return from === undefined ? null : { from, to };
 }
 
 /** Titles stand inside the plot, at the end of their axis: no room is lost and none is turned on its side. */

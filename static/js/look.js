@@ -40,6 +40,9 @@ export function typeSize() {
   return { em, line: em * parseFloat(style.getPropertyValue("--bold")) };
 }
 
+/** How wide small type is, about, in pixels; a Korean syllable is as wide as it is high. */
+export const textWidth = (text, em) => 0.8125 * em * [...text].reduce((sum, sign) => sum + (sign > "\u1100" ? 1 : 0.55), 0);
+
 /** The colours of the theme that is on: numbers for canvases, strings for strokes. */
 export function colours() {
   const style = getComputedStyle(document.documentElement);

@@ -4,9 +4,9 @@ import { svg } from "../look.js";
 import { shareOf } from "../traces/scale.js";
 import { say } from "../words.js";
 import { spotShape } from "./looks.js";
+import { inRows, inStrip } from "./naming.js";
 
-const ROW = 1.15; // ems from one row of names to the next
-const WIDE = 0.55; // ems of a letter of a name, about; a Korean syllable is as wide as it is high
+const NEAR = 8; // pixels
 
 /** Where values lie, in pixels: what is too low for a logarithmic axis lies on its edge. */
 export function placing({ across, up }, { width, height }) {
@@ -21,13 +21,15 @@ export function drawn(figure, { columns, marks, looks }, at, box) {
   const parts = figure.series.map((one, i) => DRAW[one.role]({ places, box, look: looks[i], heights: heights(one.column), tops: one.to ? heights(one.to) : null, beside: besides(figure, i) }));
   const behind = figure.series.map(({ role }) => role === "spread" || role === "bars");
   const strips = stripsOf(figure.bands, at, box);
-  const taken = figure.series.flatMap(({ column }) => pairs(places, heights(column)));
+  const names = inRows(marks.map(({ at: value, title }) => ({ x: at.x(value), words: say(title) })), box);
+  const taken = figure.series.flatMap(({ column, role }) => (role === "spots" ? pairs(places, heights(column)) : joined(pairs(places, heights(column)))));
   return [
     ...strips.map(({ tone, top, bottom }) => svg("rect", { class: `study-band study-${tone}`, x: 0, y: top, width: box.width, height: bottom - top })),
     ...parts.filter((_, i) => behind[i]).flat(),
     ...parts.filter((_, i) => !behind[i]).flat(),
-    ...strips.flatMap((one) => named(one, taken, box)),
-    ...standing(marks, at, box),
+    ...names.map(({ x, bottom }) => svg("path", { class: "study-mark", d: `M${x} ${bottom}V${box.height}` })),
+    ...strips.flatMap((one) => named(one, { taken, names }, box)),
+    ...names.map(({ left, right, bottom, words }) => svg("text", { class: "study-mark-name", x: (left + right) / 2, y: bottom - 0.3 * box.em }, words)),
   ];
 }
 
@@ -89,33 +91,19 @@ function stripsOf(bands, at, { height }) {
   return bands.map(({ low, high, title, tone }) => ({ tone, words: say(title), top: edge(high, 0), bottom: edge(low, height) })).filter(({ top, bottom }) => bottom - top > 0.5);
 }
 
-/** The name of a strip, where there is room for it, at the end at which less is drawn. @param taken points */
-function named({ words, top, bottom }, taken, { width, em }) {
-  if (bottom - top < em) return [];
-  const wide = widthOf(words, em) + em;
-  const inside = (low, high) => taken.filter(([x, y]) => x >= low && x <= high && y >= top && y <= bottom).length;
-  const left = inside(0, wide) < inside(width - wide, width);
-  return [svg("text", { class: left ? "study-band-name left" : "study-band-name", x: left ? 0.4 * em : width - 0.4 * em, y: (top + bottom) / 2 }, words)];
+/** The name of a strip, where there is room for it. */
+function named(strip, around, box) {
+  const place = inStrip(strip, around, box);
+  return place ? [svg("text", { class: "study-band-name", ...place }, strip.words)] : [];
 }
 
-/** How wide a name is, about, in pixels. */
-const widthOf = (words, em) => 0.8125 * em * [...words].reduce((sum, sign) => sum + (sign > "\u1100" ? 1 : WIDE), 0);
-
-/** The marks: a line each, names that would overlap in rows of their own. */
-function standing(marks, at, { width, height, em }) {
-  const ends = [];
-  return marks.map(({ at: value, title }) => ({ x: at.x(value), words: say(title) })).filter(({ x }) => x >= 0 && x <= width).sort((a, b) => a.x - b.x)
-    .flatMap(({ x, words }) => {
-      const half = 0.5 * widthOf(words, em);
-      const middle = Math.max(half + 4, Math.min(width - half - 4, x));
-      const free = ends.findIndex((end) => end < middle - half);
-      const row = free < 0 ? ends.length : free;
-      ends[row] = middle + half + em;
-      return [
-        svg("path", { class: "study-mark", d: `M${x} ${(row + 1.2) * ROW * em}V${height}` }),
-        svg("text", { class: "study-mark-name", x: middle, y: (row + 0.9) * ROW * em }, words),
-      ];
-    });
+/** Points with others between them, as close as a line leaves no room for a name. */
+function joined(points) {
+  return points.flatMap(([x, y], i) => {
+    const [fromX, fromY] = points[i - 1] ?? [NaN, NaN];
+    const count = Math.min(200, Math.ceil(Math.hypot(x - fromX, y - fromY) / NEAR)) || 1;
+    return Array.from({ length: count }, (_, k) => (k ? [fromX + ((x - fromX) * k) / count, fromY + ((y - fromY) * k) / count] : [x, y]));
+  });
 }
 
 /** Where the series have their numbers of one row: [{x, y, style}]. */
