@@ -32,7 +32,7 @@ STEPS = np.logspace(-15, 0, 61)
 ASKED = 2 * len(STEPS) * 7 + 200  # values of the loss, one by one: for both precisions, and for what is told at h
 AT_ONCE = 6  # steps that are tried before one may stop it
 NONE = 1e-17  # what is drawn of an error of 0, on an axis that has no 0
-ALONE = 60  # passes of a value that is asked for alone
+ALONE = 1000  # passes of a value that is asked for alone
 PRECISIONS: dict[str, type[Any]] = {"float64": np.float64, "float32": np.float32}
 
 Gradient = Callable[[Array], Array]

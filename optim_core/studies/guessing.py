@@ -17,8 +17,8 @@ SMALL = 1e-4  # how far random weights spread, as in the course
 MOMENTS = 60  # at which the three ways are compared
 BIN = 2  # percent, of the histogram
 FAR = 100  # tenfolds beyond which a number of guesses says nothing
-TRIED = 12_000  # passes of one guess and one random step on a thousand pictures
-FOLLOWED = 8_000  # of one step down the gradient
+TRIED = 84_000  # passes of one guess and one random step on a thousand pictures
+FOLLOWED = 56_000  # of one step down the gradient
 
 PERCENT = Text("%", "%")
 TRIES = Text("guesses, random steps, or steps down the gradient", "추측, 무작위 걸음 또는 기울기 걸음의 수")

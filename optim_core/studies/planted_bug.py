@@ -24,7 +24,7 @@ EXAMPLES = 8
 OFF = 0.1  # biases of 0 would leave a unit that nothing reaches exactly on its kink
 TRAINED, RATE = 300, 0.5  # steps of gradient descent and their learning rate
 STEPS = np.geomspace(1e-12, 0.1, 34)
-CHECK = 250_000  # passes of one numerical gradient: 83 numbers, two evaluations each
+CHECK = 1_750_000  # passes of one numerical gradient: 83 numbers, two evaluations each
 
 BUGS = sorted(Backward.registry.values(), key=lambda declared: declared.order)
 ERROR = Axis("", Text("relative error", "상대오차"), log=True)

@@ -27,8 +27,8 @@ UNITS_OF_TIME = (
     (1, Text("seconds", "초")),
     (1e-3, Text("ms", "밀리초")),
 )
-OVERHEAD = 600  # passes of one evaluation, however small the network
-WORK = 400  # examples times parameters that are one pass more
+OVERHEAD = 4000  # passes of one evaluation, however small the network
+WORK = 60  # examples times parameters that are one pass more
 
 PARAMETERS = Text("parameters of the network", "네트워크의 파라미터 수")
 BY_DIFFERENCES = Text("by differences", "차분으로")
@@ -128,7 +128,7 @@ class PriceOfDifferences(Study, kind="price-of-differences"):
     )
     unit: str = choice("tanh", {name: unit.title for name, unit in UNITS.items()}, help=Text("units", "활성화 함수"))
     examples: int = whole(
-        100, 10, 200, symbol="n", help=Text("pictures that the loss looks at", "손실이 보는 그림의 수")
+        100, 10, 140, symbol="n", help=Text("pictures that the loss looks at", "손실이 보는 그림의 수")
     )
     seed: int = whole(
         0, 0, 100, maximum=2**32 - 1, minor=True, symbol="s", help=Text("seed of the weights", "가중치의 시드")
