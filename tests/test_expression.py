@@ -110,6 +110,11 @@ def test_numbers_beyond_what_floats_hold_are_no_error(text):
     assert surface.lines()
 
 
+def test_a_slope_beyond_what_floats_hold_is_written_as_infinite():
+    assert tidy(expression("*".join(["1e15"] * 25) + "*x").gradient[0]) == r"\infty"
+    assert tidy(expression("x*" + "*".join(["1e15"] * 25) + "*y").gradient[0]) == r"\infty y"
+
+
 @pytest.mark.parametrize(
     ("text", "at", "length", "write"),
     [

@@ -12,6 +12,7 @@ import pytest
 
 from app import i18n
 from optim_core.expression.grammar import FUNCTIONS
+from tests.random_formulas import drawn_of_sizes
 
 HOSTILE = json.loads((Path(__file__).parent / "data" / "hostile_formulas.json").read_text())["expressions"]
 RUNS = [{"optimizer": {"kind": "gradient-descent", "lr": 0.01}}, {"optimizer": {"kind": "newton"}}]
@@ -224,3 +225,23 @@ def test_a_body_that_is_no_plain_json_is_refused(client):
     ):
         answer = client.post("/api/formula", content=body, headers={"Content-Type": kind})
         assert answer.status_code == status and answer.json()["detail"], body[:20]
+
+
+def test_numbers_of_any_size_are_answered_everywhere(client):
+    """What overflows, what vanishes and what is no number, by all the ways in which constants are worked out."""
+    rng = np.random.default_rng(11)
+    known = ["x^2 + 0*1e15^64", "x^2 + y^2 + (1e10)^40", "x^2/1e15^64", "where(1e15^64 > x, x, y)", "(2^64)^64*x"]
+    for text in known + [drawn_of_sizes(rng) for _ in range(60)]:
+        told = posted(client, "formula", {"f": text})
+        assert told.status_code == 200 or told.json()["field"] == "f", text
+        if told.status_code == 422:
+            continue
+        assert "inf" not in told.json()["mathml"] and "nan" not in "".join(told.json()["gradient"])
+        spec = race(text) | {"steps": 3}
+        ran = client.post("/api/race", json=spec)
+        if ran.status_code == 422:
+            assert ran.json()["field"] == "start", text
+            continue
+        assert "\nevent: done\n" in ran.text, text
+        for ware in ("numpy", "torch"):
+            assert client.post(f"/api/export/{ware}", json={"race": spec, "run": 0}).status_code == 200, text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Mapping
 
 from optim_core.expression.grammar import VARIABLES
@@ -150,6 +151,8 @@ def _test(test: Term, signs: Mapping[str, str] = _COMPARED) -> str:
 
 
 def _number(value: float) -> str:
+    if not math.isfinite(value):
+        return r"\mathrm{NaN}" if math.isnan(value) else r"-\infty" if value < 0.0 else r"\infty"
     text = repr(value).removesuffix(".0")
     if "e" not in text:
         return text

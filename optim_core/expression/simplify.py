@@ -48,15 +48,16 @@ def scaled(graph: Graph, factor: float, rest: Term | None) -> Term:
 def times(a: Term, b: Term) -> Term:
     """a b."""
     (m, u), (n, v) = split(a), split(b)
-    if m * n == 0.0 or u is None or v is None:
-        return scaled(a.graph, m * n, u if v is None else v)
+    factor = m * n if m and n else 0.0  # whatever the other is
+    if factor == 0.0 or u is None or v is None:
+        return scaled(a.graph, factor, u if v is None else v)
     if v.op == "divide" and number(v.args[0]) == 1.0:
         return over(scaled(a.graph, m * n, u), v.args[1])
     base, one = (u.args[0], number(u.args[1])) if u.op == "power" else (u, 1.0)
     other, two = (v.args[0], number(v.args[1])) if v.op == "power" else (v, 1.0)
     if base is other and one is not None and two is not None:
-        return scaled(a.graph, m * n, raised(base, one + two))
-    return scaled(a.graph, m * n, a.graph.apply("multiply", u, v))
+        return scaled(a.graph, factor, raised(base, one + two))
+    return scaled(a.graph, factor, a.graph.apply("multiply", u, v))
 
 
 def over(a: Term, b: Term) -> Term:
