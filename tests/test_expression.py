@@ -209,6 +209,11 @@ def test_slopes_are_those_of_small_steps():
             r"\begin{cases} -x & x < 0 \\ y & x \ge 0 \end{cases}",
             r"\begin{cases} -1 & x < 0 \\ 0 & x \ge 0 \end{cases}",
         ),
+        (
+            "where(0 < x < 1, a*x^2, y)",
+            r"\begin{cases} a x^{2} & 0 < x < 1 \\ y & 0 \ge x \;\lor\; x \ge 1 \end{cases}",
+            r"\begin{cases} 2 a x & 0 < x < 1 \\ 0 & 0 \ge x \;\lor\; x \ge 1 \end{cases}",
+        ),
         ("max(x, y)", r"\max(x, y)", r"\begin{cases} 1 & x > y \\ 0 & x < y \\ 0.5 & x = y \end{cases}"),
         ("sqrt(x) + log(x)", r"\sqrt{x} + \ln(x)", r"\frac{1}{2 \sqrt{x}} + \frac{1}{x}"),
         ("e^(2*x) * 1e-7", r"e^{2 x} \cdot 10^{-7}", r"2 \cdot 10^{-7} e^{2 x}"),
@@ -225,4 +230,6 @@ def test_every_formula_becomes_mathml_without_leftovers():
     for text in (drawn(rng) for _ in range(100)):
         surface = Formula(f=text)
         for line in (*surface.lines(), *surface.gradient_lines()):
-            assert "\\" not in latex2mathml.converter.convert(line), text
+            made = latex2mathml.converter.convert(line)
+            assert "\\" not in made, text
+            assert made.count("<mtr>") == line.count("&"), text

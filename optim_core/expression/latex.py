@@ -140,13 +140,16 @@ def _cases(test: Term, a: Term, b: Term) -> str:
             signs = dict.fromkeys(_OPPOSITE, "=")
         test, a, b = b.args
         rows.append(f"{latex(a)} & {_test(test)}")
-    rows.append(f"{latex(b)} & {_test(test, signs) if test.op in signs else ''}")
+    rows.append(f"{latex(b)} & {_test(test, signs)}")
     return r"\begin{cases} " + r" \\ ".join(rows) + r" \end{cases}"
 
 
 def _test(test: Term, signs: Mapping[str, str] = _COMPARED) -> str:
-    if test.op == "logical_and":
-        return rf"{_test(test.args[0])}, \; {_test(test.args[1])}"
+    if test.op == "logical_and":  # what stands between two signs, as in 0 < x < 1
+        left, right = test.args
+        if signs is _COMPARED:
+            return f"{_test(left)} {signs[right.op]} {latex(right.args[1])}"
+        return rf"{_test(left, signs)} \;\lor\; {_test(right, signs)}"
     return f"{latex(test.args[0])} {signs[test.op]} {latex(test.args[1])}"
 
 
