@@ -9,6 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from optim_core.expression.expression import expression
 from optim_core.expression.misspelt import Misspelt
+from optim_core.expression.pasted import bare
 from optim_core.fields import Choice, Hyper, Setting, Switch, Typed, Window
 
 THINNEST = 1e-9  # of a window beside its edges, or beside 1: thinner, neighbouring numbers would be seen
@@ -37,7 +38,7 @@ def _spelt(text: str) -> str:
     except Misspelt as wrong:
         facts = {"at": wrong.at, "length": wrong.length, **wrong.text._asdict()}
         raise PydanticCustomError("misspelt", "no formula", facts) from wrong
-    return text
+    return bare(text)
 
 
 def _has_an_inside(edges: tuple[float, float, float, float]) -> tuple[float, float, float, float]:

@@ -13,6 +13,8 @@ from app.pointing import pointed
 from optim_core.registry import Declared
 
 _LONGEST = 160  # characters of what was sent that are said back
+_MANY = 1e12  # more digits than these tell nobody anything
+_HUGE = 1000  # bits of a whole number that is no float
 
 
 class Refusal(NamedTuple):
@@ -80,8 +82,15 @@ def _fact(name: str, value: Any) -> str:
     return text if name == "expected_tags" else _short(text)
 
 
+def _number(value: float) -> str:
+    """A number as short as it may be, and still beyond the bound that it is beyond."""
+    if isinstance(value, int) and value.bit_length() > _HUGE:
+        return str(value)
+    return f"{value:.12g}" if abs(value) < _MANY else f"{value:.6g}".replace("e+", "e")
+
+
 def _short(value: Any) -> str:
     """What was given, cut to a length that fits a sentence."""
-    text = str(int(value) if isinstance(value, float) and value.is_integer() else value)
+    text = _number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
     text = text.encode("utf-8", "replace").decode("utf-8")
     return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"

@@ -84,7 +84,7 @@ def test_signs_and_powers_bind_as_in_mathematics(text, value):
     assert expression(text).height(np.float64(3.0), np.float64(2.0))[0] == pytest.approx(value, rel=1e-15)
 
 
-@pytest.mark.parametrize("text", ["and", "x or y", "arctan(x)", "inf", "nan", "mask", "f(x)", "t"])
+@pytest.mark.parametrize("text", ["arctan(x)", "inf", "nan", "mask", "f(x)", "t"])
 def test_what_is_like_nothing_known_is_answered_with_what_is(text):
     said = refused(text)
     assert said.code == "name"
@@ -131,7 +131,15 @@ def test_a_slope_beyond_what_floats_hold_is_written_as_infinite():
         ("(x)(y)", 2, 2, ")*("),
         ("1 + sin^2(x)", 4, 3, "sin(x)^2"),
         ("xsin(y)", 0, 4, "x*sin(…)"),
-        ("max(x, y, 1)", 0, 12, "max(max(x, y), a)"),
+        ("max(x, y, x*y)", 0, 14, "max(x, max(y, x*y))"),
+        ("min(x, y, 1, a)", 0, 15, "min(x, min(y, min(1, a)))"),
+        ("x1 + y", 0, 2, "x or y"),
+        ("a*x + 0x10", 6, 4, "16"),
+        ("sign(x)", 0, 4, "where(x < 0, -1, where(x > 0, 1, 0))"),
+        ("where(x < 0 and y < 0, 1, 2)", 12, 3, "where(x < 0, where(y < 0, 1, 2), 2)"),
+        ("where(x < 0 || y < 0, 1, 2)", 12, 2, "where(x < 0, 1, where(y < 0, 1, 2))"),
+        ("1，5*x", 1, 1, "."),
+        ("max(x，y)", 5, 1, ","),
         ("maximum(x, y)", 0, 7, "max(x, y)"),
         ("2*х", 2, 1, "x"),  # a Cyrillic letter
         ("X^2", 0, 1, "x"),
@@ -141,10 +149,50 @@ def test_a_slope_beyond_what_floats_hold_is_written_as_infinite():
 def test_a_slip_is_shown_at_its_place_with_what_to_write_instead(text, at, length, write):
     said = refused(text)
     assert (said.at, said.length) == (at, length)
-    assert said.text.en.endswith(f"write {write}")
+    assert said.text.en.endswith((f"write {write}", f": {write}"))
     assert write in said.text.ko
     assert f"character {at + 1}:" in said.text.en
     assert f"{at + 1}번째 글자" in said.text.ko
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "says"),
+    [
+        ("x2 + y", "either", ("x^2", "x*2")),
+        ("where(x == 0, 1, 2)", "unequal", ("“==”", "<=")),
+        ("where(x = 0, 1, 2)", "unequal", ("“=”", "<=")),
+        ("y = x^2", "equals", ()),
+        ("x\x00", "character", ("U+0000",)),
+        ("x\u200b", "character", ("U+200B",)),
+        ("1e-400*x", "vanishing", ("1e-400", "1e-300")),
+    ],
+)
+def test_what_else_is_wrong_is_said_with_what_may_be_meant(text, code, says):
+    said = refused(text)
+    assert said.code == code
+    assert all(word in said.text.en and word in said.text.ko for word in says)
+
+
+@pytest.mark.parametrize(
+    "name", ["asin", "atan2", "asinh", "sinc", "elu", "gelu", "mod", "floor", "erf", "inf", "nan", "i", "tau", "median"]
+)
+def test_nothing_is_suggested_that_means_something_else(name):
+    assert refused(f"{name}(x)").code == "name"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("f(x,y) = x^2 + y", "f(x, y)= x^2 + y", "f = x^2 + y", " z=x^2 + y", "$x^2 + y$", "$$f(x, y) = x^2 + y$$"),
+        *("x^2\n + y", "x^2\r\n+\ty\n", "x^2\u00a0+ y", "f(x, y)\n  = x^2 + y"),
+    ],
+)
+def test_what_comes_along_with_a_copied_formula_is_left_out(text):
+    assert latex(expression(text).value) == "x^{2} + y"
+    kept = Formula(f=text).f
+    assert set(kept) <= set("x^2+y ") and kept.isprintable()
+    wrong = text.replace("2", "2 z")
+    assert refused(wrong).at == wrong.index("2 z") + 2
 
 
 def terms_of(text, p, **letters):

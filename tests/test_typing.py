@@ -245,3 +245,19 @@ def test_numbers_of_any_size_are_answered_everywhere(client):
         assert "\nevent: done\n" in ran.text, text
         for ware in ("numpy", "torch"):
             assert client.post(f"/api/export/{ware}", json={"race": spec, "run": 0}).status_code == 200, text
+
+
+def test_a_copied_formula_is_the_same_loss_wherever_it_goes(client):
+    copied, plain = "$f(x, y) =\n  x^2 + a*y^2$", "x^2 + a*y^2"
+    told = [posted(client, "formula", {"f": f}).json() for f in (copied, plain)]
+    assert told[0] == told[1]
+    for ware in ("numpy", "torch", "notebook"):
+        order = [{"race": race(f), "run": 0} for f in (copied, plain)]
+        one, other = (client.post(f"/api/export/{ware}", json=each).text for each in order)
+        assert one.split() == other.split()
+
+
+@pytest.mark.parametrize("settings", [{"h": 1e300}, {"h": 10**40}, {"domain": [-1e300, 1e300, 0, 1]}, {"h": 1234567.5}])
+def test_a_number_is_said_back_in_a_few_digits(client, settings):
+    said = posted(client, "formula", {"f": "x"} | settings).json()["detail"]
+    assert max(map(len, re.findall("[0-9.]+", said))) <= 10, said

@@ -15,10 +15,14 @@ class Misspelt(ValueError):  # noqa: N818 - a finding about a text, not a fault
     """
 
     def __init__(self, code: str, at: int, length: int, **words: object) -> None:
-        place = {"place": at + 1}
         self.code, self.at, self.length = code, at, length
-        self.text = Text(*(sentence.format(**place, **words) for sentence in SENTENCES[code]))
+        self.text = Text(*(_filled(sentence, i, place=at + 1, **words) for i, sentence in enumerate(SENTENCES[code])))
         super().__init__(self.text.en)
+
+
+def _filled(sentence: str, language: int, **words: object) -> str:
+    """A sentence with its words, of which some differ from language to language."""
+    return sentence.format(**{name: word[language] if isinstance(word, Text) else word for name, word in words.items()})
 
 
 SENTENCES = {
@@ -53,6 +57,10 @@ SENTENCES = {
         "character {place}: the number {seen} is too large; write one of at most {most}",
         "{place}번째 글자: 너무 큰 수 {seen} 대신 {most} 이하로 쓰세요",
     ),
+    "vanishing": Text(
+        "character {place}: the number {seen} is too small to be told from 0; write 0 or one of at least {least}",
+        "{place}번째 글자: 수 {seen}은(는) 너무 작아 0과 구별되지 않으니 0이나 {least} 이상인 수를 쓰세요",
+    ),
     "digits": Text(
         "character {place}: two numbers stand side by side; write * or + between them",
         "{place}번째 글자: 숫자 두 개가 붙어 있으니 사이에 * 또는 +를 쓰세요",
@@ -72,6 +80,14 @@ SENTENCES = {
     "typo": Text(
         "character {place}: “{seen}” is unknown; write {write}",
         "{place}번째 글자: 모르는 이름 “{seen}” 대신 이렇게 쓰세요: {write}",
+    ),
+    "numbered": Text(
+        "character {place}: “{seen}” is unknown: the variables are x and y, and letters stand alone; write {write}",
+        "{place}번째 글자: 모르는 이름 “{seen}” 대신, 변수는 x와 y로, 문자는 숫자 없이 쓰세요: {write}",
+    ),
+    "either": Text(
+        "character {place}: “{seen}” may mean two things; write {power} for a power or {product} for a product",
+        "{place}번째 글자: “{seen}”은(는) 두 가지로 읽힙니다. 거듭제곱이면 {power}, 곱이면 {product}로 쓰세요",
     ),
     "arguments": Text(
         "character {place}: {seen} takes {takes} in its brackets, not {given}; write {write}",
@@ -96,6 +112,14 @@ SENTENCES = {
     "equals": Text(
         "character {place}: write only what f(x, y) is equal to, without an equals sign",
         "{place}번째 글자: 등호 없이 f(x, y)와 같은 식만 쓰세요",
+    ),
+    "unequal": Text(
+        "character {place}: where compares with <, <=, > or >= only; write one of these instead of “{seen}”",
+        "{place}번째 글자: where에서는 <, <=, >, >=로만 비교하니 “{seen}” 대신 이 가운데 하나를 쓰세요",
+    ),
+    "joined": Text(
+        "character {place}: conditions are not joined by “{seen}”; put one where into another: {write}",
+        "{place}번째 글자: 조건을 “{seen}”(으)로 이을 수 없으니 where 안에 where를 쓰세요: {write}",
     ),
     "comparison": Text(
         "character {place}: a comparison stands only in front in where; write where(x < 0, -x, x)",

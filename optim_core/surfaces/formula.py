@@ -13,6 +13,7 @@ from optim_core.expression.expression import Expression, expression
 from optim_core.expression.grammar import LONGEST, VARIABLES
 from optim_core.expression.latex import LONGEST as LONGEST_TOLD
 from optim_core.expression.latex import latex, parts, tidy
+from optim_core.expression.pasted import bare
 from optim_core.fields import Array, Edges, Text, choice, hyper, typed, window
 from optim_core.surface import Box, Pair, Surface, stack2, symmetric
 from optim_core.surfaces.examples import EXAMPLES
@@ -89,6 +90,7 @@ class Formula(Surface, kind="formula"):
             raise ValueError("a window runs from the smaller number to the larger one")
         object.__setattr__(self, "domain", Edges(self.domain))
         expression(self.f)
+        object.__setattr__(self, "f", bare(self.f))
 
     @functools.cached_property
     def expression(self) -> Expression:
