@@ -27,6 +27,7 @@ from optim_core.batch import grid
 from optim_core.catalog import whole
 from optim_core.cost import prices
 from optim_core.fields import Setting, Typed, Window
+from optim_core.noise import misfits
 from optim_core.surface import Box
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ async def _drawn(surface: Surface, window: View) -> dict[str, Any]:
         "shift": shift,
         "cut": cut,
         "holes": missing and missing.plain,
+        "misfits": {name: {o: t._asdict() for o, t in options.items()} for name, options in misfits(surface).items()},
     }
 
 

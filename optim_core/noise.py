@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import ClassVar
 
-from optim_core.fields import Array, Text
+from optim_core.fields import Array, Choice, Text
 from optim_core.registry import Declared
 from optim_core.surface import Objective, Surface, What
 
@@ -52,3 +52,17 @@ class Noise(Declared):
     def draws_each(self, surface: Surface, seeds: Sequence[int]) -> Draw:
         """The same for points (D, n), a seed for each: run k sees exactly what `draws(surface, seeds[k])` shows it."""
         raise NotImplementedError
+
+
+def misfits(surface: Surface) -> Mapping[str, Mapping[str, Text]]:
+    """Of the choices that noises declare, by name, the options that do not fit a surface, and why."""
+    found: dict[str, dict[str, Text]] = {}
+    for kind in Noise.registry.values():
+        for name, field in kind.settings().items():
+            for option in field.options if isinstance(field, Choice) else ():
+                try:
+                    kind(**{name: option}).draws(surface, 0)
+                except Misfit as misfit:
+                    if misfit.field == f"noise.{name}":
+                        found.setdefault(name, {})[option] = misfit.text
+    return found

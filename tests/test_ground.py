@@ -41,6 +41,15 @@ def test_a_grid_says_what_suits_a_rate_on_the_surface_as_it_is_set(client):
     assert steep["scales"]["stride"] < flat["scales"]["stride"] and steep["scales"]["length"] > 0
 
 
+def test_a_grid_says_which_bugs_there_are_none_of_on_a_surface(client):
+    plain = client.get("/api/surface?kind=formula&f=x%2By&nx=3&ny=3").json()["misfits"]
+    assert list(plain["bug"]) == ["chain-rule"] and plain["bug"]["chain-rule"]["ko"]
+    assert client.get("/api/surface?kind=rosenbrock&nx=3&ny=3").json()["misfits"] == {}
+    for bug in ("chain-rule", "missing-term"):
+        check = {"surface": {"kind": "formula", "f": "x*y"}, "at": [1, 2], "noise": {"kind": "mistake", "bug": bug}}
+        assert client.post("/api/check", json=check).status_code == 422
+
+
 class Typed(Surface, kind=None):
     """Any function of x and y."""
 

@@ -118,12 +118,27 @@ function options(setting, field, value, change) {
   const id = `field-${++ids}`;
   const faultLine = make("p", { className: "field-fault", hidden: true });
   const list = setting.options.map((option) => [option.value, say(option.title)]);
+  const barred = make("p", { className: "note barred", id: `${id}-barred`, hidden: true, "data-testid": "barred" });
   const select = choose(list, value, (next) => change(next, true), { id, "data-field": field });
   const label = make("label", { htmlFor: id, title: say(setting.help) }, nameOf(setting));
   return {
-    element: make("div", { className: "field field-choice" }, label, select, faultLine),
+    element: make("div", { className: "field field-choice" }, label, select, barred, faultLine),
     set: (next) => (select.value = next),
     complain: (words) => complainIn(faultLine, words),
+    /** Let nobody choose what is in `reasons`, {value: a sentence}. */
+    bar(reasons) {
+      for (const option of select.options) {
+        const reason = reasons[option.value];
+        const title = list.find(([value]) => value === option.value)[1];
+        option.disabled = Boolean(reason);
+        option.title = reason ?? "";
+        option.textContent = reason ? t("field.barred", { title }) : title;
+      }
+      barred.textContent = [...new Set(Object.values(reasons))].join(" ");
+      barred.hidden = !barred.textContent;
+      if (barred.hidden) select.removeAttribute("aria-describedby");
+      else select.setAttribute("aria-describedby", barred.id);
+    },
   };
 }
 
@@ -150,6 +165,10 @@ export function controlsOf(settings, prefix, values, change, more) {
     major: pick(false),
     minor: pick(true),
     set,
+    /** What nobody may choose: {name of a setting: {value: why}}. */
+    bar(reasons) {
+      for (const { setting, bar } of all) bar?.(reasons[setting.name] ?? {});
+    },
   };
 }
 

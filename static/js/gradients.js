@@ -30,11 +30,14 @@ const racing = startRacing(lensed(store, askedOf));
 startPlayer(store);
 figure.mount(place("figure"), race);
 
+/** Whether there is no race as it is asked for, so that one of before would stand for it. */
+const refused = () => Boolean(store.data.fault?.sentence);
+
 /** Which tab it is says the page, for its style sheet, and what to try; a race that comes is seen from its first step. */
 function dress(now) {
   const main = place("main");
   main.dataset.tab = now.tab;
-  main.toggleAttribute("data-raced", isRaced(now));
+  main.toggleAttribute("data-raced", isRaced(now) && !refused());
   main.toggleAttribute("data-grounded", Boolean(entry("studies", withStudy(now).study?.kind)?.grounded));
   place("hint").textContent = t(`gradients.${now.tab}-hint`);
 }
@@ -45,6 +48,11 @@ store.on("spec", (now, patch) => {
   dress(now);
   if (turned) for (const scrolled of [document.documentElement, ...main.querySelectorAll(".side, .beside")]) scrolled.scrollTop = 0;
   if (isRaced(now) && (!before || "tab" in patch)) store.put("view", { rerun: !still });
+});
+store.on("data", ({ race: old }, patch) => {
+  if (!("fault" in patch)) return;
+  if (refused() && old) store.put("data", { race: null });
+  dress(store.spec);
 });
 const turn = createTurning(store);
 mountPanels(store, place("main"), {

@@ -84,6 +84,22 @@ def test_a_planted_bug_is_caught_and_training_with_it_is_told(visit):
     expect(page.get_by_test_id("check-verdict")).to_have_text(i18n.text("en", "gradients.verdict-happy"))
 
 
+def test_a_bug_that_a_loss_cannot_have_is_not_offered_and_nothing_of_another_one_stands_for_it(visit):
+    page = visit("gradients?lang=en#surface=formula:f=sin(3%2Ax)%2By%5E2&study=error-curve:bug=chain-rule", wait=False)
+    ready(page)
+    expect(page.get_by_test_id("training")).to_be_visible()
+    page.expected += ["422"] * 9
+    page.get_by_test_id("typed").fill("x^2*y + sin(x)")
+    expect(page.locator("option[value='chain-rule']")).to_be_disabled()
+    expect(page.locator("[data-testid='barred']:visible")).to_contain_text("no inner function")
+    for gone in ("training", "check-verdict", "tested-x", "player"):
+        expect(page.get_by_test_id(gone)).to_be_hidden()
+    page.locator("[data-field='study.bug']").select_option("swapped")
+    expect(page.get_by_test_id("training")).to_be_visible()
+    expect(page.get_by_test_id("player")).to_be_visible()
+    expect(page.get_by_test_id("check-verdict")).not_to_have_text("")
+
+
 def test_a_tab_is_a_link_and_back_leads_back(visit):
     page = visit("gradients#tab=slope", wait=False)
     ready(page)

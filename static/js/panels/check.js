@@ -59,8 +59,11 @@ export function mount(element, store) {
   return whileOn(store, ["check"], () => {
     const arrows = createArrows(document.querySelector("#figure > .plot"));
     const asking = createAsking(ask, (said, question) => {
-      element.toggleAttribute("data-stale", !said); // why it was refused is said by the study
-      if (!said) return arrows.show(null);
+      element.toggleAttribute("data-refused", !said); // why is said by the study
+      if (!said) {
+        verdict.textContent = "";
+        return arrows.show(null);
+      }
       tell(question, said);
       const arrow = (name, grad, wide) => ({ name, grad: grad.map((part) => part ?? NaN), wide });
       return arrows.show(question.at, [

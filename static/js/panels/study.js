@@ -94,7 +94,16 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
     if (!study) return studying.stop();
     if (shown?.kind !== study.kind) build(study.kind);
     shown.controls.set(filled(declared(), study));
+    bar();
     return studying.look(question(), settled);
+  }
+
+  /** What does not fit the surface is not offered. */
+  function bar() {
+    const { grid } = store.data;
+    const known = declared().grounded && grid?.of === JSON.stringify(place().surface) ? grid.misfits : {};
+    const spokenOf = (options) => Object.fromEntries(Object.entries(options).map(([value, why]) => [value, `${capital(say(why).split(":")[0])}.`]));
+    shown.controls.bar(Object.fromEntries(Object.entries(known).map(([name, options]) => [name, spokenOf(options)])));
   }
 
   function draw() {
@@ -113,6 +122,7 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
   }
 
   const stops = [
+    store.on("data", (_data, patch) => "grid" in patch && shown && chosen() && bar()),
     store.on("spec", (_spec, _patch, { settled } = {}) => look(settled)),
     () => studying.quit(),
     () => cancelAnimationFrame(due),

@@ -14,13 +14,13 @@ export function mount(element, store) {
 
   return whileOn(store, ["check"], () => {
     function show() {
-      const runs = outcomes(store);
+      const runs = store.data.fault ? null : outcomes(store); // what a race was that is refused now is of another bug
       element.hidden = runs?.length !== 2;
       if (element.hidden) return;
       outcome.show(runs);
       says.textContent = sentence(...runs);
     }
-    const stops = [store.on("data", (_data, patch) => "race" in patch && show()), store.on("spec", show)];
+    const stops = [store.on("data", (_data, patch) => ("race" in patch || "fault" in patch) && show()), store.on("spec", show)];
     show();
     return () => stops.forEach((stop) => stop());
   });
