@@ -57,7 +57,8 @@ function number(setting, field, value, change) {
   const name = nameOf(setting);
   const faultLine = make("p", { className: "field-fault", id: `${id}-fault`, hidden: true });
   const box = make("input", { id, type: "text", inputMode: "decimal", autocomplete: "off", spellcheck: false, "data-field": field, "aria-describedby": faultLine.id });
-  const slider = make("input", { type: "range", min: 0, max: 1000, step: 1, "aria-label": name, "data-slider": field });
+  const called = [name, symbol(setting.symbol)?.textContent].filter(Boolean).join(" ");
+  const slider = make("input", { type: "range", min: 0, max: 1000, step: 1, "aria-label": called, "data-slider": field });
   const label = make("label", { htmlFor: id, title: say(setting.help) }, name, "\u00a0", symbol(setting.symbol));
   const element = make("div", { className: "field" }, label, slider, box, faultLine);
 

@@ -9,6 +9,7 @@ import { startPlayer } from "./player.js";
 import { startRacing } from "./race.js";
 import { createStore } from "./store.js";
 import { usualView } from "./viewpoint.js";
+import { t } from "./words.js";
 import * as figure from "./panels/figure.js";
 
 const arrival = arrivalSpec();
@@ -38,6 +39,11 @@ keepLink(store, arrival, (said) => {
   store.put("view", { ...usual, ...moment, ...said.view, speed, broken: said.broken }, { travelled: true });
   store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, map: undefined, ...said.spec }, { settled: true, travelled: true });
 });
+/** What to try: a + stands on the map only where a minimum is known. */
+const dress = () => (place("hint").textContent = t(groundOf(store).minima.length ? "race.hint" : "race.hint-open"));
+dress();
+store.on("spec", dress);
+store.on("data", (_data, patch) => "grid" in patch && dress());
 /** What a map is made of: of starts only where there is more than one place to arrive at. */
 function asMap() {
   const { spec } = store;

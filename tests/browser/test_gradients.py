@@ -100,6 +100,20 @@ def test_a_bug_that_a_loss_cannot_have_is_not_offered_and_nothing_of_another_one
     expect(page.get_by_test_id("check-verdict")).not_to_have_text("")
 
 
+def test_who_listens_is_told_only_of_what_is_there(visit):
+    page = visit("gradients?lang=en#surface=formula:f=a*x%5E2%2By", wait=False)
+    ready(page)
+    expect(page.get_by_role("slider", name="letter a")).to_be_visible()
+    expect(page.get_by_test_id("figure")).to_have_attribute("aria-label", re.compile("^Map of the surface"))
+    for tab, told_of in (("guess", "none"), ("slope", "block"), ("check", "block")):
+        page.get_by_test_id(f"tab-{tab}").check(force=True)
+        assert page.locator("#keys").evaluate("e => getComputedStyle(e).display") == told_of
+        page.wait_for_timeout(500)
+        assert "Lowest" not in page.get_by_test_id("news").inner_text() + page.get_by_test_id("figure").get_attribute(
+            "aria-label"
+        )
+
+
 def test_a_tab_is_a_link_and_back_leads_back(visit):
     page = visit("gradients#tab=slope", wait=False)
     ready(page)

@@ -46,6 +46,16 @@ def sent(page):
     return [r.post_data_json for r in page.asked if r.method == "POST" and "/api/race" in r.url][-1]["surface"]
 
 
+def test_where_no_minimum_is_known_nobody_is_sent_to_one_and_where_all_is_seen_nothing_is_fitted(visit):
+    page = visit("?lang=en#surface=formula:f=x%2By")
+    expect(page.get_by_test_id("hint")).to_have_text(i18n.text("en", "race.hint-open"))
+    page.goto(page.url.replace("/?", "/maps?"))
+    page.locator("body[data-ready]").wait_for(state="attached")
+    page.locator(".side summary").evaluate_all("all => all.forEach((one) => (one.parentElement.open = true))")
+    expect(page.locator(".window-name")).to_be_visible()
+    expect(page.get_by_test_id("fit-window")).to_be_hidden()
+
+
 def test_what_cannot_be_read_is_marked_under_its_very_character_and_the_race_stays(visit):
     page = visit(f"#{KIND}")
     page.expected.append(UNREAD)

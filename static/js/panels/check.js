@@ -68,6 +68,7 @@ export function mount(element, store) {
       const arrow = (name, grad, wide) => ({ name, grad: grad.map((part) => part ?? NaN), wide });
       return arrows.show(question.at, [
         arrow("by-steps", said.central.grad, 1.8),
+        arrow("by-forward", said.forward.grad, 1),
         arrow("by-formula", said.right, 1),
         ...(question.noise ? [arrow("by-mistake", said.tested, 1)] : []),
       ]);

@@ -15,10 +15,12 @@ export function mount(element, store, { broken } = {}) {
   const news = document.getElementById(element.dataset.news);
   const figure = document.getElementById(element.dataset.figure);
   let told = null;
+  const raced = () => store.spec.runs.some(({ look }) => !look.hidden);
 
-  /** The state of the race in words: who leads, who broke off. */
+  /** The state of the race in words: who leads, who broke off; nothing where nobody is seen to race. */
   function summary() {
     const { race } = store.data;
+    if (!raced()) return "";
     if (!race) return t("figure.loading");
     const called = names(store.spec.runs);
     const last = Math.min(store.view.frame, lastStep(race));
@@ -38,7 +40,7 @@ export function mount(element, store, { broken } = {}) {
     const surface = surfaceName(store.spec.surface);
     const text = summary();
     const holes = store.data.grid?.holes ? ` ${t("figure.holes")}` : "";
-    figure.setAttribute("aria-label", `${t("figure.label", { surface, count: store.spec.runs.length })}${holes} ${text}`);
+    figure.setAttribute("aria-label", `${t("figure.label", { surface, count: raced() ? store.spec.runs.length : 0 })}${holes} ${text}`);
     if (store.view.playing || !store.data.race?.ended || text === told) return;
     told = text;
     news.textContent = text;
