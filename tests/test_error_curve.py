@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from optim_core import Surface
-from optim_core.gradcheck import BANDS, band_of, numerical
+from optim_core.gradcheck import BANDS, numerical
+from optim_core.gradcheck.verdict import LEVEL, ON_KINK, TOO_LARGE
 from optim_core.noise import Misfit
 from optim_core.noises.mistake import BUGS
 from optim_core.studies.error_curve import KINK, NO_KINK, STEPS, ErrorCurve
@@ -72,7 +73,8 @@ def test_what_is_told_at_the_step_is_what_a_check_would_find():
         assert [facts[f"{kind}_x"], facts[f"{kind}_y"]] == slope.tolist()
         assert facts[f"{kind}_values"] == values
     assert [facts["analytic_x"], facts["analytic_y"]] == surface.grad(x).tolist()
-    assert facts["verdict"] == band_of(facts["central_error"]).says and facts["kink"] == NO_KINK
+    assert facts["verdict"] == TOO_LARGE.says and facts["kink"] == NO_KINK
+    assert found(h=1e-6).facts["verdict"] == BANDS[-1].says
 
 
 @pytest.mark.parametrize("bug", BUGS)
@@ -119,3 +121,15 @@ def test_where_the_slope_vanishes_there_is_no_relative_error_and_nothing_breaks(
     curve = found("bowl", (0.0, 0.0))
     assert not np.isfinite(curve.columns["error"]["forward"]).any()
     assert "forward_best_h" not in curve.facts and "central_best_h" in curve.facts, "of a parabola it is 0, and right"
+
+
+def test_at_a_minimum_the_verdict_is_that_there_is_nothing_to_compare():
+    assert found("rosenbrock", (1.0, 1.0)).facts["verdict"] == LEVEL.says
+
+
+def test_on_a_kink_there_is_no_theory_and_the_verdict_says_so():
+    curve = found("ackley", (0.0, 0.0))
+    assert curve.facts["verdict"] == ON_KINK.says
+    assert not any(name.endswith(("expected_h", "best_h")) for name in curve.facts)
+    assert not np.isfinite(curve.columns["error"]["central_theory"]).any()
+    assert "central_expected_h" in found("ackley", (0.7, 0.3)).facts

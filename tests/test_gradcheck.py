@@ -20,6 +20,7 @@ from optim_core.gradcheck import (
     partials,
     relative_error,
     relative_length,
+    sounded,
     theory,
 )
 
@@ -191,6 +192,104 @@ def test_a_gradient_of_another_shape_is_refused():
         check(quartic, lambda x: np.zeros(3), [1.0, 2.0])
 
 
+# What it is due to: only what no step removes is a bug
+
+MINIMA = {
+    "rosenbrock": (1.0, 1.0),
+    "himmelblau": (3.0, 2.0),
+    "beale": (3.0, 0.5),
+    "goldstein-price": (0.0, -1.0),
+    "monkey-saddle": (0.0, 0.0),
+    "styblinski-tang": (-2.903534, -2.903534),
+}
+EVERY_MINIMUM = [
+    *MINIMA.items(),
+    *((kind, at) for kind, surface in Surface.registry.items() for at in surface().minima()),
+]
+ON_ITS_KINK = {("ackley", (0.0, 0.0))}
+
+
+@pytest.mark.parametrize(("kind", "at"), [spot for spot in EVERY_MINIMUM if spot not in ON_ITS_KINK])
+@pytest.mark.parametrize("how", [{}, {"h": 1e-2}, {"h": 1e-13}, {"dtype": np.float32}], ids=str)
+def test_where_the_slope_is_nothing_but_rounding_a_relative_error_condemns_nobody(kind, at, how):
+    surface = Surface.registry[kind]()
+    found = check(surface.value, surface.grad, at, **how)
+    assert found.verdict.name in ("level", "too-coarse"), found
+    assert found.verdict.name == "level" or "dtype" in how, "single precision rounds the point away from its minimum"
+
+
+def test_a_bug_that_does_not_vanish_at_a_minimum_is_found_there():
+    surface = Surface.registry["rosenbrock"]()
+    found = check(surface.value, lambda p: surface.grad(p) + np.array([0.01, 0.0]), (1.0, 1.0))
+    assert found.verdict.name == "wrong" and found.where == (0,)
+
+
+def test_an_entry_that_is_level_does_not_hide_what_the_others_say():
+    """In the valley of y = x^2 nothing slopes along y."""
+    surface, at = Surface.registry["rosenbrock"](), (-1.1, 1.21)
+    found = check(surface.value, surface.grad, at)
+    assert found.verdict.name == "happy" and found.worst < 1e-7
+    wrong = check(surface.value, lambda p: surface.grad(p) * [1.5, 1.0], at)
+    assert wrong.verdict.name == "wrong" and wrong.where == (0,)
+
+
+@pytest.mark.parametrize(
+    ("how", "name"),
+    [
+        ({"h": 1e-2}, "too-large"),
+        ({"h": 1e-13}, "too-small"),
+        ({"dtype": np.float32}, "too-coarse"),
+        ({"kind": "forward"}, "too-large"),
+        ({}, "happy"),
+    ],
+)
+def test_a_step_or_a_precision_that_is_no_good_is_not_blamed_on_the_formula_and_hides_no_bug(how, name):
+    surface, at = Surface.registry["rosenbrock"](), (-1.06, 1.14)
+    right = check(surface.value, surface.grad, at, **how)
+    assert right.verdict.name == name
+    if name != "happy":
+        assert right.left < 1e-8 < right.worst
+        best = check(surface.value, surface.grad, at, h=right.best_h)
+        assert best.band.name == "happy"
+    for factor, band in ((1.1, "wrong"), (1.002, "suspicious"), (1.00001, "kink-ok")):
+        wrong = check(surface.value, lambda p, factor=factor: surface.grad(p) * factor, at, **how)
+        assert wrong.verdict.name == band and wrong.left == pytest.approx(1 - 1 / factor, rel=1e-2)
+
+
+@pytest.mark.parametrize(("at", "name"), [(0.0, "on-kink"), (3e-6, "kinked"), (1e-3, "happy")])
+def test_on_a_kink_beside_it_and_far_from_it_are_three_things(at, name):
+    def loss(p):
+        return abs(p[0]) + abs(p[1])
+
+    right = check(loss, np.sign, np.array([at, 2.0]))
+    assert right.verdict.name == name
+    wrong = check(loss, lambda p: np.sign(p) * [1, -1], np.array([at, 2.0]))
+    assert wrong.verdict.name == "wrong" and wrong.where == (1,), "a bug elsewhere shows all the same"
+
+
+def test_what_steps_only_by_rounding_is_no_kink():
+    surface = Surface.registry["goldstein-price"]()
+    assert check(surface.value, surface.grad, (0.0, -1.0), h=1e-13).verdict.name == "level"
+    assert check(surface.value, surface.grad, (0.3, -0.6), h=1e-13).verdict.name == "too-small"
+
+
+@pytest.mark.parametrize("kind", list(Surface.registry))
+def test_a_right_formula_is_never_called_wrong_whatever_the_step_and_the_precision(kind):
+    surface = Surface.registry[kind]()
+    x_min, x_max, y_min, y_max = surface.domain()
+    for at in np.random.default_rng(2).uniform((x_min, y_min), (x_max, y_max), (5, 2)):
+        for h in (0.1, 1e-3, 1e-5, 1e-9, 1e-13):
+            for dtype in (np.float64, np.float32):
+                found = check(surface.value, surface.grad, at, h=h, dtype=dtype)
+                assert found.verdict.name not in ("wrong", "suspicious", "kink-ok"), f"{at}, {h}, {dtype}: {found}"
+
+
+def test_the_best_slope_is_found_and_its_doubt_is_honest():
+    for f, at, slope in ((np.sin, 1.0, np.cos(1.0)), (np.exp, 3.0, np.exp(3.0)), (lambda x: 1e6 + x * x, 0.5, 1.0)):
+        best = sounded(f, at)
+        assert abs(best.slope - slope) <= best.doubt < 1e-3 * slope
+
+
 # Kinks
 
 
@@ -267,3 +366,10 @@ def test_theory_knows_the_derivatives_and_the_best_steps():
 def test_on_a_parabola_no_central_step_is_too_long():
     expected = theory(lambda x: x[0] ** 2, lambda x: 2 * x, [1.0])
     assert expected.best_central() > 1e-1 and expected.best_forward() < 1e-6
+
+
+def test_theory_says_nothing_where_there_is_a_kink_within_its_reach():
+    for at, known in ((0.0, False), (5e-5, False), (0.01, True)):
+        expected = theory(lambda x: abs(x[0]) + x[0] ** 3, lambda x: np.sign(x) + 3 * x**2, [at])
+        assert np.isfinite(expected).all() == known
+        assert known or np.isnan(expected.best_central())

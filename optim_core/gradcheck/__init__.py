@@ -18,15 +18,20 @@ from optim_core.gradcheck.differences import KINDS, Kind, evaluations, numerical
 from optim_core.gradcheck.kink import kinked
 from optim_core.gradcheck.relative import relative_error, relative_length
 from optim_core.gradcheck.report import Report, check
+from optim_core.gradcheck.sounding import Sounded, sounded
+from optim_core.gradcheck.verdict import VERDICTS, Verdict
 
 __all__ = [
     "BANDS",
     "KINDS",
+    "VERDICTS",
     "Band",
     "Errors",
     "Kind",
     "Report",
+    "Sounded",
     "Theory",
+    "Verdict",
     "band_of",
     "check",
     "errors",
@@ -38,5 +43,6 @@ __all__ = [
     "quotient",
     "relative_error",
     "relative_length",
+    "sounded",
     "theory",
 ]

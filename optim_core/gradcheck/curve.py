@@ -9,6 +9,7 @@ import numpy as np
 
 from optim_core.fields import Array
 from optim_core.gradcheck.differences import Function, numerical, value
+from optim_core.gradcheck.kink import kinked
 from optim_core.gradcheck.relative import relative_length
 
 
@@ -66,7 +67,10 @@ def errors(
 
 
 def theory(f: Function, grad: Callable[[Any], Any], x: Any, dtype: Any = np.float64) -> Theory:
-    """The second and third derivatives along each entry, by differences of the gradient, and the size of f itself."""
+    """The second and third derivatives along each entry, by differences of the gradient, and the size of f itself.
+
+    Where f has a kink within the reach of those differences it has no such derivatives, and theory says NaN.
+    """
     x = np.array(x, dtype=np.float64)
     true = np.asarray(grad(x.copy()), dtype=np.float64)
     second, third = [], []
@@ -75,11 +79,18 @@ def theory(f: Function, grad: Callable[[Any], Any], x: Any, dtype: Any = np.floa
         behind, ahead = (float(np.asarray(grad(_moved(x, index, way)))[index]) for way in (-reach, reach))
         second.append((ahead - behind) / (2.0 * reach))
         third.append((ahead - 2.0 * float(true[index]) + behind) / (reach * reach))
+        with np.errstate(all="ignore"):
+            if _bends_at_once(f, x, index, reach):
+                return Theory(np.nan, np.nan, np.nan)
     size = float(np.linalg.norm(true))
     with np.errstate(all="ignore"):
         bend, twist = float(np.linalg.norm(second)) / 2.0, float(np.linalg.norm(third)) / 6.0
         rounding = float(np.finfo(dtype).eps) * abs(float(value(f, x))) * float(np.sqrt(x.size))
         return Theory(*(float(np.divide(part, size)) for part in (bend, twist, rounding)))
+
+
+def _bends_at_once(f: Function, x: Array, index: tuple[int, ...], reach: float) -> bool:
+    return kinked(lambda way: value(f, _moved(x, index, way)), np.float64(0.0), np.float64(reach))
 
 
 def _moved(x: Array, index: tuple[int, ...], way: float) -> Array:

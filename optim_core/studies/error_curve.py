@@ -21,6 +21,7 @@ from optim_core.gradcheck import (
     theory,
 )
 from optim_core.gradcheck.report import LEAST
+from optim_core.gradcheck.verdict import ON_KINK
 from optim_core.noise import Misfit
 from optim_core.noises import differences, mistake
 from optim_core.studies.strips import STRIPS
@@ -89,7 +90,7 @@ class ErrorCurve(Study, kind="error-curve"):
         **_parts("forward", "forward difference", "전진차분"),
         **_parts("central", "central difference", "중앙차분"),
         **_ways("_error", "relative error at h", "상대오차(h에서)"),
-        "verdict": Fact(Text("what the course says of the central one", "중앙차분에 대한 강의의 판정")),
+        "verdict": Fact(Text("what the check of the central one comes to", "중앙차분으로 검사한 결과")),
         "kink": Fact(Text("kink of the loss", "손실의 꺾인 곳")),
         **_ways("_best_h", "best step", "가장 좋은 보폭", "h"),
         **_ways("_best_error", "error at the best step", "가장 좋은 보폭의 오차"),
@@ -115,7 +116,8 @@ class ErrorCurve(Study, kind="error-curve"):
         x = np.array(at, dtype=np.float64)
         with np.errstate(all="ignore"):
             written = self._written(surface)
-            yield Facts(self._at_h(surface, x, written))
+            at_h = self._at_h(surface, x, written)
+            yield Facts(at_h)
             expected = _expected(surface, x, written, PRECISIONS[self.precision])
             yield Facts(_told("expected_h", expected.best_forward(), expected.best_central()))
         yield Mark("error", self.h, Text("h", "h"))
@@ -126,7 +128,8 @@ class ErrorCurve(Study, kind="error-curve"):
             for name, column in rows.items():
                 columns.setdefault(name, []).append(column)
             yield Rows("error", rows)
-        yield from self._best({name: np.concatenate(column) for name, column in columns.items()})
+        if at_h["verdict"] != ON_KINK.says:  # there is no slope that a step could find best
+            yield from self._best({name: np.concatenate(column) for name, column in columns.items()})
 
     def _written(self, surface: Surface) -> Gradient:
         """The gradient as somebody wrote it, of points (2,). Raises Misfit where the bug does not fit."""
@@ -149,7 +152,7 @@ class ErrorCurve(Study, kind="error-curve"):
             found[f"{kind}_error"] = float(np.max(relative_error(told, slope, LEAST)))
             found[f"{kind}_values"] = float(evaluations(kind, len(x)))
         report = check(surface.value, written, x, h=self.h, dtype=dtype)
-        return found | {"verdict": report.band.says, "kink": KINK if report.kinks else NO_KINK}
+        return found | {"verdict": report.verdict.says, "kink": KINK if report.kinks else NO_KINK}
 
     def _best(self, columns: dict[str, Array]) -> Iterator[Part]:
         """The steps with the least error, unless what was written is wrong and no step is any good."""

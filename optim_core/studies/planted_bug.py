@@ -137,7 +137,7 @@ class PlantedBug(Study, kind="planted-bug"):
         yield from _borders(training.network, w)
         yield Facts(
             {
-                "verdict": report.band.says,
+                "verdict": report.verdict.says,
                 "whole": report.whole,
                 "worst": report.worst,
                 "where": place(training.network, w, report.where[0]),
