@@ -1,6 +1,8 @@
 /** What the axes of a figure go over. */
 import { scaleOf, sweptScale } from "../traces/scale.js";
 
+const DEEPEST = 24; // decades of what was measured that are shown: more than double precision has
+
 const known = (values) => (values ?? []).filter((value) => Number.isFinite(value));
 
 /**
@@ -12,9 +14,19 @@ export function scalesOf({ across, up, series }, columns, held = null) {
   const heights = series.flatMap(({ column, to }) => [column, to]).flatMap((name) => known(columns[name]));
   if (series.some(({ role }) => role === "bars")) heights.push(0);
   if (!places.length) return held;
-  const scale = scaleOf(heights, up.log && heights.every((value) => value >= 0));
+  const log = up.log && heights.every((value) => value >= 0);
+  const scale = scaleOf(heights, log, log ? reachOf(series, columns, heights) : null);
   if (!scale) return held;
   return { across: joined(sweptScale(places, across.log), held?.across), up: joined(scale, held?.up) };
+}
+
+/** From the lowest that was measured, however deep it is, to the highest; a theory may leave the chart below. */
+function reachOf(series, columns, heights) {
+  const measured = series.filter(({ role }) => role !== "theory").flatMap(({ column, to }) => [column, to]).flatMap((name) => known(columns[name]));
+  const [all, low] = [heights, measured].map((values) => values.filter((value) => value > 0));
+  if (!all.length) return null;
+  const top = Math.max(...all);
+  return [Math.max(Math.min(...(low.length ? low : all)), top * 10 ** -DEEPEST), top];
 }
 
 function joined(scale, before) {
