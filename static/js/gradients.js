@@ -38,7 +38,12 @@ function dress(now) {
   const main = place("main");
   main.dataset.tab = now.tab;
   main.toggleAttribute("data-raced", isRaced(now) && !refused());
-  main.toggleAttribute("data-grounded", Boolean(entry("studies", withStudy(now).study?.kind)?.grounded));
+  const [grounded, usually] = [withStudy(now).study?.kind, studiesOf(now)[0]].map((kind) => Boolean(entry("studies", kind)?.grounded));
+  main.toggleAttribute("data-grounded", grounded);
+  const mapped = place("figure").dataset.tabs.split(" ").includes(now.tab);
+  const elsewhere = mapped && usually && !grounded; // what is studied has left the surface: so does the page
+  main.toggleAttribute("data-mapless", !mapped || elsewhere);
+  place("hint").hidden = elsewhere;
   place("hint").textContent = t(`gradients.${now.tab}-hint`);
 }
 dress(store.spec);
@@ -73,10 +78,10 @@ keepLink(store, arrival, (said) => {
   store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, map: undefined, study: undefined, ...onItsTab(said.spec) }, { settled: true, travelled: true });
 });
 /** Another page has no tabs. */
-const elsewhere = ({ spec: { tab: _tab, study: _study, ...rest } }) => whole(rest);
-const seen = () => elsewhere(isRaced(store.spec) ? race : store);
+const untabbed = ({ spec: { tab: _tab, study: _study, ...rest } }) => whole(rest);
+const seen = () => untabbed(isRaced(store.spec) ? race : store);
 lead(place("to-race"), seen);
 lead(place("to-map"), seen);
-leadFromHeader("race", () => elsewhere(store));
-leadFromHeader("maps", () => elsewhere(store));
+leadFromHeader("race", () => untabbed(store));
+leadFromHeader("maps", () => untabbed(store));
 hearPage(store, survey, racing);

@@ -27,6 +27,7 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
   let shown = null; // what is built for a kind: {kind, controls, charts, list, tables, drawn}
   let found = null;
   let due = 0;
+  const left = {}; // {kind: study}: those that were turned away from
   const place = () => (typeof ground === "function" ? ground() : ground) ?? store.spec;
   const chosen = () => mine ?? store.spec.study ?? null;
   const declared = () => entry("studies", chosen().kind);
@@ -59,6 +60,12 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
     return setting && ((value) => change(name, Number(value.toPrecision(DIGITS)), true));
   }
 
+  /** To another study, as it was left. */
+  function turn(kind) {
+    left[chosen().kind] = chosen();
+    put(left[kind] ?? { kind });
+  }
+
   function put(next, settled = true) {
     if (!mine) return store.put("spec", { study: next }, { settled });
     mine = next;
@@ -76,7 +83,7 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
     const tables = createTables();
     const pictures = make("div", { className: "study-figures" }, ...charts.map((chart) => chart.element), list.element);
     const offered = (typeof kinds === "function" ? kinds() : kinds) ?? [];
-    const picker = offered.length > 1 ? choose(offered.map((one) => [one, say(entry("studies", one).title)]), kind, (next) => put({ kind: next }), { "aria-label": t("study.title"), "data-testid": "study-kind" }) : null;
+    const picker = offered.length > 1 ? choose(offered.map((one) => [one, say(entry("studies", one).title)]), kind, turn, { "aria-label": t("study.title"), "data-testid": "study-kind" }) : null;
     const more = folded(t("run.more"), controls.minor);
     const dials = make("div", { className: "study-settings fields", "data-part": "study-settings" }, ...controls.major, ...(more ? [more] : []));
     beside?.replaceChildren(make("h2", { className: "panel-title" }, say(title)), dials);
