@@ -39,10 +39,10 @@ GRADIENT_ARRIVAL: dict[str, Any] = {
     "tab": "check",
 }
 
-# So near a kink that a step of the usual length leads across it, as at a ReLU.
+# So near a kink that a step of the usual length leads across it, as at a ReLU; where every bug shows along y.
 KINK: dict[str, Any] = {
-    "surface": {"kind": "formula", "f": "abs(x) + y^2/2", "domain": [-2.0, 2.0, -2.0, 2.0]},
-    "start": [2e-6, 1.0],
+    "surface": {"kind": "formula", "f": "abs(x) + (2*y)^2", "domain": [-2.0, 2.0, -2.0, 2.0]},
+    "start": [2e-6, 0.7],
 }
 
 # What the table of the gradients does not say.

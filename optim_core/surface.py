@@ -72,6 +72,10 @@ class Surface(Declared):
         """
         return np.ones(p.shape[1:], dtype=bool)
 
+    def kink_near(self, p: Pair) -> Pair | None:
+        """The place nearest to a point at which it has a kink; None where none is known."""
+        return None
+
     def domain(self) -> Box:
         """The window worth looking at: x_min, x_max, y_min, y_max."""
         raise NotImplementedError

@@ -16,6 +16,7 @@ from optim_core.expression.latex import latex, parts, tidy
 from optim_core.expression.pasted import bare
 from optim_core.fields import Array, Edges, Text, choice, hyper, typed, window
 from optim_core.surface import Box, Pair, Surface, stack2, symmetric
+from optim_core.surfaces.bent import nearest_kink
 from optim_core.surfaces.examples import EXAMPLES
 from optim_core.surfaces.seen import Seen, look
 from optim_core.surfaces.spelt import spelt
@@ -160,6 +161,9 @@ class Formula(Surface, kind="formula"):
             for height, along_x, along_y in zip(each, each, each, strict=True):
                 found = np.fmin(found, np.abs(height) / np.hypot(along_x, along_y))
         return found
+
+    def kink_near(self, p: Pair) -> Pair | None:
+        return nearest_kink(self.to_kink, p, self.domain) if self.expression.kinks else None
 
     def begin(self) -> Pair:
         return self._seen().begin

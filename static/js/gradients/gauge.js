@@ -4,6 +4,7 @@ import { pretty } from "../numbers.js";
 import { say, t } from "../words.js";
 import { bands } from "./usual.js";
 
+const LEVEL = "level"; // no band of the course: nothing to compare
 const FROM = -8; // decades
 const TO = 0;
 const decade = (above) => (above ? Math.log10(above) : FROM);
@@ -28,7 +29,7 @@ export function createGauge() {
   return {
     element,
     show(errors) {
-      const called = (name) => say(bands.find((band) => band.name === name).title);
+      const called = (name) => (name === LEVEL ? t("gradients.level") : say(bands.find((band) => band.name === name).title));
       const told = errors.map(({ name, error, band }) => `${name}: ${pretty(error ?? Infinity, 2)}, ${called(band)}`);
       element.setAttribute("aria-label", `${t("gradients.error")}. ${told.join("; ")}`);
       needles.replaceChildren(...errors.map(({ name, error, band }) => {

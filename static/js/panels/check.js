@@ -12,6 +12,7 @@ import { t } from "../words.js";
 
 const DIGITS = 8; // of a number, so that the last that agrees is seen
 const BOTH = ["forward", "central"];
+const AGREES = ["happy", "level"]; // verdicts that say nothing against a formula, be there a bug in it or not
 const ROWS = ["tested", "right", ...BOTH];
 
 export function mount(element, store) {
@@ -23,9 +24,11 @@ export function mount(element, store) {
   const gauge = createGauge();
   const verdict = make("p", { className: "check-verdict", role: "status", "data-testid": "check-verdict" });
   const kink = make("button", { type: "button", className: "quiet", "data-testid": "kink" }, t("gradients.kink"));
+  let own = null; // beside a kink of the surface itself
   kink.addEventListener("click", () => {
+    if (own) return store.put("spec", { start: own });
     store.put("view", { range: null });
-    store.put("spec", tabs.check.kink);
+    return store.put("spec", tabs.check.kink);
   });
   element.replaceChildren(
     make("h2", { className: "panel-title" }, t("gradients.check-title"), " ", where),
@@ -33,7 +36,7 @@ export function mount(element, store) {
     gauge.element, verdict, kink);
 
   function tell({ at, noise }, said) {
-    const { value, tested, right, kinks, central } = said;
+    const { value, tested, right, verdict: { name, h } } = said;
     where.textContent = t("gradients.at", { x: pretty(at[0], 4), y: pretty(at[1], 4) });
     element.toggleAttribute("data-planted", Boolean(noise));
     lines.right.hidden = !noise;
@@ -46,9 +49,11 @@ export function mount(element, store) {
       cells[form][2].className = said[form].band;
     }
     gauge.show(BOTH.map((form) => ({ name: t(`gradients.${form}-short`), ...said[form] })));
-    const words = spoken(central, kinks, noise);
+    own = said.kink;
+    kink.textContent = t(own ? "gradients.kink" : "gradients.kink-example");
+    const words = said.central.grad.includes(null) ? "outside" : noise && AGREES.includes(name) ? "unseen" : name;
     verdict.className = `check-verdict ${value === null ? "" : words}`;
-    const sentence = t(value === null ? "here.no-value" : `gradients.verdict-${words}`);
+    const sentence = t(value === null ? "here.no-value" : `gradients.verdict-${words}`, { h: pretty(h ?? NaN) });
     if (verdict.textContent !== sentence) verdict.textContent = sentence; // it is read out when it changes only
   }
 
@@ -82,13 +87,6 @@ export function mount(element, store) {
 
 /** The name of a row, and the shorter one of a narrow page. */
 const called = (row) => ["whole", "short"].map((className) => make("span", { className }, t(`gradients.${row}${className === "short" ? "-short" : ""}`)));
-
-/** Which sentence there is to say: at a kink no difference is to be trusted, and a bug need not show everywhere. */
-function spoken({ band, grad }, kinks, planted) {
-  if (grad.includes(null)) return "outside";
-  if (kinks.length && band !== "happy") return "kinked";
-  return planted && band === "happy" ? "unseen" : band;
-}
 
 /** A number of which the digits that another one does not share are marked. */
 function digits(value, other) {

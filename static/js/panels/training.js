@@ -1,11 +1,10 @@
 /** What training does with the bug that is planted, beside training without it. */
 import { make } from "../controls.js";
+import { courseOf } from "../gradients/course.js";
 import { createOutcome, endWords, outcomes } from "../gradients/outcome.js";
 import { pretty } from "../numbers.js";
 import { whileOn } from "../tabs.js";
 import { t } from "../words.js";
-
-const ALIVE = ["finished", "converged"];
 
 export function mount(element, store) {
   const outcome = createOutcome("loss", "status");
@@ -26,11 +25,12 @@ export function mount(element, store) {
   });
 }
 
-const last = ({ series }) => series.loss[series.count - 1];
-
 /** The worst bug is the one with which training goes on. */
 function sentence(right, wrong) {
-  if (!ALIVE.includes(wrong.result.status)) return t("gradients.training-ends", { how: endWords(wrong) });
-  const [begun, without, withBug] = [right.series.loss[0], last(right), last(wrong)].map((loss) => pretty(loss));
-  return t(last(wrong) < right.series.loss[0] ? "gradients.training-goes-on" : "gradients.training-fails", { begun, without, with: withBug });
+  return `${told("training", wrong)} ${told("without", right)}`;
+}
+
+function told(whose, run) {
+  const { kind, begun, top, last } = courseOf(run);
+  return t(`gradients.${whose}-${kind}`, { how: endWords(run), begun: pretty(begun), top: pretty(top), last: pretty(last) });
 }
