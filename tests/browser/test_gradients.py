@@ -253,6 +253,21 @@ def test_the_page_is_as_long_as_the_window_and_a_tab_opens_at_its_top(visit):
     until(lambda: beside.evaluate("column => column.scrollTop") == 0, what="the new tab to open at its top")
 
 
+def test_no_control_of_the_walker_is_a_stump_and_a_frame_of_slides_says_what_the_check_says(visit):
+    page = visit("gradients#run=random-search&tab=walk", width=1366, height=768, wait=False)
+    ready(page)
+    quick = page.locator(".run-quick")
+    assert quick.locator("select").bounding_box()["width"] > 150
+    page.get_by_test_id("optimizer").select_option("momentum")
+    assert quick.locator("input[type=range]").bounding_box()["width"] > 120
+    turn_to(page, "gradients?lang=en&embed=1")
+    ready(page)
+    expect(page.get_by_test_id("check-verdict")).to_have_text(i18n.text("en", "gradients.verdict-happy"))
+    expect(page.get_by_test_id("check-verdict")).to_be_in_viewport()
+    expect(page.get_by_test_id("study")).to_be_hidden()
+    assert sideways(page) <= 0
+
+
 def test_changes_one_after_another_ask_for_the_last_of_them(visit):
     page = visit("gradients#tab=walk", wait=False)
     ready(page)
