@@ -4,9 +4,10 @@ import { say } from "./words.js";
 
 const ROOM = 44; // characters
 
-export function surfaceName(surface) {
+/** @param room the longest formula in characters; one that is longer goes by its title */
+export function surfaceName(surface, room = ROOM) {
   const declared = entry("surfaces", surface.kind);
   const text = declared.settings.find(({ type }) => type === "text");
   const typed = text && filled(declared, surface)[text.name].trim();
-  return typed && typed.length <= ROOM ? `${text.name}(x, y) = ${typed}` : say(declared.title);
+  return typed && typed.length <= room ? `${text.name}(x, y) = ${typed}` : say(declared.title);
 }

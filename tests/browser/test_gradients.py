@@ -268,6 +268,19 @@ def test_no_control_of_the_walker_is_a_stump_and_a_frame_of_slides_says_what_the
     assert sideways(page) <= 0
 
 
+def test_a_picture_says_what_it_is_of_in_as_many_lines_as_it_takes(visit):
+    formula = "+".join(f"sin({i}*x)*y^2" for i in range(1, 13))
+    page = visit(f"gradients#surface=formula:f={formula.replace('+', '%2B')}", width=1366, height=768, wait=False)
+    ready(page)
+    with page.expect_download() as download:
+        page.get_by_test_id("study-svg").click()
+    picture = download.value.path().read_text("utf-8")
+    width = float(re.search(r'width="(\d+)"', picture).group(1))
+    lines = re.findall(r'<text x="16" [^>]*>([^<]*)</text>', picture)
+    assert f"f(x,y)={formula}" in "".join(lines).replace(" ", "")
+    assert len(lines) > 3 and max(len(line) for line in lines) * 6 < width
+
+
 def test_changes_one_after_another_ask_for_the_last_of_them(visit):
     page = visit("gradients#tab=walk", wait=False)
     ready(page)

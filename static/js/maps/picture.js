@@ -1,9 +1,9 @@
 /** The map as it is on the page, to take away: one standalone SVG, or a canvas of the same. */
-import { entry } from "../catalogue.js";
 import { pretty } from "../numbers.js";
+import { surfaceName } from "../surface-name.js";
 import { drawingOf } from "../takeaway/drawing.js";
 import { settingsOf } from "../takeaway/settings.js";
-import { say, t } from "../words.js";
+import { t } from "../words.js";
 
 const SURFACE = "surface."; // what the numbers of the surface are called on an axis
 const SHARP = 2; // pixels of a canvas to one of the page
@@ -20,13 +20,13 @@ export async function filed(element, words, format) {
 
 /** What stands above the picture: what it is of, and the settings that it does not show. */
 function captions({ spec, data: { map } }) {
-  const title = `${say(entry("surfaces", spec.surface.kind).title)}: ${t(`maps.${map.kind}-heading`)}`;
+  const title = `${surfaceName(spec.surface, Infinity)}: ${t(`maps.${map.kind}-heading`)}`;
   const { begin, steps, tolerance } = map.about;
   const swept = new Set(map.about.axes?.map(({ of }) => of));
   const moves = !spec.start && [...swept].some((of) => of.startsWith(SURFACE)); // each shape of the surface has its own start
   const start = map.kind === "basin" || moves ? [] : [from(begin)];
   const stop = tolerance > 0 ? [t("export.tolerance", { norm: pretty(tolerance) })] : [];
-  const ground = settingsOf("surfaces", spec.surface, ({ name }) => !swept.has(SURFACE + name));
+  const ground = settingsOf("surfaces", spec.surface, ({ name, type }) => type !== "text" && !swept.has(SURFACE + name));
   const line = [...ground, ...start, `${steps} ${t("chart.steps")}`, ...stop].join(" · ");
   const own = map.runs.map((run) => [run.label, fixed(spec.runs[run.index], swept, map.kind).join(", ")]);
   return { title, lines: [line, ...own.filter(([, numbers]) => numbers).map((parts) => parts.join(": "))] };

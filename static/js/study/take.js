@@ -3,8 +3,9 @@ import { studyAs } from "../api.js";
 import { make } from "../controls.js";
 import { save } from "../files.js";
 import { pretty } from "../numbers.js";
+import { surfaceName } from "../surface-name.js";
 import { drawings, takeButtons } from "../takeaway/buttons.js";
-import { settingsOf } from "../takeaway/settings.js";
+import { numbersOf, settingsOf } from "../takeaway/settings.js";
 import { say, t } from "../words.js";
 
 const NUMBERS = { csv: "text/csv", json: "application/json" };
@@ -17,14 +18,15 @@ export function takeaway(figures, asked, declared) {
 
   async function made(format) {
     if (NUMBERS[format]) return (format === "csv" ? EXCEL : "") + (await studyAs(NUMBERS[format], asked()));
-    return (await drawings()).filed(figures, { title: say(declared().title), lines: [settings()], light: true }, format);
+    return (await drawings()).filed(figures, { title: say(declared().title), lines: settings(), light: true }, format);
   }
 
+  /** A line of the study, and one of the ground where it stands on some. */
   function settings() {
     const { study, surface, start } = asked();
-    const ground = surface ? settingsOf("surfaces", surface) : [];
     const place = start ? [`${t("start.title")} (${start.map((part) => pretty(part, 4)).join(", ")})`] : [];
-    return [...settingsOf("studies", study), ...ground, ...place].join(" · ");
+    const ground = surface ? [surfaceName(surface, Infinity), ...numbersOf(surface), ...place] : [];
+    return [settingsOf("studies", study), ground].filter(({ length }) => length).map((parts) => parts.join(" · "));
   }
 
   return make("div", { className: "study-take", "data-part": "export" }, make("h3", { className: "row-label" }, t("study.take")), row, said);

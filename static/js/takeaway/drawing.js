@@ -1,5 +1,6 @@
 /** A part of the page as one standalone SVG: its drawings, its canvases and its words, each where it is and as it looks. */
 import { svg } from "../look.js";
+import { inLines } from "./lines.js";
 
 /** How things look, and what need not be said. */
 const PAINT = {
@@ -7,10 +8,13 @@ const PAINT = {
   "stroke-opacity": "1", "opacity": "1", "paint-order": "normal" };
 const TYPE = { "font-family": "", "font-size": "", "font-style": "normal", "font-weight": "400", "text-anchor": "start", "dominant-baseline": "auto" };
 const AWAY = ".for-ears, [data-fleeting], button"; // what belongs to the moment or to the page
-const [MARGIN, TITLE, LINE] = [16, 30, 22]; // pixels
+const MARGIN = 16; // pixels, as all of these
+const NARROWEST = 320; // of the words, where the drawing is narrower
+const HEADING = { size: 20, weight: 650, step: 26, after: 4 };
+const WORDS = { size: 14, weight: 400, step: 20, after: 4 };
 
 /**
- * @param words {title, lines}: what stands above it @param paper the colour beneath it
+ * @param words {title, lines}: what stands above it, in as many lines as it takes @param paper the colour beneath it
  * @returns an <svg>
  */
 export function drawingOf(element, { title, lines = [], paper }) {
@@ -19,15 +23,21 @@ export function drawingOf(element, { title, lines = [], paper }) {
   const boxes = parts.map(({ box }) => box);
   const edge = (side, pick) => pick(...boxes.map((box) => box[side]));
   const [left, top, right, bottom] = [edge("left", Math.min), edge("top", Math.min), edge("right", Math.max), edge("bottom", Math.max)];
-  const head = MARGIN + (title ? TITLE : 0) + lines.length * LINE;
-  const [width, height] = [Math.ceil(right - left + 2 * MARGIN), Math.ceil(bottom - top + head + MARGIN)];
   const { color, fontFamily } = getComputedStyle(element);
-  const words = (text, y, size, weight) => svg("text", { x: MARGIN, y, "font-size": size, "font-weight": weight, fill: color }, text);
+  const room = Math.max(NARROWEST, right - left);
+  const said = [...(title ? [[title, HEADING]] : []), ...lines.map((line) => [line, WORDS])];
+  let head = MARGIN;
+  const words = said.flatMap(([whole, { size, weight, step, after }]) => {
+    const written = inLines(whole, `${weight} ${size}px ${fontFamily}`, room).map((text, i) =>
+      svg("text", { x: MARGIN, y: head + i * step + size, "font-size": size, "font-weight": weight, fill: color }, text));
+    head += written.length * step + after;
+    return written;
+  });
+  const [width, height] = [Math.ceil((words.length ? room : right - left) + 2 * MARGIN), Math.ceil(bottom - top + head + MARGIN)];
   return svg("svg", { xmlns: "http://www.w3.org/2000/svg", width, height, viewBox: `0 0 ${width} ${height}`, "font-family": fontFamily },
     ...(title ? [svg("title", {}, title)] : []),
     svg("rect", { width, height, fill: paper }),
-    ...(title ? [words(title, MARGIN + 15, 20, 650)] : []),
-    ...lines.map((text, i) => words(text, MARGIN + (title ? TITLE : 0) + 13 + i * LINE, 14, 400)),
+    ...words,
     svg("g", { transform: `translate(${(MARGIN - left).toFixed(2)} ${(head - top).toFixed(2)})` }, ...parts.map(({ part }) => part)));
 }
 

@@ -11,3 +11,6 @@ export function settingsOf(family, chosen, wanted = () => true) {
   const said = declared.settings.filter((setting) => telling(setting) && inUse(setting, values) && wanted(setting));
   return said.map(({ name, type, symbol: latex }) => `${type === "text" ? `${name}(x, y)` : symbol(latex)?.textContent ?? name} = ${values[name]}`);
 }
+
+/** The settings of a surface that its name does not say. */
+export const numbersOf = (surface) => settingsOf("surfaces", surface, ({ type }) => type !== "text");

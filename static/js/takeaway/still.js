@@ -1,25 +1,26 @@
 /** What is seen as a picture to take away. */
 import { breakOf } from "../arrays.js";
-import { entry } from "../catalogue.js";
 import { colours, lightColours, lineOf, SYMBOLS } from "../look.js";
 import { pretty } from "../numbers.js";
 import { shownStep } from "../player.js";
 import { imageOf } from "../plot.js";
 import { lossAt, placesAt, seeds } from "../repeats.js";
 import { names } from "../runs.js";
+import { surfaceName } from "../surface-name.js";
 import { levels } from "../traces/levels.js";
 import { stillFigure } from "../traces/still.js";
 import { fitted } from "../window.js";
-import { say, t } from "../words.js";
+import { t } from "../words.js";
 import { settingsOf } from "./settings.js";
 
 const WIDTH = { whole: 900, bare: 520 }; // of the map in pixels; a tall one is about as high as this instead
 
-/** Surface and race in a line of symbols and numbers. */
+/** Surface and race in a line of symbols and numbers; what the title says is not said again. */
 function settingsLine({ spec, view, data }) {
   const start = (spec.start ?? data.grid.begin).map((part) => pretty(part, 4)).join(", ");
   const repeats = spec.repeats > 1 ? [t("repeats.seeds", seeds(spec))] : [];
-  return [...settingsOf("surfaces", spec.surface), ...repeats, `${t("start.title")} (${start})`, t("player.at", { step: shownStep(view.frame, data.race), last: data.race?.steps ?? spec.steps })].join(" · ");
+  const ground = settingsOf("surfaces", spec.surface).filter((said) => said !== surfaceName(spec.surface));
+  return [...ground, ...repeats, `${t("start.title")} (${start})`, t("player.at", { step: shownStep(view.frame, data.race), last: data.race?.steps ?? spec.steps })].join(" · ");
 }
 
 /** A data: address of the moment on the screen. @param format png or svg @param light on white, whatever the theme; bare: the map alone */
@@ -38,7 +39,7 @@ export async function still(store, format, { light, bare = false }) {
     const dots = bare ? null : placesAt(series, view.frame); // what is bare has words that speak of the first repeat alone
     return [{ name, x: series.x, y: series.y, count: last + 1, broken, dots, symbol: SYMBOLS[look.slot % SYMBOLS.length], ...lineOf(look.slot, theme) }];
   });
-  const title = bare ? "" : say(entry("surfaces", spec.surface.kind).title);
+  const title = bare ? "" : surfaceName(spec.surface);
   const words = { title, subtitle: settingsLine(store), x: "x", y: "y", hole: t("figure.no-value") };
   const start = spec.start ?? data.grid.begin;
   const width = Math.round((bare ? WIDTH.bare : WIDTH.whole) * Math.min(1, aspect));
