@@ -281,6 +281,28 @@ def test_a_picture_says_what_it_is_of_in_as_many_lines_as_it_takes(visit):
     assert len(lines) > 3 and max(len(line) for line in lines) * 6 < width
 
 
+def test_a_lecture_has_the_bug_at_hand_and_offers_what_its_tab_has(visit):
+    page = visit("gradients?lang=en&lecture=1", width=1920, height=1080, wait=False)
+    ready(page)
+    wide = page.get_by_test_id("figure").bounding_box()["width"]
+    page.locator("[data-field='study.bug']").select_option("sign")
+    expect(page.get_by_test_id("check-verdict")).to_have_text(i18n.text("en", "gradients.verdict-wrong"))
+    expect(page.get_by_test_id("check-verdict")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_test_id("kink")).to_be_visible()
+    expect(page.get_by_test_id("surface")).to_be_hidden()
+    page.get_by_test_id("lecture-panels").click()
+    expect(page.get_by_test_id("panel-walk")).to_have_count(0)
+    page.get_by_test_id("panel-settings").uncheck()
+    expect(page.locator("[data-field='study.bug']")).to_be_hidden()
+    page.get_by_test_id("panel-settings").check()
+    expect(page.get_by_test_id("surface")).to_be_visible()
+    assert page.get_by_test_id("figure").bounding_box()["width"] == wide
+    page.get_by_test_id("lecture-panels").click()
+    page.keyboard.press("2")
+    page.get_by_test_id("lecture-panels").click()
+    expect(page.get_by_test_id("panel-walk")).to_be_checked()
+
+
 def test_changes_one_after_another_ask_for_the_last_of_them(visit):
     page = visit("gradients#tab=walk", wait=False)
     ready(page)

@@ -29,11 +29,14 @@ export function mount(element, store, { title: called = () => surfaceName(store.
 
   /** The panels that can be chosen: the column of settings, and each panel beside the figure. */
   const panels = () => [...frame.querySelectorAll(":scope > .side[data-part], :scope > .beside > [data-part]")];
+  const nameOf = ({ dataset }) => dataset.part.split(" ")[0];
   const isShown = (panel) => getComputedStyle(panel).display !== "none";
 
-  function choosePanel(name, shown) {
+  /** What is shown is shown whole, with the panels that stand in it. */
+  function choosePanel(panel, shown) {
     const hidden = worn("hide")?.split(" ").filter(Boolean) ?? awayIn("lecture").usual;
-    wear("hide", shown ? hidden.filter((one) => one !== name).join(" ") : [...hidden, name].join(" "));
+    const whole = [panel, ...panel.querySelectorAll(":scope > [data-part]")].map(nameOf);
+    wear("hide", (shown ? hidden.filter((one) => !whole.includes(one)) : [...hidden, whole[0]]).join(" "));
   }
 
   const list = make("div", { className: "menu" });
@@ -42,10 +45,11 @@ export function mount(element, store, { title: called = () => surfaceName(store.
   const menu = make("details", { className: "menu-button" }, summary, list);
   menu.addEventListener("toggle", () => {
     if (!menu.open) return;
-    list.replaceChildren(...panels().filter((panel) => !panel.hidden).map((panel) => {
-      const name = panel.dataset.part.split(" ")[0];
+    const { never } = awayIn("lecture");
+    list.replaceChildren(...panels().filter((panel) => !panel.hidden && !never.includes(nameOf(panel))).map((panel) => {
+      const name = nameOf(panel);
       const box = make("input", { type: "checkbox", checked: isShown(panel), "data-testid": `panel-${name}` });
-      box.addEventListener("change", () => choosePanel(name, box.checked));
+      box.addEventListener("change", () => choosePanel(panel, box.checked));
       return make("label", { className: "switch" }, box, t(`part.${name}`));
     }));
   });
