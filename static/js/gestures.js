@@ -5,7 +5,7 @@ const REST = 160; // milliseconds after which a turning wheel counts as finished
 
 /**
  * @param on {click(x, y), pan(dx, dy), zoom(factor, x, y), end(), finger}
- * One finger does not pan, unless `finger` is true: on a phone it scrolls the page, two fingers pan and zoom.
+ * One finger does not pan, unless `finger` is true and it sets out sideways: on a phone it scrolls the page, two fingers pan and zoom.
  */
 export function listenForGestures(element, on) {
   const down = new Map();
@@ -31,13 +31,17 @@ export function listenForGestures(element, on) {
     const before = down.get(event.pointerId);
     if (!before) return;
     const now = at(event);
-    if (!moved && Math.hypot(now.x - first.x, now.y - first.y) < STILL && down.size === 1) return;
+    const [dx, dy] = [Math.abs(now.x - first.x), Math.abs(now.y - first.y)];
+    if (!moved && down.size === 1 && (Math.hypot(dx, dy) < STILL || (scrolls(event) && dx < dy))) return;
     if (!moved) element.setPointerCapture(event.pointerId);
     moved = true;
     if (down.size === 2) pinch(event.pointerId, before, now);
     else if (on.finger || event.pointerType !== "touch") on.pan(now.x - before.x, now.y - before.y);
     down.set(event.pointerId, now);
   }
+
+  /** Whether what is dragged may become a scroll of the page, which is no drag of the plot. */
+  const scrolls = (event) => on.finger && event.pointerType === "touch";
 
   function pinch(id, before, now) {
     const other = [...down].find(([key]) => key !== id)[1];
@@ -49,7 +53,7 @@ export function listenForGestures(element, on) {
   function release(event) {
     if (!down.delete(event.pointerId) || down.size) return;
     if (moved) on.end();
-    else if (event.type === "pointerup") on.click(first.x, first.y);
+    else if (event.type === "pointerup" && Math.hypot(at(event).x - first.x, at(event).y - first.y) < STILL) on.click(first.x, first.y);
   }
 
   function wheel(event) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 
 import pytest
@@ -78,8 +79,45 @@ def test_a_needle_is_turned_in_space_by_buttons_and_keys_and_says_in_words_what_
     page.mouse.down()
     page.mouse.move(box["x"] + 300, box["y"] + 200, steps=4)
     page.mouse.up()
-    until(lambda: float(page.locator("[data-field=compass-degrees]").input_value()) > 270, what="the needle to follow")
+    until(
+        lambda: 0 < float(page.locator("[data-field=compass-degrees]").input_value()) < 100, what="the needle to follow"
+    )
     expect(page.get_by_test_id("start-x")).to_have_value("1")
+
+
+def test_on_arrival_one_looks_across_the_slope_and_reads_every_axis(slope):
+    page = slope(HILL)
+    eye = page.get_by_test_id("space-backdrop").evaluate("(e) => e._fullLayout.scene.camera.eye")
+    along = abs(46 * eye["x"] + 38 * eye["y"]) / (math.hypot(46, 38) * math.hypot(eye["x"], eye["y"]))
+    assert along < 0.4, "the gradient lies across the view"
+    axes = page.get_by_test_id("space-axes")
+    until(lambda: axes.locator(".axis-title").all_text_contents() == ["loss", "x", "y"], what="the titles of the axes")
+    boxes = [one.bounding_box() for one in axes.locator("text").all()]
+    assert len(boxes) > 8
+    for i, one in enumerate(boxes):
+        for other in boxes[:i]:
+            apart = abs(one["x"] + one["width"] / 2 - other["x"] - other["width"] / 2) > 10
+            assert apart or abs(one["y"] - other["y"]) > 10, "no number stands on another"
+
+
+def test_a_thumb_scrolls_past_the_view_in_space_and_turns_it_sideways(slope):
+    page = slope(HILL, width=390, height=844, has_touch=True, is_mobile=True)
+    fingers = page.context.new_cdp_session(page)
+
+    def swipe(dx, dy):
+        box = still(page.get_by_test_id("space"))
+        x, y = box["x"] + 150, box["y"] + 250
+        for i in range(9):
+            where = [{"x": x + dx * i / 8, "y": y + dy * i / 8}]
+            fingers.send("Input.dispatchTouchEvent", {"type": "touchMove" if i else "touchStart", "touchPoints": where})
+        fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+    swipe(0, -200)
+    until(lambda: page.evaluate("scrollY") > 50, what="the page to scroll")
+    assert "camera" not in page.url
+    page.evaluate("scrollTo(0, 0)")
+    swipe(120, 0)
+    expect(page).to_have_url(re.compile("camera="))
 
 
 def test_a_step_along_the_needle_a_click_and_back(slope):

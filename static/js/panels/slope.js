@@ -4,11 +4,10 @@ import { mount as mountCompass } from "../instruments/compass.js";
 import { drawsInSpace } from "../layouts.js";
 import { createNear } from "../slope/near.js";
 import { createRose } from "../slope/rose.js";
+import { besideSlope } from "../slope/standing.js";
 import { takeaway } from "../slope/take.js";
 import { whileOn } from "../tabs.js";
 import { t } from "../words.js";
-
-const EYE = [-0.83, -1.35, 1.4]; // low enough to see a plane tilt
 
 const PAUSE = 120; // milliseconds
 
@@ -40,7 +39,7 @@ export function mount(element, store, { space }) {
     };
     import("../views/space.js").then((part) => {
       if (gone) return;
-      stopSpace = part.mount(space, near.store, { meaning: () => "slope.height", usual: EYE, click: stand });
+      stopSpace = part.mount(space, near.store, { meaning: () => "slope.height", usual: ({ here }) => besideSlope(here?.grad ?? [0, 0]), click: stand });
       space.append(empty);
       const plot = space.querySelector(".plot");
       element.append(takeaway(plot, plot.querySelector(".backdrop"), store));

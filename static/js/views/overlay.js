@@ -2,6 +2,7 @@
 import { make } from "../controls.js";
 import { createHeads } from "../heads.js";
 import { svg } from "../look.js";
+import { axesOf } from "./space-axes.js";
 import { projected } from "./projection.js";
 import { SpaceTrails } from "./space-trails.js";
 
@@ -10,6 +11,7 @@ const CROSS = 6; // pixels from the middle of a lowest point to its ends
 
 export function createOverlay() {
   const paths = make("canvas", { className: "trails", "data-testid": "space-trails" });
+  const axes = svg("svg", { class: "marks space-axes", "aria-hidden": "true", "data-testid": "space-axes" });
   const marks = svg("svg", { class: "marks", "aria-hidden": "true" });
   const layer = make("canvas", { className: "layer heads", "data-testid": "space-heads" });
   const trails = new SpaceTrails(paths);
@@ -25,21 +27,23 @@ export function createOverlay() {
   }
 
   return {
-    elements: [paths, marks, layer],
+    elements: [axes, paths, marks, layer],
     resize(width, height) {
       size = { width, height };
       trails.resize(width, height);
       heads.resize(width, height);
     },
     /**
-     * Everything anew, as `matrix` sees it. @param eye a place among the values of the axes @param resting it stays there
+     * Everything anew, as `matrix` sees it. @param eye a place among the values of the axes
+     * @param titles of the axes @param resting it stays there
      * @returns for others who draw: {box, on(x, y) -> place, pixels(place) -> [px, py], hides(place)}
      */
-    show({ curves, frame, relief, matrix, eye, minima, start }, resting) {
+    show({ curves, frame, body, titles, relief, matrix, eye, minima, start }, resting) {
       const { box, on } = relief;
       const pixels = (place) => projected(matrix, place, size.width, size.height);
       const place = ({ series }, i) => pixels(on(series.x[i], series.y[i]));
       map = { box, on, pixels, place, hides: (spot) => relief.hides(spot, eye) };
+      axes.replaceChildren(...axesOf(body, eye, pixels, titles, size));
       const longest = Math.max(0, ...curves.map(({ series }) => series.count));
       trails.stride = resting ? 1 : Math.ceil(longest / ENOUGH) || 1;
       trails.show(curves, map, frame, 0.16 * parseFloat(getComputedStyle(document.documentElement).fontSize));

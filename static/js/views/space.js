@@ -15,8 +15,8 @@ import { bodyOf, cameraAt, heightOf, surfaceFigure } from "./surface.js";
 
 const ARROW = 12; // pixels of a drag that one press of an arrow key is worth
 
-/** @param more {meaning(grid) -> the key of the words for a height, usual eye, click(px, py)} */
-export function mount(element, store, { meaning = heightOf, usual = USUAL, click = () => {} } = {}) {
+/** @param more {meaning(grid) -> the key of the words for a height, usual(grid) -> eye where the link names none, click(px, py)} */
+export function mount(element, store, { meaning = heightOf, usual = () => USUAL, click = () => {} } = {}) {
   const { script, sheet, more } = element.dataset;
   const backdrop = make("div", { className: "backdrop", "data-testid": "space-backdrop", "data-script": script, "data-sheet": sheet, "data-more": more });
   const overlay = createOverlay();
@@ -32,7 +32,7 @@ export function mount(element, store, { meaning = heightOf, usual = USUAL, click
   let size = { width: 0, height: 0 };
   let shown = null; // {grid, body, relief} of the surface that is on the screen
   let matrix = null; // how it is seen
-  let eye = store.view.camera ?? usual;
+  let eye = store.view.camera ?? USUAL;
   let raced = null; // the race that is on the screen
   let wanted = false; // there is something to draw that has not been drawn
   let drawing = false;
@@ -48,6 +48,7 @@ export function mount(element, store, { meaning = heightOf, usual = USUAL, click
     while (wanted && !gone && store.data.grid && size.width && size.height) {
       wanted = false;
       const { grid } = store.data;
+      if (!shown) eye = store.view.camera ?? usual(grid);
       const body = bodyOf(grid);
       try {
         await draw(backdrop, surfaceFigure(grid, body, there(), paint(), size));
@@ -70,7 +71,7 @@ export function mount(element, store, { meaning = heightOf, usual = USUAL, click
 
   function paint() {
     const read = getComputedStyle(document.documentElement);
-    return { bands: colours().bands, ink: read.getPropertyValue("--muted"), rule: read.getPropertyValue("--rule"), font: read.getPropertyValue("--sans") };
+    return { bands: colours().bands, rule: read.getPropertyValue("--rule") };
   }
 
   const glide = createGlide(
@@ -86,7 +87,8 @@ export function mount(element, store, { meaning = heightOf, usual = USUAL, click
     const { race } = store.data;
     if (!shown || !matrix || !size.width || (race && race.of !== shown.grid.of)) return;
     raced = race;
-    const { grid, body: { box, sides }, relief } = shown;
+    const { grid, body, relief } = shown;
+    const { box, sides } = body;
     const theme = colours();
     const curves = store.spec.runs.flatMap(({ look: { id, hidden, slot } }) => {
       const series = race?.series[race.ids.indexOf(id)];
@@ -94,7 +96,7 @@ export function mount(element, store, { meaning = heightOf, usual = USUAL, click
     });
     const value = (part, i) => (box[i][0] + box[i][1]) / 2 + (part / sides[i]) * (box[i][1] - box[i][0]);
     const start = store.spec.start ?? grid.begin;
-    const seen = overlay.show({ curves, frame: store.view.frame, relief, matrix, eye: there().map(value), minima: grid.minima, start }, resting);
+    const seen = overlay.show({ curves, frame: store.view.frame, body, titles: ["x", "y", t("space.axis")], relief, matrix, eye: there().map(value), minima: grid.minima, start }, resting);
     tellMap(plot, { ...seen, grid });
   }
 
@@ -128,7 +130,7 @@ export function mount(element, store, { meaning = heightOf, usual = USUAL, click
     store.on("spec", () => run()),
     store.on("view", (view, patch) => {
       if ("theme" in patch) ground();
-      if ("camera" in patch && view.camera !== eye) stood(view.camera ?? usual);
+      if ("camera" in patch && view.camera !== eye) stood(view.camera ?? usual(store.data.grid ?? {}));
     }),
     store.on("frame", (frame) => size.width && overlay.advance(frame)),
     glide.stop,

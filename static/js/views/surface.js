@@ -9,7 +9,9 @@ const PIT = 0.004;
 const SLIMMEST = 1 / 3;
 const rgb = (parts) => `rgb(${parts.join(",")})`;
 
-/** {box, low, sides}: the values along each axis, the lowest that is drawn, and how long each axis is in space. */
+const TICKS = 4; // or so along each axis
+
+/** {box, low, sides, ticks}: the values along each axis, the lowest that is drawn, how long each axis is in space, and its ticks. */
 export function bodyOf(grid) {
   const { start, step } = levels(grid);
   const wide = grid.x[1] - grid.x[0];
@@ -19,8 +21,10 @@ export function bodyOf(grid) {
   const low = Math.max(grid.low, start - step, grid.scale === "log" ? floorOf(grid.heights) : -Infinity);
   const high = Math.max(grid.high, low + step / 10);
   const edge = EDGE * (high - low);
+  const [across, along] = [grid.x.slice(0, 2), grid.y.slice(0, 2)];
   return {
-    box: [grid.x.slice(0, 2), grid.y.slice(0, 2), [low - edge, high + edge]],
+    box: [across, along, [low - edge, high + edge]],
+    ticks: [linearTicks(...across, TICKS), linearTicks(...along, TICKS), (grid.scale === "log" ? logTicks : linearTicks)(low, high, TICKS)],
     low,
     sides: [even ? SIDE * Math.min(1, 1 / share) : SIDE, even ? SIDE * Math.min(1, share) : SIDE, HEIGHT],
   };
@@ -33,27 +37,26 @@ function floorOf(heights) {
 }
 
 /**
- * @param eye of the camera @param colours {bands, ink, rule, font} @param size {width, height} in CSS pixels
- * @returns {data, layout, config}: no margins, no hover, no gestures (the page has its own)
+ * @param eye of the camera @param colours {bands, rule} @param size {width, height} in CSS pixels
+ * @returns {data, layout, config}: no margins, no words, no hover, no gestures (the page has its own)
  */
-export function surfaceFigure(grid, { box, low, sides }, eye, colours, size) {
+export function surfaceFigure(grid, { box, low, sides, ticks }, eye, colours, size) {
   const [nx, ny] = [grid.x[2], grid.y[2]];
   const [, high] = box[2];
   const { start, step, count } = levels(grid);
   const line = rgb(colours.bands.line);
   const rows = Array.from({ length: ny }, (_, j) => grid.heights.slice(j * nx, (j + 1) * nx).map((z) => (z < low ? low : z)));
   const along = ([from, to, n]) => Array.from({ length: n }, (_, i) => from + ((to - from) * i) / (n - 1));
-  const axis = (range, name, ticks) => ({
-    range,
-    title: { text: name, font: { size: 14 } },
-    tickvals: ticks.map(({ at }) => at),
-    ticktext: ticks.map(({ label }) => label),
-    color: colours.ink,
+  const axis = (i) => ({
+    range: box[i],
+    title: { text: "" },
+    tickvals: ticks[i].map(({ at }) => at),
+    showticklabels: false,
+    ticks: "",
     gridcolor: colours.rule,
     zeroline: false,
     showspikes: false,
     showbackground: false,
-    tickfont: { size: 12 },
   });
   return {
     data: [
@@ -76,11 +79,10 @@ export function surfaceFigure(grid, { box, low, sides }, eye, colours, size) {
       ...size,
       margin: { l: 0, r: 0, t: 0, b: 0 },
       paper_bgcolor: "rgba(0,0,0,0)",
-      font: { family: colours.font, color: colours.ink },
       scene: {
-        xaxis: axis(box[0], "x", linearTicks(...box[0], 4)),
-        yaxis: axis(box[1], "y", linearTicks(...box[1], 4)),
-        zaxis: axis(box[2], "", (grid.scale === "log" ? logTicks : linearTicks)(low, high, 4)),
+        xaxis: axis(0),
+        yaxis: axis(1),
+        zaxis: axis(2),
         aspectmode: "manual",
         aspectratio: { x: sides[0], y: sides[1], z: sides[2] },
         camera: cameraAt(eye),
