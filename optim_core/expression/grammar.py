@@ -40,11 +40,11 @@ FUNCTIONS: dict[str, Function] = {
     "cos": Function("cos", 1, Text("cosine, of an angle in radians", "코사인(각도는 라디안)")),
     "tan": Function("tan", 1, Text("tangent, of an angle in radians", "탄젠트(각도는 라디안)")),
     "exp": Function("exp", 1, Text("e to the power of it", "e의 거듭제곱")),
-    "log": Function("log", 1, Text("natural logarithm; only above 0", "자연로그, 0보다 큰 수에만 있습니다")),
+    "log": Function("log", 1, Text("natural logarithm; only above 0", "자연로그(0보다 큰 수에서만)")),
     "sqrt": Function(
         "sqrt",
         1,
-        Text("square root; only from 0 up", "제곱근, 0 이상인 수에만 있습니다"),
+        Text("square root; only from 0 up", "제곱근(0 이상인 수에서만)"),
         Text("the square root has no finite slope at 0", "제곱근은 0에서 기울기가 유한하지 않습니다"),
     ),
     "abs": Function(
@@ -57,7 +57,7 @@ FUNCTIONS: dict[str, Function] = {
     "min": Function(
         "minimum",
         2,
-        Text("the smaller of two", "둘 중 작은 것"),
+        Text("the smaller of two", "둘 중 작은 값"),
         Text(
             "min(u, v) has no slope where u = v; we use the mean of both slopes",
             "min(u, v)는 u = v에서 기울기가 없어 두 기울기의 평균을 씁니다",
@@ -66,7 +66,7 @@ FUNCTIONS: dict[str, Function] = {
     "max": Function(
         "maximum",
         2,
-        Text("the larger of two", "둘 중 큰 것"),
+        Text("the larger of two", "둘 중 큰 값"),
         Text(
             "max(u, v) has no slope where u = v; we use the mean of both slopes",
             "max(u, v)는 u = v에서 기울기가 없어 두 기울기의 평균을 씁니다",

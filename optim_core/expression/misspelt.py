@@ -51,7 +51,7 @@ SENTENCES = {
     ),
     "dot": Text(
         "character {place}: a point belongs inside a number only, as in 0.5",
-        "{place}번째 글자: 점은 0.5처럼 숫자 안에서만 쓸 수 있습니다",
+        "{place}번째 글자: 소수점은 0.5처럼 숫자 안에서만 쓸 수 있습니다",
     ),
     "number": Text(
         "character {place}: the number {seen} is too large; write one of at most {most}",

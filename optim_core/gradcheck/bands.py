@@ -21,8 +21,8 @@ BANDS = (
     Band(
         "wrong",
         1e-2,
-        Text("probably wrong", "아마 틀림"),
-        Text("above 1e-2 the gradient is probably wrong", "1e-2를 넘으면 기울기가 아마 틀린 것입니다"),
+        Text("probably wrong", "오류 가능성 큼"),
+        Text("above 1e-2 the gradient is probably wrong", "1e-2를 넘으면 기울기가 틀렸을 가능성이 큽니다"),
     ),
     Band(
         "suspicious",
@@ -30,7 +30,7 @@ BANDS = (
         Text("uncomfortable", "의심스러움"),
         Text(
             "between 1e-2 and 1e-4 you should feel uncomfortable",
-            "1e-2와 1e-4 사이라면 마음이 편하지 않아야 합니다",
+            "1e-4와 1e-2 사이라면 의심해 보아야 합니다",
         ),
     ),
     Band(

@@ -32,7 +32,7 @@ class Backward(Declared, kind="right"):
     title = Text("no bug", "버그 없음")
     summary = Text(
         "The chain rule, from the last layer to the first.",
-        "마지막 층에서 첫 층으로 연쇄 법칙을 따라가요.",
+        "마지막 층에서 첫 층으로 연쇄 법칙을 따라갑니다.",
     )
     formula: ClassVar[Formula] = (
         r"\nabla_{W_k} = a_{k-1}^\top \delta_k + \lambda W_k",

@@ -13,6 +13,8 @@ from optim_core.gradcheck import KINDS, Kind, evaluations, quotient
 from optim_core.noise import Draw, Noise
 from optim_core.surface import Objective, Surface, What
 
+STEP_SIZE = Text("step size", "보폭")
+
 
 @dataclasses.dataclass(frozen=True)
 class Measured:
@@ -61,8 +63,8 @@ class Rounded:
         return self.exact.hess(p)
 
 
-def step() -> Any:
-    """The step of a difference."""
+def step_size() -> Any:
+    """How far from a point a difference asks for the loss: CS231n's name of it."""
     return hyper(
         1e-5,
         1e-12,
@@ -71,7 +73,7 @@ def step() -> Any:
         minimum=1e-16,
         maximum=1e3,
         symbol="h",
-        help=Text("how far away the loss is asked", "손실을 재는 점까지의 거리"),
+        help=STEP_SIZE,
     )
 
 
@@ -108,7 +110,7 @@ class Differences(Noise, kind="differences"):
         {kind: KINDS[kind] for kind in ("central", "forward")},
         help=Text("one side or both: where the loss is asked", "한쪽 또는 양쪽: 손실을 어디에서 계산하는지"),
     )
-    h: float = step()
+    h: float = step_size()
     precision: str = precision()
 
     def asks(self, what: What, dimensions: int) -> tuple[What, int]:

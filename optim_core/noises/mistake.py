@@ -16,7 +16,7 @@ from optim_core.surface import Surface
 
 BUGS = {
     "sign": Text("wrong sign of the y part", "y 성분의 부호 실수"),
-    "factor": Text("a factor too much", "잘못 곱한 수"),
+    "factor": Text("a factor too much", "상수를 잘못 곱함"),
     "missing-term": Text("last term forgotten", "마지막 항 누락"),
     "swapped": Text("x and y swapped", "x와 y가 뒤바뀜"),
     "chain-rule": Text("chain rule forgotten", "속미분 누락"),
@@ -53,7 +53,7 @@ def factor() -> Any:
         maximum=1e6,
         symbol="c",
         used_by="bug",
-        help=Text("what the gradient is multiplied by", "기울기에 잘못 곱하는 수"),
+        help=Text("what the gradient is multiplied by", "기울기에 잘못 곱한 상수"),
     )
 
 

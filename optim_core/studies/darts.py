@@ -80,7 +80,7 @@ class Darts(Study, kind="darts"):
     }
 
     throws: int = whole(
-        1000, 10, 10_000, log=True, minimum=1, symbol="N", help=Text("darts in a try", "한 시도의 다트 수")
+        1000, 10, 10_000, log=True, minimum=1, symbol="N", help=Text("darts in a try", "한 번의 시도에 던지는 다트 수")
     )
     tries: int = whole(
         200, 1, 500, symbol="n", help=Text("tries, each with its own luck", "서로 다른 난수로 되풀이하는 횟수")

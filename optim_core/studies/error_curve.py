@@ -39,7 +39,7 @@ PRECISIONS: dict[str, type[Any]] = {"float64": np.float64, "float32": np.float32
 Gradient = Callable[[Array], Array]
 WAYS: tuple[Kind, ...] = ("forward", "central")
 BEST = {"forward": Text("best forward", "전진차분 최적"), "central": Text("best central", "중앙차분 최적")}
-NO_KINK, KINK = Text("none within the step", "보폭 안에 없음"), Text("within the step", "보폭 안에 있음")
+NO_KINK, KINK = Text("none within h", "h 안에 없음"), Text("within h", "h 안에 있음")
 
 
 def _ways(name: str, en: str, ko: str, symbol: str = "") -> dict[str, Fact]:
@@ -60,7 +60,7 @@ class ErrorCurve(Study, kind="error-curve"):
     grounded = True
     title = Text("How wrong a difference is", "차분은 얼마나 틀리나")
     summary = Text(
-        "The gradient as written against differences with every step: theory, rounding, and a bug if you like.",
+        "The gradient as written against differences of every step size: theory, rounding, and a bug if you like.",
         "작성한 기울기를 여러 보폭의 전진차분, 중앙차분과 비교합니다. 이론, 반올림, 그리고 버그까지 봅니다.",
     )
     formula = (
@@ -71,8 +71,8 @@ class ErrorCurve(Study, kind="error-curve"):
     figures = (
         Figure(
             "error",
-            Text("The error of a difference by its step", "보폭에 따른 차분의 오차"),
-            Axis("h", Text("step", "보폭"), "h", log=True),
+            Text("The error of a difference by its step size", "보폭에 따른 차분의 오차"),
+            Axis("h", differences.STEP_SIZE, "h", log=True),
             Axis("", Text("error, relative to the gradient as written", "작성한 기울기에 대한 상대오차"), log=True),
             (
                 Series("forward", Text("forward", "전진차분"), "line"),
@@ -92,13 +92,13 @@ class ErrorCurve(Study, kind="error-curve"):
         **_ways("_error", "relative error at h", "상대오차(h에서)"),
         "verdict": Fact(Text("what the check of the central one comes to", "중앙차분으로 검사한 결과")),
         "kink": Fact(Text("kink of the loss", "손실의 꺾인 곳")),
-        **_ways("_best_h", "best step", "가장 좋은 보폭", "h"),
-        **_ways("_best_error", "error at the best step", "가장 좋은 보폭의 오차"),
-        **_ways("_expected_h", "best step in theory", "이론상 가장 좋은 보폭"),
+        **_ways("_best_h", "best step size", "가장 좋은 보폭", "h"),
+        **_ways("_best_error", "error at the best step size", "가장 좋은 보폭의 오차"),
+        **_ways("_expected_h", "best step size in theory", "이론상 가장 좋은 보폭"),
         **_ways("_values", "values of the loss asked for", "손실 계산 횟수"),
     }
 
-    h: float = differences.step()
+    h: float = differences.step_size()
     bug: str = choice(
         "none",
         {"none": Text("none", "없음"), **mistake.BUGS},

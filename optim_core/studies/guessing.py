@@ -21,29 +21,29 @@ TRIED = 84_000  # passes of one guess and one random step on a thousand pictures
 FOLLOWED = 56_000  # of one step down the gradient
 
 PERCENT = Text("%", "%")
-TRIES = Text("guesses, random steps, or steps down the gradient", "추측, 무작위 걸음 또는 기울기 걸음의 수")
-CHANCE = Text("chance", "우연")
-ONE_STEP = Text("one step down the gradient", "기울기 한 걸음")
+TRIES = Text("guesses, random steps, or steps down the gradient", "추측, 무작위 걸음 또는 경사하강 스텝의 수")
+CHANCE = Text("chance", "우연 수준")
+ONE_STEP = Text("one step down the gradient", "경사하강 한 스텝")
 
 
 class Guessing(Study, kind="guessing"):
     """Strategies 1 to 3 of CS231n on a real classifier: guess, step at random, follow the slope."""
 
     order = 20
-    title = Text("Guessing the weights", "가중치 찍기")
+    title = Text("Guessing the weights", "가중치 추측하기")
     summary = Text(
         "Reads handwritten digits with random weights, with random steps that help, and with the gradient.",
-        "손글씨 숫자를 무작위 가중치로, 도움이 되는 무작위 걸음으로, 그리고 기울기로 읽어 봅니다.",
+        "손글씨 숫자를 무작위로 뽑은 가중치, 나아질 때만 옮기는 무작위 걸음, 기울기로 각각 읽어 봅니다.",
     )
     source = "Li, Karpathy, CS231n: Optimization I, strategies 1 to 3, 2015"
     figures = (
         Figure(
             "tries",
-            Text("How many unseen digits are read", "처음 보는 숫자를 얼마나 읽나"),
+            Text("How many unseen digits are read", "처음 보는 숫자를 얼마나 맞히나"),
             Axis("tries", TRIES, log=True),
-            Axis("", Text("right answers, %", "정답, %")),
+            Axis("", Text("right answers, %", "정답률, %")),
             (
-                Series("guess_low", Text("guesses, 80 % of the repeats", "찍기(반복의 80 %)"), "spread", "guess_high"),
+                Series("guess_low", Text("guesses, 80 % of the repeats", "추측(반복의 80 %)"), "spread", "guess_high"),
                 Series("guess", Text("best guess so far", "지금까지 가장 나은 추측"), "steps"),
                 Series(
                     "local_low",
@@ -51,19 +51,19 @@ class Guessing(Study, kind="guessing"):
                     "spread",
                     "local_high",
                 ),
-                Series("local", Text("random steps, kept if they help", "도움이 될 때만 남긴 무작위 걸음"), "line"),
+                Series("local", Text("random steps, kept if they help", "나아질 때만 옮기는 무작위 걸음"), "line"),
                 Series("descent", Text("gradient descent", "경사하강법"), "line"),
                 Series("chance", CHANCE, "theory"),
             ),
         ),
         Figure(
             "luck",
-            Text("What more guesses bring", "더 많이 찍으면 얻는 것"),
+            Text("What more guesses bring", "더 많이 추측하면 얻는 것"),
             Axis("guesses", Text("guesses", "추측의 수"), "N", log=True),
-            Axis("", Text("right answers on the training digits, %", "학습 숫자의 정답, %")),
+            Axis("", Text("right answers on the training digits, %", "학습 숫자의 정답률, %")),
             (
                 Series(
-                    "best", Text("best of so many, on average", "그만큼 찍은 것 중 최고(평균)"), "line", like="guess"
+                    "best", Text("best of so many, on average", "그만큼 추측한 것 중 최고(평균)"), "line", like="guess"
                 ),
                 Series("step", ONE_STEP, "line", like="descent"),
                 Series("chance", CHANCE, "theory"),
@@ -71,8 +71,8 @@ class Guessing(Study, kind="guessing"):
         ),
         Figure(
             "single",
-            Text("How well a single guess does", "추측 하나의 성적"),
-            Axis("accuracy", Text("right answers on the training digits, %", "학습 숫자의 정답, %")),
+            Text("How well a single guess does", "추측 하나의 정답률"),
+            Axis("accuracy", Text("right answers on the training digits, %", "학습 숫자의 정답률, %")),
             Axis("", Text("share of the guesses, %", "추측의 비율, %")),
             (Series("share", Text("guesses", "추측"), "bars", like="guess"),),
         ),
@@ -81,20 +81,26 @@ class Guessing(Study, kind="guessing"):
         "chance": Fact(CHANCE, unit=PERCENT),
         "single": Fact(Text("a single guess, on average", "추측 하나의 평균"), unit=PERCENT),
         "deviation": Fact(Text("and its standard deviation", "추측 하나의 표준 편차"), r"\sigma", PERCENT),
-        "best_of_10": Fact(Text("best of 10 guesses, training digits", "10번 찍은 최고, 학습 숫자"), unit=PERCENT),
-        "best_of_100": Fact(Text("best of 100 guesses, training digits", "100번 찍은 최고, 학습 숫자"), unit=PERCENT),
-        "best_of_all": Fact(Text("best of all guesses, training digits", "전부 찍은 최고, 학습 숫자"), "N", PERCENT),
-        "tenfold": Fact(
-            Text("what ten times as many guesses add", "열 배 더 찍을 때 늘어나는 정확도"), unit=Text("points", "%p")
+        "best_of_10": Fact(Text("best of 10 guesses, training digits", "추측 10번 중 최고, 학습 숫자"), unit=PERCENT),
+        "best_of_100": Fact(
+            Text("best of 100 guesses, training digits", "추측 100번 중 최고, 학습 숫자"), unit=PERCENT
         ),
-        "step": Fact(Text("one gradient step, training digits", "기울기 한 걸음, 학습 숫자"), unit=PERCENT),
-        "worth": Fact(Text("guesses for that, if the gain went on", "이득이 계속될 때 그만큼 얻으려면 필요한 추측 수")),
+        "best_of_all": Fact(Text("best of all guesses, training digits", "모든 추측 중 최고, 학습 숫자"), "N", PERCENT),
+        "tenfold": Fact(
+            Text("what ten times as many guesses add", "열 배 더 추측할 때 늘어나는 정답률"), unit=Text("points", "%p")
+        ),
+        "step": Fact(Text("one gradient step, training digits", "경사하강 한 스텝, 학습 숫자"), unit=PERCENT),
+        "worth": Fact(Text("guesses for that, if the gain went on", "이 추세로 그만큼 얻으려면 필요한 추측 수")),
         "guess": Fact(Text("best guess, unseen digits", "가장 나은 추측, 처음 보는 숫자"), unit=PERCENT),
         "local": Fact(Text("random steps, unseen digits", "무작위 걸음, 처음 보는 숫자"), unit=PERCENT),
-        "descent_1": Fact(Text("1 gradient step, unseen digits", "기울기 1걸음, 처음 보는 숫자"), unit=PERCENT),
-        "descent_10": Fact(Text("10 gradient steps, unseen digits", "기울기 10걸음, 처음 보는 숫자"), unit=PERCENT),
-        "descent_100": Fact(Text("100 gradient steps, unseen digits", "기울기 100걸음, 처음 보는 숫자"), unit=PERCENT),
-        "descent": Fact(Text("all gradient steps, unseen digits", "기울기 걸음 전부, 처음 보는 숫자"), unit=PERCENT),
+        "descent_1": Fact(Text("1 gradient step, unseen digits", "경사하강 1스텝, 처음 보는 숫자"), unit=PERCENT),
+        "descent_10": Fact(Text("10 gradient steps, unseen digits", "경사하강 10스텝, 처음 보는 숫자"), unit=PERCENT),
+        "descent_100": Fact(
+            Text("100 gradient steps, unseen digits", "경사하강 100스텝, 처음 보는 숫자"), unit=PERCENT
+        ),
+        "descent": Fact(
+            Text("all gradient steps, unseen digits", "경사하강 마지막 스텝, 처음 보는 숫자"), unit=PERCENT
+        ),
     }
 
     guesses: int = whole(

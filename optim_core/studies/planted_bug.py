@@ -13,6 +13,7 @@ from optim_core.networks.backward import Backward
 from optim_core.networks.examples import Examples
 from optim_core.networks.mlp import MLP, Training
 from optim_core.networks.units import UNITS
+from optim_core.noises.differences import STEP_SIZE, step_size
 from optim_core.registry import load
 from optim_core.studies.strips import STRIPS
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
@@ -28,8 +29,8 @@ CHECK = 1_750_000  # passes of one numerical gradient: 83 numbers, two evaluatio
 
 BUGS = sorted(Backward.registry.values(), key=lambda declared: declared.order)
 ERROR = Axis("", Text("relative error", "상대오차"), log=True)
-STEP = Axis("h", Text("step of the difference", "차분의 보폭"), "h", log=True)
-CHECKED, RIGHT = Text("the code that is checked", "검사하는 코드"), Text("right code", "옳은 코드")
+STEP = Axis("h", STEP_SIZE, "h", log=True)
+CHECKED, RIGHT = Text("the code that is checked", "검사하는 코드"), Text("right code", "올바른 코드")
 
 
 def _name(bug: type[Backward]) -> str:
@@ -43,21 +44,21 @@ class PlantedBug(Study, kind="planted-bug"):
     title = Text("Find the planted bug", "숨은 버그 찾기")
     summary = Text(
         "Plants a mistake in the backward pass of a tiny network and lets the gradient check look for it.",
-        "아주 작은 네트워크의 역전파에 실수를 심고 기울기 검사로 찾아봅니다.",
+        "아주 작은 신경망의 역전파에 실수를 심고 기울기 검사로 찾아봅니다.",
     )
     source = "Karpathy, CS231n: Neural networks 3, gradient checks, 2015"
     figures = (
         Figure(
             "numbers",
-            Text("Each number of the gradient", "기울기의 수 하나하나"),
-            Axis("number", Text("number, layer by layer, weights before biases", "층별 순서: 가중치, 편향")),
+            Text("Each number of the gradient", "기울기의 성분 하나하나"),
+            Axis("number", Text("number, layer by layer, weights before biases", "성분 번호(층마다 가중치, 편향 순)")),
             ERROR,
             (Series("error", Text("relative error", "상대오차"), "spots", like="planted"),),
             STRIPS,
         ),
         Figure(
             "steps",
-            Text("The check at every step h", "보폭 h에 따른 검사 결과"),
+            Text("The check at every step size", "보폭에 따른 검사 결과"),
             STEP,
             ERROR,
             (
@@ -68,7 +69,7 @@ class PlantedBug(Study, kind="planted-bug"):
         ),
         Figure(
             "kinks",
-            Text("Right code: what kinks do", "옳은 코드: 꺾임의 영향"),
+            Text("Right code: what kinks do", "올바른 코드: 꺾인 곳의 영향"),
             STEP,
             ERROR,
             tuple(Series(name, unit.title, "line") for name, unit in UNITS.items()),
@@ -88,12 +89,12 @@ class PlantedBug(Study, kind="planted-bug"):
     facts = {
         "verdict": Fact(Text("the check says", "검사 결과")),
         "whole": Fact(Text("relative error of the whole gradient", "기울기 전체의 상대오차")),
-        "worst": Fact(Text("largest relative error of one number", "수 하나의 가장 큰 상대오차")),
-        "where": Fact(Text("which is", "그 위치")),
-        "beyond": Fact(Text("numbers that are probably wrong", "아마 틀린 수의 개수")),
-        "kinked": Fact(Text("numbers with a kink within h", "h 안에 꺾임이 있는 수")),
+        "worst": Fact(Text("largest relative error of one number", "성분 하나의 가장 큰 상대오차")),
+        "where": Fact(Text("which is", "그 성분의 위치")),
+        "beyond": Fact(Text("numbers that are probably wrong", "틀렸을 가능성이 큰 성분 수")),
+        "kinked": Fact(Text("numbers with a kink within h", "h 안에 꺾인 곳이 있는 성분 수")),
         "trained": Fact(Text("loss after training with it", "이 코드로 학습한 뒤의 손실")),
-        "trained_right": Fact(Text("loss after training with right code", "옳은 코드로 학습한 뒤의 손실")),
+        "trained_right": Fact(Text("loss after training with right code", "올바른 코드로 학습한 뒤의 손실")),
         **{_name(bug): Fact(Text(bug.title.en, bug.title.ko)) for bug in BUGS},
     }
 
@@ -103,16 +104,7 @@ class PlantedBug(Study, kind="planted-bug"):
         help=Text("what is wrong with the backward pass", "역전파에 심을 실수"),
     )
     unit: str = choice("tanh", {name: unit.title for name, unit in UNITS.items()}, help=Text("units", "활성화 함수"))
-    h: float = hyper(
-        1e-5,
-        1e-12,
-        0.1,
-        log=True,
-        minimum=1e-15,
-        maximum=1.0,
-        symbol="h",
-        help=Text("step of the central difference", "중앙차분의 보폭"),
-    )
+    h: float = step_size()
     l2: float = hyper(
         0.1,
         0.0,
@@ -122,7 +114,13 @@ class PlantedBug(Study, kind="planted-bug"):
         help=Text("penalty on large weights", "큰 가중치에 대한 벌점"),
     )
     seed: int = whole(
-        1, 0, 100, maximum=2**32 - 1, minor=True, symbol="s", help=Text("seed of weights and data", "시드")
+        1,
+        0,
+        100,
+        maximum=2**32 - 1,
+        minor=True,
+        symbol="s",
+        help=Text("seed of weights and data", "가중치와 데이터의 시드"),
     )
 
     def passes(self, ground: Ground | None) -> float:
@@ -214,7 +212,7 @@ def place(network: MLP, w: Array, index: int) -> Text:
             below, above = (int(i) + 1 for i in np.unravel_index(index, layer.weights.shape))
             return Text(
                 f"layer {layer.number}, weight from {below} to {above}",
-                f"{layer.number}층, {below}에서 {above}(으)로 가는 가중치",
+                f"{layer.number}층, 가중치 {below} → {above}",
             )
         index -= layer.weights.size
         if index < layer.bias.size:

@@ -7,12 +7,13 @@ from typing import cast
 
 import numpy as np
 
-from optim_core.fields import Text, choice, hyper, whole
+from optim_core.fields import Text, choice, whole
 from optim_core.gradcheck import KINDS, Kind
 from optim_core.networks.examples import Examples, digits
 from optim_core.networks.mlp import MLP
 from optim_core.networks.price import TIMES, Cost, Law, priced
 from optim_core.networks.units import UNITS
+from optim_core.noises.differences import step_size
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 # Layers, from four parameters to 17,226. The first number is how many pixels are seen: the picture in larger squares.
@@ -30,10 +31,8 @@ UNITS_OF_TIME = (
 OVERHEAD = 4000  # passes of one evaluation, however small the network
 WORK = 60  # examples times parameters that are one pass more
 
-PARAMETERS = Text("parameters of the network", "네트워크의 파라미터 수")
-BY_DIFFERENCES = Text("by differences", "차분으로")
-BY_BACKPROPAGATION = Text("by backpropagation", "역전파로")
-REST = Text("differences, as the count goes on", "차분, 같은 법칙으로 계속하면")
+PARAMETERS = Text("parameters of the network", "신경망의 파라미터 수")
+REST = Text("differences, extrapolated", "차분, 외삽")
 MILLISECONDS = Text("ms", "밀리초")
 MILLION, HUNDRED = Text("a million", "백만"), Text("a hundred million", "1억")
 
@@ -48,7 +47,7 @@ class PriceOfDifferences(Study, kind="price-of-differences"):
     title = Text("The price of differences", "차분의 비용")
     summary = Text(
         "Asks for the same gradient by differences and by backpropagation, of larger and larger networks.",
-        "점점 더 큰 네트워크에서 같은 기울기를 차분과 역전파로 각각 구해 봅니다.",
+        "점점 더 큰 신경망에서 같은 기울기를 차분과 역전파로 각각 구해 봅니다.",
     )
     source = "Li, Karpathy, CS231n: Optimization I, computing the gradient, 2015"
     figures = (
@@ -58,9 +57,9 @@ class PriceOfDifferences(Study, kind="price-of-differences"):
             Axis("parameters", PARAMETERS, "D", log=True),
             Axis("", Text("evaluations of the loss", "손실 계산 횟수"), log=True),
             (
-                Series("numerical", Text("by differences, counted", "차분으로, 실제로 센 값"), "spots"),
+                Series("numerical", Text("by differences, counted", "차분, 실제로 센 횟수"), "spots"),
                 Series("numerical_law", REST, "theory", like="numerical"),
-                Series("analytic", Text("by backpropagation, in its time", "역전파로, 걸린 시간으로 환산"), "spots"),
+                Series("analytic", Text("by backpropagation, in its time", "역전파, 걸린 시간으로 환산"), "spots"),
             ),
         ),
         Figure(
@@ -69,9 +68,9 @@ class PriceOfDifferences(Study, kind="price-of-differences"):
             Axis("parameters", PARAMETERS, "D", log=True),
             Axis("", Text("seconds", "초"), log=True),
             (
-                Series("numerical", Text("by differences, measured", "차분으로, 측정값"), "spots"),
+                Series("numerical", Text("by differences, measured", "차분, 측정값"), "spots"),
                 Series("numerical_law", REST, "theory", like="numerical"),
-                Series("analytic", Text("by backpropagation, measured", "역전파로, 측정값"), "spots"),
+                Series("analytic", Text("by backpropagation, measured", "역전파, 측정값"), "spots"),
                 Series(
                     "analytic_law", Text("backpropagation, extrapolated", "역전파, 외삽"), "theory", like="analytic"
                 ),
@@ -81,7 +80,9 @@ class PriceOfDifferences(Study, kind="price-of-differences"):
             "ratio",
             Text("How many times slower differences are", "차분이 몇 배 느린가"),
             Axis("parameters", PARAMETERS, "D", log=True),
-            Axis("", Text("time by differences / by backpropagation", "차분의 시간 / 역전파의 시간"), log=True),
+            Axis(
+                "", Text("time by differences / by backpropagation", "차분에 걸린 시간 / 역전파에 걸린 시간"), log=True
+            ),
             (
                 Series("ratio", Text("measured", "측정값"), "spots"),
                 Series("ratio_law", Text("extrapolated", "외삽"), "theory", like="ratio"),
@@ -89,7 +90,7 @@ class PriceOfDifferences(Study, kind="price-of-differences"):
         ),
     )
     facts = {
-        "parameters": Fact(Text("parameters of the network 64-32-10", "네트워크 64-32-10의 파라미터 수"), "D"),
+        "parameters": Fact(Text("parameters of the network 64-32-10", "신경망 64-32-10의 파라미터 수"), "D"),
         "evaluations": Fact(Text("its gradient by differences: evaluations", "차분으로 구한 기울기: 손실 계산 횟수")),
         "numerical": Fact(Text("time by differences", "차분으로 걸린 시간"), unit=MILLISECONDS),
         "analytic": Fact(Text("time by backpropagation", "역전파로 걸린 시간"), unit=MILLISECONDS),
@@ -114,21 +115,12 @@ class PriceOfDifferences(Study, kind="price-of-differences"):
     difference: str = choice(
         "central",
         {name: KINDS[name] for name in ("forward", "central")},
-        help=Text("difference", "차분"),
+        help=Text("difference", "차분 방식"),
     )
-    h: float = hyper(
-        1e-5,
-        1e-10,
-        1e-1,
-        log=True,
-        minimum=1e-15,
-        maximum=1.0,
-        symbol="h",
-        help=Text("step of the difference", "차분의 보폭"),
-    )
+    h: float = step_size()
     unit: str = choice("tanh", {name: unit.title for name, unit in UNITS.items()}, help=Text("units", "활성화 함수"))
     examples: int = whole(
-        100, 10, 140, symbol="n", help=Text("pictures that the loss looks at", "손실이 보는 그림의 수")
+        100, 10, 140, symbol="n", help=Text("pictures that the loss looks at", "손실을 계산할 그림의 수")
     )
     seed: int = whole(
         0, 0, 100, maximum=2**32 - 1, minor=True, symbol="s", help=Text("seed of the weights", "가중치의 시드")
