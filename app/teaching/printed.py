@@ -11,6 +11,7 @@ from app.teaching.plan import StepPlan
 from optim_core.fields import Text
 from optim_core.study import Findings, Study, Value
 
+RAISED = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 Line = tuple[str, Markup, str]  # the title of a fact, its symbol as MathML, what was found
 
 
@@ -30,4 +31,13 @@ def printed(plan: StepPlan, found: Findings, language: str) -> Sequence[Line]:
 def _said(value: Value, language: str) -> str:
     if isinstance(value, Text):
         return str(getattr(value, language))
-    return value if isinstance(value, str) else plain(float(f"{value:.3g}")).replace("-", "−")
+    return value if isinstance(value, str) else _power(plain(float(f"{value:.3g}")))
+
+
+def _power(number: str) -> str:
+    """1.39e-10 as the text around it has such numbers, 1.39×10⁻¹⁰."""
+    digits, _, exponent = number.replace("-", "−").partition("e")
+    if not exponent:
+        return digits
+    ten = f"10{exponent.translate(RAISED)}"
+    return ten if digits == "1" else f"{digits}×{ten}"
