@@ -120,7 +120,7 @@ class Gathering:
         name_the_objective(node)
         own = owner.known if owner else {}
         node = tidied(node, {**self.known, **own})
-        if owner is not None and thing.__name__ in ("value", "step") and not ast.get_docstring(node):
+        if owner is not None and thing.__name__ in ("value", "step", "differentiable") and not ast.get_docstring(node):
             about = (type(owner.thing).__doc__ or "").split("\n")[0]
             node.body.insert(0, ast.Expr(ast.Constant(about)))
         if owner is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.export import cuts
 from app.export.parts import Parts, short
+from app.export.torch_surface import untensored
 from optim_core import Schedule
 from optim_core.probe import LUCK
 from optim_core.walk import FAR
@@ -91,9 +92,18 @@ def _off_map(parts: Parts, reach: str, there: str) -> list[str]:
     """Stop where an update leads too far, or where the loss has no value."""
     lines = []
     if parts.surface.holes:
-        inside = parts.script.method(parts.owners["surface"], "inside")
+        inside = _inside(parts)
         lines += _broken(f"not {inside}({there})", parts.t("export.left", step="{t + 1}"))
     return lines + _broken(f"not {reach} <= {short(FAR)}", parts.t("export.diverged", step="{t + 1}"))
+
+
+def _inside(parts: Parts) -> str:
+    """The name of the function that knows where there is a value; NumPy works it out."""
+    script, surface = parts.script, parts.owners["surface"]
+    name, numbers = script.method(surface, "inside"), surface.names.values()
+    if parts.tensors and numbers:
+        script.pieces[:] = [untensored(p, numbers) if p.startswith(f"def {name}(") else p for p in script.pieces]
+    return name
 
 
 def _broken(test: str, said: str) -> list[str]:

@@ -15,6 +15,9 @@ from app.specs import Race, build
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.registry import Declared
 
+DIFFERENTIABLE = "differentiable"  # what a surface may have beside `value` for whoever differentiates its code
+ANSWERS = ("value", "grad", "hess", "inside", "sample", DIFFERENTIABLE)
+
 
 class Parts:
     """The declared objects of run number `run`, and the script that gathers their code."""
@@ -46,7 +49,7 @@ class Parts:
         self.script = Gathering(known, self.steady, self.surface.has_hessian())
         self.owners = {
             "rule": self._owner(self.rule, "rule", "start", "step"),
-            "surface": self._owner(self.surface.spelt(), "surface", "value", "grad", "hess", "inside", "sample"),
+            "surface": self._owner(self.surface.spelt(), "surface", *ANSWERS),
             "noise": self._owner(self.noise, "noise", "draws"),
         }
         self.script.surface = self.owners["surface"]

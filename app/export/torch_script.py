@@ -6,7 +6,7 @@ import re
 
 from app.export.loops import torch_loop
 from app.export.numpy_script import Script, asked_by_rule, gather_surface, script_of, stepping
-from app.export.parts import Parts, code_of
+from app.export.parts import DIFFERENTIABLE, Parts, code_of
 from app.export.torch_surface import Untranslatable, translated
 from app.specs import Race
 
@@ -53,9 +53,10 @@ def torch_script(spec: Race, run: int, language: str) -> Script:
 
 def _surface(parts: Parts) -> str:
     """The value of the surface in PyTorch, as a function `loss`; empty where it cannot be said in it."""
-    parts.script.objective("value")
+    script, owner = parts.script, parts.owners["surface"]
+    asked = script.method(owner, DIFFERENTIABLE if owner.function(DIFFERENTIABLE) else "value")
     try:
-        return code_of(translated(parts.script.pieces, "loss"))
+        return code_of(translated(script.pieces, asked, "loss"))
     except Untranslatable:
         return ""
 

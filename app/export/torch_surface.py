@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from app.export.tidy import written
 
 _SAME = frozenset(
     "sin cos tan sinh cosh tanh exp expm1 log log1p log10 sqrt square abs sign floor deg2rad where "  # noqa: SIM905
-    "absolute logical_and zeros_like ones_like pi e inf".split()
+    "absolute relu nan logical_and zeros_like ones_like pi e inf".split()
 )
 _OF_TWO = frozenset(["maximum", "minimum", "logaddexp", "hypot"])  # these want tensors only
 _RENAMED = {"power": "pow", "arctan": "atan", "arctan2": "atan2", "cbrt": ""}
@@ -20,7 +21,12 @@ class Untranslatable(Exception):  # noqa: N818 - a finding: the surface then sta
     """The code uses something that has no plain counterpart in PyTorch."""
 
 
-def translated(pieces: list[str], name: str) -> list[str]:
+def untensored(piece: str, numbers: Iterable[str]) -> str:
+    """A function for NumPy that uses numbers which are tensors."""
+    return re.sub(rf"\b({'|'.join(numbers)})\b", r"\1.item()", piece)
+
+
+def translated(pieces: list[str], value: str, name: str) -> list[str]:
     """The same functions and constants for PyTorch; the function `value` is called `name`.
 
     Raises Untranslatable.
@@ -34,7 +40,7 @@ def translated(pieces: list[str], name: str) -> list[str]:
             r"\w+ = [-\d.e]+$", piece
         ):
             raise Untranslatable(piece)
-        if isinstance(node, ast.FunctionDef) and node.name == "value":
+        if isinstance(node, ast.FunctionDef) and node.name == value:
             node.name = name
         found.append(written(ast.fix_missing_locations(_Torch().visit(node))))
     return found

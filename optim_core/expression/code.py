@@ -30,9 +30,14 @@ _OPERATORS = {
 Function = Callable[..., tuple[Any, ...]]
 
 
-def lines(wanted: Sequence[Term], called: Mapping[str, str] | None = None) -> tuple[list[str], list[str]]:
-    """Assignments, and the texts of the wanted terms in their names; inputs may be `called` otherwise."""
-    ends = lowered(wanted)
+def lines(
+    wanted: Sequence[Term], called: Mapping[str, str] | None = None, kept: frozenset[str] = frozenset()
+) -> tuple[list[str], list[str]]:
+    """Assignments, and the texts of the wanted terms in their names; inputs may be `called` otherwise.
+
+    Functions that NumPy lacks are spelt out, but for those to be `kept`.
+    """
+    ends = lowered(wanted, kept)
     order = list(ordered(ends))
     uses = Counter(arg for term in order for arg in term.args)
     uses.update(ends)

@@ -14,13 +14,15 @@ from optim_core.graphs import ordered
 _EITHER_WAY = ("add", "multiply", "maximum", "minimum", "logical_and", "logical_or")
 
 
-def lowered(wanted: Sequence[Term]) -> list[Term]:
-    """The same numbers in functions that NumPy has."""
+def lowered(wanted: Sequence[Term], kept: frozenset[str] = frozenset()) -> list[Term]:
+    """The same numbers in functions that NumPy has, and in those that are to be kept as they are."""
     found: dict[Term, Term] = {}
     for term in ordered(wanted):
         args = [found[arg] for arg in term.args]
         if not term.args:
             found[term] = term.graph.constant(term.value) if term.op == "constant" else term
+        elif term.op in kept and not all(arg.op == "constant" for arg in args):
+            found[term] = term.graph.apply(term.op, *args)
         elif term.op in _SPELT_OUT:
             found[term] = _SPELT_OUT[term.op](*args)
         else:
@@ -79,10 +81,16 @@ def _softplus(u: Term) -> Term:
     return _apply("logaddexp", u.graph.constant(0.0), u)
 
 
+def _where(test: Term, a: Term, b: Term) -> Term:
+    if test.op == "constant":
+        return a if test.value else b
+    return test.graph.apply("where", test, a, b)
+
+
 _SPELT_OUT: dict[str, Callable[..., Term]] = {
     "power": _power,
     "sigmoid": _sigmoid,
     "softplus": _softplus,
     "relu": lambda u: _apply("maximum", u, u.graph.constant(0.0)),
-    "where": lambda test, a, b: test.graph.apply("where", test, a, b),
+    "where": _where,
 }

@@ -14,15 +14,20 @@ import numpy as np
 from optim_core.expression import code
 from optim_core.expression.expression import expression
 from optim_core.expression.grammar import VARIABLES
-from optim_core.expression.graph import Term, inputs
+from optim_core.expression.graph import Term
+from optim_core.expression.guarded import guarded
+from optim_core.graphs import ordered
 from optim_core.surface import Surface, stack2, symmetric
+
+KINKED = frozenset(["relu"])  # spelt out, it would have another slope at its kink
 
 
 @functools.lru_cache(maxsize=64)
 def spelt(text: str, like: type[Surface]) -> type[Surface]:
     """The class of a formula, not registered, with the title and the letters of one like it. Raises Misspelt.
 
-    Its source can be looked up as that of any class.
+    Its source can be looked up as that of any class. Its method `differentiable` is its value for a reader who
+    differentiates code: there, at every kink, the slope is the one that is stated.
     """
     found = expression(text)
     source = "\n".join(
@@ -34,6 +39,7 @@ def spelt(text: str, like: type[Surface]) -> type[Surface]:
             f"    holes = {found.inside is not None}",
             *(f"    {name}: float = letter({name!r})" for name in found.letters),
             *_method("value", ["value"], [found.value], found.letters),
+            *_method("differentiable", ["value"], [guarded(found.value)], found.letters, KINKED),
             *_method("grad", ["along_x", "along_y"], found.gradient, found.letters),
             *_method("hess", ["xx", "xy", "yy"], found.hessian, found.letters),
             *(_method("inside", ["inside"], [found.inside], found.letters) if found.inside else ()),
@@ -60,11 +66,18 @@ def spelt(text: str, like: type[Surface]) -> type[Surface]:
 
 def _changes(term: Term) -> bool:
     """Whether a term depends on the point by more than a choice of branches."""
-    return bool(inputs(term.args[1:] if term.op == "where" else [term]) & set(VARIABLES))
+    parts = ordered([term], lambda part: part.args[1:] if part.op == "where" else part.args)
+    return any(part.op == "input" and part.name in VARIABLES for part in parts)
 
 
-def _method(name: str, parts: Sequence[str], wanted: Sequence[Term], letters: Sequence[str]) -> list[str]:
-    assignments, results = code.lines(wanted, {letter: f"self.{letter}" for letter in letters})
+def _method(
+    name: str,
+    parts: Sequence[str],
+    wanted: Sequence[Term],
+    letters: Sequence[str],
+    kept: frozenset[str] = frozenset(),
+) -> list[str]:
+    assignments, results = code.lines(wanted, {letter: f"self.{letter}" for letter in letters}, kept)
     spread = [  # what does not change with the point is made to look as if it did, for shapes and for PyTorch
         result if _changes(term) else f"{result} + 0.0 * x" for term, result in zip(wanted, results, strict=True)
     ]
