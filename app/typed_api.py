@@ -49,5 +49,6 @@ def _about(named: Named, language: str) -> dict[str, Any]:
         "holes": surface.holes,
         "begin": surface.begin(),
         "minima": surface.minima(),
+        "found": surface.minima_found(),
         "scales": surface.scales(),
     }

@@ -107,7 +107,7 @@ def test_the_usual_formula_is_himmelblaus():
         ("x^-2", {(0, 0): False, (-1, 0): True}),
         ("x^0.5 + y^1.5", {(0, 0): True, (1, -1): False, (-1, 1): False}),
         ("x^-0.5", {(0, 0): False, (1, 0): True}),
-        ("x^y", {(-2, 3): True, (-2, 0.5): False, (0, -1): False, (0, 0): True}),
+        ("x^y", {(-2, 3): False, (-2, 0.5): False, (0, -1): False, (0, 0): True}),
         ("x^n", {(-2, 0): True, (0, 0): True}),
         ("where(x > 0, log(x), y)", {(-1, 0): True, (0, 0): True, (2, 0): True}),
         ("where(x > 0, y, log(x))", {(-1, 0): False, (2, 0): True}),
@@ -238,3 +238,40 @@ def test_a_formula_that_has_been_used_travels_to_a_worker():
     p = np.array([[0.5], [1.5]])
     assert there.domain() == s.domain()
     assert np.array_equal(there.grad(p), s.grad(p))
+
+
+@pytest.mark.parametrize(
+    ("text", "minima"),
+    [
+        ("sqrt((x - 1)^2 + (y - 2)^2)", [(1.0, 2.0)]),
+        ("max(abs(x - 0.37), abs(y + 0.21))", [(0.37, -0.21)]),
+        ("where(x < 0, -x, 2*x) + y^2", [(0.0, 0.0)]),
+        ("100*abs(x - 0.3*y) + 0.01*y^2", [(0.0, 0.0)]),
+        ("sqrt(abs(x - 0.3)) + sqrt(abs(y + 0.7))", [(0.3, -0.7)]),
+        ("relu(1 - x) + relu(1 + y) + 0.1*(x^2 + y^2)", [(1.0, -1.0)]),
+        ("abs(x)", []),
+        ("max(x, y)", []),
+        ("relu(x) + relu(y)", []),
+        ("where(x > 0, 1, 0) + y^2", []),
+        ("100*abs(x - 0.3*y) + 0.01*y", []),
+    ],
+)
+def test_minima_at_kinks_are_found_and_level_lines_are_none(text, minima):
+    s = Formula(f=text)
+    assert np.reshape(s.minima(), (-1, 2)) == pytest.approx(np.reshape(minima, (-1, 2)), abs=1e-7)
+    assert (s.floor() is not None) == bool(minima)
+    assert all(np.isfinite(scale) for scale in s.scales().values())
+
+
+def test_of_many_equal_minima_those_nearest_the_middle_are_kept():
+    s = Formula(f="sin(3*x)*cos(3*y)")
+    away = np.hypot(*np.array(s.minima()).T)
+    assert len(away) == 20 < s.minima_found()
+    assert (np.diff(away) > -1e-6).all()
+    assert away.max() < 4.0
+
+
+def test_points_on_their_own_are_no_domain():
+    s = Formula(f="x^x + y^2")
+    assert s.minima() == (pytest.approx((np.exp(-1.0), 0.0)),)
+    assert s.floor() == pytest.approx(np.exp(-1.0 / np.e))

@@ -261,3 +261,10 @@ def test_a_copied_formula_is_the_same_loss_wherever_it_goes(client):
 def test_a_number_is_said_back_in_a_few_digits(client, settings):
     said = posted(client, "formula", {"f": "x"} | settings).json()["detail"]
     assert max(map(len, re.findall("[0-9.]+", said))) <= 10, said
+
+
+def test_how_many_minima_there_are_is_told_where_some_are_left_out(client):
+    told = posted(client, "formula", {"f": "sin(3*x)*cos(3*y)"}).json()
+    assert len(told["minima"]) == 20 and told["found"] == 66
+    few = posted(client, "formula", {"f": "x^2 + y^2"}).json()
+    assert len(few["minima"]) == few["found"] == 1

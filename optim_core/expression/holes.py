@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from optim_core.expression.bounds import Bounds, bounds
-from optim_core.expression.graph import Term
+from optim_core.expression.grammar import VARIABLES
+from optim_core.expression.graph import Term, inputs
 from optim_core.expression.simplify import number
 from optim_core.graphs import ordered
 
@@ -42,7 +43,10 @@ def _own(term: Term, args: list[Bounds]) -> Term | None:
 
 
 def _power(term: Term, base: Bounds) -> Term | None:
-    """A negative number has only whole powers, and 0 no negative ones."""
+    """A negative number has only whole powers, and 0 no negative ones.
+
+    Where the power changes from point to point, whole ones are points on their own, which are no domain to walk in.
+    """
     exponent = term.args[1]
     if (n := number(exponent)) is not None:
         if n.is_integer():
@@ -51,8 +55,10 @@ def _power(term: Term, base: Bounds) -> Term | None:
             return _not("less_equal", term.args[0])
         return _not("less", term.args[0]) if base.low < 0.0 else None
     graph, zero = term.graph, term.graph.constant(0.0)
-    broken = graph.apply("not_equal", exponent, graph.apply("floor", exponent))
-    negative = graph.apply("logical_and", graph.apply("less", term.args[0], zero), broken)
+    negative = graph.apply("less", term.args[0], zero)
+    if not inputs([exponent]) & set(VARIABLES):
+        broken = graph.apply("not_equal", exponent, graph.apply("floor", exponent))
+        negative = graph.apply("logical_and", negative, broken)
     infinite = graph.apply("logical_and", graph.apply("equal", term.args[0], zero), graph.apply("less", exponent, zero))
     return graph.apply("logical_not", graph.apply("logical_or", negative, infinite))
 

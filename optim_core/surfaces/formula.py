@@ -171,6 +171,10 @@ class Formula(Surface, kind="formula"):
     def minima(self) -> tuple[Pair, ...]:
         return self._seen().minima
 
+    def minima_found(self) -> int:
+        """How many there are in the window, at least: those of `minima` are some of them."""
+        return self._seen().found
+
     def floor(self) -> float | None:
         return self._seen().floor
 
@@ -211,7 +215,8 @@ class Formula(Surface, kind="formula"):
 def _seen(text: str, box: Box, numbers: tuple[float, ...]) -> Seen:
     """What there is to see of a formula in a window, with numbers for the letters that it uses."""
     letters: dict[str, Any] = dict(zip(expression(text).letters, numbers, strict=True))
-    return look(Formula(f=text, domain=Edges(box), **letters), box)
+    surface = Formula(f=text, domain=Edges(box), **letters)
+    return look(surface, box, bent=bool(surface.kinks()))
 
 
 def _spread(value: Any, p: Array) -> Array:

@@ -9,11 +9,14 @@ import numpy as np
 from optim_core.algebra import absolute, curvatures, solve
 from optim_core.fields import Array
 from optim_core.surface import Box, Pair, Surface
+from optim_core.surfaces.pits import pits
 
 CELLS = 80  # along each side of the window: what is smaller than one is not seen
 MOST = 20  # minima
-TRIED = 60  # places from which one is looked for
+TRIED = 400  # places from which one is looked for
+FEWER = 40  # of them, from which it is looked for by heights alone
 STEPS = 60  # of Newton's method; enough where the curvature vanishes and each of them goes a third of the way
+ALIKE, EQUAL = 1e-2, 1e-9  # of the height of its lowest quarter: dips, and minima, so near are equally high
 ACROSS = (0.13, 0.31, 0.57, 0.71, 0.89)  # where a start may be, in widths and
 UPWARDS = (0.17, 0.37, 0.53, 0.79, 0.91)  # heights of the window: on no line on which much is symmetric
 LEVEL = 1e-6  # a curvature below this share of the other one says nothing
@@ -25,32 +28,41 @@ class Seen(NamedTuple):
     """What there is to see.
 
     Attributes:
-        begin: a start from which it goes downhill; minima: the lowest first; floor: the lowest of these, if nothing in
-            the window is lower.
+        begin: a start from which it goes downhill; minima: the lowest first, of equal ones those nearest the middle;
+            found: how many there are at least; floor: the height of the lowest, if nothing in the window is lower.
         towering: heights differ so much that only their logarithms can be told apart.
     """
 
     begin: Pair
     minima: tuple[Pair, ...]
+    found: int
     floor: float | None
     towering: bool
 
 
-def look(surface: Surface, box: Box) -> Seen:
-    """Look at a surface with a Hessian, whose numbers are plain, in a window."""
+def look(surface: Surface, box: Box, bent: bool) -> Seen:
+    """Look at a surface with a Hessian, whose numbers are plain, in a window; if it is `bent`, at its kinks, too."""
     x = np.linspace(box[0], box[1], CELLS + 1)
     y = np.linspace(box[2], box[3], CELLS + 1)
     with np.errstate(all="ignore"):
         places = np.array(np.meshgrid(x, y))
         heights = np.where(surface.inside(places), surface.value(places), np.nan)
-        minima = _polished(surface, places[:, _dips(heights)], heights[_dips(heights)], box)
-        lowest = float(surface.value(minima[:, 0])) if minima.size else np.inf
         finite = heights[np.isfinite(heights)]
+        low = float(np.quantile(finite, 0.25) - finite.min()) if finite.size else 0.0
+        dips = _foremost(places[:, _dips(heights)], heights[_dips(heights)], box, ALIKE * low)
+        every = _polished(surface, dips, box)
+        if bent:
+            size = _size(box)
+            every = np.concatenate((every, _within(pits(surface, dips[:, :FEWER], size, size / CELLS), box)), axis=1)
+        every = _told_apart(every, _size(box))
+        every = _foremost(every, surface.value(every), box, EQUAL * low)
+        minima = every[:, :MOST]
+        lowest = float(surface.value(minima[:, 0])) if minima.size else np.inf
         least = float(finite.min()) if finite.size else -np.inf
-        floor = lowest if lowest <= least + 1e-9 * abs(least) else None
+        floor = min(lowest, least) if lowest <= least + 1e-9 * abs(least) else None
         begin = _start(surface, box)
     towering = floor is not None and bool(finite.max() - floor > TOWERING * (np.quantile(finite, 0.25) - floor) > 0.0)
-    return Seen(begin, tuple((float(px), float(py)) for px, py in minima.T), floor, towering)
+    return Seen(begin, tuple((float(px), float(py)) for px, py in minima.T), every.shape[1], floor, towering)
 
 
 def _dips(heights: Array) -> np.ndarray:
@@ -61,10 +73,39 @@ def _dips(heights: Array) -> np.ndarray:
     return np.isfinite(heights) & (heights <= np.min(around, axis=0))
 
 
-def _polished(surface: Surface, p: Array, heights: Array, box: Box) -> Array:
-    """The minima next to points (2, n), the lowest first, to the last digit; (2, at most MOST)."""
-    p = p[:, np.argsort(heights, kind="stable")[:TRIED]]
-    size = np.array([[box[1] - box[0]], [box[3] - box[2]]])
+def _size(box: Box) -> Array:
+    """Width and height, (2, 1)."""
+    return np.array([[box[1] - box[0]], [box[3] - box[2]]])
+
+
+def _foremost(p: Array, heights: Array, box: Box, step: float) -> Array:
+    """Of points (2, n) at most TRIED: the lowest first; of those as high, up to a step, the ones nearest the middle."""
+    if not p.size:
+        return p
+    middle = np.array([[box[0] + box[1]], [box[2] + box[3]]]) / 2.0
+    away = np.hypot(*((p - middle) / _size(box)))
+    steps = np.round((heights - heights.min()) / step) if step > 0.0 else heights
+    return p[:, np.lexsort((away, steps))[:TRIED]]
+
+
+def _within(p: Array, box: Box) -> Array:
+    """Those of points (2, n) that lie in the window."""
+    low, high = (np.array(ends)[:, None] for ends in (box[::2], box[1::2]))
+    return p[:, ((low <= p) & (p <= high)).all(axis=0)]
+
+
+def _told_apart(p: Array, size: Array) -> Array:
+    """Points (2, n) without those that were there before."""
+    kept = np.empty((2, 0))
+    for one in p.T[:, :, None]:
+        if (np.abs(one - kept) > 1e-5 * size).any(axis=0).all():
+            kept = np.concatenate((kept, one), axis=1)
+    return kept
+
+
+def _polished(surface: Surface, p: Array, box: Box) -> Array:
+    """The minima next to points (2, n), to the last digit; (2, m)."""
+    size = _size(box)
     low, high = (np.array(ends)[:, None] for ends in (box[::2], box[1::2]))
     for _ in range(STEPS):
         step = _step(surface, p, 2.0 * size / CELLS)
@@ -76,14 +117,7 @@ def _polished(surface: Surface, p: Array, heights: Array, box: Box) -> Array:
     p = _rounded(surface, p)
     step = _step(surface, p, size)
     arrived = (np.abs(step) <= 1e-6 * size).all(axis=0) & _rises(surface, p, 1e-3 * size)
-    arrived &= ((low <= p) & (p <= high)).all(axis=0) & surface.inside(p)
-    p = p[:, arrived]
-    p = p[:, np.argsort(surface.value(p), kind="stable")]
-    kept: list[int] = []
-    for i in range(p.shape[1]):
-        if all((np.abs(p[:, i] - p[:, j]) > 1e-5 * size[:, 0]).any() for j in kept):
-            kept.append(i)
-    return p[:, kept[:MOST]]
+    return _within(p[:, arrived & surface.inside(p)], box)
 
 
 def _rises(surface: Surface, p: Array, radius: Array) -> np.ndarray:

@@ -22,7 +22,9 @@ export function createTold() {
     gradient.hidden = !said.gradient.length;
     const kinks = said.kinks.map(({ text }) => make("li", { className: "kink" }, make("strong", {}, t("typing.kink")), " ", text));
     const holes = said.holes ? [make("li", { className: "hole" }, make("strong", {}, t("typing.hole")), " ", t("typing.hole-text"))] : [];
-    badges.replaceChildren(...kinks, ...holes);
+    const shown = said.minima.length;
+    const many = said.found > shown ? [make("li", { className: "many" }, t("typing.many", { shown, found: said.found }))] : [];
+    badges.replaceChildren(...kinks, ...holes, ...many);
     badges.hidden = !badges.children.length;
   }
 
