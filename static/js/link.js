@@ -1,5 +1,4 @@
 /** The one module that touches the address: the race is mirrored behind its #, so that Back and a copied link work. */
-import { Misspelt } from "./pieces.js";
 import { read } from "./reading.js";
 import { dressed } from "./runs.js";
 import { written } from "./spelling.js";
@@ -7,23 +6,35 @@ import { believed } from "./tuned.js";
 import { usualView } from "./viewpoint.js";
 
 const PRESSES = 1000; // milliseconds between two drags or presses of a key that are one step back
+const LONGEST = 200; // characters that are said of what could not be read
+const SENTENCE_END = /[.,;:!?\]}>"'*]$/;
 const CALM = 250; // milliseconds between two changes of the address while something is dragged
 
-/** {spec, view, broken}: what the address says, or the arrival race and the piece that could not be read. */
+/** {spec, view, broken}: what the address says over the arrival race, and what of it could not be read, or null. */
 export function arrived(arrival) {
-  const text = location.hash.slice(1);
-  try {
-    const { spec, view } = read(decoded(text), arrival);
-    return { spec: believed({ ...spec, runs: dressed(spec.runs) }), view, broken: null };
-  } catch (error) {
-    if (!(error instanceof Misspelt)) throw error;
-    return { spec: { ...structuredClone(arrival), runs: dressed(arrival.runs) }, view: {}, broken: error.message || text };
-  }
+  const { spec, view, lost } = read(mended(location.hash.slice(1)), arrival);
+  return { spec: believed({ ...spec, runs: dressed(spec.runs) }), view, broken: lost.length ? lost.join(", ").slice(0, LONGEST) : null };
 }
 
-/** Some programs escape the separators of what they pass on. */
-function decoded(text) {
-  return text.replace(/%(2C|3A|3D)/gi, decodeURIComponent);
+/** What programs do to a link that they pass on: escape all of it or its separators, as for a page, or take the end of a sentence for its end. */
+function mended(text) {
+  const whole = !text.includes("=") && /%3D/i.test(text) ? unescaped(text) : text;
+  const plain = whole.replaceAll("&amp;", "&").replace(/%(2C|3A|3D)/gi, decodeURIComponent);
+  return /[=;]label=[^&;]*$/.test(plain) ? plain : trimmed(plain);
+}
+
+/** Without what closes a sentence or a bracket around the link. */
+function trimmed(text) {
+  const closes = text.endsWith(")") && text.split(")").length > text.split("(").length;
+  return closes || SENTENCE_END.test(text) ? trimmed(text.slice(0, -1)) : text;
+}
+
+function unescaped(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 /** The full address of the race as it is. */

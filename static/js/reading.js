@@ -1,4 +1,4 @@
-/** The text behind the # of a link as a race again. Whatever was done to it on the way, it is read or refused, never half of it. */
+/** The text behind the # of a link as a race again. Whatever was done to it on the way, what can be read of it is kept. */
 import { read as readBudget } from "./budget.js";
 import { entry, family, limits, numeric } from "./catalogue.js";
 import { readChoice } from "./chosen.js";
@@ -9,21 +9,22 @@ import { strays } from "./swept.js";
 import { TABS } from "./tabs.js";
 import { viewpoint } from "./viewpoint.js";
 
-/** {spec, view} of a link's text; throws Misspelt. */
+/** {spec, view, lost} of a link's text; `lost` are the pieces that could not be read, in place of which stands what is usual. */
 export function read(text, arrival) {
   const spec = structuredClone(arrival);
   const view = {};
+  const lost = [];
   const runs = [];
-  for (const part of text.split("&").filter(Boolean)) {
-    const [key, value] = halves(part, "=");
+
+  function take(key, value) {
     if (key === "surface") {
-      spec.surface = readEntry("surfaces", value);
       delete spec.start;
+      spec.surface = readEntry("surfaces", value, lost);
     } else if (key === "start") {
       if (value === "begin") delete spec.start;
       else spec.start = readNumbers(value, 2);
-    } else if (key === "run") runs.push(readRun(value));
-    else if (key === "noise") spec.noise = readEntry("noises", value);
+    } else if (key === "run") runs.push(readRun(value, lost));
+    else if (key === "noise") spec.noise = readEntry("noises", value, lost);
     else if (key === "steps") spec.steps = readWhole(value, 1, limits.steps);
     else if (key === "budget") spec.budget = readBudget(value);
     else if (key === "seed") spec.seed = readWhole(value, 0, limits.seed);
@@ -31,15 +32,29 @@ export function read(text, arrival) {
     else if (key === "tolerance") [spec.tolerance] = readNumbers(value, 1);
     else if (key === "map") spec.map = readMap(value);
     else if (key === "tab") spec.tab = oneOf(TABS, value);
-    else if (key === "study" && family("studies")) spec.study = readEntry("studies", value);
+    else if (key === "study" && family("studies")) spec.study = readEntry("studies", value, lost);
     else if (Object.hasOwn(viewpoint, key)) view[viewpoint[key].field] = viewpoint[key].read(value);
     else throw new Misspelt(key);
   }
-  if (runs.length > limits.runs) throw new Misspelt("run");
-  if (runs.length) spec.runs = runs;
-  const [stray] = spec.map ? strays(spec) : [];
-  if (stray) throw new Misspelt(`${stray}=${spec.map[stray].of}`);
-  return { spec, view };
+
+  for (const part of text.split("&").filter(Boolean)) trying(lost, part, () => take(...halves(part, "=")));
+  if (runs.length > limits.runs) lost.push("run");
+  if (runs.length) spec.runs = runs.slice(0, limits.runs);
+  for (const stray of spec.map ? strays(spec) : []) {
+    lost.push(`${stray}=${spec.map[stray].of}`);
+    delete spec.map[stray];
+  }
+  return { spec, view, lost };
+}
+
+/** What is misspelt is noted, and all else goes on. */
+function trying(lost, piece, take) {
+  try {
+    take();
+  } catch (error) {
+    if (!(error instanceof Misspelt)) throw error;
+    lost.push(error.message || piece);
+  }
 }
 
 function halves(text, mark) {
@@ -47,7 +62,7 @@ function halves(text, mark) {
   return at < 0 ? [text, ""] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function readEntry(family, text) {
+function readEntry(family, text, lost) {
   const [kind, rest] = halves(text, ":");
   const declared = entry(family, kind);
   if (!declared) throw new Misspelt(kind);
@@ -55,29 +70,33 @@ function readEntry(family, text) {
   for (const piece of rest.split(",").filter(Boolean)) {
     const [name, value] = halves(piece, "=");
     const setting = declared.settings.find((one) => one.name === name);
-    if (!setting) throw new Misspelt(name);
-    chosen[name] = readChoice(setting, value);
+    trying(lost, piece, () => {
+      if (!setting) throw new Misspelt(name);
+      chosen[name] = readChoice(setting, value);
+    });
   }
   return chosen;
 }
 
-function readRun(text) {
+function readRun(text, lost) {
   const [first, ...rest] = text.split(";");
-  const run = { optimizer: readEntry("optimizers", first) };
+  const run = { optimizer: readEntry("optimizers", first, lost) };
   const driven = new Set(numeric(entry("optimizers", run.optimizer.kind)).map(({ name }) => name));
   const schedules = {};
-  for (const piece of rest) {
-    const [key, value] = halves(piece, "=");
+
+  function take(key, value) {
     if (key === "hidden") run.look = { ...run.look, hidden: true };
     else if (key === "slot") run.look = { ...run.look, slot: readWhole(value, 0, 99) };
     else if (key === "tuned") run.look = { ...run.look, tuned: { trials: readWhole(value, 1, limits.trials) } };
     else if (key === "start") run.start = readNumbers(value, 2);
-    else if (key === "noise") run.noise = readEntry("noises", value);
+    else if (key === "noise") run.noise = readEntry("noises", value, lost);
     else if (key === "cut") run.cut = readCut(value);
     else if (key === "label") run.label = readLabel(value);
-    else if (driven.has(key)) schedules[key] = readEntry("schedules", value);
+    else if (driven.has(key)) schedules[key] = readEntry("schedules", value, lost);
     else throw new Misspelt(key);
   }
+
+  for (const piece of rest) trying(lost, piece, () => take(...halves(piece, "=")));
   if (Object.keys(schedules).length) run.schedules = schedules;
   return run;
 }

@@ -179,7 +179,7 @@ def test_a_link_may_name_the_study_alone_and_one_that_is_broken_is_told(visit):
     expect(page.get_by_test_id("surface")).to_be_visible()
     turn_to(page, "gradients#tab=nowhere")
     ready(page)
-    expect(page.get_by_test_id("error")).to_contain_text("usual view")
+    expect(page.get_by_test_id("error")).to_contain_text("nowhere")
 
 
 def test_the_race_of_the_point_is_a_link_away_and_the_header_leads_back(visit):

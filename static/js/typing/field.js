@@ -7,6 +7,7 @@ import { createSigns } from "./signs.js";
 
 const SOON = 250; // milliseconds after the last key in which nothing is asked
 const CALM = 1500; // after which what was typed is one step back
+const KEPT = "typed"; // the name of what is kept
 const LINES = 3; // before it scrolls
 
 /**
@@ -31,6 +32,11 @@ export function textField(setting, field, value, { read, change, heard }) {
   let calm = 0;
   let wrong = null;
   let width = 0;
+
+  /** What cannot be read stands in no link: it waits for the same page in the other language. */
+  function keep({ target }) {
+    if (target.closest?.("a[data-lang]") && box.value !== known) remember([known, box.value]);
+  }
 
   function grow() {
     box.style.height = "auto";
@@ -140,8 +146,35 @@ export function textField(setting, field, value, { read, change, heard }) {
     clearTimeout(calm);
     soon = calm = 0;
     watcher.disconnect();
+    document.removeEventListener("click", keep);
   }
 
+  document.addEventListener("click", keep);
   set(value);
+  const [of, kept] = remembered();
+  if (of === known) {
+    box.value = kept;
+    check();
+  }
   return { element, set, stop: leave };
+}
+
+/** Some browsers keep nothing. */
+function remember(texts) {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify(texts));
+  } catch {
+    // Then it is lost.
+  }
+}
+
+/** What was kept, once: [the text of the spec, what stood in the box]. */
+function remembered() {
+  try {
+    const texts = JSON.parse(sessionStorage.getItem(KEPT)) ?? [];
+    sessionStorage.removeItem(KEPT);
+    return texts;
+  } catch {
+    return [];
+  }
 }
