@@ -12,6 +12,7 @@ from app.specs import Race, Run, build
 from app.work import Turn
 from optim_core import Rule
 from optim_core.cost import passes
+from optim_core.ends import slopeless
 from optim_core.fields import Array
 from optim_core.probe import Tally
 from optim_core.stretch import Stretch, joined
@@ -180,13 +181,15 @@ class Lane:
         if kept is None or not self.over:
             raise RuntimeError("a run has a result once it is over")
         x, y = (float(c) for c in kept.x[:, -1])
+        stuck = bool(slopeless(np.array(self._end), kept.loss[-1], kept.grad[:, -1]))
+        reasons = _REASONS_BESIDE_HOLES if self.surface.holes else _REASONS
         points = kept.first + len(kept.loss)
         away = [float(np.hypot(x - a, y - b)) for a, b in self.surface.minima()]
         return Result(
-            status=_TOLD.get(self._end, "finished"),
-            diverged_at=points if self._end.diverged else None,
+            status="no-slope" if stuck else _TOLD.get(self._end, "finished"),
+            diverged_at=points if self._end.diverged and not stuck else None,
             left_at=points if self._end is Status.LEFT else None,
-            reason=_REASONS_BESIDE_HOLES.get(self._end) if self.surface.holes else _REASONS.get(self._end),
+            reason="reason.no-slope" if stuck else reasons.get(self._end),
             points=points,
             evaluations={what: count for what, count in spent.items() if what != "samples"},
             cost=int(passes(spent)),

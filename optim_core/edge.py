@@ -6,6 +6,9 @@ the run by the comparison that it makes anyway, and a surface without holes cost
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Iterable
+
 import numpy as np
 
 from optim_core.fields import Array
@@ -14,9 +17,20 @@ from optim_core.surface import Surface
 OUTSIDE = 2.0**1000  # so large that any point added to it leaves it as it is
 
 
-def led(surface: Surface, p: Array) -> Array:
-    """Points (D, *batch) to which updates lead, all coordinates OUTSIDE where the surface has no value."""
-    return np.where(surface.inside(p), p, p + OUTSIDE) if surface.holes else p
+def led(surface: Surface, here: Array, move: Array, asked: Iterable[Array]) -> Array:
+    """Points (D, *batch) to which moves lead from `here`, all coordinates OUTSIDE where the surface has no value.
+
+    So are those that are no numbers because the update `asked` outside: a search that stepped back from there is not.
+    """
+    there = here + move
+    if not surface.holes:
+        return there
+    unknown = functools.reduce(np.logical_or, (np.isnan(coordinate) for coordinate in there))
+    there = np.where(surface.inside(there), there, there + OUTSIDE)
+    for at in asked:
+        if at is not here:
+            there = np.where(np.logical_and(unknown, np.logical_not(surface.inside(at))), OUTSIDE, there)
+    return there
 
 
 def outside(surface: Surface, p: Array) -> np.ndarray:

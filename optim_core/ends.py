@@ -62,7 +62,7 @@ class Ends(NamedTuple):
     @property
     def diverged(self) -> np.ndarray:
         """Which runs blew up, (*batch)."""
-        return diverged(self.status)
+        return diverged(self.status) & ~slopeless(self.status, self.loss, self.grad)
 
     @property
     def left(self) -> np.ndarray:
@@ -78,3 +78,11 @@ class Ends(NamedTuple):
     def off_map(self) -> np.ndarray:
         """Which blew up or left the domain of the loss, (*batch)."""
         return off_map(self.status)
+
+
+def slopeless(status: np.ndarray, loss: Array, grad: Array) -> np.ndarray:
+    """Which of many runs were led nowhere because the loss, which has a value where they stand, has no slope there.
+
+    Args: their status (*batch), and the true loss (*batch) and gradient (D, *batch) at their last points.
+    """
+    return diverged(status) & np.isfinite(loss) & ~np.isfinite(grad).all(axis=0)

@@ -153,7 +153,7 @@ def walk(
             probe.begin(x, grad)
             move, slots, show = current.step(x, slots, probe, t - begun)
             asked = probe.asked
-            x = fate.go(t, x, led(surface, x + move), probe.counts)
+            x = fate.go(t, x, led(surface, x, move, [question.at for question in asked]), probe.counts)
             loss, grad = surface.value(x), surface.grad(x)
             fate.arrive(t + 1, grad)
             if budget and pace.spanning:

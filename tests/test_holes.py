@@ -20,6 +20,7 @@ from optim_core.record import last
 from optim_core.search.tune import tune
 from optim_core.single import single
 from optim_core.stretch import joined
+from optim_core.surfaces.formula import Formula
 from optim_core.trace.parts import Parts
 from optim_core.trace.program import program
 from optim_core.walk import Status, walk
@@ -135,6 +136,19 @@ def test_with_luck_schedules_and_power_cuts_the_engines_agree(holed):
     cut = Cut(8, "nothing")
     mine = many(r, holed, at, 50, cut=cut)
     assert_the_same(mine, Ends.of(last(walk(r, holed, at, 50, cut=cut))))
+
+
+@pytest.mark.parametrize("text", ["sqrt(x) + sqrt(y)", "sqrt(x*y)"])
+@pytest.mark.parametrize("kind", ["nesterov", "nadam", "line-search", "bfgs"])
+def test_who_asked_outside_or_stands_where_there_is_no_slope_is_told_alike_by_all(kind, text):
+    r, surface, start = rule(kind), Formula(f=text), np.array((1.0, 1.0))
+    end = last(walk(r, surface, start, 200))
+    theirs = Ends.of(end)
+    assert not theirs.diverged.any()
+    for how in engines():
+        mine = whole(single(r, surface, start, 200, **how))
+        assert (mine.status, mine.ended) == (theirs.status[0], theirs.ended[0])
+        assert_the_same(many(r, surface, start.reshape(2, 1), 200, **how), theirs, within=1e-9)
 
 
 def test_who_ends_far_away_or_as_no_number_has_not_left():

@@ -28,7 +28,7 @@ def test_a_run_that_left_says_so_and_when(client):
     assert (hasty["status"], hasty["left_at"], hasty["diverged_at"]) == ("left-domain", 8, None)
     assert hasty["points"] == len(hasty["x"]) == 8
     assert hasty["final"]["x"] == hasty["x"][-1] > 0
-    assert hasty["reason"] == "the update led where the loss has no value"
+    assert hasty["reason"] == "the update led, or asked, where the loss has no value"
     assert (calm["status"], calm["left_at"], calm["reason"]) == ("finished", None, None)
     done = client.post("/api/race", json=RACE).text.split("event: done\ndata: ")[1]
     assert [run["left_at"] for run in json.loads(done)["runs"]] == [8, None]
@@ -36,7 +36,7 @@ def test_a_run_that_left_says_so_and_when(client):
     assert sum(row[1] == "hasty" for row in rows) == 8
 
 
-def test_a_step_that_is_no_number_may_come_from_a_hole(client):
+def test_where_the_loss_has_a_value_and_no_slope_nothing_has_diverged(client):
     """The square root has a value at 0, and no slope."""
     runs = [{"optimizer": {"kind": "gradient-descent", "lr": 0.5}}]
     rooted = RACE | {"surface": SURFACE | {"f": "sqrt(x)"}, "start": [0.0625, 0], "runs": runs}
@@ -44,7 +44,19 @@ def test_a_step_that_is_no_number_may_come_from_a_hole(client):
     assert run["status"] == "left-domain"
     stuck = rooted | {"start": [0, 0]}
     (run,) = client.post("/api/race", json=stuck, headers=PLAIN).json()["runs"]
-    assert run["status"] == "diverged" and "may have asked where the loss has no value" in run["reason"]
+    assert run["status"] == "no-slope" and "no slope" in run["reason"] and run["diverged_at"] is run["left_at"] is None
+    arrived = {"runs": [{"optimizer": {"kind": kind}} for kind in ("line-search", "bfgs")], "start": [1, 1]}
+    for run in client.post(
+        "/api/race", json=RACE | {"surface": SURFACE | {"f": "sqrt(x*y)"}} | arrived, headers=PLAIN
+    ).json()["runs"]:
+        assert run["status"] == "no-slope" and run["final"]["loss"] == 0
+
+
+def test_who_asks_ahead_of_itself_where_there_is_no_value_has_left_the_domain(client):
+    ahead = RACE | {"surface": SURFACE | {"f": "sqrt(x) + sqrt(y)"}, "start": [1, 1], "steps": 60}
+    ahead |= {"runs": [{"optimizer": {"kind": "nesterov"}}]}
+    (run,) = client.post("/api/race", json=ahead, headers=PLAIN).json()["runs"]
+    assert run["status"] == "left-domain" and run["left_at"] == run["points"] < 60 and run["diverged_at"] is None
 
 
 @pytest.mark.parametrize(

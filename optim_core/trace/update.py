@@ -104,7 +104,7 @@ def written(parts: Parts, dimensions: int, memory: Any) -> Update:
         driven={name: pen.nodes(value)[0] for name, value in driven.items()},
         noise=tuple(pen.inputs["noise"]),
         luck=tuple(probe.drawn),
-        next_x=pen.nodes(led(surface, np.broadcast_to(x + move, x.shape))),
+        next_x=pen.nodes(led(surface, x, np.broadcast_to(move, x.shape), probe.places)),
         next_memory=tuple(node for leaf in nested.leaves(after) for node in pen.nodes(leaf)),
         left=nested.rebuilt(after, lambda leaf: np.zeros(np.shape(leaf))),
         settings={name: pen.nodes(value)[0] for name, value in watched.items()},
@@ -174,6 +174,7 @@ class _Probe(Probe):
         self.counts = nothing()
         self.drawn: list[Drawn] = []
         self.questions: list[Question] = []
+        self.places: list[Array] = []
         self._examples = 0
         self._here = None
         self._pen = pen
@@ -198,6 +199,7 @@ class _Probe(Probe):
 
     def _noted(self, what: What, p: Array, answer: Array) -> Array:
         told = self._pen.shown(answer)
+        self.places.append(p)
         self.questions.append(Question(what, self._pen.shown(p), told))
         return Traced.of(self._pen.tape, told.nodes, told.shape)
 
