@@ -1,4 +1,4 @@
-/** The short LaTeX of a setting's symbol, as text with subscripts: \beta_1 -> β₁. */
+/** The short LaTeX of a symbol, as text with what stands lower and higher: \beta_1 -> β₁, \sqrt{2 \epsilon} -> √(2 ε). */
 
 const GREEK = {
   alpha: "α", beta: "β", gamma: "γ", delta: "δ", epsilon: "ε", varepsilon: "ε", eta: "η", theta: "θ", kappa: "κ",
@@ -11,9 +11,9 @@ export function symbol(latex) {
   if (!latex) return null;
   const element = document.createElement("i");
   element.className = "symbol";
-  for (const [, low, body] of latex.matchAll(/(_?)(\{[^{}]*\}|\\[A-Za-z]+(?:\{[^{}]*\})?|[^_])/g)) {
+  for (const [, shift, body] of latex.matchAll(/([_^]?)(\{[^{}]*\}|\\[A-Za-z]+(?:\[3\])?(?:\{[^{}]*\})?|[^_^])/g)) {
     const text = plain(body);
-    if (low) element.append(Object.assign(document.createElement("sub"), { textContent: text }));
+    if (shift) element.append(Object.assign(document.createElement(shift === "_" ? "sub" : "sup"), { textContent: text }));
     else element.append(text);
   }
   return element;
@@ -22,6 +22,7 @@ export function symbol(latex) {
 function plain(latex) {
   return latex
     .replace(/\\(?:mathrm|text|mathbf|operatorname)\{([^{}]*)\}/g, "$1")
+    .replace(/\\sqrt(\[3\])?\{([^{}]*)\}/g, (_, third, inside) => `${third ? "∛" : "√"}${inside.length > 1 ? `(${inside})` : inside}`)
     .replace(/\\([A-Za-z]+)/g, (_, name) => GREEK[name] ?? name)
     .replace(/[{}\\]/g, "")
     .replace(/ {2,}/g, " ");

@@ -239,6 +239,23 @@ def test_where_a_setting_is_across_a_press_on_the_chart_sets_it(study):
 
 
 @pytest.mark.parametrize(
+    ("latex", "read"),
+    [
+        (r"\beta_1", "β<sub>1</sub>"),
+        (r"\sqrt{2 \epsilon} \approx 10^{-8}", "√(2 ε) ≈ 10<sup>-8</sup>"),
+        (r"\sqrt[3]{\epsilon}", "∛(ε)"),
+    ],
+)
+def test_the_latex_of_a_symbol_is_read_as_signs(visit, latex, read):
+    page = visit("healthz", wait=False)
+    page.goto(page.url.replace("healthz", "gradients"))
+    main = page.locator("script[src*='/js/gradients.js']").evaluate("script => script.src")
+    module = "async ([url, latex]) => (await import(url)).symbol(latex).innerHTML"
+    found = page.evaluate(module, [main.replace("gradients.js", "symbols.js"), latex])
+    assert " ".join(found.split()) == read
+
+
+@pytest.mark.parametrize(
     ("query", "look"),
     [
         ("?lang=ko", {"width": 390, "height": 844}),
