@@ -3,6 +3,8 @@ import { scaleOf, sweptScale } from "../traces/scale.js";
 
 const DEEPEST = 24; // decades of what was measured that are shown: more than double precision has
 
+const HEADROOM = 1.1; // of the highest bar, so that the names of marks stand above it
+
 const known = (values) => (values ?? []).filter((value) => Number.isFinite(value));
 
 /**
@@ -12,7 +14,7 @@ const known = (values) => (values ?? []).filter((value) => Number.isFinite(value
 export function scalesOf({ across, up, series }, columns, held = null) {
   const places = known(columns[across.column]).filter((value) => !across.log || value > 0);
   const heights = series.flatMap(({ column, to }) => [column, to]).flatMap((name) => known(columns[name]));
-  if (series.some(({ role }) => role === "bars")) heights.push(0);
+  if (series.some(({ role }) => role === "bars")) heights.push(0, HEADROOM * Math.max(...heights));
   if (!places.length) return held;
   const log = up.log && heights.every((value) => value >= 0);
   const scale = scaleOf(heights, log, log ? reachOf(series, columns, heights) : null);
