@@ -129,7 +129,7 @@ def test_a_hole_is_where_a_function_is_given_what_it_has_no_answer_to(text, plac
     "text",
     (
         *("log(1 + x^2)", "sqrt(x^2 + y^2)", "1/(1 + exp(x))", "log(softplus(x) + abs(y))", "2^y^2 + 1"),
-        *("sqrt(abs(x))", "1/(2 + sin(x))", "log(max(x, 1))", "x/2", "(x^2)^0.5", "exp(x)^y", "tan(x)"),
+        *("sqrt(abs(x))", "1/(2 + sin(x))", "log(max(x, 1))", "x/2", "(x^2)^0.5", "exp(x)^y", "tan(sin(x))"),
         *("where(x > 0, log(x), 0)", "where(x < 0, -x, sqrt(x))", "where(0.5 <= x, 1/x + x^0.5, 2)"),
         *("where(0 < x < 1, log(x)/x, 1)", "where(x <= 0, 0, where(y > 0, sqrt(y), log(x)))"),
     ),
@@ -269,6 +269,11 @@ def test_of_many_equal_minima_those_nearest_the_middle_are_kept():
     assert len(away) == 20 < s.minima_found()
     assert (np.diff(away) > -1e-6).all()
     assert away.max() < 4.0
+
+
+def test_poles_of_the_tangent_are_told_as_those_of_a_fraction_are():
+    assert Formula(f="tan(x)").holes and Formula(f="1/cos(x)").holes and Formula(f="tan(2*tanh(x))").holes
+    assert Formula(f="tan(x)").inside(np.array([[0.0, 1.0, 2.0], [0.0, 0.0, 0.0]])).all()
 
 
 def test_points_on_their_own_are_no_domain():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from optim_core.expression.bounds import Bounds, bounds
 from optim_core.expression.grammar import VARIABLES
 from optim_core.expression.graph import Term, inputs
@@ -28,7 +30,8 @@ def inside(value: Term) -> Term | None:
 def _own(term: Term, args: list[Bounds]) -> Term | None:
     """What an operation demands of its arguments, where they do not give it anyway.
 
-    It is said as "not below 0", so that what has overflowed to no number passes: the walk will see to that.
+    No float is a pole of the tangent, but that there are poles is to be known. A demand is said as "not below 0", so
+    that what has overflowed to no number passes: the walk will see to that.
     """
     match term.op:
         case "log" if not args[0].positive:
@@ -37,6 +40,8 @@ def _own(term: Term, args: list[Bounds]) -> Term | None:
             return _not("less", term.args[0])
         case "divide" if args[1].zero:
             return _not("equal", term.args[1])
+        case "tan" if args[0].low <= -math.pi / 2.0 or args[0].high >= math.pi / 2.0:
+            return _not("equal", term.graph.apply("cos", term.args[0]))
         case "power" if not args[0].positive:
             return _power(term, args[0])
     return None
