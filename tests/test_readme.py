@@ -101,3 +101,20 @@ def test_every_make_target_it_names_exists():
 @pytest.mark.parametrize("link", re.findall(r"\]\((?!https?:|term:)([^)=]+)\)", README))
 def test_every_file_it_links_exists(link):
     assert (ROOT / link).is_file()
+
+
+def test_every_question_that_is_posted_is_told_of_here_and_on_the_reference_page(client):
+    told = client.get("/reference?lang=en").text
+    posted = {name for path in (ROOT / "app").glob("*.py") for name in re.findall(r'post\("/(\w+)"', path.read_text())}
+    assert {"race", "check", "formula", "study"} <= posted
+    for name in posted:
+        assert f"POST /api/{name}" in README and f"POST /api/{name}" in told, name
+
+
+@pytest.mark.parametrize(("path", "asked"), [("formula", {"f": "abs(x)"}), ("check", {"at": [-1.2, 1]})])
+def test_every_field_of_an_answer_is_told(client, path, asked):
+    about = README.split(f"- `POST /api/{path}`")[1].split("\n- ")[0]
+    answer = client.post(f"/api/{path}", json={"surface": {"kind": "rosenbrock"}} | asked if "at" in asked else asked)
+    assert answer.status_code == 200
+    for name in answer.json():
+        assert f"`{name}`" in about, name
