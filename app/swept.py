@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import NamedTuple
 
 from app.specs import Named, Race, build
@@ -22,7 +23,17 @@ class Number(NamedTuple):
 def numbers_of(family: type[Declared], named: Named, path: Path) -> dict[str, Number]:
     """The numbers that count of one declared part of a race, which stands at `path`."""
     made: Declared = build(family, named)
-    return {name: Number((*path, name), number) for name, number in made.numbers().items() if made.matters(name)}
+    of = {name: number for name, number in made.numbers().items() if made.matters(name)}
+    return {name: Number((*path, name), _around(number, getattr(made, name))) for name, number in of.items()}
+
+
+def _around(number: Hyper, value: float) -> Hyper:
+    """The letter of a formula means something near the value that somebody gave it; other numbers know their range."""
+    if not number.used_by:
+        return number
+    wide = max(abs(value), 1.0)
+    low, high = max(number.minimum, value - wide), min(number.maximum, value + wide)
+    return dataclasses.replace(number, low=low, high=high)
 
 
 def numbers_of_run(race: Race, run: int) -> dict[str, Number]:

@@ -305,6 +305,21 @@ def test_where_every_run_fails_there_is_no_best(client):
     assert (one["best"], one["edges"], one["good"]) == (None, [], None) and one["state"] == [[1, 1, 1]]
 
 
+def test_of_runs_that_fall_without_end_none_is_the_best(client):
+    saddle = {
+        "surface": {"kind": "formula", "f": "a*x^2 + y^2", "a": 20},
+        "runs": [{"optimizer": DESCENT | {"lr": 0.02}}],
+    }
+    told = whole(client, "sweep", sweep({"of": "surface.a", "count": 5}, **saddle))
+    assert told["x"][0] == [0, 10, 20, 30, 40], "around the value that it has"
+    assert told["runs"][0]["endless"] == 0
+    axis = {"of": "surface.a", "low": -0.5, "high": 0.5, "count": 11}
+    told = whole(client, "sweep", sweep(axis, steps=300, **saddle))["runs"][0]
+    assert told["endless"] >= 4 and told["value"][0][0] < -1000 and told["best"]["value"] > -5
+    well = saddle | {"surface": {"kind": "formula", "f": "x^4/100 + a*x^2 + y^2"}}
+    assert whole(client, "sweep", sweep(axis, steps=300, **well))["runs"][0]["endless"] == 0, "these have a bottom"
+
+
 def test_theory_comes_with_its_formula_printed(client):
     body = sweep({"of": "lr", "low": 0.001, "high": 1.0}, {"of": "momentum"})
     _, start = next(events(client, "sweep", body))

@@ -15,7 +15,7 @@ from optim_core.ends import Ends
 from optim_core.fields import Array
 from optim_core.many import block_by_block
 from optim_core.maps.axis import Axis
-from optim_core.maps.measure import Measured, What, before, measured
+from optim_core.maps.measure import Measured, State, What, before, endless, measured
 from optim_core.maps.theory import OF_SURFACE
 from optim_core.maps.verdict import verdict
 from optim_core.schedule import Schedule
@@ -108,13 +108,18 @@ def parts(sweep: Sweep) -> Iterator[Cells | Curves | Verdict | None]:
     columns, rows = sweep.shape
     values = np.full((len(sweep.runs), columns * rows), np.nan)
     states = np.zeros(values.shape, dtype=np.uint8)
+    falling = np.zeros(values.shape, dtype=bool)
 
     def begin(run: int, wanted: np.ndarray) -> Blocks:
         return Batch.of(sweep, run, wanted).blocks()
 
     def tell(run: int, wanted: np.ndarray, ends: Ends) -> Columns:
-        found = measured(sweep.measure, ends, Batch.of(sweep, run, wanted).surface)
+        batch = Batch.of(sweep, run, wanted)
+        found = measured(sweep.measure, ends, batch.surface)
         values[run, wanted], states[run, wanted] = found
+        began = before(sweep.measure, batch.starts, batch.surface) if sweep.measure == "loss" else None
+        if began is not None:
+            falling[run, wanted] = endless(ends, np.broadcast_to(began, len(wanted)), sweep.surface.domain())
         return {"value": found.values, "state": found.states}
 
     yield from cells(len(sweep.runs), columns, rows, begin, tell)
@@ -123,16 +128,22 @@ def parts(sweep: Sweep) -> Iterator[Cells | Curves | Verdict | None]:
         moments = np.unique(np.linspace(0, sweep.runs[run].track.steps, sweep.curves).round().astype(np.int32))
         for losses in Batch.of(sweep, run, every).curves(moments):
             yield losses if losses is None else Curves(run, every, moments, losses)
-    yield Verdict([_said(sweep, run, Measured(*found)) for run, found in enumerate(zip(values, states, strict=True))])
+    each = enumerate(zip(values, states, falling, strict=True))
+    yield Verdict([_said(sweep, run, Measured(*found), without) for run, (*found, without) in each])
 
 
-def _said(sweep: Sweep, run: int, found: Measured) -> dict[str, Any]:
-    """Its best cell, the edges on which that lies, and the region that is nearly as good; nothing if all failed."""
+def _said(sweep: Sweep, run: int, found: Measured, falling: np.ndarray) -> dict[str, Any]:
+    """Its best cell, the edges on which that lies, and the region that is nearly as good; nothing if all failed.
+
+    Runs that are `falling` without end are counted, and none of them is the best: it would only be the fastest.
+    """
+    found = found._replace(states=np.where(falling, State.DIVERGED, found.states).astype(np.uint8))
+    count = {"endless": int(np.count_nonzero(falling))}
     batch = Batch.of(sweep, run, np.arange(len(found.values)))
     axes = list(sweep.runs[run].axes.values())
     said = verdict(found, axes, before(sweep.measure, batch.starts, batch.surface))
     if said is None:
-        return {"best": None, "edges": [], "good": None}
+        return {"best": None, "edges": [], "good": None} | count
     where = np.unravel_index(said.cell, [len(axis.values) for axis in reversed(axes)])
     values = [axis.values[at] for axis, at in zip(axes, reversed(where), strict=True)]
     names = list(sweep.runs[run].axes)  # another surface is another problem, and no better setting
@@ -141,4 +152,4 @@ def _said(sweep: Sweep, run: int, found: Measured) -> dict[str, Any]:
         "best": {"cell": said.cell, "values": values, "value": said.value},
         "edges": edges,
         "good": said.good._asdict(),
-    }
+    } | count

@@ -13,9 +13,10 @@ from optim_core.ends import Ends
 from optim_core.fields import Array
 from optim_core.maps.places import AROUND, reach_over
 from optim_core.maps.stationary import falls
-from optim_core.surface import Surface
+from optim_core.surface import Box, Surface
 from optim_core.walk import Status
 
+STEEP = 0.1  # of its height: what lies ahead of a run that falls without end
 What = Literal["loss", "steps", "evaluations", "distance"]
 
 
@@ -64,6 +65,22 @@ def measured(what: What, ends: Ends, surface: Surface) -> Measured:
     fates = (State.OUTSIDE, State.LEFT, State.DIVERGED, State.NEVER, State.ELSEWHERE)
     states = np.select([outside, left, gone, none, elsewhere], fates, State.NUMBER).astype(np.uint8)
     return Measured(np.where(states == State.NUMBER, numbers, np.nan), states)
+
+
+def endless(ends: Ends, before: Array, box: Box) -> np.ndarray:
+    """Which runs of a batch were still falling without end, flat: lower than they began, off the window, still steep.
+
+    Args: the losses at their starts (n,), and the window of the surface. That one of them is the lowest says only for
+    how many steps it fell: on the way it has ahead of it the slope promises a good part of its height again.
+    """
+    x, grad, loss = ends.x.reshape(2, -1), ends.grad.reshape(2, -1), ends.loss.reshape(-1)
+    x_min, x_max, y_min, y_max = box
+    middle = np.array([[x_min + x_max], [y_min + y_max]]) / 2.0
+    half = np.array([[x_max - x_min], [y_max - y_min]]) / 2.0
+    away = np.hypot(*(x - middle))
+    off = (np.abs(x - middle) > half).any(axis=0)
+    with np.errstate(all="ignore"):
+        return np.asarray(off & (loss < before) & (np.hypot(*grad) * away > STEEP * np.abs(loss)))
 
 
 def before(what: What, starts: Array, surface: Surface) -> Array | None:

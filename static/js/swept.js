@@ -7,13 +7,20 @@ export function numbersOf({ surface }, { optimizer, schedules = {} }) {
   function all(family, chosen, prefix) {
     const owner = entry(family, chosen.kind);
     const values = filled(owner, chosen);
-    return numeric(owner).filter((setting) => inUse(setting, values)).map((setting) => ({ of: prefix + setting.name, setting, owner }));
+    return numeric(owner).filter((setting) => inUse(setting, values)).map((setting) => ({ of: prefix + setting.name, setting: around(setting, values[setting.name]), owner }));
   }
   return [
     ...all("optimizers", optimizer, ""),
     ...Object.entries(schedules).flatMap(([name, schedule]) => all("schedules", schedule, `${name}.`)),
     ...all("surfaces", surface, "surface."),
   ];
+}
+
+/** The letter of a formula is looked at around the value that it has, as the server has it; other numbers know their range. */
+function around(setting, value) {
+  if (!setting.used_by) return setting;
+  const wide = Math.max(Math.abs(value), 1);
+  return { ...setting, low: Math.max(setting.minimum, value - wide), high: Math.min(setting.maximum, value + wide) };
 }
 
 /** The axes of its map, "x" and "y", that no run of a spec has, or has together: another surface or run has come. */

@@ -72,11 +72,12 @@ export function wideTold({ axes: [{ log }], x }, run, share) {
 /** One run of a sweep: {best, edge, wider, room}; `wider` is what to change of the map so that the range goes on beyond the edge. */
 export function sweepTold(map, run, spec) {
   const { about, verdict, measure } = map;
-  const { best, edges = [], good } = verdict.runs[run];
-  if (!best) return { best: t("maps.no-best"), edge: "", wider: null, room: "" };
+  const { best, edges = [], good, endless = 0 } = verdict.runs[run];
+  const falls = endless ? [t("maps.endless", { count: endless })] : [];
+  if (!best) return { best: falls[0] ?? t("maps.no-best"), edge: "", wider: null, room: "" };
   const named = ({ axis }) => valuesTold([about.axes[axis]], [best.values[axis]]);
   return {
-    best: t(`maps.best-${measure}`, { value: pretty(best.value), where: valuesTold(about.axes, best.values) }),
+    best: [t(`maps.best-${measure}`, { value: pretty(best.value), where: valuesTold(about.axes, best.values) }), ...falls].join(" "),
     edge: edges.length ? t("maps.edge", { where: edges.map(named).join(", ") }) : "",
     wider: widened(spec, edges),
     room: good ? roomTold(map, run, good) : "",
