@@ -21,7 +21,7 @@ from optim_core.gradcheck import (
     theory,
 )
 from optim_core.gradcheck.report import LEAST
-from optim_core.gradcheck.verdict import ON_KINK
+from optim_core.gradcheck.verdict import LEVEL, ON_KINK
 from optim_core.noise import Misfit
 from optim_core.noises import differences, mistake
 from optim_core.studies.strips import STRIPS
@@ -128,7 +128,7 @@ class ErrorCurve(Study, kind="error-curve"):
             for name, column in rows.items():
                 columns.setdefault(name, []).append(column)
             yield Rows("error", rows)
-        if at_h["verdict"] != ON_KINK.says:  # there is no slope that a step could find best
+        if at_h["verdict"] not in (LEVEL.says, ON_KINK.says):  # else there is no slope that a step could find best
             yield from self._best({name: np.concatenate(column) for name, column in columns.items()})
 
     def _written(self, surface: Surface) -> Gradient:

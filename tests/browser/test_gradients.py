@@ -80,7 +80,10 @@ def test_a_function_with_kinks_keeps_them_and_on_one_it_is_told(visit):
 def test_while_a_network_is_checked_the_surface_steps_back_and_its_bug_is_found_again(visit):
     page = visit("gradients?lang=en#study=error-curve:bug=swapped", wait=False)
     ready(page)
-    expect(page.get_by_test_id("training-says")).to_contain_text("rises")
+    expect(page.get_by_test_id("training-says")).to_contain_text("rises from 4.27 to 17.9")
+    page.locator("[data-field='study.bug']").select_option("missing-term")
+    expect(page.get_by_test_id("training-says")).to_contain_text("climbs from 4.27 to 131 on the way, and ends at 2.02")
+    page.locator("[data-field='study.bug']").select_option("swapped")
     page.get_by_test_id("study-kind").select_option("planted-bug")
     for part in ("check", "training", "figure", "surface", "hint"):
         expect(page.get_by_test_id(part)).to_be_hidden()
@@ -98,7 +101,8 @@ def test_a_step_that_is_too_long_is_not_blamed_on_the_formula_and_where_it_is_le
     expect(page.get_by_test_id("check-verdict")).to_contain_text("h is too large. At h = 10⁻⁶")
     turn_to(page, "gradients?lang=en#start=1,1&study=error-curve:bug=factor")
     ready(page)
-    expect(page.get_by_test_id("central-error")).to_have_class("level")
+    expect(page.get_by_test_id("central-error")).to_have_text("–")
+    expect(page.get_by_test_id("gradient-arrows").locator("*")).to_have_count(0)
     expect(page.get_by_test_id("training-says")).to_contain_text("does not move")
 
 

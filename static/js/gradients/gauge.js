@@ -4,7 +4,7 @@ import { pretty } from "../numbers.js";
 import { say, t } from "../words.js";
 import { bands } from "./usual.js";
 
-const LEVEL = "level"; // no band of the course: nothing to compare
+export const LEVEL = "level"; // no band of the course: nothing to compare
 const FROM = -8; // decades
 const TO = 0;
 const decade = (above) => (above ? Math.log10(above) : FROM);
@@ -29,10 +29,10 @@ export function createGauge() {
   return {
     element,
     show(errors) {
-      const called = (name) => (name === LEVEL ? t("gradients.level") : say(bands.find((band) => band.name === name).title));
-      const told = errors.map(({ name, error, band }) => `${name}: ${pretty(error ?? Infinity, 2)}, ${called(band)}`);
+      const called = (name) => say(bands.find((band) => band.name === name).title);
+      const told = errors.map(({ name, error, band }) => (band === LEVEL ? `${name}: ${t("gradients.level")}` : `${name}: ${pretty(error ?? Infinity, 2)}, ${called(band)}`));
       element.setAttribute("aria-label", `${t("gradients.error")}. ${told.join("; ")}`);
-      needles.replaceChildren(...errors.map(({ name, error, band }) => {
+      needles.replaceChildren(...errors.filter(({ band }) => band !== LEVEL).map(({ name, error, band }) => {
         const needle = make("span", { className: band }, make("b", {}, name));
         needle.style.setProperty("--at", share(Math.log10(error ?? Infinity)));
         return needle;

@@ -3,7 +3,7 @@ import { checked as ask } from "../api.js";
 import { createAsking } from "../bench/asking.js";
 import { make } from "../controls.js";
 import { createArrows } from "../gradients/arrows.js";
-import { createGauge } from "../gradients/gauge.js";
+import { LEVEL, createGauge } from "../gradients/gauge.js";
 import { checkOf } from "../gradients/planted.js";
 import { tabs } from "../gradients/usual.js";
 import { pretty } from "../numbers.js";
@@ -45,7 +45,7 @@ export function mount(element, store) {
     fill("right", right, tested);
     for (const form of BOTH) {
       fill(form, said[form].grad, tested);
-      cells[form][2].textContent = pretty(said[form].error ?? Infinity, 2);
+      cells[form][2].textContent = said[form].band === LEVEL ? "–" : pretty(said[form].error ?? Infinity, 2);
       cells[form][2].className = said[form].band;
     }
     gauge.show(BOTH.map((form) => ({ name: t(`gradients.${form}-short`), ...said[form] })));
@@ -70,6 +70,7 @@ export function mount(element, store) {
         return arrows.show(null);
       }
       tell(question, said);
+      if (said.verdict.name === LEVEL) return arrows.show(null); // of rounding there is no direction
       const arrow = (name, grad, wide) => ({ name, grad: grad.map((part) => part ?? NaN), wide });
       return arrows.show(question.at, [
         arrow("by-steps", said.central.grad, 1.8),
