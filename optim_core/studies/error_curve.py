@@ -171,7 +171,10 @@ def _rows(surface: Surface, x: Array, written: Gradient, steps: Array, expected:
     for dtype, ending in ((np.float64, ""), (np.float32, "_single")):
         table = errors(surface.value, written, x, steps, dtype)
         columns |= {f"forward{ending}": table.forward, f"central{ending}": table.central}
-    return {name: np.where(np.isfinite(c), np.maximum(c, NONE), np.nan) for name, c in columns.items()}
+    found = {name: np.where(np.isfinite(c), np.maximum(c, NONE), np.nan) for name, c in columns.items()}
+    if not np.any(written(x)):  # relative to nothing there is no error
+        found |= {name: np.full(len(steps), np.nan) for name in found if name != "h"}
+    return found
 
 
 def _expected(surface: Surface, x: Array, written: Gradient, dtype: type[Any]) -> Theory:
