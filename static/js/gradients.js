@@ -1,6 +1,7 @@
 /** The page of gradients: checked, walked by, looked at in every direction, done without. */
 import { entry } from "./catalogue.js";
 import { startSurveying } from "./ground.js";
+import { fillOnPaper } from "./gradients/paper.js";
 import { askedOf, isRaced, raceOf } from "./gradients/races.js";
 import { createTurning, onItsTab, withStudy } from "./gradients/turning.js";
 import { factsOf, studiesOf } from "./gradients/usual.js";
@@ -9,6 +10,7 @@ import { lead, leadFromHeader, whole } from "./leading.js";
 import { lensed } from "./lensed.js";
 import { arrived, keepLink } from "./link.js";
 import { arrivalSpec, hearPage, mountPanels, place } from "./mounting.js";
+import { keepOnPaper } from "./paper.js";
 import { startPlayer } from "./player.js";
 import { startRacing } from "./race.js";
 import { createStore } from "./store.js";
@@ -84,4 +86,6 @@ lead(place("to-race"), seen);
 lead(place("to-map"), seen);
 leadFromHeader("race", () => untabbed(store));
 leadFromHeader("maps", () => untabbed(store));
+keepOnPaper(place("figure"));
+fillOnPaper(place("paper"), store);
 hearPage(store, survey, racing);

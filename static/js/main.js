@@ -5,6 +5,7 @@ import { startInspecting } from "./inspect.js";
 import { layOut, whenLookedAt } from "./layouts.js";
 import { lead, leadFromHeader, whole } from "./leading.js";
 import { arrivalSpec, hearPage, mountPanels, place } from "./mounting.js";
+import { keepOnPaper } from "./paper.js";
 import { startPlayer } from "./player.js";
 import { startRacing } from "./race.js";
 import { createStore } from "./store.js";
@@ -31,6 +32,7 @@ startPlayer(store);
 startInspecting(store);
 layOut(place("places"), store.view.show);
 figure.mount(place("figure"), store);
+keepOnPaper(place("figure"));
 mountPanels(store, place("main"));
 for (const id of ["space", "tiles"]) whenLookedAt(store, id, (part) => part.mount(place(id), store));
 keepLink(store, arrival, (said) => {

@@ -307,6 +307,23 @@ def test_a_lecture_has_the_bug_at_hand_and_offers_what_its_tab_has(visit):
     expect(page.get_by_test_id("panel-walk")).to_be_checked()
 
 
+def test_on_paper_words_say_what_controls_choose_and_the_map_keeps_its_shape(visit):
+    page = visit("gradients?lang=en#study=error-curve:bug=factor", width=1366, height=768, wait=False)
+    ready(page)
+    expect(page.get_by_test_id("study-stop")).to_have_class(re.compile("away"), timeout=30_000)
+    box = lambda name: page.get_by_test_id(name).bounding_box()  # noqa: E731
+    shape = {name: box(name)["width"] / box(name)["height"] for name in ("figure", "study-plate-error")}
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    for words in ("Rosenbrock", "bug = factor", "(−1.06, 1.14)", "#study=error-curve:bug=factor"):
+        expect(page.get_by_test_id("paper")).to_contain_text(words)
+    for name, before in shape.items():
+        assert box(name)["width"] / box(name)["height"] == pytest.approx(before, rel=0.02)
+        assert box(name)["height"] < 420
+    expect(page.get_by_test_id("start-handle")).to_be_visible()
+    expect(page.locator("main button:visible, main select:visible, [data-testid=tab-check]:visible")).to_have_count(0)
+
+
 def test_changes_one_after_another_ask_for_the_last_of_them(visit):
     page = visit("gradients#tab=walk", wait=False)
     ready(page)

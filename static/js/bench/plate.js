@@ -2,6 +2,7 @@
 import { drawAxes } from "../axes.js";
 import { make } from "../controls.js";
 import { svg, typeSize } from "../look.js";
+import { keepOnPaper } from "../paper.js";
 import { linearTicks, logTicks } from "../traces/ticks.js";
 
 const TICKS = { linear: linearTicks, log: logTicks };
@@ -38,6 +39,7 @@ export function createPlate(testid, words) {
 
   const watcher = new ResizeObserver(drawn);
   watcher.observe(plot);
+  const quit = keepOnPaper(element);
   return {
     element,
     show(x, y, draw) {
@@ -45,7 +47,10 @@ export function createPlate(testid, words) {
       drawn();
     },
     say: (text) => element.setAttribute("aria-label", text),
-    stop: () => watcher.disconnect(),
+    stop() {
+      watcher.disconnect();
+      quit();
+    },
   };
 }
 
