@@ -163,6 +163,16 @@ def test_what_goes_wrong_is_said_and_may_be_tried_again(study):
     expect(page.get_by_test_id("study-fact-wins")).to_have_text(re.compile(r"\d+\s%"))
 
 
+def test_where_the_loss_has_no_value_it_is_said_and_nothing_is_asked(visit):
+    page = visit("gradients?lang=en#surface=formula:f=log(x)%20%2B%20y%5E2&start=-1,0.5", wait=False)
+    expect(page.get_by_test_id("study-fault")).to_contain_text("no value here")
+    assert not asked(page)
+    page.get_by_test_id("start-x").fill("1")
+    page.get_by_test_id("start-x").press("Enter")
+    until(lambda: len(asked(page)) == 1, what="the study to be asked for")
+    expect(page.get_by_test_id("study-fault")).to_be_hidden()
+
+
 def test_an_answer_that_breaks_off_keeps_what_has_come_and_says_so(study):
     rows = {"evaluations": [1, 10], "darts": [3, 1]}
     page = study(before=answering(("line", {"place": 2}), ("start", {}), ("rows", {"figure": "race", "columns": rows})))

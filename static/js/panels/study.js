@@ -1,4 +1,6 @@
 /** A study: its settings, its figures as they come, what it found. */
+import { values } from "../api.js";
+import { heightAt } from "../arrays.js";
 import { changed, entry, filled } from "../catalogue.js";
 import { choose, controlsOf, folded, make } from "../controls.js";
 import { inLine } from "../queue.js";
@@ -36,7 +38,15 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
     return { study: chosen(), ...(declared().grounded && { surface, ...(start && { start }) }) };
   };
 
-  const studying = createStudying(declared, (next) => {
+  /** Asked of the server only where the map does not show it. */
+  async function stands({ surface, start }, signal) {
+    const { grid } = store.data;
+    if (!start || (grid?.of === JSON.stringify(surface) && Number.isFinite(heightAt(grid, ...start)))) return true;
+    const [value] = (await values(surface, [start], signal)).values;
+    return value !== null;
+  }
+
+  const studying = createStudying(declared, stands, (next) => {
     found = next;
     if (!mine) store.put("data", { study: next });
     due ||= requestAnimationFrame(() => {

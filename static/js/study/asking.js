@@ -1,6 +1,7 @@
 /** Asks for a study and keeps what has come of it. */
 import { Refusal, Silence } from "../api.js";
 import { study as ask } from "../stream.js";
+import { t } from "../words.js";
 
 const SHORTEST = 120; // milliseconds between two questions while a control is dragged
 const LONGEST = 1000; // and for which a question that has not been answered is waited for when another is settled
@@ -19,6 +20,7 @@ export const nothing = ({ kind, figures }) => ({
 
 /**
  * @param declared () -> what the catalogue says of the study
+ * @param stands (question, signal) -> promise: whether the loss has a value where the study stands, or it is refused unasked
  * @param tell called with a fresh object after every change, around the same lists:
  *   {kind, columns, marks, facts, busy, line, again, ended, stopped, fault}
  *   columns  {figure: {column: [number, or null for none]}}
@@ -27,7 +29,7 @@ export const nothing = ({ kind, figures }) => ({
  *   ended    whether all of it has come; `stopped` that somebody did not wait; `fault` {silent, sentence, field}, or null
  * @returns {look(question, settled), begin(), stop(), quit()}; the same question again asks nothing
  */
-export function createStudying(declared, tell) {
+export function createStudying(declared, stands, tell) {
   let asking = new AbortController();
   let wanted = null; // the last question, as text
   let asked = "";
@@ -116,7 +118,9 @@ export function createStudying(declared, tell) {
     }
 
     try {
-      await ask(JSON.parse(text), hear, signal);
+      const question = JSON.parse(text);
+      if (!(await stands(question, signal))) throw new Refusal({ detail: t("here.no-value") });
+      await ask(question, hear, signal);
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof Refusal || error instanceof Silence)) throw error;
