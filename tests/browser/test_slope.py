@@ -179,8 +179,12 @@ def test_the_view_in_space_is_taken_away_with_what_stands_on_it(slope):
         assert content.startswith(begun)
         if form == "svg":
             text = content.decode()
-            assert "steepest up" in text and "g · d = 59.67" in text
+            assert "steepest up" in text and "g · d = 59.67" in text and ">loss</text>" in text
             assert max(map(len, re.findall(r'href="data:image/png[^"]*"', text))) > 20_000, "the ground is in it"
+    with page.expect_download() as waited:
+        page.get_by_test_id("slope-charts-svg").click()
+    text = waited.value.path().read_text(encoding="utf-8")
+    assert "Slope in every direction" in text and "360°" in text and text.count("<path") > 10
 
 
 def test_without_webgl_the_needle_is_on_the_map(visit):

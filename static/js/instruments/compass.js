@@ -43,7 +43,7 @@ export function mount(place, store, { plot }) {
   });
   const [title, lead] = head(t("compass.title"), t("compass.lead"));
   title.append(" ", where);
-  place.replaceChildren(title, lead, turning, make("div", { className: "compass-turns" }, ...turns, step), reaching, ...rows.elements, ...charts.elements);
+  place.replaceChildren(title, lead, turning, make("div", { className: "compass-turns" }, ...turns, step), reaching, ...rows.elements, make("div", { className: "compass-charts" }, ...charts.elements));
   const needle = createNeedle(plot, turn);
 
   const places = createAsking(({ surface, at }, signal) => local(surface, at, signal), (said, { surface, at }) => {

@@ -5,7 +5,7 @@ import { drawsInSpace } from "../layouts.js";
 import { createNear } from "../slope/near.js";
 import { createRose } from "../slope/rose.js";
 import { besideSlope } from "../slope/standing.js";
-import { takeaway } from "../slope/take.js";
+import { createTakeaway } from "../slope/take.js";
 import { whileOn } from "../tabs.js";
 import { t } from "../words.js";
 
@@ -19,7 +19,7 @@ export function mount(element, store, { space }) {
   const empty = make("p", { className: "note on-its-way", hidden: true, "data-testid": "no-ground" }, t("figure.no-value"));
 
   /** Nothing of it is loaded before somebody looks. */
-  function rise() {
+  function rise(takeaway) {
     const near = createNear(store, (ground) => {
       empty.hidden = ground;
       space.toggleAttribute("data-empty", !ground);
@@ -42,7 +42,7 @@ export function mount(element, store, { space }) {
       stopSpace = part.mount(space, near.store, { meaning: () => "slope.height", usual: ({ here }) => besideSlope(here?.grad ?? [0, 0]), click: stand });
       space.append(empty);
       const plot = space.querySelector(".plot");
-      element.append(takeaway(plot, plot.querySelector(".backdrop"), store));
+      takeaway.space(plot, plot.querySelector(".backdrop"));
       rose = createRose(plot, (needle) => store.put("view", { needle }));
       look();
     });
@@ -72,7 +72,10 @@ export function mount(element, store, { space }) {
     const able = drawsInSpace();
     flat.hidden = able;
     space.hidden = !able;
-    const stops = [mountCompass(element, store, { plot: document.querySelector("#figure > .plot") }), ...(able ? [rise()] : [])];
+    const takeaway = createTakeaway(store);
+    const stops = [mountCompass(element, store, { plot: document.querySelector("#figure > .plot") }), ...(able ? [rise(takeaway)] : [])];
+    takeaway.charts(element.querySelector(".compass-charts"));
+    element.append(takeaway.element);
     return () => stops.forEach((stop) => stop());
   });
 }

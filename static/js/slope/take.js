@@ -1,4 +1,4 @@
-/** Taking the view in space away: what Plotly drew, which its canvas does not keep, beneath what is ours. */
+/** Taking the view in space away, what Plotly drew, which its canvas does not keep, beneath what is ours; and the charts. */
 import { entry } from "../catalogue.js";
 import { make } from "../controls.js";
 import { save } from "../files.js";
@@ -8,22 +8,31 @@ import { drawings, takeButtons } from "../takeaway/buttons.js";
 import { settingsOf } from "../takeaway/settings.js";
 import { say, t } from "../words.js";
 
-/** @param plot of the view in space @param backdrop in it, which Plotly draws on @returns the element with the buttons */
-export function takeaway(plot, backdrop, store) {
-  const { row, said } = takeButtons(["png", "svg"], "slope", async (format) => save(`ravine-slope.${format}`, await made(format)));
+/** @returns {element, space(plot, backdrop), charts(element)}: the element with the buttons for what was offered */
+export function createTakeaway(store) {
+  const element = make("div", { className: "study-take", "data-part": "export" }, make("h3", { className: "row-label" }, t("study.take")));
 
-  async function made(format) {
-    const { filed } = await drawings();
-    const ground = await painted(backdrop);
-    backdrop.after(ground);
-    try {
-      return await filed(plot, words(store), format);
-    } finally {
-      ground.remove();
-    }
+  function offer(name, what, made) {
+    const { row, said } = takeButtons(["png", "svg"], name, async (format) => save(`ravine-${name}.${format}`, await made(format)));
+    row.prepend(make("span", { className: "note" }, t(`slope.take-${what}`)));
+    element.append(row, said);
   }
 
-  return make("div", { className: "study-take", "data-part": "export" }, make("h3", { className: "row-label" }, t("study.take")), row, said);
+  return {
+    element,
+    /** @param plot of the view in space @param backdrop in it, which Plotly draws on */
+    space: (plot, backdrop) => offer("slope", "space", async (format) => {
+      const { filed } = await drawings();
+      const ground = await painted(backdrop);
+      backdrop.after(ground);
+      try {
+        return await filed(plot, words(store), format);
+      } finally {
+        ground.remove();
+      }
+    }),
+    charts: (charts) => offer("slope-charts", "charts", async (format) => (await drawings()).filed(charts, { ...words(store), light: true }, format)),
+  };
 }
 
 /** The picture of Plotly as a canvas that can be read. */
