@@ -35,15 +35,15 @@ export function createOverlay() {
     },
     /**
      * Everything anew, as `matrix` sees it. @param eye a place among the values of the axes
-     * @param titles of the axes @param resting it stays there
+     * @param titles of the axes @param over what hides a corner, {left, top, right, bottom} @param resting it stays there
      * @returns for others who draw: {box, on(x, y) -> place, pixels(place) -> [px, py], hides(place)}
      */
-    show({ curves, frame, body, titles, relief, matrix, eye, minima, start }, resting) {
+    show({ curves, frame, body, titles, over, relief, matrix, eye, minima, start }, resting) {
       const { box, on } = relief;
       const pixels = (place) => projected(matrix, place, size.width, size.height);
       const place = ({ series }, i) => pixels(on(series.x[i], series.y[i]));
       map = { box, on, pixels, place, hides: (spot) => relief.hides(spot, eye) };
-      axes.replaceChildren(...axesOf(body, eye, pixels, titles, size));
+      axes.replaceChildren(...axesOf(body, eye, pixels, titles, size, over));
       const longest = Math.max(0, ...curves.map(({ series }) => series.count));
       trails.stride = resting ? 1 : Math.ceil(longest / ENOUGH) || 1;
       trails.show(curves, map, frame, 0.16 * parseFloat(getComputedStyle(document.documentElement).fontSize));

@@ -4,16 +4,18 @@ import { svg, typeSize } from "../look.js";
 const TICK = 5; // pixels
 const GAP = 9; // from an edge to its numbers
 const WIDE = 0.62; // of the size of the type, a digit with room around it
+const SHARES = [0.5, 0.35, 0.65, 0.2, 0.8]; // of an edge from the corner in front, where its title may stand
 const OUT = 0.06; // of a side, far enough outside to tell which way is out
 
 /**
  * @param body {box, ticks: [[{at, label}] of x, y and height]} @param eye a place among the values of the axes
  * @param pixels (place) -> [px, py] @param titles of x, y and height @param size of the plot {width, height}
+ * @param over what stands above the plot: {left, top, right, bottom} in its pixels
  * @returns the parts of the picture, the height first: what would stand on it is left out
  */
-export function axesOf({ box, ticks }, eye, pixels, titles, { width, height }) {
+export function axesOf({ box, ticks }, eye, pixels, titles, { width, height }, over) {
   const { em } = typeSize();
-  const taken = [];
+  const taken = [over];
   const near = box.map(([from, to], i) => (eye[i] > (from + to) / 2 ? to : from));
   const far = box.map(([from, to], i) => (near[i] === to ? from : to));
   const bottom = box[2][0];
@@ -54,9 +56,17 @@ export function axesOf({ box, ticks }, eye, pixels, titles, { width, height }) {
   const left = corners.reduce((one, other) => (pixels([...other, bottom])[0] < pixels([...one, bottom])[0] ? other : one));
   const [mx, my] = box.slice(0, 2).map(([from, to]) => (from + to) / 2);
   const more = (value, middle) => value + (value - middle) * OUT;
-  const middle = (i) => (box[i][0] + box[i][1]) / 2;
-  /** In the middle of a lower edge, beyond its numbers. */
-  const under = (i, place) => (way) => words(titles[i], pixels(place(middle(i))), way(middle(i)), "axis-title", GAP + 1.6 * em);
+  /** Along a lower edge, beyond its numbers: in the middle, where else there is room, or past its end. */
+  const under = (i, place) => (way) => {
+    for (const share of SHARES) {
+      const at = near[i] + share * (far[i] - near[i]);
+      const parts = words(titles[i], pixels(place(at)), way(at), "axis-title", GAP + 1.6 * em);
+      if (parts.length) return parts;
+    }
+    const [[ax, ay], [bx, by]] = [near[i], far[i]].map((at) => pixels(place(at)));
+    const length = Math.hypot(bx - ax, by - ay) || 1;
+    return words(titles[i], [bx, by], [(bx - ax) / length, (by - ay) / length], "axis-title", GAP + 1.6 * em);
+  };
   const along = [(x) => [x, near[1], bottom], (y) => [near[0], y, bottom], (z) => [...left, z]];
   return [
     ...edge(2, along[2], (z) => [more(left[0], mx), more(left[1], my), z], () => words(titles[2], pixels(along[2](box[2][1])), [0, -1], "axis-title")),
