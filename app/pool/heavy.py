@@ -74,6 +74,7 @@ class Pool:
         self._serving: dict[Ticket, asyncio.Task[None]] = {}
         self._hands: dict[Ticket, Hand] = {}
         self._preparing: asyncio.Task[None] | None = None
+        self._going: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="pool", daemon=True)
         self._thread.start()
@@ -175,7 +176,9 @@ class Pool:
 
     def _let_go(self, hand: Hand) -> None:
         del self._free[hand]
-        self._going = asyncio.create_task(hand.close())
+        going = asyncio.create_task(hand.close())
+        self._going.add(going)
+        going.add_done_callback(self._going.discard)
 
     async def _end(self) -> None:
         if self._preparing:
@@ -187,4 +190,4 @@ class Pool:
             timer.cancel()
         for task in (serving := list(self._serving.values())):
             task.cancel()
-        await asyncio.gather(*serving, *(hand.close() for hand in hands), return_exceptions=True)
+        await asyncio.gather(*serving, *self._going, *(hand.close() for hand in hands), return_exceptions=True)
