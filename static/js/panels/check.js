@@ -97,9 +97,9 @@ function digits(value, other) {
   return [mine.slice(0, same), make("span", { className: "apart" }, mine.slice(same))];
 }
 
-/** All digits of a number, zeros too: they are what agrees. */
+/** All digits of a number, zeros too: they are what agrees. A power of ten takes the room of three. */
 function full(value) {
   const size = Math.abs(value);
   const plain = value === 0 || (size >= 1e-3 && size < 1e6);
-  return plain ? value.toPrecision(DIGITS).replace("-", "−") : pretty(value, DIGITS);
+  return plain ? value.toPrecision(DIGITS).replace("-", "−") : pretty(value, DIGITS - 3);
 }
