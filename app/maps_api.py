@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+import functools
+from collections.abc import Callable
 from typing import TypeVar
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import StreamingResponse
 
 from app import bodies, i18n
-from app.answers import admitted, is_news, streamed
-from app.failures import sentence
+from app.answers import is_news
+from app.forms import answered
 from app.maps import about, specs
 from app.maps.about import Map
 from app.maps.events import Part, told
@@ -21,13 +21,9 @@ from app.maps.whole import as_arrays, as_json, as_table, gathered
 from app.pool import heavy
 from app.settings import Settings
 from app.together import Together
-from app.wanted import wanted
 from app.wire import problem
-from app.wishes import preferred
-from app.work import TooLong
 
 router = APIRouter(prefix="/api", include_in_schema=False)
-EVENTS = "text/event-stream"
 WHOLE = {
     "application/json": as_json,
     "application/x-npz": as_arrays,
@@ -72,17 +68,11 @@ async def _answered(request: Request, model: type[Asked], of: Callable[[Asked, f
         return problem(422, asked.field, i18n.text(language, asked.key, field=asked.field, **asked.facts))
     whose = bodies.client_of(request)
     parts = _maps.answer(asked.question, lambda: heavy.run(asked.entry, asked.job, whose))
-    media = preferred(request.headers.get("accept", ""), [EVENTS, *WHOLE])
-    if media == EVENTS:
-        events = await admitted(told(asked, parts, language), language)
-        return events if isinstance(events, Response) else streamed(events, language)
-    begun = await admitted(parts, language)
-    return begun if isinstance(begun, Response) else await wanted(request, _in_one(asked, begun, media, language))
-
-
-async def _in_one(asked: Map, parts: AsyncGenerator[Part, None], media: str, language: str) -> Response:
-    try:
-        whole = await gathered(asked, parts)
-    except TooLong as late:
-        return problem(422, "steps", sentence(late, language))
-    return StreamingResponse(WHOLE[media](whole, language), media_type=media, headers={"Cache-Control": "no-store"})
+    return await answered(
+        request,
+        parts,
+        events=functools.partial(told, asked, language=language),
+        gathered=functools.partial(gathered, asked),
+        whole={media: functools.partial(written, language=language) for media, written in WHOLE.items()},
+        field="steps",
+    )

@@ -3,29 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import AsyncGenerator
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import StreamingResponse
 
 from app import bodies, i18n
-from app.answers import admitted, is_news, streamed
-from app.failures import sentence
+from app.answers import is_news
+from app.forms import answered
 from app.pool import heavy
 from app.settings import Settings
 from app.studies.jobs import WORK
 from app.studies.specs import Asked, asked_model, fitting
 from app.studies.told import Told, as_json, as_table, events, gathered
 from app.together import Together
-from app.wanted import wanted
 from app.wire import problem
-from app.wishes import preferred
-from app.work import TooLong
 from optim_core.study import Rows
 
 router = APIRouter(prefix="/api", include_in_schema=False)
-EVENTS = "text/event-stream"
-WHOLE = {"application/json": as_json, "text/csv": as_table}
 
 
 def _weight(part: Told) -> int:
@@ -54,18 +49,11 @@ async def study(request: Request) -> Response:
         key = "error.study_number" if name else "error.study"
         field = f"study.{name}" if name else "study"
         return problem(422, field, i18n.text(language, key, field=field, most=f"{most:g}"))
-    parts = answer(asked, bodies.client_of(request))
-    media = preferred(request.headers.get("accept", ""), [EVENTS, *WHOLE])
-    if media == EVENTS:
-        told = await admitted(events(asked, parts), language)
-        return told if isinstance(told, Response) else streamed(told, language)
-    begun = await admitted(parts, language)
-    return begun if isinstance(begun, Response) else await wanted(request, _in_one(asked, begun, media, language))
-
-
-async def _in_one(asked: Asked, parts: AsyncGenerator[Told, None], media: str, language: str) -> Response:
-    try:
-        found = await gathered(asked, parts)
-    except TooLong as late:
-        return problem(422, "study", sentence(late, language))
-    return StreamingResponse(WHOLE[media](asked, found), media_type=media, headers={"Cache-Control": "no-store"})
+    return await answered(
+        request,
+        answer(asked, bodies.client_of(request)),
+        events=functools.partial(events, asked),
+        gathered=functools.partial(gathered, asked),
+        whole={"application/json": functools.partial(as_json, asked), "text/csv": functools.partial(as_table, asked)},
+        field="study",
+    )

@@ -55,7 +55,7 @@ APP_FLOORS = [
     ["pool"],
     ["failures"],
     ["answers", "crowds", "frames", "lanes"],
-    ["streams", "export", "inspection", "wanted", "maps", "trials", "studies"],
+    ["streams", "export", "inspection", "wanted", "forms", "maps", "trials", "studies"],
     ["teaching", "lessons"],
     [
         "api",
