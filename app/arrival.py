@@ -1,4 +1,4 @@
-"""The race that runs when somebody arrives, the map that is drawn, and the gradient that is checked."""
+"""What somebody sees who arrives: the race that runs, the map, the gradient that is checked, the search."""
 
 from __future__ import annotations
 
@@ -53,4 +53,21 @@ TABS: dict[str, Any] = {
     "check": {"studies": ["error-curve", "planted-bug"], "noise": "mistake", "kink": KINK, "facts": CURVE_FACTS},
     "walk": {"studies": ["price-of-differences"], "noise": "differences"},
     "guess": {"studies": ["guessing", "darts"]},
+}
+
+# Momentum down the curved valley: which learning rate, which momentum?
+SEARCH_ARRIVAL: dict[str, Any] = {
+    "surface": {"kind": "rosenbrock"},
+    "steps": 200,
+    "runs": [{"optimizer": {"kind": "momentum"}}],
+    "tab": "lab",
+}
+
+# The tabs of the page of searches and the studies of each, the usual one first.
+SEARCH_TABS: dict[str, list[str]] = {
+    "lab": [],
+    "scales": ["scales", "useful-trials", "units", "dropout", "adding"],
+    "knobs": ["knobs", "copy-first"],
+    "workers": [],
+    "validation": ["mock-exam", "folds", "sorted"],
 }

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from starlette.background import BackgroundTask
 
 from app import assets, i18n, limits, packed, resources
-from app.arrival import ARRIVAL, GRADIENT_ARRIVAL, MAP_ARRIVAL, TABS
+from app.arrival import ARRIVAL, GRADIENT_ARRIVAL, MAP_ARRIVAL, SEARCH_ARRIVAL, SEARCH_TABS, TABS
 from app.cache import Cache
 from optim_core.catalog import catalog, whole
 from optim_core.cost import prices
@@ -43,6 +43,20 @@ async def gradients(request: Request) -> Response:
     """Gradients: by a formula and by small steps, walked by and done without."""
     answer = page(request, "gradients.html", **race_data(GRADIENT_ARRIVAL, whole), usual_json=_usual_of_tabs)
     return prepared(request, answer, "app.studies.jobs:parts")
+
+
+@router.api_route("/search", methods=READ)
+async def search(request: Request) -> Response:
+    """How hyperparameters are found: strategies side by side, workers, and which score to trust."""
+    data = race_data(SEARCH_ARRIVAL, whole)
+    answer = page(request, "search.html", **data, usual_json=_tabs_of_search, tabs=lambda _language: list(SEARCH_TABS))
+    return prepared(request, answer, "app.studies.jobs:parts")
+
+
+def _tabs_of_search(language: str) -> Any:
+    known = {study["kind"] for study in whole()["studies"]}
+    tabs = {tab: {"studies": [kind for kind in kinds if kind in known]} for tab, kinds in SEARCH_TABS.items()}
+    return script_data({"tabs": tabs})
 
 
 def prepared(request: Request, answer: Response, work: str) -> Response:

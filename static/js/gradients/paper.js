@@ -7,7 +7,7 @@ import { surfaceName } from "../surface-name.js";
 import { numbersOf, settingsOf } from "../takeaway/settings.js";
 import { say, t } from "../words.js";
 import { feltBy, isRaced, walkerOf } from "./races.js";
-import { withStudy } from "./turning.js";
+import { withStudy } from "../tab-studies.js";
 
 const chosen = (family, one) => [say(entry(family, one.kind).title), ...settingsOf(family, one)];
 

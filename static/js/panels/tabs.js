@@ -1,13 +1,13 @@
 /** The row of tabs: what each is called, and in small what it is about. */
 import { make } from "../controls.js";
 import { segments } from "../segments.js";
-import { TABS } from "../tabs.js";
+import { SPOKEN, TABS } from "../tabs.js";
 import { t } from "../words.js";
 
 /** @param more {turn(tab)} */
 export function mount(element, store, { turn }) {
-  const row = segments("tab", TABS.map((tab) => [tab, t(`gradients.${tab}`)]), t("gradients.tabs"), turn);
-  [...row.element.querySelectorAll("span")].forEach((words, i) => words.append(make("small", {}, t(`gradients.${TABS[i]}-what`))));
+  const row = segments("tab", TABS.map((tab) => [tab, t(`${SPOKEN}.${tab}`)]), t(`${SPOKEN}.tabs`), turn);
+  [...row.element.querySelectorAll("span")].forEach((words, i) => words.append(make("small", {}, t(`${SPOKEN}.${TABS[i]}-what`))));
   element.replaceChildren(row.element);
   const show = () => row.set(store.spec.tab, true);
   show();

@@ -1,5 +1,11 @@
 /** From tab to tab: each has studies of its own, and finds its study again as it was left. */
-import { studiesOf, tabs } from "./usual.js";
+import { json } from "./mounting.js";
+
+/** What the server printed for the tabs of the page: {tabs: {tab: {studies: kinds, the usual one first, ...}}, ...} */
+export const usual = json("usual");
+
+/** The studies that a tab has. */
+export const studiesOf = ({ tab }) => usual.tabs[tab]?.studies ?? [];
 
 /** A spec that says which study its tab shows where it does not say so itself; undefined where the tab has none. */
 export function withStudy(spec) {
@@ -12,7 +18,7 @@ export function withStudy(spec) {
 export function onItsTab(spec) {
   const { study } = spec;
   if (!study || studiesOf(spec).includes(study.kind)) return spec;
-  const tab = Object.keys(tabs).find((one) => tabs[one].studies.includes(study.kind));
+  const tab = Object.keys(usual.tabs).find((one) => usual.tabs[one].studies.includes(study.kind));
   return tab ? { ...spec, tab } : spec;
 }
 

@@ -1,0 +1,3 @@
+/** What the strategies have found. */
+
+export function mount() {}

@@ -1,0 +1,3 @@
+/** What is searched, where, by whom and how long. */
+
+export function mount() {}

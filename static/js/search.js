@@ -1,0 +1,54 @@
+/** The page of searches: strategies in the lab, scales, knobs, workers, and which score to trust. */
+import { faultLine } from "./fault-line.js";
+import { startSurveying } from "./ground.js";
+import { leadFromHeader, whole } from "./leading.js";
+import { lensed } from "./lensed.js";
+import { arrived, keepLink } from "./link.js";
+import { arrivalSpec, hearPage, mountPanels, place } from "./mounting.js";
+import { createStore } from "./store.js";
+import { SEARCH_KEYS, tabActions } from "./lab/keys.js";
+import { createTurning, onItsTab, studiesOf, withStudy } from "./tab-studies.js";
+import { usualView } from "./viewpoint.js";
+import { t } from "./words.js";
+
+const arrival = arrivalSpec();
+const { spec, view, broken } = arrived(arrival);
+const usual = { ...usualView, playing: true }; // no moment of a race is looked at, so that none stands in the link
+const store = createStore({ spec: onItsTab(spec), view: { ...usual, ...view, broken }, data: { search: null, grid: null, race: null, fault: null, waiting: false, busy: false } });
+const studied = lensed(store, withStudy);
+const survey = startSurveying(store);
+faultLine(place("status"), store, { broken: "search.broken" });
+
+/** Which tab it is says the page, for its style sheet, and what to try. */
+function dress({ tab }) {
+  place("main").dataset.tab = tab;
+  place("hint").textContent = t(`search.${tab}-hint`);
+}
+dress(store.spec);
+store.on("spec", (now) => {
+  const main = place("main");
+  const turned = main.dataset.tab !== now.tab;
+  dress(now);
+  if (turned) for (const scrolled of [document.documentElement, ...main.querySelectorAll(".side, .beside")]) scrolled.scrollTop = 0;
+});
+const turn = createTurning(store);
+mountPanels(store, place("main"), {
+  tabs: { turn },
+  study: { store: studied, kinds: () => studiesOf(store.spec), beside: place("study-settings") },
+  master: { beside: place("master-settings") },
+  lecture: { title: () => t(`search.${store.spec.tab}-heading`), keys: SEARCH_KEYS, actions: tabActions(turn) },
+  help: { keys: SEARCH_KEYS },
+  share: { title: t("search.link") },
+  "edit-link": { moments: false },
+});
+keepLink(store, arrival, (said) => {
+  store.put("view", { ...usual, ...said.view, broken: said.broken }, { travelled: true });
+  store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, map: undefined, study: undefined, search: undefined, ...onItsTab(said.spec) }, { settled: true, travelled: true });
+});
+/** Another page has no such tabs. */
+const untabbed = () => {
+  const { tab: _tab, study: _study, ...race } = store.spec;
+  return whole(race);
+};
+for (const page of ["race", "maps", "gradients"]) leadFromHeader(page, untabbed);
+hearPage(store, survey);
