@@ -135,6 +135,7 @@ def _setting(setting: Setting) -> dict[str, Any]:
                 "minimum": setting.minimum,
                 "maximum": setting.maximum,
                 "log": setting.log,
+                "scale": setting.scale,
                 "symbol": setting.symbol,
                 "per": setting.per,
                 "share": setting.share,

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
+Scale = Literal["linear", "log", "mirror"]
 
 
 class Text(NamedTuple):
@@ -33,6 +34,8 @@ class Hyper:
     `per` names the scale of a surface that the number goes with, and `share` how: the value that suits a surface is
     share * surface.scales()[per]. Empty where one value suits all. `used_by` names a typed text in which the number is
     a letter, or a choice of which the option of its name wants it: where that does not mention it, it changes nothing.
+    `mirror` says of a share that is kept at every step, such as momentum, that 0.9 and 0.99 are as far apart as 0.99
+    and 0.999: its distance from 1 counts by its logarithm when it is searched.
     """
 
     low: float
@@ -47,6 +50,14 @@ class Hyper:
     per: str = ""
     share: float = 1.0
     used_by: str = ""
+    mirror: bool = False
+
+    @property
+    def scale(self) -> Scale:
+        """The scale on which a search spreads its trials evenly."""
+        if self.mirror:
+            return "mirror"
+        return "log" if self.log else "linear"
 
 
 @dataclasses.dataclass(frozen=True)
@@ -112,9 +123,10 @@ def hyper(
     per: str = "",
     share: float = 1.0,
     used_by: str = "",
+    mirror: bool = False,
 ) -> Any:
     """Declare a real hyperparameter; `minor` ones are folded away on the page until asked for."""
-    return _number(default, low, high, minimum, maximum, log, False, symbol, help, minor, per, share, used_by)
+    return _number(default, low, high, minimum, maximum, log, False, symbol, help, minor, per, share, used_by, mirror)
 
 
 def whole(
@@ -169,6 +181,7 @@ def _number(
     per: str = "",
     share: float = 1.0,
     used_by: str = "",
+    mirror: bool = False,
 ) -> Any:
     least = low if minimum is None else minimum
     most = high if maximum is None else maximum
@@ -176,7 +189,9 @@ def _number(
         raise ValueError(f"{least} <= {low} < {high} <= {most} must hold, and {default} lie between the outer two")
     if log and low <= 0:
         raise ValueError(f"a logarithmic range cannot start at {low}")
-    declared = Hyper(low, high, least, most, log, whole, symbol, help, minor, per, share, used_by)
+    if mirror and high >= 1:
+        raise ValueError(f"a range that is logarithmic in 1 - x cannot end at {high}")
+    declared = Hyper(low, high, least, most, log, whole, symbol, help, minor, per, share, used_by, mirror)
     return dataclasses.field(default=default, metadata={_KEY: declared})
 
 

@@ -67,6 +67,7 @@ def momentum(default: float = 0.9) -> Any:
         0.0,
         0.999,
         maximum=1.0,
+        mirror=True,
         symbol=r"\mu",
         help=Text("momentum: the share of its velocity a step keeps", "모멘텀: 속도 중 다음 스텝으로 이어지는 비율"),
     )
@@ -79,6 +80,7 @@ def beta1(default: float = 0.9) -> Any:
         0.0,
         0.999,
         maximum=0.999999,
+        mirror=True,
         symbol=r"\beta_1",
         help=Text("memory of the mean gradient", "기울기 평균이 과거를 기억하는 정도"),
     )
@@ -91,6 +93,7 @@ def beta2(default: float = 0.999) -> Any:
         0.0,
         0.9999,
         maximum=0.999999,
+        mirror=True,
         symbol=r"\beta_2",
         help=Text("memory of the squared gradient", "기울기 제곱 평균이 과거를 기억하는 정도"),
     )
@@ -103,6 +106,7 @@ def decay(default: float = 0.9) -> Any:
         0.0,
         0.999,
         maximum=0.999999,
+        mirror=True,
         symbol=r"\rho",
         help=Text("memory of the squared gradient", "기울기 제곱 평균이 과거를 기억하는 정도"),
     )

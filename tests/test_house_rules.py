@@ -26,7 +26,8 @@ FLOORS = [
     ["single", "many"],
     ["record", "batch", "formulas", "claims"],
     ["maps"],
-    ["search", "studies"],
+    ["search"],
+    ["studies"],
     ["catalog"],
 ]
 APP_FLOORS = [

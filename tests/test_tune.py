@@ -61,7 +61,8 @@ def test_the_loss_told_is_the_loss_of_the_settings_told(kind):
     assert found.after <= found.before
     for name, value in found.settings.items():
         field = rule.numbers()[name]
-        assert value in (float(f"{value:.3g}"), getattr(rule, name), field.low, field.high)
+        told = 1 - float(f"{1 - value:.3g}") if field.scale == "mirror" else float(f"{value:.3g}")
+        assert value == pytest.approx(told, abs=1e-12) or value in (getattr(rule, name), field.low, field.high)
         assert isinstance(value, int) == field.whole
 
 
@@ -131,8 +132,8 @@ def test_a_best_at_an_edge_that_could_be_wider_is_told():
     far = course(Surface.registry["bowl"](), (1000.0, 1000.0), 20)
     assert "lr" in tuned(Rule.registry["adam"](), far).edges
     space = Space.of(Rule.registry["gradient-descent"])
-    lr = space.fields["lr"]
-    assert space.edges({"lr": lr.high}) == ["lr"] and space.edges({"lr": 0.1}) == []
+    lr = space.dimensions["lr"]
+    assert space.edges({"lr": lr.high}) == {"lr": "high"} and not space.edges({"lr": 0.1})
     beta = Space.of(Rule.registry["adam"])
     assert "beta1" not in beta.edges({"lr": 0.1, "beta1": 0.0, "beta2": 0.9}), "zero is not an edge but the end"
 
@@ -141,13 +142,17 @@ def test_a_best_at_an_edge_that_could_be_wider_is_told():
 def test_a_space_is_what_the_rule_declares(kind):
     rule = Rule.registry[kind]
     space = Space.of(rule)
-    assert set(space.fields) == {name for name, field in rule.numbers().items() if not field.minor}
-    assert set(Space.of(rule, minor=True).fields) == set(rule.numbers())
-    ends = space.settings(np.array([[0.0, 0.5, 1.0]] * len(space.fields)))
-    for name, field in space.fields.items():
+    assert set(space.dimensions) == {name for name, field in rule.numbers().items() if not field.minor}
+    assert set(Space.of(rule, minor=True).dimensions) == set(rule.numbers())
+    ends = space.settings(np.array([[0.0, 0.5, 1.0]] * len(space.dimensions)))
+    for name, field in space.dimensions.items():
         low, middle, high = ends[name]
         assert (low, high) == (field.low, field.high)
-        between = np.sqrt(low * high) if field.log else (low + high) / 2
+        between = {
+            "linear": (low + high) / 2,
+            "log": np.sqrt(max(low * high, 0)),
+            "mirror": 1 - np.sqrt(max((1 - low) * (1 - high), 0)),
+        }[field.scale]
         assert middle == pytest.approx(between, rel=5e-3, abs=0.5 if field.whole else 0)
 
 

@@ -14,6 +14,7 @@ from optim_core.rule import Rule
 from optim_core.search.samplers import halton
 from optim_core.search.space import Space
 
+EDGE = 0.005  # of a range: so close to its end a search that has closed in on its best has not come to rest
 # Runs a rule, with settings that differ over a whole batch, and says how the runs end: `many_in_turns`.
 Course = Callable[[Rule, tuple[int, ...]], Iterator[Ends | None]]
 
@@ -48,8 +49,8 @@ def tune(rule: Rule, course: Course, trials: int, seed: int = 0) -> Generator[in
     if trials < 1:
         raise ValueError(f"a search needs at least one trial, not {trials}")
     space = Space.of(rule)
-    search = _Search(rule, course, {name: float(getattr(rule, name)) for name in space.fields})
-    d = len(space.fields)
+    search = _Search(rule, course, {name: float(getattr(rule, name)) for name in space.dimensions})
+    d = len(space.dimensions)
     cloud = halton(trials - 1, d, seed)
     middle, reach = np.full((d, 1), 0.5), 0.5
     begun = 1
@@ -104,6 +105,6 @@ class _Search:
             self._spent[what] += int(spent.sum())
 
     def report(self, space: Space) -> Tuned:
-        best = {name: int(value) if space.fields[name].whole else value for name, value in self.best.items()}
-        edges = space.edges(best)
+        best = {name: int(value) if space.dimensions[name].whole else value for name, value in self.best.items()}
+        edges = list(space.edges(best, EDGE))
         return Tuned(best, self._before, self._after, self._trials, self._spent, edges)

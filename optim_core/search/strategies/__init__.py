@@ -1,0 +1,1 @@
+"""Everything that can choose what is tried next: one strategy a file."""

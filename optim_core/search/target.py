@@ -1,0 +1,84 @@
+"""What a target is: something that is trained again and again, each time with other settings, and gets a score."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple
+
+import numpy as np
+
+from optim_core.fields import Array, Text
+from optim_core.registry import Declared, Formula
+from optim_core.search.space import Space
+from optim_core.study import Fact
+
+
+class Measure(NamedTuple):
+    """The score as it is shown; lower is better. `log`: its decades count."""
+
+    title: Text
+    log: bool = False
+    unit: Text | None = None
+
+
+class Seen(NamedTuple):
+    """Trainings after some epochs: their score, infinite where they failed, and what else they tell, (n,) each."""
+
+    score: Array
+    told: Mapping[str, Array]
+
+
+class Course(ABC):
+    """Trainings side by side, each with settings and luck of its own; none knows of the others.
+
+    epochs: done so far by each (n,).
+    """
+
+    epochs: np.ndarray
+
+    @abstractmethod
+    def advance(self, which: Sequence[int] | np.ndarray, epochs: int) -> Iterator[Seen | None]:
+        """Some of them go on by so many epochs: nothing at least every 30 ms, and at last what is seen of these."""
+
+    @abstractmethod
+    def state(self, i: int) -> dict[str, Array]:
+        """All that one of them needs to go on, bit for bit."""
+
+
+class Target(Declared):
+    """What is tuned. Settings that a space names are chosen by a search; all others stay as they are declared.
+
+    Class attributes:
+        tells: what it says of a training beside the score.
+    """
+
+    registry: ClassVar[dict[str, type[Target]]] = {}
+    formula: ClassVar[Formula | Mapping[str, Formula]] = ()
+    tells: ClassVar[Mapping[str, Fact]] = {}
+    epochs: int
+
+    @property
+    def measure(self) -> Measure:
+        """Its score as it is shown."""
+        raise NotImplementedError
+
+    def space(self) -> Space:
+        """Everything that can be searched."""
+        raise NotImplementedError
+
+    def present(self) -> Mapping[str, Any]:
+        """The present value of everything in its space."""
+        raise NotImplementedError
+
+    def begin(self, settings: Mapping[str, Sequence[Any] | np.ndarray], seeds: Sequence[int]) -> Course:
+        """Trainings with these settings, (n,) each, and these lucks (n,), of which nothing has been done yet."""
+        raise NotImplementedError
+
+    def resume(self, settings: Mapping[str, Any], seed: int, state: Mapping[str, Array]) -> Course:
+        """A course of one training that goes on from its `Course.state`."""
+        raise NotImplementedError
+
+    def passes(self, epochs: int) -> float:
+        """The work of so many epochs of one training, in gradients of a formula: told without doing any."""
+        raise NotImplementedError

@@ -1,0 +1,1 @@
+"""Everything that can be tuned: one target a file."""
