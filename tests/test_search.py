@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 import numpy as np
 import pytest
@@ -15,8 +16,12 @@ from optim_core.schedules.ramps import Cosine
 from optim_core.search.compare import Believed, compare
 from optim_core.search.dimension import Options, Range
 from optim_core.search.hunting import Tried
+from optim_core.search.landscape import landscape
+from optim_core.search.outcome import curve, outcomes
 from optim_core.search.space import Space
+from optim_core.search.strategies.coarse_to_fine import CoarseToFine
 from optim_core.search.strategies.grid import Grid
+from optim_core.search.strategies.halving import Hyperband, SuccessiveHalving
 from optim_core.search.strategies.random import RandomTrials
 from optim_core.search.strategy import Strategy, Wave
 from optim_core.search.target import Course, Measure, Seen, Target
@@ -189,3 +194,104 @@ def test_a_strategy_of_ones_own_is_one_class():
     assert second.number.tolist() == [3, 1] and second.epochs.tolist() == [2, 3]
     assert second.spent.tolist() == [5, 7] and second.score.tolist() == [1 / 2, 1 / 3]
     assert not [part for part in compare(Toy(), PLANE, [Twice()], budget=36) if isinstance(part, Believed)]
+
+
+def test_twenty_seven_trials_in_four_rounds_cost_what_three_whole_ones_do():
+    target = Toy(epochs=27)
+    waves = tried(SuccessiveHalving(), target=target, trials=3)
+    assert [len(wave.number) for wave in waves] == [27, 9, 3, 1]
+    assert [wave.epochs.tolist()[0] for wave in waves] == [1, 3, 9, 27]
+    assert waves[-1].spent[-1] == 81 == 3 * 27
+
+
+def test_the_best_of_every_round_go_on():
+    first, second, third = tried(SuccessiveHalving(), target=RACE, trials=3)
+    assert set(second.number) == set(np.argsort(first.score, kind="stable")[: len(first.number) // 3].tolist())
+    assert third.number.tolist() == [second.number[np.argmin(second.score)]]
+
+
+def test_hyperband_gives_equal_shares_to_fewer_and_fewer_cuts():
+    waves = tried(Hyperband(), target=Toy(epochs=9), trials=12)
+    begun = [wave for wave in waves if wave.epochs.min() in (1, 3, 9) and wave.number.max() - wave.number.min() > 0]
+    assert [wave.stage for wave in waves] == list(range(6))
+    ends = [wave.epochs.max() for wave in waves]
+    assert ends == [1, 3, 9, 3, 9, 9] and begun[0].number.min() == 0
+    shares = np.diff([0, *(waves[i].spent[-1] for i in (2, 4, 5))])
+    assert shares == pytest.approx([36, 36, 36], abs=9)
+    assert len(waves[3].number) == len(set(waves[3].number)) and waves[3].number.min() == len(waves[0].number)
+
+
+def test_what_failed_does_not_go_on():
+    hopeless = Space({"lr": Range(1e3, 1e5, "log"), "momentum": Range(0.5, 0.9)})
+    for strategy in (SuccessiveHalving(), Hyperband(), CoarseToFine()):
+        waves = tried(strategy, space=hopeless)
+        assert all(np.isinf(wave.score).all() for wave in waves)
+        assert [wave for wave in waves if wave.places.shape[1]] and not [w for w in waves if (w.epochs > 9).any()]
+    assert len(tried(SuccessiveHalving(), space=hopeless)) == 1
+
+
+@pytest.mark.parametrize("trials", [1, 2, 9, 25])
+@pytest.mark.parametrize("stages", [2, 3, 4])
+def test_coarse_to_fine_trains_longer_in_smaller_windows_and_spends_everything(trials, stages):
+    waves = tried(CoarseToFine(stages=stages), trials=trials)
+    assert waves[-1].spent[-1] == trials * RACE.epochs
+    assert waves[-1].epochs.tolist() == [9] * len(waves[-1].number)
+    for before, after in itertools.pairwise(waves):
+        assert after.epochs[0] > before.epochs[0] and len(after.number) <= len(before.number)
+        assert np.all(before.window[:, 0] <= after.window[:, 0]) and np.all(after.window[:, 1] <= before.window[:, 1])
+        inside = (after.window[:, :1] <= after.places) & (after.places <= after.window[:, 1:])
+        best = before.places[:, np.argmin(before.score)]
+        assert inside.all() and np.all((after.window[:, 0] <= best) & (best <= after.window[:, 1]))
+
+
+def test_a_curve_tells_the_best_model_at_hand_after_what_was_spent():
+    waves = tried(RandomTrials(), repeats=7)
+    told = curve(waves)
+    so_far = np.stack([np.minimum.accumulate(wave.score) for wave in waves])
+    assert told.spent.tolist() == list(range(9, 82, 9))
+    finite = np.isfinite(so_far).all(axis=0)
+    for share, line in ((0.1, told.low), (0.5, told.middle), (0.9, told.high)):
+        assert line[finite] == pytest.approx(np.quantile(so_far[:, finite], share, axis=0))
+        assert not np.isnan(line).any() and np.all(np.diff(line[np.isfinite(line)]) <= 0)
+
+
+def test_early_stages_count_with_the_scores_they_have_reached():
+    waves = tried(SuccessiveHalving(), trials=3)
+    told = curve(waves)
+    assert told.spent[0] == 1 and told.middle[-1] == min(wave.score.min() for wave in waves)
+
+
+def test_an_outcome_says_what_was_found_and_who_won():
+    waves = tried(Grid(), RandomTrials(), repeats=5)
+    grid, drawn = outcomes(waves, PLANE)
+    assert grid.distinct == {"lr": 3, "momentum": 3} and drawn.distinct == {"lr": 9, "momentum": 9}
+    assert grid.wins + drawn.wins == 5 and grid.spent == drawn.spent == 81
+    assert drawn.wins == np.sum(drawn.scores < grid.scores)
+    assert drawn.score == drawn.scores[0] and drawn.epochs == 9
+    rule = RACE.rule.replace(**drawn.settings)
+    assert many(rule, RACE.surface, RACE.surface.begin(), 90, noise=RACE.noise, seed=0).loss[0] == drawn.score
+    tight = Space({"lr": Range(1e-6, 1e-4, "log", minimum=0.0)})
+    (edge,) = outcomes(tried(Grid(placing="ends"), space=tight), tight)
+    assert edge.edges == {"lr": "high"}, "the best rate is larger than all of these"
+    hopeless = Space({"lr": Range(1e3, 1e5, "log")})
+    (none,) = outcomes(tried(RandomTrials(), space=hopeless), hopeless)
+    assert none.number == -1 and none.edges == {} and none.score == np.inf
+
+
+@pytest.mark.parametrize("names", [["lr"], ["lr", "momentum"]])
+def test_a_landscape_grows_finer_and_tells_the_scores_of_its_places(names):
+    space = PLANE.only(names)
+    lands = [land for land in landscape(RACE, space, 17, seed=2) if land]
+    assert [land.scores.shape for land in lands] == [(size,) * len(names) for size in (9, 17)]
+    assert np.array_equal(lands[0].scores, lands[1].scores[(slice(None, None, 2),) * len(names)])
+    assert not np.isnan(lands[1].scores).any()
+    *rows, column = (5, 3)[-len(names) :]
+    place = lands[1].shares[[column, *rows]]
+    settings = {name: values[0] for name, values in space.settings(place[:, None]).items()}
+    ends = many(RACE.rule.replace(**settings), RACE.surface, RACE.surface.begin(), 90, noise=RACE.noise, seed=2)
+    assert lands[1].scores[(*rows, column)] == (np.inf if ends.off_map[0] else ends.loss[0])
+
+
+def test_a_landscape_of_three_settings_is_refused():
+    with pytest.raises(ValueError, match="one or two"):
+        list(landscape(RACE, RACE.space()))

@@ -1,0 +1,123 @@
+"""What a comparison comes to: the best so far against what was spent, and what each strategy hands over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from optim_core.fields import Array
+from optim_core.search.dimension import End
+from optim_core.search.hunting import Tried
+from optim_core.search.space import Space
+
+MOMENTS = 200  # of a curve at most
+
+
+class Curve(NamedTuple):
+    """The best score so far of one strategy, (m,) each, after so many epochs: median and 80 % band of the repeats.
+
+    Infinite as long as nothing has been trained without failing.
+    """
+
+    spent: np.ndarray
+    low: Array
+    middle: Array
+    high: Array
+
+
+class Outcome(NamedTuple):
+    """What one strategy found.
+
+    Attributes:
+        settings, score, number, epochs: the best model of the first repeat, its trial, and how long that was trained;
+            number is -1 where every training failed.
+        edges: its settings that lie in the outer tenth of a range which could be wider, and at which end.
+        distinct: how many values of each setting were tried in the first repeat.
+        spent, trials: epochs and trainings of the first repeat.
+        scores: the best of each repeat (repeats,).
+        wins: repeats in which no strategy was better, shared where several were as good.
+    """
+
+    settings: Mapping[str, Any]
+    score: float
+    number: int
+    epochs: int
+    edges: Mapping[str, End]
+    distinct: Mapping[str, int]
+    spent: int
+    trials: int
+    scores: Array
+    wins: float
+
+
+def curve(tried: Sequence[Tried]) -> Curve:
+    """That of what one strategy has tried.
+
+    A score counts as soon as it is seen and from then on, after however many epochs: it is the score of a model which
+    is at hand and can be kept. So a strategy that trains its trials a little shows what little training is worth, and
+    one that trains them to the end what waiting for it costs.
+    """
+    repeats = sorted({wave.repeat for wave in tried})
+    runs = [_so_far([wave for wave in tried if wave.repeat == repeat]) for repeat in repeats]
+    moments = np.unique(np.concatenate([spent for spent, _ in runs]))
+    if len(moments) > MOMENTS:
+        moments = moments[np.unique(np.linspace(0, len(moments) - 1, MOMENTS).round().astype(int))]
+    best = np.full((len(runs), len(moments)), np.inf)
+    for row, (spent, lowest) in zip(best, runs, strict=True):
+        at = np.searchsorted(spent, moments, side="right")
+        row[at > 0] = lowest[at[at > 0] - 1]
+    return Curve(moments, *(_quantile(best, share) for share in (0.1, 0.5, 0.9)))
+
+
+def outcomes(tried: Sequence[Tried], space: Space) -> list[Outcome]:
+    """What each strategy of a comparison found, in their order."""
+    count = 1 + max(wave.strategy for wave in tried)
+    by = [[wave for wave in tried if wave.strategy == strategy] for strategy in range(count)]
+    scores = np.array([_bests(waves) for waves in by])
+    best = scores == scores.min(axis=0)
+    wins = (best / best.sum(axis=0)).sum(axis=1)
+    return [_outcome(waves, space, own, float(won)) for waves, own, won in zip(by, scores, wins, strict=True)]
+
+
+def _outcome(tried: Sequence[Tried], space: Space, scores: Array, wins: float) -> Outcome:
+    first = [wave for wave in tried if wave.repeat == tried[0].repeat]
+    best = min(first, key=lambda wave: wave.score.min())
+    at = int(np.argmin(best.score))
+    settings = {name: values[at].item() for name, values in best.settings.items()}
+    found = np.isfinite(best.score[at])
+    return Outcome(
+        settings,
+        float(best.score[at]),
+        int(best.number[at]) if found else -1,
+        int(best.epochs[at]),
+        space.edges(settings) if found else {},
+        {name: len(np.unique(np.concatenate([wave.settings[name] for wave in first]))) for name in settings},
+        int(first[-1].spent[-1]),
+        1 + int(max(wave.number.max() for wave in first)),
+        scores,
+        wins,
+    )
+
+
+def _so_far(tried: Sequence[Tried]) -> tuple[np.ndarray, Array]:
+    """Of one repeat: epochs spent and the best score by then."""
+    spent = np.concatenate([wave.spent for wave in tried])
+    return spent, np.minimum.accumulate(np.concatenate([wave.score for wave in tried]))
+
+
+def _bests(tried: Sequence[Tried]) -> list[float]:
+    repeats = sorted({wave.repeat for wave in tried})
+    return [min(float(wave.score.min()) for wave in tried if wave.repeat == repeat) for repeat in repeats]
+
+
+def _quantile(values: Array, share: float) -> Array:
+    """Down the columns, between neighbours in proportion; infinite where one of them is."""
+    ordered = np.sort(values, axis=0)
+    at = share * (len(ordered) - 1)
+    below = int(at)
+    part = at - below
+    if part == 0:
+        return np.asarray(ordered[below])
+    return np.asarray((1 - part) * ordered[below] + part * ordered[below + 1])
