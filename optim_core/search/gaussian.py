@@ -1,0 +1,138 @@
+"""A Gaussian process: what scores at a few places say of all others, and how sure that is.
+
+Rasmussen, Williams, Gaussian Processes for Machine Learning, 2006: the posterior is algorithm 2.1, the evidence and its
+slope equations 5.8 and 5.9.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from optim_core.fields import Array
+from optim_core.search.kernels import KERNELS
+
+LENGTHS = 0.05, 5.0  # a length scale, in widths of the range
+NOISE = 1e-6, 1.0  # variance of the noise, in those of the signal; the least keeps every matrix well posed
+AMPLITUDE = 1e-3, 1e3  # variance of the signal, in those of the scores
+STARTS = ((0.15, 1e-4), (0.5, 1e-4), (0.5, 1e-2), (1.5, 1e-2))  # of the ascent: all length scales, noise
+ALONE = (0.15, 1.5, 1e-3)  # and one for each dimension that may matter alone: its length scale, the others', noise
+CLIMBS = 40  # steps of the ascent
+STRIDES = 1e-3, 0.4, 1.5  # of its steps, in logarithms: least, first, most
+
+# Squared distances (d, n, m) between places (d, n) and (d, m), dimension by dimension.
+Apart = Callable[[Array, Array], Array]
+
+
+def straight(a: Array, b: Array) -> Array:
+    """Squared differences of coordinates: (d, n, m) of places (d, n) and (d, m)."""
+    difference = a[:, :, None] - b[:, None, :]
+    return difference * difference
+
+
+class Shape(NamedTuple):
+    """What a process is like: a length scale per dimension (d,), variance of the signal, noise as a share of that."""
+
+    lengths: Array
+    amplitude: float
+    noise: float
+
+
+class Gaussian:
+    """A process with mean 0 that was seen at places (d, n) with scores (n,).
+
+    shape: as given, else that of the largest evidence.
+    evidence: logarithm of the likelihood of the scores.
+    """
+
+    def __init__(
+        self,
+        places: Array,
+        scores: Array,
+        kernel: str = "matern",
+        shape: Shape | None = None,
+        apart: Apart = straight,
+        hint: Shape | None = None,
+    ) -> None:
+        """`hint`: one more shape from which the best is sought, such as that found with fewer scores.
+
+        Raises ValueError for fewer than one score, KeyError for an unknown kernel.
+        """
+        if scores.size < 1:
+            raise ValueError("a Gaussian process needs at least one score")
+        self.places, self._kernel, self._apart = places, KERNELS[kernel].both, apart
+        squares = apart(places, places)
+        self.shape = shape or _likeliest(squares, scores, self._kernel, hint)
+        self._scale = self.shape.lengths[:, None, None] ** -2
+        self._inverse, self._weights, evidence = self._seen(squares, scores)
+        self.evidence = evidence
+
+    def at(self, places: Array) -> tuple[Array, Array]:
+        """Mean and standard deviation (m,) of the score without its noise at places (d, m)."""
+        alike, _ = self._kernel((self._apart(self.places, places) * self._scale).sum(axis=0))
+        known = self._inverse @ alike
+        variance = self.shape.amplitude * (1.0 - (known * known).sum(axis=0))
+        return self._weights @ alike, np.sqrt(np.maximum(variance, 0.0))
+
+    def _seen(self, squares: Array, scores: Array) -> tuple[Array, Array, float]:
+        """The inverse of the factor of the correlations, what each score weighs, and the evidence."""
+        alike, _ = self._kernel((squares * self._scale).sum(axis=0))
+        n = len(scores)
+        factor = np.linalg.cholesky(alike + self.shape.noise * np.eye(n))
+        inverse = np.linalg.inv(factor)
+        white = inverse @ scores
+        size = n * np.log(2.0 * np.pi * self.shape.amplitude) + white @ white / self.shape.amplitude
+        evidence = -0.5 * size - np.log(np.diagonal(factor)).sum()
+        return inverse, white @ inverse, float(evidence)
+
+
+def _likeliest(
+    squares: Array, scores: Array, kernel: Callable[[Array], tuple[Array, Array]], hint: Shape | None
+) -> Shape:
+    """The shape of the largest evidence: from a few starts uphill, all of them side by side.
+
+    The step of each logarithm grows while its slope keeps its sign and shrinks when that turns (Riedmiller, Braun, A
+    direct adaptive method for faster backpropagation learning, 1993). The best amplitude follows from the rest.
+    """
+    d = len(squares)
+    starts = [[length] * d + [noise] for length, noise in STARTS] + ([[*hint.lengths, hint.noise]] if hint else [])
+    if d > 1:
+        mine, others, noise = ALONE
+        starts += [[mine if k == alone else others for k in range(d)] + [noise] for alone in range(d)]
+    low, high = np.log([LENGTHS] * d + [NOISE]).T
+    place = np.clip(np.log(starts), low, high)
+    stride, before = np.full(place.shape, STRIDES[1]), np.zeros(place.shape)
+    top, best, amplitude = -np.inf, place[0], 1.0
+    for _ in range(CLIMBS):
+        evidence, slope, amplitudes = _evidence(place, squares, scores, kernel)
+        leader = int(np.argmax(evidence))
+        if evidence[leader] > top:
+            top, best, amplitude = evidence[leader], place[leader], float(amplitudes[leader])
+        turned = np.sign(slope * before)
+        stride = np.clip(stride * np.where(turned < 0, 0.5, 1.0 + 0.2 * turned), STRIDES[0], STRIDES[2])
+        before = np.where(turned < 0, 0.0, slope)
+        place = np.clip(place + stride * np.sign(before), low, high)
+    return Shape(np.exp(best[:d]), amplitude, float(np.exp(best[d])))
+
+
+def _evidence(
+    place: Array, squares: Array, scores: Array, kernel: Callable[[Array], tuple[Array, Array]]
+) -> tuple[Array, Array, Array]:
+    """Of shapes (s, d + 1) in logarithms: evidence (s,), its slope (s, d + 1), amplitude (s,)."""
+    d, n = squares.shape[:2]
+    parts = np.exp(-2.0 * place[:, :d])[:, :, None, None] * squares
+    alike, fall = kernel(parts.sum(axis=1))
+    noise = np.exp(place[:, d])
+    alike = alike + noise[:, None, None] * np.eye(n)
+    factor, inverse = np.linalg.cholesky(alike), np.linalg.inv(alike)
+    weights = inverse @ scores
+    amplitude = np.clip(weights @ scores / n, *AMPLITUDE)
+    size = n * np.log(2.0 * np.pi * amplitude) + weights @ scores / amplitude
+    evidence = -0.5 * size - np.log(np.diagonal(factor, axis1=1, axis2=2)).sum(axis=1)
+    pull = weights[:, :, None] * weights[:, None, :] / amplitude[:, None, None] - inverse
+    slope = np.empty_like(place)
+    slope[:, :d] = -((pull * fall)[:, None] * parts).sum(axis=(2, 3))
+    slope[:, d] = 0.5 * noise * np.trace(pull, axis1=1, axis2=2)
+    return evidence, slope, amplitude
