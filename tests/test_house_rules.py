@@ -56,7 +56,7 @@ APP_FLOORS = [
     ["pool"],
     ["failures"],
     ["answers", "crowds", "frames", "lanes"],
-    ["streams", "export", "inspection", "wanted", "forms", "maps", "trials", "studies"],
+    ["streams", "export", "inspection", "wanted", "forms", "maps", "trials", "studies", "search"],
     ["teaching", "lessons"],
     [
         "api",

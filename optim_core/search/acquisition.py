@@ -38,11 +38,12 @@ def confidence(mean: Array, sd: Array, best: float, kappa: float) -> Array:
 
 
 class Acquisition(NamedTuple):
-    """A way of weighing what is likely good against what is unknown."""
+    """A way of weighing what is likely good against what is unknown; `explore`: the setting that says how."""
 
     title: Text
     formula: str
     gain: Gain
+    explore: str = "xi"
 
 
 ACQUISITIONS: Mapping[str, Acquisition] = {
@@ -60,6 +61,7 @@ ACQUISITIONS: Mapping[str, Acquisition] = {
         Text("lower confidence bound", "신뢰 하한(LCB)"),
         r"\mathrm{LCB} = f^* - \mu + \kappa \sigma",
         confidence,
+        "confidence",
     ),
 }
 

@@ -19,6 +19,7 @@ NOISE = 1e-6, 1.0  # variance of the noise, in those of the signal; the least ke
 AMPLITUDE = 1e-3, 1e3  # variance of the signal, in those of the scores
 STARTS = ((0.15, 1e-4), (0.5, 1e-4), (0.5, 1e-2), (1.5, 1e-2))  # of the ascent: all length scales, noise
 ALONE = (0.15, 1.5, 1e-3)  # and one for each dimension that may matter alone: its length scale, the others', noise
+SHAPING = 64  # scores that the shape is found from; of more of them, so many spread evenly
 CLIMBS = 40  # steps of the ascent
 STRIDES = 1e-3, 0.4, 1.5  # of its steps, in logarithms: least, first, most
 
@@ -64,7 +65,8 @@ class Gaussian:
             raise ValueError("a Gaussian process needs at least one score")
         self.places, self._kernel, self._apart = places, KERNELS[kernel].both, apart
         squares = apart(places, places)
-        self.shape = shape or _likeliest(squares, scores, self._kernel, hint)
+        some = np.linspace(0, scores.size - 1, min(scores.size, SHAPING)).round().astype(int)
+        self.shape = shape or _likeliest(squares[:, some][:, :, some], scores[some], self._kernel, hint)
         self._scale = self.shape.lengths[:, None, None] ** -2
         self._inverse, self._weights, evidence = self._seen(squares, scores)
         self.evidence = evidence
@@ -122,8 +124,8 @@ def _evidence(
 ) -> tuple[Array, Array, Array]:
     """Of shapes (s, d + 1) in logarithms: evidence (s,), its slope (s, d + 1), amplitude (s,)."""
     d, n = squares.shape[:2]
-    parts = np.exp(-2.0 * place[:, :d])[:, :, None, None] * squares
-    alike, fall = kernel(parts.sum(axis=1))
+    scale, flat = np.exp(-2.0 * place[:, :d]), squares.reshape(d, n * n)
+    alike, fall = kernel((scale @ flat).reshape(-1, n, n))
     noise = np.exp(place[:, d])
     alike = alike + noise[:, None, None] * np.eye(n)
     factor, inverse = np.linalg.cholesky(alike), np.linalg.inv(alike)
@@ -133,6 +135,6 @@ def _evidence(
     evidence = -0.5 * size - np.log(np.diagonal(factor, axis1=1, axis2=2)).sum(axis=1)
     pull = weights[:, :, None] * weights[:, None, :] / amplitude[:, None, None] - inverse
     slope = np.empty_like(place)
-    slope[:, :d] = -((pull * fall)[:, None] * parts).sum(axis=(2, 3))
+    slope[:, :d] = -scale * ((pull * fall).reshape(-1, n * n) @ flat.T)
     slope[:, d] = 0.5 * noise * np.trace(pull, axis1=1, axis2=2)
     return evidence, slope, amplitude

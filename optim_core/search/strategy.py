@@ -21,6 +21,7 @@ class Belief(NamedTuple):
         mean, sd, gain: expected score, its uncertainty, and what a trial there promises, (*grid) each.
         next: the place that it asks for (d,).
         after: trials that it knows.
+        log: mean and sd are in tenfolds of the score, since its scores span decades.
     """
 
     dims: tuple[str, ...]
@@ -30,6 +31,7 @@ class Belief(NamedTuple):
     gain: Array
     next: Array
     after: int
+    log: bool = False
 
 
 class Wave(NamedTuple):
