@@ -46,8 +46,8 @@ class Backward(Declared, kind="right"):
         """Slope of the mean loss in the weights; below (*batch, n, inputs): what the layer was given."""
         return np.swapaxes(below, -1, -2) @ delta
 
-    def decay(self, layer: Layer, l2: float) -> Array:
-        """What the penalty on large weights adds to it."""
+    def decay(self, layer: Layer, l2: float | Array) -> Array:
+        """What the penalty on large weights adds to it; its factor is a number, or (*batch, 1, 1)."""
         return l2 * layer.weights
 
     def bias(self, layer: Layer, delta: Array) -> Array:

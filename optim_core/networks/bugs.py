@@ -19,7 +19,7 @@ class ForgottenDecay(Backward, kind="forgotten-decay"):
     )
     formula = (r"\nabla_{W_1} = x^\top \delta_1",)
 
-    def decay(self, layer: Layer, l2: float) -> Array:
+    def decay(self, layer: Layer, l2: float | Array) -> Array:
         return np.zeros_like(layer.weights) if layer.number == 1 else super().decay(layer, l2)
 
 
@@ -83,7 +83,7 @@ class WrongScale(Backward, kind="wrong-scale"):
     def weights(self, layer: Layer, below: Array, delta: Array) -> Array:
         return _scaled(layer, super().weights(layer, below, delta))
 
-    def decay(self, layer: Layer, l2: float) -> Array:
+    def decay(self, layer: Layer, l2: float | Array) -> Array:
         return _scaled(layer, super().decay(layer, l2))
 
 

@@ -34,6 +34,14 @@ class Parted(NamedTuple):
     test: Examples
 
 
+class Split(NamedTuple):
+    """Exercises, mock exam, real exam: examples to learn from, to choose settings by, and to be judged by at last."""
+
+    training: Examples
+    validation: Examples
+    test: Examples
+
+
 @functools.cache
 def digits(training: int = 1000, test: int = 400) -> Parted:
     """Pictures of handwritten digits as 64 grey levels in shares of full ink, less the mean training picture.
@@ -41,14 +49,32 @@ def digits(training: int = 1000, test: int = 400) -> Parted:
     Always the same pictures: the order is that of scikit-learn's `train_test_split` with `random_state=0`.
     Raises ValueError where there are not as many.
     """
+    learnt, _, asked = split_digits(training, 0, test)
+    return Parted(learnt, asked)
+
+
+@functools.cache
+def split_digits(training: int = 1000, validation: int = 397, test: int = 400) -> Split:
+    """The same pictures in three parts that share none; the validation part are those that `digits` leaves out.
+
+    Raises ValueError where there are not as many.
+    """
     stored = table("digits")
     inputs, labels = stored["pixels"] / INK, stored["digit"].astype(np.int64)
-    if training + test > len(labels):
-        raise ValueError(f"there are {len(labels)} digits, not {training + test}")
+    if training + validation + test > len(labels):
+        raise ValueError(f"there are {len(labels)} digits, not {training + validation + test}")
     order = np.random.RandomState(0).permutation(len(labels))  # frozen by NumPy: the same in every release
-    apart, learnt = order[:test], order[test : test + training]
+    asked, learnt, rest = np.split(order[: test + training + validation], [test, test + training])
     inputs = inputs - inputs[learnt].mean(axis=0)
-    return Parted(_fixed(inputs[learnt], labels[learnt]), _fixed(inputs[apart], labels[apart]))
+    return Split(*(_fixed(inputs[part], labels[part]) for part in (learnt, rest, asked)))
+
+
+def relabelled(labels: np.ndarray, share: float, classes: int, rng: np.random.Generator) -> np.ndarray:
+    """Labels of which a share is drawn anew from all classes, at random: the noise of careless marking."""
+    redrawn = rng.permutation(len(labels))[: round(share * len(labels))]
+    told = np.array(labels)
+    told[redrawn] = rng.integers(0, classes, len(redrawn))
+    return told
 
 
 def _fixed(inputs: Array, labels: np.ndarray) -> Examples:

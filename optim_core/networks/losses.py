@@ -18,7 +18,7 @@ class Verdict(NamedTuple):
 
 
 class Loss(NamedTuple):
-    """A loss of scores (*batch, n, classes) given the labels (n,)."""
+    """A loss of scores (*batch, n, classes) given the labels, (n,) for the whole batch or (*batch, n)."""
 
     title: Text
     of: Callable[[Array, np.ndarray], Verdict]
@@ -26,23 +26,29 @@ class Loss(NamedTuple):
 
 def softmax(scores: Array, labels: np.ndarray) -> Verdict:
     """Cross-entropy: minus the logarithm of the probability that the softmax gives to the right class."""
-    rows = np.arange(len(labels))
+    scores, right = _placed(scores, labels)
     below = scores - scores.max(axis=-1, keepdims=True)  # the largest exponential is 1: nothing overflows
     weights = np.exp(below)
     total = weights.sum(axis=-1, keepdims=True)
     slope = weights / total
-    slope[..., rows, labels] -= 1
-    return Verdict(np.log(total[..., 0]) - below[..., rows, labels], slope)
+    slope.reshape(-1)[right] -= 1
+    return Verdict(np.log(total[..., 0]) - below.reshape(-1)[right], slope)
 
 
 def hinge(scores: Array, labels: np.ndarray) -> Verdict:
     """The support vector machine of many classes: what each wrong score lacks of staying 1 below the right one."""
-    rows = np.arange(len(labels))
-    lack = np.maximum(scores - scores[..., rows, labels][..., None] + 1, 0)
-    lack[..., rows, labels] = 0
+    scores, right = _placed(scores, labels)
+    lack = np.maximum(scores - scores.reshape(-1)[right][..., None] + 1, 0)
+    lack.reshape(-1)[right] = 0
     slope = (lack > 0).astype(scores.dtype)
-    slope[..., rows, labels] = -slope.sum(axis=-1)
+    slope.reshape(-1)[right] = -slope.sum(axis=-1)
     return Verdict(lack.sum(axis=-1), slope)
+
+
+def _placed(scores: Array, labels: np.ndarray) -> tuple[Array, np.ndarray]:
+    """The scores row by row, and where those of the right classes stand among all of them, (*batch, n)."""
+    *rows, classes = scores.shape
+    return np.ascontiguousarray(scores), np.arange(0, scores.size, classes).reshape(rows) + labels
 
 
 LOSSES: Mapping[str, Loss] = {

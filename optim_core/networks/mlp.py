@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,14 +26,15 @@ class MLP:
     Attributes:
         sizes: inputs, units of every hidden layer, classes. Two numbers make a linear classifier.
         unit, loss: names in UNITS and LOSSES.
-        l2: factor of the penalty 0.5 l2 |W|^2 on the weights of all layers, biases left out.
+        l2: factor of the penalty 0.5 l2 |W|^2 on the weights of all layers, biases left out; (*batch) where networks
+            differ in it.
         backward: the way back through a layer; a bug in its place makes the gradient wrong, and nothing else.
     """
 
     sizes: tuple[int, ...]
     unit: str = "tanh"
     loss: str = "softmax"
-    l2: float = 0.0
+    l2: float | Array = 0.0
     backward: Backward = dataclasses.field(default_factory=Backward)
 
     @property
@@ -64,22 +65,25 @@ class MLP:
             yield Layer(weights, flat[..., ends:at], number, number == len(self.sizes) - 1)
 
     def scores(self, w: Array, inputs: Array) -> Array:
-        """A score for each class, (*batch, n, classes), of inputs (n, features); the highest is the answer."""
+        """A score for each class, (*batch, n, classes), of inputs; the highest is the answer.
+
+        inputs: (n, features), the same for all networks of a batch, or (*batch, n, features).
+        """
         *_, last = self._forward(w, inputs)
         return last.sums
 
-    def on(self, examples: Examples) -> Training:
-        """The loss of these examples as a function of the weights."""
-        return Training(self, examples)
+    def on(self, examples: Examples, kept: Sequence[Array] = ()) -> Training:
+        """The loss of these examples as a function of the weights; `kept` as in `Training`."""
+        return Training(self, examples, kept)
 
-    def _forward(self, w: Array, inputs: Array) -> Iterator[_Passed]:
+    def _forward(self, w: Array, inputs: Array, kept: Sequence[Array] = ()) -> Iterator[_Passed]:
         unit = UNITS[self.unit]
         below = np.asarray(inputs, dtype=w.dtype)
         for layer in self.layers(w):
             sums = below @ layer.weights + layer.bias[..., None, :]
             above = sums if layer.last else unit.of(sums)
             yield _Passed(layer, below, sums, above)
-            below = above
+            below = above * kept[layer.number - 1] if kept and not layer.last else above
 
 
 class _Passed(NamedTuple):
@@ -93,34 +97,46 @@ class _Passed(NamedTuple):
 
 @dataclasses.dataclass(frozen=True)
 class Training:
-    """The mean loss of a network over examples: an objective of as many dimensions as the network has weights."""
+    """The mean loss of a network over examples: an objective of as many dimensions as the network has weights.
+
+    The examples are the same for all networks of a batch, or each has its own: inputs (*batch, n, features), labels
+    (*batch, n). `kept` are the factors of dropout, (*batch, n, units) for each hidden layer: what comes out of its
+    units is multiplied by them. A network that is judged keeps all.
+    """
 
     network: MLP
     examples: Examples
+    kept: Sequence[Array] = ()
 
     def value(self, w: Array) -> Array:
         """Loss, (*batch), at w (parameters, *batch)."""
-        scores = self.network.scores(w, self.examples.inputs)
-        return self._mean(w, self._verdict(scores).loss)
+        *_, last = self.network._forward(w, self.examples.inputs, self.kept)
+        return self._mean(w, self._verdict(last.sums).loss)
 
     def grad(self, w: Array) -> Array:
         """Its gradient by backpropagation, (parameters, *batch)."""
-        return self.both(w)[1]
+        passed = list(self.network._forward(w, self.examples.inputs, self.kept))
+        return self._back(passed, self._verdict(passed[-1].sums).slope)
 
     def both(self, w: Array) -> tuple[Array, Array]:
         """Loss and gradient, for the price of the gradient alone."""
-        network, back = self.network, self.network.backward
-        passed = list(network._forward(w, self.examples.inputs))
+        passed = list(self.network._forward(w, self.examples.inputs, self.kept))
         loss, slope = self._verdict(passed[-1].sums)
-        delta, parts = slope / len(self.examples.labels), []
+        return self._mean(w, loss), self._back(passed, slope)
+
+    def _back(self, passed: list[_Passed], slope: Array) -> Array:
+        network, back = self.network, self.network.backward
+        l2 = _over(network.l2, slope.dtype)
+        delta, parts = slope / slope.shape[-2], []
         for k in reversed(range(len(passed))):
             layer, below = passed[k].layer, passed[k].below
-            weights = back.weights(layer, below, delta) + back.decay(layer, network.l2)
+            weights = back.weights(layer, below, delta) + back.decay(layer, l2)
             parts += [back.bias(layer, delta), weights.reshape(*weights.shape[:-2], -1)]
             if k > 0:
                 under = passed[k - 1]
-                delta = back.through(layer, delta, UNITS[network.unit].slope(under.sums, under.above))
-        return self._mean(w, loss), np.moveaxis(np.concatenate(parts[::-1], axis=-1), -1, 0)
+                bent = UNITS[network.unit].slope(under.sums, under.above)
+                delta = back.through(layer, delta, bent * self.kept[k - 1] if self.kept else bent)
+        return np.moveaxis(np.concatenate(parts[::-1], axis=-1), -1, 0)
 
     def accuracy(self, w: Array) -> Array:
         """The share of the examples whose label has the highest score, (*batch)."""
@@ -139,7 +155,12 @@ class Training:
 
     def _mean(self, w: Array, loss: Array) -> Array:
         mean = loss.mean(axis=-1)
-        if self.network.l2:
+        if np.any(self.network.l2):
             weights = (layer.weights for layer in self.network.layers(w))
             mean = mean + 0.5 * self.network.l2 * sum((part * part).sum(axis=(-2, -1)) for part in weights)
-        return np.asarray(mean)
+        return np.asarray(mean, dtype=w.dtype)
+
+
+def _over(l2: float | Array, precision: np.dtype) -> float | Array:
+    """The factor of the penalty as it goes with the weights of a layer (*batch, inputs, outputs)."""
+    return l2 if np.ndim(l2) == 0 else np.asarray(l2, dtype=precision)[..., None, None]

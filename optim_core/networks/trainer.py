@@ -1,0 +1,203 @@
+"""Training many networks side by side, in mini-batches and epoch by epoch; each as it would be alone."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+
+from optim_core.fields import Array
+from optim_core.networks import memory
+from optim_core.networks.door import door
+from optim_core.networks.examples import Examples
+from optim_core.networks.mlp import MLP
+from optim_core.registry import Declared
+from optim_core.rule import Rule, Slots
+from optim_core.schedule import Schedule
+from optim_core.walk import FAR
+
+WEIGHTS, ORDER, DROPPED, LUCK = range(4)  # the streams of luck of a training, each drawn from its seed apart
+AT_ONCE = 80_000  # weights that are trained in one batch: with what goes with them they fit the cache
+MOST = 32  # networks of it: more save no overhead
+SomeDeclared = TypeVar("SomeDeclared", bound=Declared)
+
+
+class Lessons(NamedTuple):
+    """What n trainings learn from: rows (n, m) of one stock of inputs (N, features), with labels (n, m) of their own.
+
+    So trainings may share their examples, or have a fold each, or labels of which some are wrong.
+    """
+
+    inputs: Array
+    rows: np.ndarray
+    labels: np.ndarray
+
+    @classmethod
+    def alike(cls, examples: Examples, n: int) -> Lessons:
+        """The same examples for all."""
+        m = len(examples.labels)
+        return cls(examples.inputs, np.broadcast_to(np.arange(m), (n, m)), np.broadcast_to(examples.labels, (n, m)))
+
+
+class Trainer:
+    """Networks of one build that learn side by side, each by its own settings, with its own luck.
+
+    A training is the same, bit for bit, alone and among others, in one go and epoch by epoch, and when it goes on from
+    its state elsewhere. One whose weights blow up stays as it was before that epoch: it has `ended`, though its epochs
+    count on.
+
+    Attributes:
+        epochs: done so far, (n,).
+        ended: the trainings that blew up, (n,).
+    """
+
+    def __init__(
+        self,
+        network: MLP,
+        rule: Rule,
+        lessons: Lessons,
+        seeds: Sequence[int],
+        *,
+        batch: int = 32,
+        dropout: float | Array = 0.0,
+        schedules: Mapping[str, Schedule] | None = None,
+        precision: type[np.floating[Any]] = np.float32,
+    ) -> None:
+        """Draw the weights that n trainings begin with, one for each seed.
+
+        The numbers of the rule and the schedules, `network.l2` and `dropout` are one for all or (n,).
+        batch: examples in a mini-batch; the last one of an epoch has what is left.
+        dropout: the chance of each hidden unit to be silent in an update (inverted: the others speak up for it).
+        schedules: factors on numbers of the rule, by epoch: they ask for no loss.
+        Raises ValueError where the lessons are not for as many, or a schedule watches the loss.
+        """
+        n = len(seeds)
+        if len(lessons.rows) != n:
+            raise ValueError(f"there are lessons for {len(lessons.rows)} trainings, not {n}")
+        if any(schedule.watches_loss for schedule in (schedules or {}).values()):
+            raise ValueError("a schedule of a training goes by the epoch, not by the loss")
+        self._network = dataclasses.replace(network, l2=np.broadcast_to(network.l2, (n,)))
+        self._rule = rule.over((n,))
+        self._schedules = {name: schedule.over((n,)) for name, schedule in (schedules or {}).items()}
+        self._lessons = lessons._replace(inputs=np.asarray(lessons.inputs, dtype=precision))
+        self._dropout = np.broadcast_to(np.asarray(dropout, dtype=precision), (n,))
+        self._seeds, self._batch, self._precision = list(seeds), batch, precision
+        begun = [network.begin(np.random.default_rng((WEIGHTS, seed))) for seed in seeds]
+        self._weights = np.array(begun, dtype=precision)
+        self._slots: list[Slots | None] = [None] * n
+        self.epochs = np.zeros(n, dtype=np.int64)
+        self.ended = np.zeros(n, dtype=bool)
+
+    @property
+    def weights(self) -> Array:
+        """Of all trainings now, (parameters, n)."""
+        return self._weights.T
+
+    def run(self, epochs: int, which: Sequence[int] | np.ndarray | None = None) -> Iterator[None]:
+        """Let all trainings, or those of these numbers, go on by so many epochs; a moment now and then to stop at.
+
+        Given up between two moments, every training is as it was after a whole epoch of its own.
+        """
+        chosen = np.arange(len(self._seeds)) if which is None else np.asarray(which, dtype=np.int64)
+        aims = self.epochs[chosen] + epochs
+        for done in range(int(self.epochs[chosen].min(initial=0)), int(aims.max(initial=0))):
+            due = chosen[(self.epochs[chosen] == done) & (aims > done)]
+            self.epochs[due[self.ended[due]]] += 1
+            for block in self._blocks(due[~self.ended[due]]):
+                yield from self._epoch(block, done)
+
+    def judged(self, examples: Examples, which: Sequence[int] | np.ndarray | None = None) -> tuple[Array, Array]:
+        """Mean loss, without the penalty, and share of right answers of all trainings or of these, (n,) each."""
+        chosen = np.arange(len(self._seeds)) if which is None else np.asarray(which, dtype=np.int64)
+        training = dataclasses.replace(self._network, l2=0.0).on(examples)
+        found = [training.judged(self._weights[block].T) for block in self._blocks(chosen)]
+        loss, right = (np.concatenate(each) for each in zip(*found, strict=True)) if found else (np.empty(0),) * 2
+        return loss, right
+
+    def state(self, i: int) -> dict[str, Array]:
+        """All that training i needs to go on, as plain arrays that are told apart by name."""
+        slots = self._slots[i]
+        kept = {} if slots is None else memory.arrays(slots)
+        return {
+            "weights": self._weights[i].copy(),
+            "epochs": np.array(self.epochs[i]),
+            "ended": np.array(self.ended[i]),
+        } | kept
+
+    def restore(self, i: int, state: Mapping[str, Array]) -> None:
+        """Let training i be where another of the same settings and seed was.
+
+        Raises KeyError or ValueError where it is no state of such a training.
+        """
+        weights = np.asarray(state["weights"])
+        if weights.shape != self._weights[i].shape or weights.dtype != self._weights.dtype:
+            raise ValueError(f"{len(self._weights[i])} weights of {self._weights.dtype} are needed")
+        self._slots[i] = memory.remembered(state) if memory.PLAN in state else None
+        self._weights[i], self.epochs[i], self.ended[i] = weights, int(state["epochs"]), bool(state["ended"])
+
+    def _blocks(self, chosen: np.ndarray) -> Iterator[np.ndarray]:
+        size = min(max(AT_ONCE // self._network.parameters, 1), MOST)
+        for first in range(0, len(chosen), size):
+            yield chosen[first : first + size]
+
+    def _epoch(self, block: np.ndarray, done: int) -> Iterator[None]:
+        """One epoch of trainings that have done as many before."""
+        network = dataclasses.replace(self._network, l2=np.asarray(self._network.l2)[block])
+        rule = self._now(block, done)
+        w = self._weights[block].T
+        known = [self._slots[i] for i in block.tolist()]
+        slots = rule.start(w) if known[0] is None else memory.beside(known)
+        rows, labels = self._shuffled(block, done)
+        streams = [np.random.default_rng((DROPPED, self._seeds[i], done)) for i in block.tolist()]
+        updates = -(-rows.shape[1] // self._batch)
+        probe, show = door([self._luck(i, done) for i in block.tolist()])
+        with np.errstate(all="ignore"):  # what blows up is a result
+            for k in range(updates):
+                part = slice(k * self._batch, (k + 1) * self._batch)
+                examples = Examples(self._lessons.inputs[rows[:, part]], labels[:, part])
+                show(network.on(examples, self._kept(block, streams, examples.inputs.shape[1])), w)
+                move, slots, _ = rule.step(w, slots, probe, done * updates + k)
+                w = np.asarray(w + move, dtype=self._precision)
+                yield None
+            sound = (np.abs(w) <= FAR).all(axis=0)  # NaN fails the comparison
+        for at, i in enumerate(block.tolist()):
+            if sound[at]:
+                self._weights[i], self._slots[i] = w[:, at], memory.alone(slots, at)
+        self.epochs[block] += 1
+        self.ended[block] = ~sound
+
+    def _now(self, block: np.ndarray, done: int) -> Rule:
+        """The rule of some trainings in one epoch."""
+        rule = _part(self._rule, block)
+        driven = {
+            name: rule.scheduled(name, _part(schedule, block).at(done)) for name, schedule in self._schedules.items()
+        }
+        numbers = {name: getattr(rule, name) for name in rule.numbers()} | driven
+        return rule.replace(**{name: np.asarray(value, dtype=self._precision) for name, value in numbers.items()})
+
+    def _shuffled(self, block: np.ndarray, done: int) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and labels of some trainings in the order of this epoch."""
+        m = self._lessons.rows.shape[1]
+        order = np.stack([np.random.default_rng((ORDER, self._seeds[i], done)).permutation(m) for i in block.tolist()])
+        rows, labels = (np.take_along_axis(each[block], order, axis=1) for each in self._lessons[1:])
+        return rows, labels
+
+    def _kept(self, block: np.ndarray, streams: list[np.random.Generator], examples: int) -> list[Array]:
+        """Factors of dropout for every hidden layer, none where nobody drops out."""
+        chance = self._dropout[block][:, None, None]
+        if not chance.any():
+            return []
+        drawn = (
+            np.stack([stream.random((examples, units), dtype=np.float32) for stream in streams])
+            for units in self._network.sizes[1:-1]
+        )
+        return [(each >= chance) / (1 - chance) for each in drawn]
+
+    def _luck(self, i: int, done: int) -> int:
+        return int(np.random.SeedSequence((LUCK, self._seeds[i], done)).generate_state(1)[0])
+
+
+def _part(declared: SomeDeclared, block: np.ndarray) -> SomeDeclared:
+    return declared.replace(**{name: getattr(declared, name)[block] for name in declared.numbers()})

@@ -1,0 +1,229 @@
+"""Networks that are trained side by side: each as alone, as in one go, and as by hand; whatever the optimizer."""
+
+import dataclasses
+import io
+from itertools import chain
+
+import numpy as np
+import pytest
+
+from optim_core.gradcheck import check
+from optim_core.networks.door import trainable
+from optim_core.networks.examples import Examples, digits, relabelled, split_digits
+from optim_core.networks.mlp import MLP
+from optim_core.networks.trainer import Lessons, Trainer
+from optim_core.optimizers.adam import Adam
+from optim_core.optimizers.gradient_descent import GradientDescent
+from optim_core.optimizers.momentum import Momentum
+from optim_core.rule import Rule
+from optim_core.schedules.decays import Exponential
+from optim_core.schedules.plateau import Plateau
+
+SMALL = MLP((4, 5, 3))
+
+
+def toy(n=40, features=4, classes=3):
+    """Clouds around three places."""
+    rng = np.random.default_rng(5)
+    labels = rng.integers(0, classes, n)
+    return Examples(rng.standard_normal((n, features)) + 2 * np.eye(classes, features)[labels], labels)
+
+
+def done(trainer, epochs, which=None):
+    for _ in trainer.run(epochs, which):
+        pass
+    return trainer
+
+
+def trained(seeds, epochs=2, network=SMALL, rule=None, examples=None, **way):
+    examples = examples or toy()
+    return done(Trainer(network, rule or Momentum(lr=0.1), Lessons.alike(examples, len(seeds)), seeds, **way), epochs)
+
+
+def stored(state):
+    """What a file makes of it."""
+    file = io.BytesIO()
+    np.savez(file, **state)
+    file.seek(0)
+    return dict(np.load(file, allow_pickle=False))
+
+
+def assert_alike(one, other):
+    assert one.keys() == other.keys()
+    for name, value in one.items():
+        np.testing.assert_array_equal(value, other[name], err_msg=name)
+
+
+@pytest.mark.parametrize("sizes", [(64, 10), (64, 32, 10), (64, 21, 7, 10)])
+@pytest.mark.parametrize("kind", [Adam, Momentum])
+def test_a_training_is_the_same_alone_and_among_others_bit_for_bit(kind, sizes):
+    n, seeds = 37, range(3, 40)  # more than are trained in one batch
+    network = MLP(sizes, unit="relu", l2=np.geomspace(1e-5, 1e-2, n))
+    lr, dropout = np.geomspace(1e-3, 0.3, n), np.linspace(0.0, 0.5, n)
+    schedules = {"lr": Exponential(k=np.linspace(0.0, 0.5, n))}
+    way = {"batch": 30, "examples": digits().training.first(100)}
+    among = trained(seeds, 2, network, kind(lr=lr), dropout=dropout, schedules=schedules, **way)
+    for i in (0, 5, 31, 36):
+        single = trained(
+            [seeds[i]],
+            2,
+            dataclasses.replace(network, l2=float(network.l2[i])),
+            kind(lr=float(lr[i])),
+            dropout=float(dropout[i]),
+            schedules={"lr": Exponential(k=schedules["lr"].k[i])},
+            **way,
+        )
+        assert_alike(among.state(i), single.state(0))
+        for each in (0, 1):
+            assert among.judged(digits().test)[each][i] == single.judged(digits().test)[each][0]
+
+
+def test_optimizers_that_ask_for_slopes_alone_train_networks():
+    assert {"gradient-descent", "momentum", "nesterov", "adam", "rmsprop"} <= set(trainable())
+    assert not {"newton", "lbfgs", "random-search", "line-search"} & set(trainable())
+
+
+@pytest.mark.parametrize("kind", [*trainable(), "lbfgs", "conjugate-gradient", "random-search"])
+def test_every_optimizer_trains_a_network_and_goes_on_from_its_state(kind):
+    rule = Rule.registry[kind]()
+    whole = trained([1, 2], 4, rule=rule, batch=16)
+    before, _ = trained([1, 2], 0, rule=rule).judged(toy())
+    after, _ = whole.judged(toy())
+    assert (after <= before).all()
+    assert (after < before).any() or whole.ended.all()
+    half = trained([1, 2], 2, rule=rule, batch=16)
+    fresh = Trainer(SMALL, rule, Lessons.alike(toy(), 1), [2], batch=16)
+    fresh.restore(0, stored(half.state(1)))
+    assert_alike(done(fresh, 2).state(0), whole.state(1))
+
+
+def test_trainings_may_be_taken_on_one_by_one():
+    apart = trained([1, 2, 3], 0, dropout=0.2)
+    for which, epochs in (([2], 3), ([0, 1], 1), ([0, 2], 2), ([1], 4)):
+        done(apart, epochs, which)
+    assert apart.epochs.tolist() == [3, 5, 5]
+    together = trained([1, 2, 3], 5, dropout=0.2)
+    assert_alike(apart.state(1), together.state(1))
+    assert_alike(apart.state(2), together.state(2))
+
+
+def test_a_training_given_up_midway_is_as_after_a_whole_epoch():
+    trainer = trained([1], 1, batch=8)
+    before = trainer.state(0)
+    going = trainer.run(3)
+    next(going)
+    going.close()
+    assert_alike(trainer.state(0), before)
+    assert_alike(done(trainer, 1).state(0), trained([1], 2, batch=8).state(0))
+
+
+def test_an_update_is_a_step_down_the_slope_of_its_mini_batch():
+    """With one batch of everything the order of the examples is nothing."""
+    examples, network = toy(), dataclasses.replace(SMALL, l2=0.01)
+    trainer = trained([7], 0, network, GradientDescent(lr=0.1), batch=40, precision=np.float64)
+    w = trainer.weights[:, 0].copy()
+    for _ in range(3):
+        w = w - 0.1 * network.on(examples).grad(w)
+    np.testing.assert_allclose(done(trainer, 3).weights[:, 0], w, rtol=1e-12)
+
+
+def test_an_epoch_shows_every_example_once_the_last_batch_being_smaller():
+    seen = []
+
+    class Listening(MLP):
+        def on(self, examples, kept=()):
+            seen.append(examples.labels[0].tolist())
+            return super().on(examples, kept)
+
+    examples = toy(10)._replace(labels=np.arange(10) % 3)
+    names = Examples(examples.inputs, np.arange(10))
+    trained([1], 2, Listening((4, 10)), examples=names, batch=4)
+    assert [len(batch) for batch in seen] == [4, 4, 2] * 2
+    first, second = (list(chain.from_iterable(part)) for part in (seen[:3], seen[3:]))
+    assert sorted(first) == sorted(second) == list(range(10))
+    assert first != second
+
+
+def test_each_training_learns_from_its_own_examples_and_labels():
+    examples = toy()
+    rows = np.stack([np.arange(20), np.arange(20, 40)])
+    labels = np.stack([examples.labels[:20], (examples.labels[20:] + 1) % 3])
+    both = done(Trainer(SMALL, Adam(), Lessons(examples.inputs, rows, labels), [1, 1]), 3)
+    for i in (0, 1):
+        own = Examples(examples.inputs[rows[i]], labels[i])
+        assert_alike(both.state(i), trained([1], 3, rule=Adam(), examples=own).state(0))
+
+
+def test_dropout_silences_its_share_of_units_and_the_others_speak_up_for_them():
+    seen = []
+
+    class Listening(MLP):
+        def on(self, examples, kept=()):
+            seen.extend(kept)
+            return super().on(examples, kept)
+
+    trainer = trained([1, 2], 5, Listening((4, 50, 30, 3)), dropout=np.array([0.0, 0.4]))
+    assert {each.shape[-1] for each in seen} == {50, 30}
+    assert all((each[0] == 1).all() for each in seen)
+    kept = np.concatenate([each[1].ravel() for each in seen])
+    np.testing.assert_allclose(np.unique(kept), [0, 1 / 0.6], rtol=1e-6)
+    assert (kept == 0).mean() == pytest.approx(0.4, abs=0.01)
+    np.testing.assert_array_equal(*(trainer.judged(toy())[0] for _ in range(2)))
+
+
+def test_the_gradient_under_dropout_is_the_slope_of_what_is_kept():
+    network, rng = MLP((4, 6, 5, 3), l2=0.1), np.random.default_rng(1)
+    kept = [2.0 * (rng.random((40, units)) < 0.5) for units in (6, 5)]
+    training = network.on(toy(), kept)
+    assert check(training.value, training.grad, network.begin(rng)).whole < 5e-10
+
+
+def test_a_schedule_goes_by_the_epoch():
+    cooled = trained([3], 3, rule=GradientDescent(lr=0.5), schedules={"lr": Exponential(k=0.7)})
+    by_hand = trained([3], 0)
+    for epoch in range(3):
+        rate = GradientDescent(lr=0.5 * np.exp(-0.7 * epoch))
+        now = Trainer(SMALL, rate, Lessons.alike(toy(), 1), [3])
+        now.restore(0, by_hand.state(0))
+        by_hand = done(now, 1)
+    np.testing.assert_allclose(cooled.weights, by_hand.weights, rtol=1e-5)
+    with pytest.raises(ValueError, match="not by the loss"):
+        trained([3], schedules={"lr": Plateau()})
+
+
+def test_what_blows_up_ends_as_it_was_and_the_others_go_on():
+    rule = GradientDescent(lr=np.array([1e38, 0.1]))
+    trainer = trained([4, 4], 3, rule=rule)
+    assert trainer.ended.tolist() == [True, False]
+    assert trainer.epochs.tolist() == [3, 3]
+    np.testing.assert_array_equal(trainer.weights[:, 0], trained([4], 0).weights[:, 0])
+    assert_alike(trainer.state(1), trained([4], 3, rule=GradientDescent(lr=0.1)).state(0))
+
+
+def test_a_state_of_another_network_is_refused():
+    with pytest.raises(ValueError, match="43 weights"):
+        trained([1]).restore(0, trained([1], network=MLP((4, 3))).state(0))
+    with pytest.raises(ValueError, match="lessons for 2"):
+        Trainer(SMALL, Adam(), Lessons.alike(toy(), 2), [1])
+
+
+def test_the_digits_in_three_parts_share_no_picture():
+    stored_once = {part.inputs.shape[0] for part in split_digits()}
+    assert stored_once == {1000, 397, 400}
+    every = np.concatenate([part.inputs for part in split_digits()])
+    assert len(np.unique(every, axis=0)) == len(every)
+    np.testing.assert_array_equal(split_digits().training.inputs, digits().training.inputs)
+    np.testing.assert_array_equal(split_digits().test.labels, digits().test.labels)
+
+
+def test_careless_marking_draws_a_share_of_the_labels_anew():
+    labels = digits().training.labels
+    told = relabelled(labels, 0.2, 10, np.random.default_rng(0))
+    assert (told != labels).mean() == pytest.approx(0.18, abs=0.02)  # one draw in ten is right by chance
+    np.testing.assert_array_equal(relabelled(labels, 0.0, 10, np.random.default_rng(0)), labels)
+
+
+def test_the_network_of_the_course_reads_nineteen_digits_of_twenty():
+    parts = split_digits()
+    trainer = trained(range(4), 20, MLP((64, 32, 10)), Momentum(lr=0.03), parts.training)
+    assert trainer.judged(parts.validation)[1].min() > 0.95
