@@ -1,0 +1,57 @@
+"""Trainings of networks as a course: of any builds, those of one build side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from optim_core.fields import Array
+from optim_core.networks.examples import Examples
+from optim_core.networks.trainer import MOST, Trainer
+from optim_core.search.target import Course, Seen
+
+
+class Group(NamedTuple):
+    """Trainings of one build: their numbers in the course (n,), and what they learn from, with labels (n, m)."""
+
+    members: np.ndarray
+    trainer: Trainer
+    learnt: Examples
+
+
+class Networks(Course):
+    """A course made of groups, which together have each number once. `judge` looks at some trainings of a group."""
+
+    def __init__(self, groups: Sequence[Group], judge: Callable[[Group, np.ndarray], Seen]) -> None:
+        self._groups, self._judge = groups, judge
+        self.epochs = np.zeros(sum(len(group.members) for group in groups), dtype=np.int64)
+
+    def advance(self, which: Sequence[int] | np.ndarray, epochs: int) -> Iterator[Seen | None]:
+        chosen = np.asarray(which, dtype=np.int64)
+        score, told = np.empty(len(self.epochs)), dict[str, Array]()
+        for group in self._groups:
+            due = np.flatnonzero(np.isin(group.members, chosen))
+            yield from group.trainer.run(epochs, due)
+            for first in range(0, len(due), MOST):
+                some = due[first : first + MOST]
+                seen = self._judge(group, some)
+                score[group.members[some]] = seen.score
+                for name, values in seen.told.items():
+                    told.setdefault(name, np.empty(len(self.epochs)))[group.members[some]] = values
+                yield None
+        self.epochs[chosen] += epochs
+        yield Seen(score[chosen], {name: values[chosen] for name, values in told.items()})
+
+    def state(self, i: int) -> dict[str, Array]:
+        for group in self._groups:
+            for at in np.flatnonzero(group.members == i).tolist():
+                return group.trainer.state(at)
+        raise IndexError(f"there is no training {i} among {len(self.epochs)}")
+
+    def restore(self, state: Mapping[str, Array]) -> None:
+        """Let the only training go on from a state. Raises KeyError or ValueError where that is of another one."""
+        ((_, trainer, _),) = self._groups
+        trainer.restore(0, state)
+        self.epochs[:] = trainer.epochs
