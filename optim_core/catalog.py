@@ -90,7 +90,10 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "title": _text(figure.title),
         "across": _axis(figure.across),
         "up": _axis(figure.up),
-        "series": [one._asdict() | {"title": _text(one.title)} for one in figure.series],
+        "series": [
+            one._asdict() | {"title": _text(one.title), "names": [_text(name) for name in one.names]}
+            for one in figure.series
+        ],
         "bands": [
             {"low": _end(band.low), "high": _end(band.high), "title": _text(band.title), "tone": band.tone}
             for band in figure.bands

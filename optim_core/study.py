@@ -12,7 +12,8 @@ from optim_core.fields import Array, Text
 from optim_core.registry import Declared, Formula
 from optim_core.surface import Pair, Surface
 
-Role = Literal["line", "theory", "spread", "spots", "bars", "steps"]
+Role = Literal["line", "theory", "spread", "spots", "bars", "steps", "dots", "tiles"]
+LANES = ("dots", "tiles")
 Tone = Literal["good", "fair", "poor", "bad"]
 Value = float | str | Text
 
@@ -30,6 +31,8 @@ class Series(NamedTuple):
     """One column over the axis across, and how it is drawn: a `spread` fills from its column up to that named `to`.
 
     `theory` is what should come out, drawn apart from what did. What is NaN, in any column, is left out.
+    `dots` and `tiles` have a lane of their own in place of a height: a dot wherever the column has a number, such as
+    that of a draw; a tile that is coloured by it, which is a place in `names`.
     like: the column of a series of the same study whose colour it has, for it is of the same thing; columns of one name
         are alike by themselves.
     """
@@ -39,6 +42,7 @@ class Series(NamedTuple):
     role: Role
     to: str = ""
     like: str = ""
+    names: tuple[Text, ...] = ()
 
 
 class Band(NamedTuple):
@@ -51,7 +55,10 @@ class Band(NamedTuple):
 
 
 class Figure(NamedTuple):
-    """A chart: what it is about, its axes, what is drawn, and the strips behind it."""
+    """A chart: what it is about, its axes, what is drawn, and the strips behind it.
+
+    Where one series has a lane all have, from the top down, and the axis up is no scale.
+    """
 
     name: str
     title: Text

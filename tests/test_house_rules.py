@@ -13,7 +13,7 @@ CORE, APP, SCRIPTS = ROOT / "optim_core", ROOT / "app", ROOT / "static/js"
 
 # Lower floors never import higher ones; a folder of one class a file is one module here.
 FLOORS = [
-    ["fields", "data", "cut", "graphs"],
+    ["fields", "data", "cut", "graphs", "validation"],
     ["registry", "algebra", "laws", "gradcheck", "expression", "backprop"],
     ["rule", "surface", "schedule", "terms"],
     ["noise", "geometry", "study", "edge"],
@@ -178,6 +178,7 @@ def test_nothing_branches_on_the_name_of_anything_registered():
         "exponential",
         "plateau",
         "differences",
+        "scales",
         "saddle",
         "chain",
         "cliff",

@@ -9,7 +9,7 @@ from optim_core import Surface
 from optim_core.catalog import whole
 from optim_core.fields import Text, settings
 from optim_core.registry import load
-from optim_core.study import Facts, Findings, Ground, Mark, Rows, Study
+from optim_core.study import LANES, Facts, Findings, Ground, Mark, Rows, Study
 from tests.holed_surface import Pond, Shore
 
 load("optim_core.studies")
@@ -49,12 +49,14 @@ def test_a_figure_has_a_name_and_columns_of_its_own(kind):
         assert figure.across.column and figure.series
         assert all(band.low < band.high for band in figure.bands)
         assert all(bool(one.to) == (one.role == "spread") for one in figure.series)
+        assert all(bool(one.names) == (one.role == "tiles") for one in figure.series)
+        assert len({one.role in LANES for one in figure.series}) == 1, "a lane is beside lanes"
 
 
 @pytest.mark.parametrize("kind", STUDIES)
 def test_what_a_series_is_like_is_a_series_with_a_colour_of_its_own(kind):
     series = [one for figure in Study.registry[kind].figures for one in figure.series]
-    own = {one.column for one in series if not one.like and one.role not in ("theory", "spread")}
+    own = {one.column for one in series if not one.like and one.role not in ("theory", "spread", "tiles")}
     assert {one.like for one in series if one.like} <= own
     assert not {one.column for one in series if one.like} & own, "a column is of one thing, wherever it is drawn"
 

@@ -39,7 +39,7 @@ export function createStudyChart(figure, looks, set = null) {
   let held = null; // the row that arrow keys have led to
 
   const row = () => [pointed, held].find((one) => rows.includes(one)) ?? null;
-  const steps = (scale) => (count) => ticksOf(scale, count).map(({ share, label }) => ({ at: share, label }));
+  const steps = (scale) => (count) => (scale.lanes ? [] : ticksOf(scale, count)).map(({ share, label }) => ({ at: share, label }));
 
   function draw() {
     told.textContent = row() === null ? "" : rowWords(figure, found.columns[figure.name], row());
@@ -50,8 +50,8 @@ export function createStudyChart(figure, looks, set = null) {
     }
     const state = { columns: found.columns[figure.name], marks: found.marks[figure.name], looks };
     plate.show({ from: 0, to: 1, ticks: steps(scales.across) }, { from: 0, to: 1, ticks: steps(scales.up) }, ({ width, height }) => {
-      const at = placing(scales, { width, height });
       const box = { width, height, em: typeSize().em };
+      const at = placing(scales, box);
       if (row() === null) return drawn(figure, state, at, box);
       readOff(state.columns, row());
       const spot = dots(figure, state, at, box, row());
@@ -63,16 +63,16 @@ export function createStudyChart(figure, looks, set = null) {
 
   /** The numbers of a row. */
   function readOff(columns, one) {
-    const lines = figure.series.map((series, i) => [series, looks[i], seriesWords(series, columns, one)]).filter(([, , said]) => said !== null);
+    const lines = figure.series.map((series, i) => [series, swatch(series, looks[i], columns[series.column]?.[one]), seriesWords(series, columns, one)]).filter(([, , said]) => said !== null);
     tip.replaceChildren(make("p", {}, `${say(figure.across.title)} `, make("b", {}, pretty(columns[figure.across.column][one], 4))),
-      ...lines.map(([series, look, said]) => make("p", {}, swatch(series, look), say(series.title), make("b", {}, said))));
+      ...lines.map(([series, piece, said]) => make("p", {}, piece, say(series.title), make("b", {}, said))));
   }
 
   /** The row whose place is nearest to a pixel of the window. */
   function under(clientX) {
     const { left, width, height } = plot.getBoundingClientRect();
     if (!scales || !rows.length) return null;
-    const { x } = placing(scales, { width, height });
+    const { x } = placing(scales, { width, height, em: typeSize().em });
     const places = found.columns[figure.name][figure.across.column];
     const away = (one) => Math.abs(x(places[one]) - (clientX - left));
     return rows.reduce((best, one) => (away(one) < away(best) ? one : best));

@@ -3,22 +3,26 @@ import { line } from "../bench/plate.js";
 import { svg } from "../look.js";
 import { shareOf } from "../traces/scale.js";
 import { say } from "../words.js";
+import { lanes, middleOf, stripAt, tiles } from "./lanes.js";
 import { spotShape } from "./looks.js";
 import { inRows, inStrip } from "./naming.js";
 
 const NEAR = 8; // pixels
 
-/** Where values lie, in pixels: what is too low for a logarithmic axis lies on its edge. */
-export function placing({ across, up }, { width, height }) {
-  const y = (value) => (Number.isFinite(value) ? height * (1 - Math.max(-1, shareOf(up, value))) : NaN);
-  return { x: (value) => (Number.isFinite(value) ? width * shareOf(across, value) : NaN), y };
+/** Where values of a column lie, in pixels: what is too low for a logarithmic axis lies on its edge. */
+export function placing({ across, up }, box) {
+  const height = (value) => box.height * (1 - Math.max(-1, shareOf(up, value)));
+  const y = (value, column) => (Number.isFinite(value) ? (up.lanes ? middleOf(up, column, box) : height(value)) : NaN);
+  return { x: (value) => (Number.isFinite(value) ? box.width * shareOf(across, value) : NaN), y, up };
 }
 
-/** Everything, from the back to the front. @param at {x, y} of `placing` @param box {width, height, em} */
+/** Everything, from the back to the front. @param at {x, y, up} of `placing` @param box {width, height, em} */
 export function drawn(figure, { columns, marks, looks }, at, box) {
   const places = (columns[figure.across.column] ?? []).map(number).map(at.x);
-  const heights = (name) => (columns[name] ?? []).map(number).map(at.y);
-  const parts = figure.series.map((one, i) => DRAW[one.role]({ places, box, look: looks[i], heights: heights(one.column), tops: one.to ? heights(one.to) : null, beside: besides(figure, i) }));
+  const values = (name) => (columns[name] ?? []).map(number);
+  const heights = (name) => values(name).map((value) => at.y(value, name));
+  const parts = figure.series.map((one, i) => DRAW[one.role]({ places, box, look: looks[i], heights: heights(one.column), tops: one.to ? heights(one.to) : null, beside: besides(figure, i),
+    ...(at.up.lanes && { one, values: values(one.column), strip: stripAt(at.up, one.column, box) }) }));
   const behind = figure.series.map(({ role }) => role === "spread" || role === "bars");
   const strips = stripsOf(figure.bands, at, box);
   const names = inRows(marks.map(({ at: value, title }) => ({ x: at.x(value), words: say(title) })), box);
@@ -29,6 +33,7 @@ export function drawn(figure, { columns, marks, looks }, at, box) {
     ...parts.filter((_, i) => !behind[i]).flat(),
     ...names.map(({ x, bottom }) => svg("path", { class: "study-mark", d: `M${x} ${bottom}V${box.height}` })),
     ...strips.flatMap((one) => named(one, { taken, names }, box)),
+    ...(at.up.lanes ? lanes(figure, at.up, box) : []),
     ...names.map(({ left, right, bottom, words }) => svg("text", { class: "study-mark-name", x: (left + right) / 2, y: bottom - 0.3 * box.em }, words)),
   ];
 }
@@ -39,11 +44,17 @@ const DRAW = {
   line: ({ places, heights, look }) => [styled(line(pairs(places, heights), "study-line"), look)],
   theory: ({ places, heights, look }) => [styled(line(pairs(places, heights), "study-line study-theory"), look)],
   steps: ({ places, heights, look }) => [styled(line(stairs(places, heights), "study-line"), look)],
-  spots: ({ places, heights, box: { em }, look }) => pairs(places, heights).filter(known).map(([x, y]) =>
-    styled(svg("path", { class: "study-spot", d: spotShape(look), transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${(0.0375 * em).toFixed(2)})` }), look)),
+  spots,
+  dots: spots,
+  tiles,
   spread: ({ places, heights, tops, look }) => [styled(svg("path", { class: "study-spread", d: area(places, heights, tops) }), look)],
   bars: ({ places, heights, box, look, beside }) => bars(places, heights, box, look, beside),
 };
+
+function spots({ places, heights, box: { em }, look }) {
+  return pairs(places, heights).filter(known).map(([x, y]) =>
+    styled(svg("path", { class: "study-spot", d: spotShape(look), transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${(0.0375 * em).toFixed(2)})` }), look));
+}
 
 const styled = (element, { style }) => {
   element.setAttribute("style", style);
@@ -110,7 +121,7 @@ function joined(points) {
 export function dots(figure, { columns, looks }, at, { height }, row) {
   const x = at.x(number(columns[figure.across.column][row]));
   return figure.series.flatMap(({ column, to }, i) => [column, to].filter(Boolean)
-    .map((name) => ({ x, y: Math.min(height, at.y(number(columns[name]?.[row]))), style: looks[i].style.replace(/;.*/, "") })).filter(({ y }) => Number.isFinite(y)));
+    .map((name) => ({ x, y: Math.min(height, at.y(number(columns[name]?.[row]), name)), style: looks[i].style.replace(/;.*/, "") })).filter(({ y }) => Number.isFinite(y)));
 }
 
 /** What is read off: a line through those dots. */

@@ -2,6 +2,7 @@
 import { make } from "../controls.js";
 import { svg } from "../look.js";
 import { say } from "../words.js";
+import { lanesOf, tallness, toneOf } from "./lanes.js";
 import { spotShape } from "./looks.js";
 
 const PIECES = {
@@ -10,13 +11,26 @@ const PIECES = {
   steps: (style) => svg("path", { class: "study-line", d: "M1 15H20V5H39", style }),
   spread: (style) => svg("path", { class: "study-spread", d: "M1 3H39V17H1Z", style }),
   bars: (style) => svg("path", { class: "study-bar", d: "M8 20V9H15V20ZM17 20V3H24V20ZM26 20V12H33V20Z", style }),
-  spots: (style, look) => svg("path", { class: "study-spot", d: spotShape(look), transform: "translate(20 10) scale(0.7)", style }),
+  spots,
+  dots: spots,
 };
 
-/** A piece of how a series looks. */
-export const swatch = ({ role }, look) => svg("svg", { class: "study-swatch", viewBox: "0 0 40 20", "aria-hidden": "true" }, PIECES[role](look.style, look));
+function spots(style, look) {
+  return svg("path", { class: "study-spot", d: spotShape(look), transform: "translate(20 10) scale(0.7)", style });
+}
 
-/** The items of a list. */
+function tile(series, look, value) {
+  const high = 20 * tallness(value, series);
+  return svg("rect", { class: "study-tile", x: 14, y: 20 - high, width: 12, height: high, style: toneOf(value, look) });
+}
+
+/** A piece of how a series looks; of tiles the one of a class. */
+export const swatch = (series, look, value = 0) => svg("svg", { class: "study-swatch", viewBox: "0 0 40 20", "aria-hidden": "true" },
+  PIECES[series.role]?.(look.style, look) ?? tile(series, look, value));
+
+/** The items of a list: a series each. Lanes have their names in the chart: there only the classes of tiles are left to say. */
 export function legendOf({ series }, looks) {
-  return series.map((one, i) => make("li", {}, swatch(one, looks[i]), make("span", {}, say(one.title))));
+  const classes = series[0].names.map((name, value) => [swatch(series[0], looks[0], value), name]);
+  const items = lanesOf(series) ? classes : series.map((one, i) => [swatch(one, looks[i]), one.title]);
+  return items.map(([piece, title]) => make("li", {}, piece, make("span", {}, say(title))));
 }

@@ -1,18 +1,20 @@
 /** How the series of a study are told apart: by colour and dash, theory by its dash, a spread in the colour of what it is around. */
 import { COLOURS, dashOf, headOf } from "../look.js";
 
+const PLAIN = ["theory", "spread", "tiles"]; // have no colour of their own
 const THEORY = ["2 4", "8 4", "12 4 3 4", "6 3 2 3 2 3"];
 
-/** For each figure, by name, and each of its series {style, slot}: what is of one thing has one colour in all of them. The slot also gives the head of spots. */
+/** For each figure, by name, and each of its series {style, slot}: what is of one thing has one colour in all of them. The slot also gives the head of spots, and the first colour of tiles. */
 export function looksOf(figures) {
   const all = figures.flatMap(({ series }) => series);
-  const own = all.filter(({ role, like }) => !like && role !== "theory" && role !== "spread").map(({ column }) => column);
+  const own = all.filter(({ role, like }) => !like && !PLAIN.includes(role)).map(({ column }) => column);
   const slots = new Map([...new Set(own)].map((column, slot) => [column, slot]));
   return Object.fromEntries(figures.map(({ name, series }) => [name, series.map((_, i) => lookOf(series, i, slots))]));
 }
 
 function lookOf(series, index, slots) {
   const { role, column, like } = series[index];
+  if (role === "tiles") return { style: "", slot: slots.size };
   const around = series.slice(index).find((one) => one.role !== "spread");
   const slot = slots.get(like || (role === "spread" ? around.like || around.column : column)) ?? null;
   const before = series.slice(0, index).filter((one) => one.role === role).length;

@@ -1,5 +1,6 @@
 /** What the axes of a figure go over. */
 import { scaleOf, sweptScale } from "../traces/scale.js";
+import { lanesOf } from "./lanes.js";
 
 const DEEPEST = 24; // decades of what was measured that are shown: more than double precision has
 
@@ -9,17 +10,27 @@ const known = (values) => (values ?? []).filter((value) => Number.isFinite(value
 
 /**
  * @param held {across, up} that the axes must hold as well, as while an answer is coming; or null
- * @returns {across, up} as of traces/scale.js; null where nothing can be shown yet
+ * @returns {across, up} as of traces/scale.js, or {lanes: [column]} up; null where nothing can be shown yet
  */
 export function scalesOf({ across, up, series }, columns, held = null) {
   const places = known(columns[across.column]).filter((value) => !across.log || value > 0);
   const heights = series.flatMap(({ column, to }) => [column, to]).flatMap((name) => known(columns[name]));
   if (series.some(({ role }) => role === "bars")) heights.push(0, HEADROOM * Math.max(...heights));
   if (!places.length) return held;
+  const wide = joined(withRoom(sweptScale(places, across.log), series, places), held?.across);
+  const lanes = lanesOf(series);
+  if (lanes) return { across: wide, up: lanes };
   const log = up.log && heights.every((value) => value >= 0);
   const scale = scaleOf(heights, log, log ? reachOf(series, columns, heights) : null);
-  if (!scale) return held;
-  return { across: joined(sweptScale(places, across.log), held?.across), up: joined(scale, held?.up) };
+  return scale ? { across: wide, up: joined(scale, held?.up) } : held;
+}
+
+/** Half of a bar stands beyond the first place, and beyond the last. */
+function withRoom(scale, series, places) {
+  if (!series.some(({ role }) => role === "bars")) return scale;
+  const sorted = places.map((place) => (scale.log ? Math.log10(place) : place)).sort((a, b) => a - b);
+  const room = Math.min(...sorted.slice(1).map((place, i) => place - sorted[i]).filter((gap) => gap > 0)) / 2;
+  return Number.isFinite(room) ? { ...scale, low: Math.min(scale.low, sorted[0] - room), high: Math.max(scale.high, sorted.at(-1) + room) } : scale;
 }
 
 /** From the lowest that was measured, however deep it is, to the highest; a theory may leave the chart below. */

@@ -11,10 +11,11 @@ export function factWords(value, unit = null) {
   return unit ? `${said}\u00a0${say(unit)}` : said;
 }
 
-/** The number of one series in a row, or from where to where; null where there is none. */
-export function seriesWords({ column, to }, columns, row) {
+/** The number of one series in a row, or from where to where, or the class of a tile; null where there is none. */
+export function seriesWords({ column, to, names }, columns, row) {
   const [low, high] = [column, to].map((name) => (name ? columns[name]?.[row] ?? null : null));
   if (low === null) return null;
+  if (names.length) return say(names[low]);
   return high === null ? pretty(low, EXACT) : t("study.between", { low: pretty(low), high: pretty(high) });
 }
 
