@@ -151,7 +151,18 @@ def test_each_training_learns_from_its_own_examples_and_labels():
     both = done(Trainer(SMALL, Adam(), Lessons(examples.inputs, rows, labels), [1, 1]), 3)
     for i in (0, 1):
         own = Examples(examples.inputs[rows[i]], labels[i])
-        assert_alike(both.state(i), trained([1], 3, rule=Adam(), examples=own).state(0))
+        single = trained([1], 3, rule=Adam(), examples=own)
+        assert_alike(both.state(i), single.state(0))
+        assert both.judged(which=[i]) == both.judged(own, [i]) == single.judged()
+
+
+def test_trainings_too_large_for_one_batch_are_judged_like_the_others():
+    n, network = 5, MLP((64, 300, 10))
+    labels = np.stack([np.roll(digits().training.labels[:50], k) for k in range(n)])
+    lessons = Lessons(digits().training.inputs, np.tile(np.arange(50), (n, 1)), labels)
+    loss, right = done(Trainer(network, Adam(), lessons, range(n)), 1).judged()
+    alone = done(Trainer(network, Adam(), Lessons(lessons.inputs, lessons.rows[3:4], labels[3:4]), [3]), 1).judged()
+    assert (loss[3], right[3]) == alone
 
 
 def test_dropout_silences_its_share_of_units_and_the_others_speak_up_for_them():

@@ -108,11 +108,18 @@ class Trainer:
             for block in self._blocks(due[~self.ended[due]]):
                 yield from self._epoch(block, done)
 
-    def judged(self, examples: Examples, which: Sequence[int] | np.ndarray | None = None) -> tuple[Array, Array]:
-        """Mean loss, without the penalty, and share of right answers of all trainings or of these, (n,) each."""
+    def judged(
+        self, examples: Examples | None = None, which: Sequence[int] | np.ndarray | None = None
+    ) -> tuple[Array, Array]:
+        """Mean loss, without the penalty, and share of right answers of all trainings or of these, (n,) each.
+
+        examples: the same for all; left out, each is asked about what it learns from, by the labels it was told.
+        """
         chosen = np.arange(len(self._seeds)) if which is None else np.asarray(which, dtype=np.int64)
-        training = dataclasses.replace(self._network, l2=0.0).on(examples)
-        found = [training.judged(self._weights[block].T) for block in self._blocks(chosen)]
+        network, found = dataclasses.replace(self._network, l2=0.0), []
+        for block in self._blocks(chosen):
+            asked = examples or Examples(self._lessons.inputs[self._lessons.rows[block]], self._lessons.labels[block])
+            found.append(network.on(asked).judged(self._weights[block].T))
         loss, right = (np.concatenate(each) for each in zip(*found, strict=True)) if found else (np.empty(0),) * 2
         return loss, right
 

@@ -8,17 +8,15 @@ from typing import NamedTuple
 import numpy as np
 
 from optim_core.fields import Array
-from optim_core.networks.examples import Examples
 from optim_core.networks.trainer import MOST, Trainer
 from optim_core.search.target import Course, Seen
 
 
 class Group(NamedTuple):
-    """Trainings of one build: their numbers in the course (n,), and what they learn from, with labels (n, m)."""
+    """Trainings of one build: and their numbers in the course (n,)."""
 
     members: np.ndarray
     trainer: Trainer
-    learnt: Examples
 
 
 class Networks(Course):
@@ -52,6 +50,6 @@ class Networks(Course):
 
     def restore(self, state: Mapping[str, Array]) -> None:
         """Let the only training go on from a state. Raises KeyError or ValueError where that is of another one."""
-        ((_, trainer, _),) = self._groups
+        ((_, trainer),) = self._groups
         trainer.restore(0, state)
         self.epochs[:] = trainer.epochs

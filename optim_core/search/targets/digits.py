@@ -12,7 +12,7 @@ from optim_core import terms
 from optim_core.fields import Array, Choice, Text, choice, hyper, whole
 from optim_core.networks.door import trainable
 from optim_core.networks.effort import passes
-from optim_core.networks.examples import Examples, relabelled, split_digits
+from optim_core.networks.examples import relabelled, split_digits
 from optim_core.networks.mlp import MLP
 from optim_core.networks.trainer import Lessons, Trainer
 from optim_core.networks.units import UNITS
@@ -167,8 +167,8 @@ class Digits(Target, kind="digits"):
     def _seen(self, group: Group, some: np.ndarray) -> Seen:
         """Some trainings of a group; of one that blew up there is nothing to tell."""
         _, validation, test = split_digits()
-        trainer, learnt = group.trainer, group.learnt
-        training_loss, _ = trainer.judged(Examples(learnt.inputs, learnt.labels[some]), some)
+        trainer = group.trainer
+        training_loss, _ = trainer.judged(which=some)
         loss, right = trainer.judged(validation, some)
         failed = trainer.ended[some] | ~np.isfinite(loss)
         score = loss if self.objective == "loss" else 100 * (1 - right)
@@ -224,4 +224,4 @@ def _group(build: _Build, members: np.ndarray, own: Mapping[str, Any], seeds: Se
         dropout=own["dropout"],
         schedules={"lr": Exponential(k=own["decay"])} if np.any(own["decay"]) else {},
     )
-    return Group(members, trainer, Examples(shown.inputs, lessons.labels))
+    return Group(members, trainer)
