@@ -227,6 +227,15 @@ def test_the_digits_in_three_parts_share_no_picture():
     np.testing.assert_array_equal(split_digits().test.labels, digits().test.labels)
 
 
+def test_standardised_pixels_spread_alike_and_those_without_ink_stay():
+    plain, even = split_digits(), split_digits(standardised=True)
+    inked = plain.training.inputs.std(axis=0) > 0
+    assert 55 < inked.sum() < 64
+    np.testing.assert_allclose(even.training.inputs.std(axis=0), inked, atol=1e-12)
+    np.testing.assert_allclose(even.training.inputs.mean(axis=0), 0, atol=1e-12)
+    np.testing.assert_array_equal(even.test.inputs[:, ~inked], plain.test.inputs[:, ~inked])
+
+
 def test_careless_marking_draws_a_share_of_the_labels_anew():
     labels = digits().training.labels
     told = relabelled(labels, 0.2, 10, np.random.default_rng(0))

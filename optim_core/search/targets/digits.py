@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from optim_core import terms
-from optim_core.fields import Array, Choice, Text, choice, hyper, whole
+from optim_core.fields import Array, Choice, Text, choice, hyper, switch, whole
 from optim_core.networks.door import trainable
 from optim_core.networks.effort import passes
 from optim_core.networks.examples import relabelled, split_digits
@@ -31,7 +31,7 @@ OBJECTIVES = {
     "error": Measure(Text("validation error", "검증 오차율"), unit=PERCENT),
     "loss": Measure(Text("validation loss", "검증 손실"), log=True),
 }
-KEPT = ("examples", "label_noise", "epochs", "objective")  # what the task is, not how it is learnt
+KEPT = ("standardised", "examples", "label_noise", "epochs", "objective")  # what the task is, not how it is learnt
 
 
 class Digits(Target, kind="digits"):
@@ -102,7 +102,7 @@ class Digits(Target, kind="digits"):
         symbol="L",
         help=Text("hidden layers; 0 is a softmax classifier", "은닉층 수. 0이면 소프트맥스 분류기"),
     )
-    unit: str = choice("tanh", {name: unit.title for name, unit in UNITS.items()}, help=Text("units", "활성화 함수"))
+    unit: str = choice("relu", {name: unit.title for name, unit in UNITS.items()}, help=Text("units", "활성화 함수"))
     dropout: float = hyper(
         0.0,
         0.0,
@@ -110,6 +110,11 @@ class Digits(Target, kind="digits"):
         maximum=0.99,
         symbol="p",
         help=Text("dropout: the share of hidden units that is silent", "드롭아웃: 꺼 두는 은닉 유닛의 비율"),
+    )
+    standardised: bool = switch(
+        True,
+        help=Text("divide each pixel by its own spread", "픽셀마다 표준 편차로 나누기(표준화)"),
+        minor=True,
     )
     examples: int = whole(
         500, 100, 1000, minimum=10, symbol="m", help=Text("pictures to learn from", "학습에 쓰는 그림 수")
@@ -158,15 +163,35 @@ class Digits(Target, kind="digits"):
         for build in dict.fromkeys(builds):
             members = np.array([i for i, own in enumerate(builds) if own == build])
             own = {name: values[name][members].astype(np.float64) for name in self.numbers()}
-            groups.append(_group(build, members, own, [seeds[i] for i in members.tolist()]))
+            groups.append(self._group(build, members, own, [seeds[i] for i in members.tolist()]))
         return Networks(groups, self._seen)
+
+    def _group(self, build: _Build, members: np.ndarray, own: Mapping[str, Any], seeds: Sequence[int]) -> Group:
+        """The trainings of one build, with numbers (n,) of their own, and with labels of their own, right or wrong."""
+        kind: type[Rule] = Rule.registry[build.optimizer]
+        shown = split_digits(standardised=self.standardised).training.first(build.examples)
+        labels = [
+            relabelled(shown.labels, float(share), CLASSES, np.random.default_rng((MARKING, seed)))
+            for share, seed in zip(own["label_noise"], seeds, strict=True)
+        ]
+        lessons = Lessons.alike(shown, len(seeds))._replace(labels=np.array(labels))
+        trainer = Trainer(
+            dataclasses.replace(build.network, l2=own["l2"]),
+            kind(**{name: own[name] for name in kind.numbers() if name in own}),
+            lessons,
+            seeds,
+            batch=build.batch,
+            dropout=own["dropout"],
+            schedules={"lr": Exponential(k=own["decay"])} if np.any(own["decay"]) else {},
+        )
+        return Group(members, trainer)
 
     def _own(self) -> Mapping[str, Any]:
         return {name: getattr(self, name) for name in self.settings()}
 
     def _seen(self, group: Group, some: np.ndarray) -> Seen:
         """Some trainings of a group; of one that blew up there is nothing to tell."""
-        _, validation, test = split_digits()
+        _, validation, test = split_digits(standardised=self.standardised)
         trainer = group.trainer
         training_loss, _ = trainer.judged(which=some)
         loss, right = trainer.judged(validation, some)
@@ -204,24 +229,3 @@ class _Build(NamedTuple):
     def network(self) -> MLP:
         """What is trained."""
         return MLP((PIXELS, *[self.units] * self.layers, CLASSES), unit=self.unit)
-
-
-def _group(build: _Build, members: np.ndarray, own: Mapping[str, Any], seeds: Sequence[int]) -> Group:
-    """The trainings of one build, with numbers (n,) of their own, and with labels of their own, right or wrong."""
-    kind: type[Rule] = Rule.registry[build.optimizer]
-    shown = split_digits().training.first(build.examples)
-    labels = [
-        relabelled(shown.labels, float(share), CLASSES, np.random.default_rng((MARKING, seed)))
-        for share, seed in zip(own["label_noise"], seeds, strict=True)
-    ]
-    lessons = Lessons.alike(shown, len(seeds))._replace(labels=np.array(labels))
-    trainer = Trainer(
-        dataclasses.replace(build.network, l2=own["l2"]),
-        kind(**{name: own[name] for name in kind.numbers() if name in own}),
-        lessons,
-        seeds,
-        batch=build.batch,
-        dropout=own["dropout"],
-        schedules={"lr": Exponential(k=own["decay"])} if np.any(own["decay"]) else {},
-    )
-    return Group(members, trainer)
