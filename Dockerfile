@@ -26,8 +26,11 @@ RUN mv /build/static static && venv/bin/python -m compileall -q app optim_core
 
 FROM ${PYTHON_IMAGE}
 COPY --from=build /opt/ravine /opt/ravine
+# The one place that it writes to: searches and their checkpoints.
+RUN install -d -o 10001 -g 10001 /data
 WORKDIR /opt/ravine
 ENV RAVINE_HOST=0.0.0.0 \
+    RAVINE_DATA=/data \
     OPENBLAS_NUM_THREADS=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1

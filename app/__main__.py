@@ -1,4 +1,4 @@
-"""`python -m app`: starts the server and says where it is; `python -m app lessons [FOLDER]` checks lessons."""
+"""`python -m app`: starts the server and says where it is; `lessons [FOLDER]` checks lessons, `worker` trains."""
 
 import asyncio
 import contextlib
@@ -32,8 +32,9 @@ class AnnouncedServer(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         """Let go whoever waits for heavy work, then stop."""
         from app.pool import heavy  # which the first page does without
+        from app.workers import crew
 
-        await asyncio.to_thread(heavy.close)
+        await asyncio.gather(asyncio.to_thread(heavy.close), asyncio.to_thread(crew.close))
         await super().shutdown(sockets)
 
 
@@ -102,7 +103,13 @@ def main() -> None:
             from app.check_lessons import check  # which brings the whole course along: the server starts without it
 
             sys.exit(check(Path(folder[0]) if folder else None))
-    sys.stderr.write("Usage: ravine, or ravine lessons [FOLDER]\n")
+        case ["worker", *arguments]:
+            for name, count in ONE_THREAD.items():
+                os.environ.setdefault(name, count)
+            from app.workers.worker import main as work
+
+            sys.exit(work(arguments))
+    sys.stderr.write("Usage: ravine, ravine lessons [FOLDER], or ravine worker [SEARCH]\n")
     sys.exit(2)
 
 

@@ -23,6 +23,11 @@ POINTS = 512  # at which one question may ask for the loss
 LABEL = 80
 FAR = 1e6  # a start or window beyond this shows nothing
 SEED = 2**32 - 1
+AXES = 8  # along which a search goes
+SHARED = 500  # trials of a search that workers share
+KEPT = 20  # checkpoints of a trial
+PACE = 10.0  # seconds that an epoch may be told to take
+HANDS = 64  # workers started at once
 SECONDS = 120.0  # of computing for one race; the costliest rules at the most steps would take hours
 
 

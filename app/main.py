@@ -25,6 +25,7 @@ LATER = (
     "tuning",
     "maps_api",
     "study_api",
+    "searches_api",
     "exports",
 )
 _KEYS = {404: "error.not_found", 405: "error.method", 413: "error.too_large"}

@@ -32,6 +32,12 @@ def _frame_ancestors(value: str) -> str:
     return value
 
 
+def _storage(value: str) -> str:
+    if value and not re.match(r"(sqlite|postgresql)(\+[a-z0-9]+)?://", value):
+        raise ValueError("not a database that Ravine knows")
+    return value
+
+
 class Settings(BaseModel):
     """What the person who runs Ravine may choose.
 
@@ -126,6 +132,38 @@ class Settings(BaseModel):
         le=10**15,
         description="Work that one map may be, in gradients of a formula.",
         json_schema_extra={"must": "a whole number from 100000000 to 1000000000000000"},
+    )
+
+    data: str = Field(
+        "",
+        description="A folder for searches and their checkpoints; else `ravine` in the user's state folder.",
+        json_schema_extra={"must": "a folder"},
+    )
+    storage: Annotated[str, AfterValidator(_storage)] = Field(
+        "",
+        description="Database of searches, `postgresql://user:password@host/name`; else a file in that folder.",
+        json_schema_extra={"must": "the address of a database, sqlite:///... or postgresql://..."},
+    )
+    searches: int = Field(
+        50,
+        ge=1,
+        le=10_000,
+        description="Searches that are kept.",
+        json_schema_extra={"must": "a whole number from 1 to 10000"},
+    )
+    search_workers: int = Field(
+        4,
+        ge=0,
+        le=64,
+        description="Worker processes that the page may start for searches; with 0 it only looks on.",
+        json_schema_extra={"must": "a whole number from 0 to 64"},
+    )
+    search_grace: int = Field(
+        15,
+        ge=2,
+        le=3600,
+        description="Seconds of silence after which a worker counts as dead, and its trial is given to another.",
+        json_schema_extra={"must": "a whole number of seconds from 2 to 3600"},
     )
 
     @classmethod

@@ -56,7 +56,7 @@ APP_FLOORS = [
     ["pool"],
     ["failures"],
     ["answers", "crowds", "frames", "lanes"],
-    ["streams", "export", "inspection", "wanted", "forms", "maps", "trials", "studies", "search"],
+    ["streams", "export", "inspection", "wanted", "forms", "maps", "trials", "studies", "search", "workers"],
     ["teaching", "lessons"],
     [
         "api",
@@ -68,6 +68,7 @@ APP_FLOORS = [
         "tuning",
         "maps_api",
         "study_api",
+        "searches_api",
         "exports",
         "pages",
     ],

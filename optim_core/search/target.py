@@ -79,6 +79,10 @@ class Target(Declared):
         """A course of one training that goes on from its `Course.state`."""
         raise NotImplementedError
 
+    def marked(self, seen: Seen) -> str:
+        """What the name of a file says of one training: its score, so that names of one length sort by it."""
+        return f"score{seen.score[0]:.4e}"
+
     def passes(self, epochs: int) -> float:
         """The work of so many epochs of one training, in gradients of a formula: told without doing any."""
         raise NotImplementedError

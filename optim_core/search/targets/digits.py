@@ -201,6 +201,9 @@ class Digits(Target, kind="digits"):
         told = {name: np.where(failed, np.nan, figure) for name, figure in zip(self.tells, figures, strict=True)}
         return Seen(np.where(failed, np.inf, score), told)
 
+    def marked(self, seen: Seen) -> str:
+        return f"val{np.nan_to_num(seen.told['validation_accuracy'][0]) / 100:.4f}"
+
     def passes(self, epochs: int) -> float:
         return epochs * passes(_Build.of(self._own()).network.parameters, int(self.examples), int(self.batch))
 

@@ -1,0 +1,212 @@
+"""Searches that workers share: begin one, start and stop its workers, look on, take it away."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Annotated, Any, TypeVar
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse, StreamingResponse
+from pydantic import Field
+
+from app import bodies, i18n, limits
+from app.settings import Settings
+from app.specs import Strict
+from app.wire import STREAMED, event, problem
+from app.workers import crew, samplers
+from app.workers.pruners import PRUNERS
+from app.workers.specs import most_epochs, search_model
+from app.workers.trouble import Trouble
+
+router = APIRouter(prefix="/api", include_in_schema=False)
+OFTEN = 0.5  # seconds between two looks at a search
+SILENCE = 15.0  # seconds without news after which a stream shows that it is alive
+Some = TypeVar("Some")
+# Threads of its own: a database that does not answer keeps nobody waiting who wants something else.
+_desk = ThreadPoolExecutor(4, thread_name_prefix="searches")
+
+
+class More(Strict):
+    """Workers that are to join."""
+
+    count: Annotated[int, Field(ge=1, le=limits.HANDS)] = 1
+
+
+async def _asked(what: Callable[[Any], Some]) -> Some:
+    """Something of the master, in a thread. Optuna is loaded by whoever asks first."""
+
+    def ask() -> Some:
+        from app.workers.master import master
+
+        return what(master())
+
+    return await asyncio.get_running_loop().run_in_executor(_desk, ask)
+
+
+async def _answered(request: Request, what: Callable[[Any], Any], status: int = 200) -> Response:
+    try:
+        return JSONResponse(await _asked(what), status)
+    except Trouble as trouble:
+        return _sorry(request, trouble)
+
+
+def _sorry(request: Request, trouble: Trouble) -> Response:
+    return problem(trouble.status, trouble.field, trouble.sentence(bodies.language_of(request)))
+
+
+@router.get("/searching")
+async def choices() -> Response:
+    """What a search may be made of: samplers, pruners, and how many workers may be started here."""
+    return JSONResponse(
+        {
+            "samplers": [_worded(name, each) for name, each in samplers.known().items()],
+            "pruners": [_worded(name, each) for name, each in PRUNERS.items()],
+            "workers": Settings.of_environment().search_workers,
+            "trials": limits.SHARED,
+            "keep": limits.KEPT,
+            "pace": limits.PACE,
+        }
+    )
+
+
+@router.get("/searches")
+async def searches(request: Request) -> Response:
+    """A line of every search."""
+    return await _answered(request, lambda master: master.all())
+
+
+@router.post("/searches")
+async def begin(request: Request) -> Response:
+    """Keep one more search, for workers to take."""
+    search = await bodies.read(request, search_model())
+    if isinstance(search, Response):
+        return search
+    most = Settings.of_environment().map_evaluations
+    fits = most_epochs(search.task.target, most)
+    if fits < search.task.target.epochs:
+        return problem(422, "epochs", i18n.text(bodies.language_of(request), "error.searches_epochs", most=fits))
+    return await _answered(request, lambda master: master.begin(search), 201)
+
+
+@router.get("/searches/{name}")
+async def search(request: Request, name: str) -> Response:
+    """All that is known of one."""
+    return await _answered(request, lambda master: master.state(name) | {"now": time.time()})
+
+
+@router.delete("/searches/{name}")
+async def remove(request: Request, name: str) -> Response:
+    """Throw it away."""
+    return await _answered(request, lambda master: master.remove(name))
+
+
+@router.post("/searches/{name}/workers")
+async def start(request: Request, name: str) -> Response:
+    """Start so many more workers on this machine."""
+    more = await bodies.read(request, More)
+    return more if isinstance(more, Response) else await _answered(request, lambda m: m.start(name, more.count), 201)
+
+
+@router.post("/searches/{name}/stop")
+async def stop(request: Request, name: str) -> Response:
+    """All its workers give back what they have and leave."""
+    return await _answered(request, lambda master: master.stop(name))
+
+
+@router.post("/searches/{name}/resume")
+async def resume(request: Request, name: str) -> Response:
+    """Workers may take its trials again."""
+    return await _answered(request, lambda master: master.resume(name))
+
+
+@router.post("/searches/{name}/workers/{worker}/kill")
+async def kill(request: Request, name: str, worker: str) -> Response:
+    """Pull the plug of a worker that this server started."""
+    return await _answered(request, lambda master: master.kill(name, worker))
+
+
+@router.get("/searches/{name}/table.csv")
+async def table(request: Request, name: str) -> Response:
+    """Its trials as a table."""
+    return await _file(request, lambda master: master.table(name), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+@router.get("/searches/{name}/study.db")
+async def database(request: Request, name: str) -> Response:
+    """It alone as a database of Optuna."""
+    return await _file(request, lambda master: master.database(name), "application/vnd.sqlite3", f"{name}.db")
+
+
+async def _file(request: Request, what: Callable[[Any], bytes], media: str, called: str) -> Response:
+    try:
+        body = await _asked(what)
+    except Trouble as trouble:
+        return _sorry(request, trouble)
+    return Response(body, media_type=media, headers={"Content-Disposition": f'attachment; filename="{called}"'})
+
+
+@router.get("/searches/{name}/events")
+async def events(request: Request, name: str) -> Response:
+    """`state` with all of it, then each `change` as it comes."""
+    try:
+        first = await _looks.at(name)
+    except Trouble as trouble:
+        return _sorry(request, trouble)
+    told = _told(name, first, bodies.language_of(request))
+    return StreamingResponse(told, media_type="text/event-stream", headers=STREAMED)
+
+
+async def _told(name: str, first: dict[str, Any], language: str) -> AsyncIterator[bytes]:
+    from app.workers.view import changes
+
+    before, spoke = first, time.monotonic()
+    yield event("state", first | {"now": time.time()})
+    while not crew.closed.is_set():
+        await asyncio.sleep(OFTEN)
+        try:
+            after = await _looks.at(name)
+        except Trouble as trouble:
+            yield event("failed", {"detail": trouble.sentence(language)})
+            return
+        if changed := changes(before, after):
+            yield event("change", changed | {"now": time.time()})
+            before, spoke = after, time.monotonic()
+        elif time.monotonic() - spoke > SILENCE:
+            yield b":\n\n"
+            spoke = time.monotonic()
+
+
+class _Looks:
+    """What was seen of a search at the last look: one look for all who want one at about the same time."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, tuple[float, asyncio.Task[dict[str, Any]]]] = {}
+
+    async def at(self, name: str) -> dict[str, Any]:
+        """All that is known of it. Raises `Trouble`."""
+        when, look = self._seen.get(name, (0.0, None))
+        if look is None or (look.done() and time.monotonic() - when > OFTEN / 2) or look.get_loop() is not _loop():
+            look = asyncio.create_task(_asked(lambda master: master.state(name)))
+            look.add_done_callback(lambda done: self._looked(name, done))
+            self._seen[name] = time.monotonic(), look
+        return await asyncio.shield(look)
+
+    def _looked(self, name: str, look: asyncio.Task[dict[str, Any]]) -> None:
+        if look.cancelled() or look.exception():
+            self._seen.pop(name, None)
+        else:
+            self._seen[name] = time.monotonic(), look
+
+
+_looks = _Looks()
+
+
+def _loop() -> asyncio.AbstractEventLoop:
+    return asyncio.get_running_loop()
+
+
+def _worded(kind: str, each: Any) -> dict[str, Any]:
+    return {"kind": kind, "title": each.title._asdict(), "summary": each.summary._asdict()}

@@ -1,0 +1,118 @@
+"""The workers that this server has started itself: counted, killed to show what happens, and let go with the server."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+
+from app.settings import ONE_THREAD
+from app.workers.trouble import Trouble
+
+GRACE = 3.0  # seconds in which a worker may finish its epoch when the server stops
+Ended = Callable[[str, int], None]
+COMMAND = (sys.executable, "-m", "app", "worker")
+
+closed = threading.Event()  # the server stops: nobody goes on looking on
+_crews: list[Crew] = []
+
+
+def close() -> None:
+    """Let all workers of this server go."""
+    closed.set()
+    for crew in _crews:
+        crew.close()
+
+
+class Crew:
+    """Processes by search and name. Each is waited for by a thread, so that none is left as a zombie."""
+
+    def __init__(self, most: int, command: Sequence[str] = COMMAND) -> None:
+        """At most so many at a time."""
+        self._most, self._command = most, command
+        self._lock = threading.Lock()
+        self._alive: dict[tuple[str, str], subprocess.Popen[bytes]] = {}
+        _crews.append(self)
+
+    @property
+    def room(self) -> int:
+        """How many more there may be."""
+        return self._most - len(self._alive)
+
+    def names(self, search: str) -> list[str]:
+        """Those that work for a search."""
+        with self._lock:
+            return [name for of, name in self._alive if of == search]
+
+    def start(self, search: str, count: int, taken: Sequence[str], ended: Ended) -> list[str]:
+        """So many more, named unlike those that are `taken`; `ended(name, status)` is called for each in the end.
+
+        Raises `Trouble` where that would be too many.
+        """
+        with self._lock:
+            if count > self.room:
+                key = "error.searches_workers" if self._most else "error.searches_no_workers"
+                raise Trouble(key, 409, "count", most=self._most, room=max(0, self.room))
+            names = _free(count, {*taken, *(name for _, name in self._alive)})
+            for name in names:
+                self._start(search, name, ended)
+        return names
+
+    def kill(self, search: str, name: str) -> None:
+        """Pull its plug. Raises `Trouble` unless it is one of these."""
+        with self._lock:
+            process = self._alive.get((search, name))
+        if process is None:
+            raise Trouble("error.searches_not_ours", 404, "worker", name=name)
+        process.kill()
+        process.wait()
+
+    def close(self) -> None:
+        """Let them all go: they finish their epochs and give their trials back."""
+        with self._lock:
+            processes = list(self._alive.values())
+        for process in processes:
+            _let_go(process)
+        for process in processes:
+            try:
+                process.wait(GRACE)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def _start(self, search: str, name: str, ended: Ended) -> None:
+        try:
+            process = subprocess.Popen(  # noqa: S603 - our own command; search and name are checked
+                [*self._command, search, "--name", name, "--leash"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                env=ONE_THREAD | dict(os.environ),
+            )
+        except OSError as error:
+            raise Trouble("error.searches_start", 503, reason=error.strerror or error) from error
+        self._alive[search, name] = process
+        threading.Thread(target=self._wait, args=(search, name, process, ended), daemon=True).start()
+
+    def _wait(self, search: str, name: str, process: subprocess.Popen[bytes], ended: Ended) -> None:
+        status = process.wait()
+        _let_go(process)
+        with self._lock:
+            del self._alive[search, name]
+        ended(name, status)
+
+
+def _let_go(process: subprocess.Popen[bytes]) -> None:
+    if process.stdin:
+        process.stdin.close()
+
+
+def _free(count: int, taken: set[str]) -> list[str]:
+    names: list[str] = []
+    number = 1
+    while len(names) < count:
+        if f"w{number}" not in taken:
+            names.append(f"w{number}")
+        number += 1
+    return names

@@ -1,0 +1,162 @@
+"""All searches of a storage: begun, looked up, thrown away. Each is a study of Optuna that holds all that was asked."""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+import time
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from typing import Any
+
+import optuna
+from optuna.exceptions import DuplicatedStudyError
+from optuna.storages import RDBStorage
+from optuna.trial import FrozenTrial, TrialState, create_trial
+
+from app.settings import Settings
+from app.workers import checkpoints, storage
+from app.workers.knobs import Knob, knobs
+from app.workers.pruners import pruner
+from app.workers.specs import Search, search_model
+from app.workers.trouble import Trouble
+
+FOLDER = "checkpoints"
+ASKED, MADE, CREATED, WANTED = "asked", "made", "created", "wanted"  # what a study holds
+GO, HALT = "go", "halt"
+
+
+class Kept:
+    """One search in the storage.
+
+    `made` tells it from one of the same name that there was before or comes after.
+    """
+
+    def __init__(self, name: str, shelf: RDBStorage, number: int, attributes: Mapping[str, Any], folder: Path) -> None:
+        self.name, self.storage, self.number = name, shelf, number
+        self.made: str = attributes[MADE]
+        self.created: float = attributes[CREATED]
+        self.search: Search = search_model().model_validate(attributes[ASKED])
+        self.task = self.search.task
+        self.knobs: list[Knob] = knobs(self.task.space)
+        self.folder = folder
+        with storage.spoken():
+            self.study = optuna.load_study(
+                study_name=name,
+                storage=shelf,
+                sampler=optuna.samplers.RandomSampler(seed=0),
+                pruner=pruner(self.search.pruner, self.task.target.epochs),
+            )
+
+    def attributes(self) -> dict[str, Any]:
+        """What is said of it as a whole, workers and all."""
+        with storage.spoken():
+            return self.storage.get_study_user_attrs(self.number)
+
+    def put(self, key: str, value: Any) -> None:
+        """Say something of it as a whole."""
+        with storage.spoken():
+            self.storage.set_study_user_attr(self.number, key, value)
+
+    def trials(self, states: Collection[TrialState] | None = None) -> list[FrozenTrial]:
+        """All of them by number, or those in some state; not to be changed."""
+        with storage.spoken():
+            return self.study.get_trials(deepcopy=False, states=None if states is None else tuple(states))
+
+    def drawer(self, trial: int) -> Path:
+        """Where the checkpoints of a trial lie."""
+        return self.folder / f"trial-{trial:04d}"
+
+
+class Ledger:
+    """All of them."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Raises `Trouble` where nothing can be kept."""
+        self.settings = settings
+        self._folder = storage.folder(settings) / FOLDER
+        self.storage = storage.opened(settings)
+        self._known: dict[str, Kept] = {}
+
+    def names(self) -> list[str]:
+        """Of all searches, the last one first."""
+        with storage.spoken():
+            studies = self.storage.get_all_studies()
+        ours = [study for study in studies if study.user_attrs.keys() >= {ASKED, MADE, CREATED}]
+        return [s.study_name for s in sorted(ours, key=lambda s: s.user_attrs[CREATED], reverse=True)]
+
+    def get(self, name: str) -> Kept:
+        """One by its name. Raises `Trouble` where there is none."""
+        with storage.spoken():
+            try:
+                number = self.storage.get_study_id_from_name(name)
+                attributes = self.storage.get_study_user_attrs(number)
+            except KeyError:
+                attributes = {}
+        if not attributes.keys() >= {ASKED, MADE, CREATED}:
+            self._known.pop(name, None)
+            raise Trouble("error.no_search", 404, "name", name=name)
+        known = self._known.get(name)
+        if known is None or known.made != attributes[MADE]:
+            known = self._known[name] = Kept(name, self.storage, number, attributes, self._folder / name)
+        return known
+
+    def begin(self, search: Search) -> str:
+        """Keep one more, with all its trials waiting; its name."""
+        names = self.names()
+        if len(names) >= self.settings.searches:
+            raise Trouble("error.searches_full", 409, most=self.settings.searches)
+        study, name = self._created(search, names)
+        with storage.spoken():
+            for template in _templates(search):
+                study.add_trial(template)
+            asked = search.model_dump(mode="json") | {"name": name}
+            # What was asked comes last: without it nobody takes a search for whole.
+            said = {MADE: secrets.token_hex(8), CREATED: time.time(), WANTED: GO, ASKED: asked}
+            for key, value in said.items():
+                study.set_user_attr(key, value)
+        return name
+
+    def remove(self, name: str) -> None:
+        """Throw one away, with its checkpoints."""
+        kept = self.get(name)
+        with storage.spoken():
+            optuna.delete_study(study_name=name, storage=self.storage)
+        checkpoints.remove(kept.folder)
+        self._known.pop(name, None)
+
+    def _created(self, search: Search, names: Collection[str]) -> tuple[optuna.Study, str]:
+        free = (f"{search.target.kind}-{i}" for i in itertools.count(1))
+        for name in [search.name] if search.name else free:
+            if name in names and not search.name:
+                continue
+            try:
+                with storage.spoken():
+                    return optuna.create_study(storage=self.storage, study_name=name, direction="minimize"), name
+            except DuplicatedStudyError as error:
+                if search.name:
+                    raise Trouble("error.search_exists", 409, "name", name=name) from error
+        raise AssertionError
+
+
+def _templates(search: Search) -> list[FrozenTrial]:
+    """The trials before anybody has taken them: with settings where these are known ahead."""
+    task = search.task
+    if task.places is None:
+        return [create_trial(state=TrialState.WAITING) for _ in range(task.trials)]
+    columns = task.space.settings(task.places)
+    made = knobs(task.space)
+    rows = [{name: column[i].item() for name, column in columns.items()} for i in range(task.trials)]
+    return [
+        create_trial(
+            state=TrialState.WAITING,
+            params={knob.parameter: knob.told(_fitting(knob, row[knob.setting])) for knob in made},
+            distributions={knob.parameter: knob.distribution for knob in made},
+        )
+        for row in rows
+    ]
+
+
+def _fitting(knob: Knob, value: Any) -> Any:
+    """A count is a whole number."""
+    return int(value) if knob.whole else value

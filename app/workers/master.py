@@ -1,0 +1,147 @@
+"""The master of all searches: begins, starts, stops and looks on. It blocks, so that it is asked in a thread."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import functools
+import io
+import os
+import signal
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import optuna
+
+from app.settings import Settings
+from app.wire import harmless
+from app.workers import storage, view
+from app.workers.crew import Crew
+from app.workers.ledger import GO, HALT, WANTED, Kept, Ledger
+from app.workers.specs import Search
+from app.workers.taking import WORKER, recover, recover_from
+from app.workers.trouble import Trouble
+
+
+class Master:
+    """Of the storage that the settings name. Everything raises `Trouble`."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._ledger = Ledger(settings)
+        self._crew = Crew(settings.search_workers)
+        self._most, self._grace = settings.search_workers, settings.search_grace
+
+    def begin(self, search: Search) -> dict[str, Any]:
+        """Keep one more; its name."""
+        return {"name": self._ledger.begin(search)}
+
+    def all(self) -> list[dict[str, Any]]:
+        """A line of each, the last one first."""
+        told = []
+        for name in self._ledger.names():
+            with contextlib.suppress(Trouble):  # thrown away by now, or of a target that is not known here
+                told.append(view.brief(self._ledger.get(name), self._grace))
+        return told
+
+    def state(self, name: str) -> dict[str, Any]:
+        """All that is known of one. Trials of workers that went silent wait again from now on."""
+        kept = self._ledger.get(name)
+        with _still_there(name):
+            recover(kept)
+            local = {"started": self._crew.names(name), "most": self._most, "room": self._crew.room}
+            return view.whole(kept, self._grace) | {"local": local}
+
+    def start(self, name: str, count: int) -> dict[str, Any]:
+        """Let so many more workers of this machine join; their names."""
+        kept = self._ledger.get(name)
+        known = [key.removeprefix(WORKER) for key in kept.attributes() if key.startswith(WORKER)]
+        kept.put(WANTED, GO)
+        return {"workers": self._crew.start(name, count, known, functools.partial(self._ended, kept))}
+
+    def stop(self, name: str) -> dict[str, Any]:
+        """All its workers, on any machine, give back what they have and leave."""
+        self._ledger.get(name).put(WANTED, HALT)
+        return {}
+
+    def resume(self, name: str) -> dict[str, Any]:
+        """Workers may take its trials again."""
+        self._ledger.get(name).put(WANTED, GO)
+        return {}
+
+    def kill(self, name: str, worker: str) -> dict[str, Any]:
+        """Pull the plug of a worker that this server has started."""
+        self._crew.kill(name, worker)
+        return {}
+
+    def remove(self, name: str) -> dict[str, Any]:
+        """Throw one away, workers, checkpoints and all."""
+        self._ledger.remove(name)
+        return {}
+
+    def table(self, name: str) -> bytes:
+        """Its trials, a row each."""
+        told = self.state(name)
+        settings, tells = [axis["name"] for axis in told["spec"]["axes"]], [each["name"] for each in told["tells"]]
+        out = io.StringIO()
+        writer = csv.writer(out)
+        head = ["trial", "state", *settings, "epochs", "score", *tells, "worker", "times_taken"]
+        writer.writerow(head)
+        for trial in told["trials"]:
+            tried, last = trial["settings"] or {}, trial["told"]
+            writer.writerow(
+                [
+                    trial["number"],
+                    trial["state"],
+                    *(_cell(tried.get(setting)) for setting in settings),
+                    len(trial["scores"]),
+                    trial["score"],
+                    *(last.get(each, [None])[-1] if last.get(each) else None for each in tells),
+                    _cell(trial["worker"]),
+                    len(trial["spans"]),
+                ]
+            )
+        return out.getvalue().encode()
+
+    def database(self, name: str) -> bytes:
+        """A database of SQLite with this search alone, as Optuna opens it anywhere."""
+        kept = self._ledger.get(name)
+        with tempfile.TemporaryDirectory() as folder, storage.spoken():
+            path = Path(folder) / "study.db"
+            alone = optuna.storages.RDBStorage(f"sqlite:///{path}")
+            try:
+                optuna.copy_study(from_study_name=name, from_storage=kept.storage, to_storage=alone, to_study_name=name)
+            finally:
+                alone.engine.dispose()
+            return path.read_bytes()
+
+    def _ended(self, kept: Kept, worker: str, status: int) -> None:
+        """A worker of ours is gone: what it held waits again at once, not only when its silence is noticed."""
+        if status == 0:
+            return
+        with contextlib.suppress(Trouble, KeyError):
+            said: Mapping[str, Any] = kept.attributes().get(WORKER + worker, {})
+            if said and not said["ended"]:
+                pulled = os.name == "posix" and status == -signal.SIGKILL
+                kept.put(WORKER + worker, {**said, "ended": "killed" if pulled else "broke", "trial": None})
+            recover_from(kept, worker)
+
+
+@contextlib.contextmanager
+def _still_there(name: str) -> Any:
+    """A search that is thrown away while it is looked at is none."""
+    try:
+        yield
+    except KeyError:
+        raise Trouble("error.no_search", 404, "name", name=name) from None
+
+
+def _cell(value: Any) -> Any:
+    return harmless(value) if isinstance(value, str) else value
+
+
+@functools.cache
+def master() -> Master:
+    """The one of this process."""
+    return Master(Settings.of_environment())

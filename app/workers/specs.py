@@ -1,0 +1,106 @@
+"""What a shared search is asked for: what is tuned, along which axes, who chooses, and who is stopped early."""
+
+from __future__ import annotations
+
+import functools
+from typing import Annotated, Any, Literal, NamedTuple, Self
+
+import numpy as np
+from pydantic import Field, create_model, model_validator
+from pydantic_core import PydanticCustomError
+
+from app import limits
+from app.specs import Named, Strict, build, union_of
+from app.workers import samplers
+from app.workers.axes import Axis, searched
+from app.workers.pruners import PRUNERS
+from optim_core.fields import Hyper
+from optim_core.noise import Misfit
+from optim_core.registry import load
+from optim_core.search.space import Space
+from optim_core.search.target import Target
+
+load("optim_core.search.targets")
+NAME = "[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?"
+
+
+class Task(NamedTuple):
+    """What a worker has to know of a search.
+
+    Attributes:
+        places: (d, n) shares of the space, where they are known before any trial has a score; else None.
+        trials: how many there are: a grid may not use all it might.
+    """
+
+    target: Target
+    space: Space
+    places: np.ndarray | None
+    trials: int
+
+
+class Search(Strict):
+    """A search as it is asked for, and as it is kept."""
+
+    name: Annotated[str, Field(pattern=f"^{NAME}$")] | None = None
+    target: Named
+    axes: Annotated[list[Axis], Field(min_length=1, max_length=limits.AXES)]
+    sampler: str
+    pruner: str
+    trials: int = Field(default=24, ge=1, le=limits.SHARED)
+    epochs: int | None = None
+    seed: int = Field(default=0, ge=0, le=limits.SEED)
+    keep: int = Field(default=3, ge=1, le=limits.KEPT)
+    pace: float = Field(default=0.0, ge=0.0, le=limits.PACE, allow_inf_nan=False)
+
+    @functools.cached_property
+    def task(self) -> Task:
+        """The same, made."""
+        target = self._target()
+        space = searched(target.space(), self.axes)
+        if self.sampler in samplers.SUGGESTING:
+            return Task(target, space, None, self.trials)
+        places = samplers.places(self.sampler, space, self.trials, target.epochs, self.seed)
+        return Task(target, space, places, places.shape[1])
+
+    def _target(self) -> Target:
+        target: Target = build(Target, self.target)
+        if self.epochs is None:
+            return target
+        declared = target.numbers()["epochs"]
+        if not declared.minimum <= self.epochs <= declared.maximum:
+            raise _beyond(declared, "epochs", self.epochs)
+        return target.replace(epochs=self.epochs)
+
+    @model_validator(mode="after")
+    def _can_be_searched(self) -> Self:
+        try:
+            self.task  # noqa: B018 - what is wrong with it is raised
+        except Misfit as misfit:
+            facts = {"field": misfit.field, **misfit.text._asdict()}
+            raise PydanticCustomError("misfit", "does not fit", facts) from misfit
+        return self
+
+
+@functools.cache
+def search_model() -> type[Search]:
+    """The model with everything registered as its legal values, made once."""
+    sampling: Any = Literal[tuple(samplers.known())]
+    pruning: Any = Literal[tuple(PRUNERS)]
+    return create_model(
+        "Search",
+        __base__=Search,
+        target=(union_of(Target), ...),
+        sampler=(sampling, next(iter(samplers.known()))),
+        pruner=(pruning, next(iter(PRUNERS))),
+    )
+
+
+def most_epochs(target: Target, most: float) -> int:
+    """How many one training may have, to be no more work than that."""
+    return next((n for n in range(target.epochs, 0, -1) if target.passes(n) <= most), 0)
+
+
+def _beyond(number: Hyper, field: str, given: float) -> PydanticCustomError:
+    kind = "greater_than_equal" if given < number.minimum else "less_than_equal"
+    facts = {"field": field, "given": given, "ge": number.minimum, "le": number.maximum}
+    return PydanticCustomError(kind, "refused", facts)

@@ -1,0 +1,111 @@
+"""The database of searches: Optuna's, in a file of SQLite by default, or a PostgreSQL server that machines share."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import optuna
+from optuna.exceptions import ExperimentalWarning, StorageInternalError
+from optuna.storages import RDBStorage
+from sqlalchemy import event
+from sqlalchemy.exc import SQLAlchemyError
+
+from app.settings import Settings
+from app.workers.trouble import Trouble
+
+FILE = "searches.db"
+PATIENCE = 60  # seconds for which a worker waits for others that write
+TRIES = 5  # two that make the same tables at once hinder each other; the next try finds them
+PULSES = 4  # signs of life within the time after which a worker counts as dead
+optuna.logging.set_verbosity(optuna.logging.WARNING)
+
+
+def folder(settings: Settings) -> Path:
+    """Where files are kept; made if need be. Raises `Trouble` where nothing can be written."""
+    try:
+        path = Path(settings.data) if settings.data else _state() / "ravine"
+        path.mkdir(parents=True, exist_ok=True)
+        if os.access(path, os.W_OK | os.X_OK):
+            return path.resolve()
+    except (OSError, RuntimeError) as error:  # without a home there is no path
+        raise Trouble("error.searches_folder", 503, folder=settings.data or "~") from error
+    raise Trouble("error.searches_folder", 503, folder=path)
+
+
+def _state() -> Path:
+    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state")
+
+
+def opened(settings: Settings) -> RDBStorage:
+    """The storage, with its tables. Raises `Trouble`."""
+    url = settings.storage or f"sqlite:///{folder(settings) / FILE}"
+    for left in reversed(range(TRIES)):
+        try:
+            return _opened(url, settings.search_grace)
+        except ImportError as error:
+            raise Trouble("error.searches_driver", 503) from error
+        except (SQLAlchemyError, StorageInternalError, OSError) as error:
+            if not left:
+                raise Trouble("error.searches_storage", 503, reason=reason(error)) from error
+            time.sleep(0.2)
+        except RuntimeError as error:  # tables of another version
+            raise Trouble("error.searches_storage", 503, reason=reason(error)) from error
+    raise AssertionError
+
+
+def reason(error: BaseException) -> str:
+    """The innermost words of an error of the database, in one line."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    said = str(getattr(error, "orig", None) or error)
+    return " ".join(said.split("\n")[0].split())[:160].rstrip(".")
+
+
+@contextlib.contextmanager
+def spoken() -> Iterator[None]:
+    """What the database refuses, such as a full disk, as a `Trouble`."""
+    try:
+        yield
+    except (SQLAlchemyError, StorageInternalError) as error:
+        raise Trouble("error.searches_storage", 503, reason=reason(error)) from error
+
+
+def _opened(url: str, grace: int) -> RDBStorage:
+    in_file = url.startswith("sqlite")
+    how: dict[str, Any] = {"connect_args": {"timeout": PATIENCE}} if in_file else {"pool_pre_ping": True}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ExperimentalWarning)
+        storage = RDBStorage(
+            url.replace("postgresql://", "postgresql+pg8000://", 1).replace("{", "{{").replace("}", "}}"),
+            engine_kwargs=how,
+            heartbeat_interval=max(1, grace // PULSES),
+            grace_period=grace,
+        )
+    if in_file:
+        _sqlite(storage)
+    return storage
+
+
+def _sqlite(storage: RDBStorage) -> None:
+    """Whoever reads in order to write keeps the others from writing in between: else two would take one trial.
+
+    SQLAlchemy's own recipe. With a log beside it the file is neither waited for by readers nor hurt by a kill.
+    """
+
+    @event.listens_for(storage.engine, "connect")
+    def _connected(connection: Any, record: Any) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=NORMAL")
+
+    @event.listens_for(storage.engine, "begin")
+    def _begun(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    storage.engine.dispose()  # those that were made before

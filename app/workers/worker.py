@@ -1,0 +1,136 @@
+"""`python -m app worker [SEARCH] [--name NAME]`: takes trials of searches and trains them, until none is left."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import re
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Sequence
+
+from optuna.trial import TrialState
+
+from app.pool.worker import NICE
+from app.settings import read_or_exit
+from app.workers.ledger import HALT, WANTED, Kept, Ledger
+from app.workers.pulse import Pulse
+from app.workers.taking import WORKER, Taken, recover, take
+from app.workers.training import Training, broken
+from app.workers.trouble import Trouble
+
+SOON, LATER = 0.3, 1.0  # seconds until it asks again for a trial of a search, and for a search
+OPEN = (TrialState.WAITING, TrialState.RUNNING)
+NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
+
+
+class Worker:
+    """One process that works for searches. `stopping` is set when it is to leave: after this epoch."""
+
+    def __init__(self, ledger: Ledger, name: str) -> None:
+        self._ledger, self._name = ledger, name
+        self.stopping = threading.Event()
+
+    def serve(self, search: str | None) -> None:
+        """Until one search is over; without a name, for all there are and will be. Raises `Trouble`."""
+        if search is not None:
+            self._work(self._ledger.get(search))
+            return
+        while not self.stopping.is_set():
+            for name in reversed(self._ledger.names()):
+                with contextlib.suppress(Trouble):  # of a target that is not known here, or gone by now
+                    kept = self._ledger.get(name)
+                    if _wants_work(kept):
+                        self._work(kept)
+            self.stopping.wait(LATER)
+
+    def _work(self, kept: Kept) -> None:
+        halt = threading.Event()
+        try:
+            with Pulse(kept, _free(kept, self._name), halt) as pulse:
+                while not self.stopping.is_set() and not halt.is_set() and _wants_work(kept):
+                    recover(kept)
+                    taken = take(kept, pulse.worker)
+                    if taken is None:
+                        self.stopping.wait(SOON)  # somebody may still give one back
+                    else:
+                        self._train(kept, taken, pulse, halt)
+        except KeyError:
+            raise Trouble("error.no_search", 404, "name", name=kept.name) from None
+
+    def _train(self, kept: Kept, taken: Taken, pulse: Pulse, halt: threading.Event) -> None:
+        pulse.begin(taken.key, taken.number)
+        try:
+            training = Training(kept, taken, lambda: self.stopping.is_set() or halt.is_set())
+            before = training.epoch
+            _say(f"{pulse.worker}: trial {taken.number} of {kept.name}" + (f" from epoch {before}" if before else ""))
+            ended = training.run()
+        except (Trouble, KeyError):
+            raise
+        except Exception as error:
+            broken(kept, taken, error)
+            pulse.count(0, True)
+        else:
+            pulse.count(training.epoch - before, ended not in ("stopped", None))
+
+
+def _wants_work(kept: Kept) -> bool:
+    return kept.attributes().get(WANTED) != HALT and bool(kept.trials(OPEN))
+
+
+def _free(kept: Kept, name: str) -> str:
+    """That name, unless another worker of the search has had it."""
+    return name if WORKER + name not in kept.attributes() else f"{name}-{os.getpid()}"
+
+
+def _say(words: str) -> None:
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The command; its exit status."""
+    asked = _parser().parse_args(arguments)
+    if hasattr(os, "nice"):
+        os.nice(NICE)
+    try:
+        worker = Worker(Ledger(read_or_exit()), asked.name)
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda *_: worker.stopping.set())
+        if asked.leash:
+            threading.Thread(target=_held, args=(worker.stopping,), daemon=True).start()
+        worker.serve(asked.search)
+    except Trouble as trouble:
+        sys.stderr.write(f"{trouble}\n")
+        return 1
+    return 0
+
+
+def _held(stopping: threading.Event) -> None:
+    """Who started it holds the other end of its input: when that is let go, nobody is there any more."""
+    while os.read(0, 1):  # not by sys.stdin, whose lock a thread would take along to the end
+        pass
+    stopping.set()
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m app worker", description="Takes trials of searches and trains them.")
+    parser.add_argument("search", nargs="?", help="the search to work for, until it is over; else all there are")
+    parser.add_argument("--name", type=_name, default=_own_name(), help="its name")
+    parser.add_argument("--leash", action="store_true", help="leave when the standard input is closed")
+    return parser
+
+
+def _own_name() -> str:
+    return (
+        f"{re.sub('[^A-Za-z0-9-]', '-', socket.gethostname().split('.')[0])[:24].strip('-') or 'worker'}-{os.getpid()}"
+    )
+
+
+def _name(text: str) -> str:
+    if not re.fullmatch(NAME, text):
+        raise argparse.ArgumentTypeError("a name has letters, digits, dots and dashes, at most 40")
+    return text
