@@ -19,6 +19,10 @@ BASIN = 512  # cells of a map of starts along either side
 SWEEP = 256  # values of a swept number
 MAPPED = 2  # runs whose maps are made side by side
 CURVE = 64  # points of a small curve of the loss
+STRATEGIES = 6  # that search side by side
+AXES = 8  # along which they do
+SEARCHED = 500  # trainings that each of them may spend
+SEARCHES = 50  # repeats of a search
 POINTS = 512  # at which one question may ask for the loss
 LABEL = 80
 FAR = 1e6  # a start or window beyond this shows nothing
@@ -44,6 +48,10 @@ def as_dict() -> dict[str, int]:
         "grid": GRID,
         "basin": BASIN,
         "sweep": SWEEP,
+        "strategies": STRATEGIES,
+        "axes": AXES,
+        "searched": SEARCHED,
+        "searches": SEARCHES,
         "points": POINTS,
         "seed": SEED,
     }

@@ -26,6 +26,9 @@ LATER = (
     "maps_api",
     "study_api",
     "searches_api",
+
+
+    "search_api",
     "exports",
 )
 _KEYS = {404: "error.not_found", 405: "error.method", 413: "error.too_large"}

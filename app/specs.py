@@ -188,21 +188,31 @@ AnyRace = TypeVar("AnyRace", bound=Race)
 
 def complete(race: type[AnyRace]) -> type[AnyRace]:
     """A race model with everything registered as its legal values."""
-    calm = model_of(Noise.registry["none"])(kind="none")
+    run: Any = run_model()
+    return create_model(
+        race.__name__,
+        __base__=race,
+        surface=(union_of(Surface), ...),
+        noise=(union_of(Noise), calm()),
+        runs=(list[run], Field(min_length=1, max_length=limits.RUNS)),
+    )
+
+
+def calm() -> Named:
+    """No noise."""
+    return model_of(Noise.registry["none"])(kind="none")
+
+
+@functools.cache
+def run_model() -> type[Run]:
+    """The model of a run, made once."""
     schedules: Any = dict[str, union_of(Schedule)]  # type: ignore[misc]
-    run: Any = create_model(
+    return create_model(
         "Run",
         __base__=Run,
         optimizer=(union_of(Rule), ...),
         schedules=(schedules, Field(default_factory=dict)),
         noise=(union_of(Noise) | None, None),
-    )
-    return create_model(
-        race.__name__,
-        __base__=race,
-        surface=(union_of(Surface), ...),
-        noise=(union_of(Noise), calm),
-        runs=(list[run], Field(min_length=1, max_length=limits.RUNS)),
     )
 
 

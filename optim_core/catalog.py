@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.fields import Choice, Hyper, Setting, Switch, Text, Typed, Window
 from optim_core.registry import Declared, load
-from optim_core.study import Axis, Figure, Study
+from optim_core.search.dimension import Dimension, Options
+from optim_core.search.strategy import Strategy
+from optim_core.search.target import Measure, Target
+from optim_core.study import Axis, Fact, Figure, Study
 
 FAMILIES: dict[str, type[Declared]] = {
     "surfaces": Surface,
@@ -25,9 +28,11 @@ def catalog() -> dict[str, list[dict[str, Any]]]:
 
 
 def whole() -> dict[str, list[dict[str, Any]]]:
-    """The same with the studies, which a race does without."""
-    load("optim_core.studies")
-    return catalog() | {"studies": [entry(declared) for declared in listed(Study)]}
+    """The same with what a race does without: studies, and the targets and strategies of a search."""
+    for package in ("studies", "search.targets", "search.strategies"):
+        load(f"optim_core.{package}")
+    more = {"studies": Study, "targets": Target, "strategies": Strategy}
+    return catalog() | {name: [entry(declared) for declared in listed(family)] for name, family in more.items()}
 
 
 def listed(family: type[Declared]) -> list[type[Declared]]:
@@ -36,7 +41,7 @@ def listed(family: type[Declared]) -> list[type[Declared]]:
 
 
 def entry(declared: type[Declared]) -> dict[str, Any]:
-    """One optimizer, surface, schedule or noise."""
+    """Anything that is declared."""
     plain: dict[str, Any] = {
         "kind": declared.kind,
         "title": _text(declared.title),
@@ -59,16 +64,10 @@ def entry(declared: type[Declared]) -> dict[str, Any]:
         plain |= {
             "grounded": declared.grounded,
             "figures": [_figure(figure) for figure in declared.figures],
-            "facts": [
-                {
-                    "name": name,
-                    "title": _text(fact.title),
-                    "symbol": fact.symbol,
-                    "unit": fact.unit and _text(fact.unit),
-                }
-                for name, fact in declared.facts.items()
-            ],
+            "facts": [_fact(name, fact) for name, fact in declared.facts.items()],
         }
+    if issubclass(declared, Target):
+        plain |= _target(cast(Any, declared)())
     if issubclass(declared, Surface):
         surface = declared()
         plain |= {
@@ -82,6 +81,34 @@ def entry(declared: type[Declared]) -> dict[str, Any]:
             "scales": surface.scales(),
         }
     return plain
+
+
+def _target(target: Target) -> dict[str, Any]:
+    """A target with the settings that it has if nothing else is said."""
+    return {
+        "raced": target.raced,
+        "measure": measured(target.measure),
+        "tells": [_fact(name, fact) for name, fact in target.tells.items()],
+        "space": [dimension(name, of) for name, of in target.space().dimensions.items()],
+    }
+
+
+def measured(measure: Measure) -> dict[str, Any]:
+    """A score as it is shown."""
+    return {"title": _text(measure.title), "log": measure.log, "unit": measure.unit and _text(measure.unit)}
+
+
+def dimension(name: str, of: Dimension) -> dict[str, Any]:
+    """What may be chosen of one setting."""
+    plain: dict[str, Any] = {"name": name, "title": _text(of.title), "symbol": of.symbol}
+    if isinstance(of, Options):
+        return plain | {"options": [{"value": value, "title": _text(title)} for value, title in of.options.items()]}
+    ends = {end: _end(getattr(of, end)) for end in ("low", "high", "minimum", "maximum")}
+    return plain | ends | {"scale": of.scale, "whole": of.whole}
+
+
+def _fact(name: str, fact: Fact) -> dict[str, Any]:
+    return {"name": name, "title": _text(fact.title), "symbol": fact.symbol, "unit": fact.unit and _text(fact.unit)}
 
 
 def _figure(figure: Figure) -> dict[str, Any]:

@@ -69,6 +69,9 @@ APP_FLOORS = [
         "maps_api",
         "study_api",
         "searches_api",
+
+
+        "search_api",
         "exports",
         "pages",
     ],
@@ -185,6 +188,9 @@ def test_nothing_branches_on_the_name_of_anything_registered():
         "cliff",
         "momentum",
         "formula",
+        "race",
+        "grid",
+        "random",
     }
     word = re.compile(r"""["'`]({})["'`]""".format("|".join(map(re.escape, sorted(kinds - plain)))))
     for path in [*python_files(APP), *SCRIPTS.rglob("*.js")]:

@@ -50,11 +50,13 @@ class Target(Declared):
     """What is tuned. Settings that a space names are chosen by a search; all others stay as they are declared.
 
     Class attributes:
+        raced: it is one run of a race, and has what that consists of beside its settings.
         tells: what it says of a training beside the score.
     """
 
     registry: ClassVar[dict[str, type[Target]]] = {}
     formula: ClassVar[Formula | Mapping[str, Formula]] = ()
+    raced: ClassVar[bool] = False
     tells: ClassVar[Mapping[str, Fact]] = {}
     epochs: int
 

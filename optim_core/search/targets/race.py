@@ -38,6 +38,7 @@ class RaceTarget(Target, kind="race"):
         "The loss at the end of a race: quick, and its whole landscape can be drawn.",
         "경주가 끝났을 때의 손실입니다. 빨리 끝나서 전체 지형까지 그려 볼 수 있습니다.",
     )
+    raced = True
     tells = {"distance": Fact(Text("distance from the nearest minimum", "가장 가까운 최솟값까지의 거리"))}
 
     epochs: int = whole(

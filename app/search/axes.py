@@ -1,0 +1,71 @@
+"""From the axes that are asked for to the space that is searched."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from pydantic_core import PydanticCustomError
+
+from optim_core.search.dimension import Dimension, Options, Range
+from optim_core.search.space import Space
+
+if TYPE_CHECKING:
+    from app.search.specs import Axis
+
+
+def searched(space: Space, axes: Sequence[Axis]) -> Space:
+    """The part of a target's space that lies along some axes, in their order."""
+    dims: dict[str, Dimension] = {}
+    for i, axis in enumerate(axes):
+        field = f"search.axes[{i}]"
+        if axis.name in dims:
+            raise refused("twice", f"{field}.name")
+        if axis.name not in space.dimensions:
+            raise refused("unknown_axis", f"{field}.name", known=", ".join(space.dimensions), given=axis.name)
+        whole = space.dimensions[axis.name]
+        dims[axis.name] = _some(whole, axis, field) if isinstance(whole, Options) else _range(whole, axis, field)
+    return Space(dims)
+
+
+def _some(whole: Options, axis: Axis, field: str) -> Options:
+    for name in ("low", "high", "scale"):
+        if getattr(axis, name) is not None:
+            raise refused("axis_of_options", f"{field}.{name}", given=axis.name)
+    for i, option in enumerate(axis.options or ()):
+        if option not in whole.options:
+            raise refused("literal_error", f"{field}.options[{i}]", expected=", ".join(whole.options), given=option)
+        if option in (axis.options or ())[:i]:
+            raise refused("twice", f"{field}.options[{i}]")
+    if not axis.options:
+        return whole
+    return dataclasses.replace(whole, options={option: whole.options[option] for option in axis.options})
+
+
+def _range(whole: Range, axis: Axis, field: str) -> Range:
+    if axis.options is not None:
+        raise refused("axis_of_numbers", f"{field}.options", given=axis.name)
+    low = whole.low if axis.low is None else axis.low
+    high = whole.high if axis.high is None else axis.high
+    scale = axis.scale or whole.scale
+    for name, end in (("low", low), ("high", high)):
+        if not whole.minimum <= end <= whole.maximum:
+            kind = "greater_than_equal" if end < whole.minimum else "less_than_equal"
+            raise refused(kind, f"{field}.{name}", given=end, ge=whole.minimum, le=whole.maximum)
+        if whole.whole and end != int(end):
+            raise refused("int_from_float", f"{field}.{name}", given=end)
+    if not high - low > 1e-9 * max(abs(low), abs(high)):
+        if axis.high is None:
+            raise refused("less_than", f"{field}.low", given=low, lt=high)
+        raise refused("empty_window", f"{field}.high", low=low)
+    if scale == "log" and low <= 0:
+        raise refused("axis_log", f"{field}.low")
+    if scale == "mirror" and (high >= 1 or whole.whole):
+        raise refused("axis_mirror", f"{field}.high")
+    return dataclasses.replace(whole, low=low, high=high, scale=scale)
+
+
+def refused(kind: str, field: str, **facts: Any) -> PydanticCustomError:
+    """What is wrong with a field, by the key of its sentence."""
+    return PydanticCustomError(kind, "refused", {"field": field} | facts)

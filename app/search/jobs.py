@@ -1,0 +1,77 @@
+"""A search in a worker. It imports the core alone, so that a worker is soon at work."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from app.search.parts import Best, Part, Progress, Verdict
+from optim_core.search.compare import compare
+from optim_core.search.hunting import Tried
+from optim_core.search.landscape import landscape
+from optim_core.search.outcome import curve, outcomes
+from optim_core.search.space import Space
+from optim_core.search.strategy import Strategy
+from optim_core.search.target import Target
+
+WORK = "app.search.jobs:parts"
+OFTEN = 0.3  # seconds between two words of how far it is
+
+
+class Job(NamedTuple):
+    """What a worker has to know of one.
+
+    Attributes:
+        budget: epochs that each strategy may spend in each repeat.
+        land: places of the finest landscape along either axis; 0 where there is none.
+    """
+
+    target: Target
+    space: Space
+    strategies: tuple[Strategy, ...]
+    budget: int
+    repeats: int
+    seed: int
+    land: int
+
+
+def parts(job: Job) -> Iterator[Part | None]:
+    """All that the strategies try and find, and beside it the landscape, ever finer."""
+    tried: list[Tried] = []
+    works: deque[Iterator[Part | None]] = deque([_compared(job, tried)])
+    if job.land:
+        works.append(landscape(job.target, job.space, job.land, job.seed))
+    while works:
+        work = works.popleft()
+        for part in work:
+            yield part
+            works.append(work)
+            break
+    for strategy in range(len(job.strategies)):
+        yield _best(strategy, tried)
+    yield Verdict(outcomes(tried, job.space))
+
+
+def _compared(job: Job, tried: list[Tried]) -> Iterator[Part | None]:
+    """What is tried, which is put to the rest, and now and then how far that has led."""
+    began = spoke = time.monotonic()
+    spent: dict[tuple[int, int], int] = {}
+    total = job.budget * len(job.strategies) * job.repeats
+    for part in compare(job.target, job.space, job.strategies, budget=job.budget, repeats=job.repeats, seed=job.seed):
+        yield part
+        if not isinstance(part, Tried):
+            continue
+        tried.append(part)
+        spent[part.strategy, part.repeat] = int(part.spent[-1])
+        now, done = time.monotonic(), sum(spent.values())
+        if now - spoke > OFTEN:
+            spoke = now
+            yield Progress(done, total, (now - began) / done * (total - done))
+            for strategy in sorted({wave.strategy for wave in tried}):
+                yield _best(strategy, tried)
+
+
+def _best(strategy: int, tried: list[Tried]) -> Best:
+    return Best(strategy, curve([wave for wave in tried if wave.strategy == strategy]))

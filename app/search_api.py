@@ -1,0 +1,51 @@
+"""A search of hyperparameters, several strategies side by side: `POST /api/search`."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+
+from fastapi import APIRouter, Request, Response
+
+from app import bodies, i18n
+from app.answers import is_news
+from app.forms import answered
+from app.pool import heavy
+from app.search.jobs import WORK
+from app.search.parts import Progress, weight
+from app.search.price import dear
+from app.search.specs import asked_model
+from app.search.told import Told, as_json, as_table, events, gathered
+from app.settings import Settings
+from app.together import Together
+from app.wire import problem
+
+router = APIRouter(prefix="/api", include_in_schema=False)
+
+
+def _is_news(part: Told) -> bool:
+    return is_news(part) or isinstance(part, Progress)
+
+
+_searches: Together[Told] = Together(64_000_000, weight, news=_is_news)
+
+
+@router.post("/search")
+async def search(request: Request) -> Response:
+    """What every strategy tries and finds, as it goes on or whole."""
+    asked = await bodies.read(request, asked_model())
+    if isinstance(asked, Response):
+        return asked
+    language, whose = bodies.language_of(request), bodies.client_of(request)
+    too_much = await asyncio.to_thread(dear, asked.job, Settings.of_environment().map_evaluations)
+    if too_much:
+        said = i18n.text(language, too_much.key, field=too_much.field, **too_much.facts)
+        return problem(422, too_much.field, said)
+    return await answered(
+        request,
+        _searches.answer(asked.question, lambda: heavy.run(WORK, asked.job, whose)),
+        events=functools.partial(events, asked),
+        gathered=gathered,
+        whole={"application/json": functools.partial(as_json, asked), "text/csv": functools.partial(as_table, asked)},
+        field="search",
+    )

@@ -1,0 +1,232 @@
+"""Searches through the API: what the core's strategies try and find, in three answers; what cannot be is a sentence."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import re
+
+import numpy as np
+import pytest
+
+from app.search import specs
+from app.search.price import dear
+from optim_core.search.compare import compare
+from optim_core.search.hunting import Tried
+
+RACE = {
+    "surface": {"kind": "rosenbrock"},
+    "start": [-1.2, 1.0],
+    "steps": 40,
+    "runs": [{"optimizer": {"kind": "momentum", "lr": 0.001}, "schedules": {"lr": {"kind": "exponential"}}}],
+}
+SEARCH = {
+    "target": {"kind": "race", "epochs": 4},
+    "axes": [{"name": "lr", "low": 1e-5, "high": 1e-2}, {"name": "momentum"}],
+    "strategies": [{"kind": "grid"}, {"kind": "random"}],
+    "trials": 9,
+    "repeats": 2,
+    "landscape": False,
+}
+BODY = RACE | {"search": SEARCH}
+
+
+def having(**changes):
+    return RACE | {"search": SEARCH | changes}
+
+
+def answer(client, body, accept="application/json", **headers):
+    return client.post("/api/search", json=body, headers={"Accept": accept} | headers)
+
+
+def whole(client, body):
+    told = answer(client, body)
+    assert told.status_code == 200, told.text
+    return told.json()
+
+
+def asked(body):
+    return specs.asked_model().model_validate_json(json.dumps(body))
+
+
+def refused(client, body, language="en"):
+    told = answer(client, body, **{"Accept-Language": language})
+    assert told.status_code == 422, told.text
+    return told.json()["field"], told.json()["detail"]
+
+
+def events(client, body):
+    for block in answer(client, body, "text/event-stream").text.strip().split("\n\n"):
+        name, data = block.split("\n")
+        yield name.removeprefix("event: "), json.loads(data.removeprefix("data: "))
+
+
+def test_json_holds_exactly_what_the_core_tries(client):
+    told, job = whole(client, BODY), asked(BODY).job
+    tried = [
+        part
+        for part in compare(
+            job.target, job.space, job.strategies, budget=job.budget, repeats=job.repeats, seed=job.seed
+        )
+        if isinstance(part, Tried)
+    ]
+    assert len(tried) == len(told["trials"]) == 4
+    for mine, theirs in zip(tried, told["trials"], strict=True):
+        assert theirs["score"] == [value if math.isfinite(value) else None for value in mine.score.tolist()]
+        assert theirs["place"] == mine.places.T.tolist() and theirs["spent"][-1] == 36
+        assert theirs["settings"] == {name: values.tolist() for name, values in mine.settings.items()}
+    assert told["budget"] == 36 and told["epochs"] == 4
+    assert [axis["scale"] for axis in told["axes"]] == ["log", "mirror"]
+    for found, mine in zip(told["summary"], (tried[0], tried[1]), strict=True):
+        assert found["score"] == mine.score.min() and found["trials"] == 9 and len(found["scores"]) == 2
+    assert [found["distinct"]["lr"] for found in told["summary"]] == [3, 9]
+
+
+def test_a_trial_is_the_race_with_its_settings_bit_for_bit(client):
+    told = whole(client, BODY)
+    for trials in told["trials"][:2]:
+        for i, score in enumerate(trials["score"]):
+            run = RACE["runs"][0]
+            optimizer = run["optimizer"] | {name: values[i] for name, values in trials["settings"].items()}
+            race = client.post(
+                "/api/race",
+                json=RACE | {"runs": [run | {"optimizer": optimizer}]},
+                headers={"Accept": "application/json"},
+            ).json()["runs"][0]
+            assert race["final"]["loss"] == score or race["status"] == "diverged"
+
+
+def test_events_come_to_the_same_and_begin_with_what_is_declared(client):
+    names, data = zip(*events(client, BODY), strict=True)
+    told = whole(client, BODY)
+    assert names[0] == "start" and names[-1] == "done" and "line" not in names[1:]
+    for key in ("target", "measure", "tells", "axes", "strategies", "budget"):
+        assert data[0][key] == told[key]
+    assert [part for name, part in zip(names, data, strict=True) if name == "trials"] == told["trials"]
+    last = {part["strategy"]: part for name, part in zip(names, data, strict=True) if name == "curve"}
+    assert [last[i] for i in (0, 1)] == told["curves"]
+    assert data[-1]["summary"] == told["summary"]
+
+
+def test_a_landscape_grows_finer_and_its_cells_are_trainings(client):
+    body = having(landscape=True)
+    stages = [part for name, part in events(client, body) if name == "land"]
+    sides = [part["columns"] for part in stages]
+    assert sides == sorted(sides) and len(sides) > 1 and [part["stage"] for part in stages] == [*range(len(stages))]
+    land = whole(client, body)["land"]
+    assert len(land["values"]) == land["rows"] == sides[-1]
+    job = asked(body).job
+    corner = job.space.settings(np.array([[0.0], [1.0]]))
+    *_, seen = job.target.begin(corner, [job.seed]).advance([0], job.target.epochs)
+    assert land["values"][-1][0] == seen.score[0]
+
+
+def test_the_table_has_every_trial(client):
+    told = whole(client, BODY)
+    rows = list(csv.DictReader(io.StringIO(answer(client, BODY, "text/csv").text)))
+    assert len(rows) == sum(len(trials["number"]) for trials in told["trials"]) == 36
+    scores = [score for trials in told["trials"] for score in trials["score"]]
+    assert [float(row["score"]) if row["score"] else None for row in rows] == scores
+    assert {row["kind"] for row in rows} == {"grid", "random"} and rows[0]["lr"]
+
+
+def test_who_asks_the_same_shares_one_answer():
+    labelled = RACE["runs"][0] | {"label": "mine"}
+    assert asked(BODY).question == asked(BODY | {"runs": [labelled]}).question
+    assert asked(BODY).question == asked(BODY | {"steps": 40, "seed": 0}).question
+    assert asked(BODY).question != asked(BODY | {"seed": 1}).question
+    assert asked(BODY).question != asked(having(trials=10)).question
+
+
+def test_one_dimension_and_three_are_searched_too(client):
+    line = whole(client, having(axes=SEARCH["axes"][:1], landscape=True))
+    assert line["land"]["rows"] == 1
+    assert line["land"]["columns"] == 33 == len(line["land"]["values"][0])
+    many = having(axes=[{"name": name} for name in ("lr", "momentum", "lr.k")], landscape=True)
+    told = whole(client, many)
+    assert len(told["trials"][0]["place"][0]) == 3 and told["land"] is None and not told["landscape"]
+
+
+@pytest.mark.parametrize(
+    ("body", "field", "says"),
+    [
+        (RACE, "search", "missing"),
+        ({"search": SEARCH}, "surface", "missing"),
+        (BODY | {"runs": []}, "runs", "missing"),
+        (BODY | {"runs": RACE["runs"] * 2}, "runs", "1"),
+        (BODY | {"surface": {"kind": "nope"}}, "surface", "nope"),
+        (BODY | {"steps": 0}, "steps", "at least 1"),
+        (BODY | {"start": [1e9, 0]}, "start[0]", "start[0]"),
+        (BODY | {"tempo": 1}, "tempo", "tempo"),
+        (having(target={"kind": "nope"}), "search.target", "nope"),
+        (having(target={"kind": "race", "epochs": 0}), "search.target.epochs", "at least 1"),
+        (having(axes=[]), "search.axes", "at least 1"),
+        (having(axes=[{"name": "beta7"}]), "search.axes[0].name", "beta7"),
+        (having(axes=[{"name": "lr"}, {"name": "lr"}]), "search.axes[1].name", "twice"),
+        (having(axes=[{"name": "lr", "low": 0.1, "high": 0.1}]), "search.axes[0].high", "larger than 0.1"),
+        (having(axes=[{"name": "lr", "low": 100.0}]), "search.axes[0].low", "below"),
+        (having(axes=[{"name": "lr", "low": -1.0, "high": 1}]), "search.axes[0].low", "at least 0"),
+        (having(axes=[{"name": "lr", "low": 0.0, "high": 1}]), "search.axes[0].low", "logarithmic"),
+        (having(axes=[{"name": "momentum", "high": 1.0}]), "search.axes[0].high", "below 1"),
+        (having(axes=[{"name": "lr", "scale": "cubic"}]), "search.axes[0].scale", "cubic"),
+        (having(axes=[{"name": "lr", "options": ["a"]}]), "search.axes[0].options", "number"),
+        (having(axes=[{"name": "lr", "low": "1"}]), "search.axes[0].low", "number"),
+        (having(strategies=[]), "search.strategies", "at least 1"),
+        (having(strategies=[{"kind": "grid"}] * 7), "search.strategies", "6"),
+        (having(strategies=[{"kind": "hope"}]), "search.strategies[0]", "hope"),
+        (having(strategies=[{"kind": "grid", "side": 3}]), "search.strategies[0].side", "side"),
+        (having(trials=0), "search.trials", "at least 1"),
+        (having(trials=10**9), "search.trials", "500"),
+        (having(repeats=10**9), "search.repeats", "at most"),
+        (having(trials=2.5), "search.trials", "whole"),
+    ],
+)
+def test_what_cannot_be_asked_is_one_sentence_that_names_the_field(client, body, field, says):
+    named, sentence = refused(client, body)
+    assert named == field and says in sentence and sentence.endswith(".") and sentence.count(". ") == 0
+    assert refused(client, body, "ko")[0] == field
+
+
+def test_numbers_that_json_has_not_are_refused(client):
+    for word in ("NaN", "Infinity", "1e999"):
+        text = json.dumps(having(axes=[{"name": "lr", "low": "word"}])).replace('"word"', word)
+        told = client.post("/api/search", content=text, headers={"Content-Type": "application/json"})
+        assert told.status_code == 422 and told.json()["detail"].endswith(".")
+
+
+def test_too_much_work_is_refused_before_any_of_it_and_says_what_would_fit(client, monkeypatch):
+    monkeypatch.setenv("RAVINE_MAP_EVALUATIONS", "100000000")
+    big = BODY | {"steps": 80_000}
+    for field, search in (
+        ("trials", SEARCH | {"trials": 500}),
+        ("repeats", SEARCH | {"trials": 400, "repeats": 50, "strategies": [{"kind": "random"}] * 6}),
+    ):
+        body = big | {"search": search}
+        named, sentence = refused(client, body)
+        most = int(re.search(r"(\d+) would fit", sentence)[1])
+        named = named.removeprefix("search.")
+        for count, fits in ((most, True), (most + 1, False)):
+            job = asked(big | {"search": search | {named: count}}).job
+            assert (dear(job, 1e8) is None) == fits, field
+        assert refused(client, body, "ko")[0] == f"search.{named}"
+    assert dear(asked(big).job, 1.0).field == "search.target"
+
+
+def test_the_catalogue_and_the_reference_have_targets_and_strategies(client):
+    told = client.get("/api/catalog").json()
+    assert {"grid", "random"} <= {entry["kind"] for entry in told["strategies"]}
+    race = next(entry for entry in told["targets"] if entry["kind"] == "race")
+    assert race["measure"]["title"].keys() == {"en", "ko"}
+    page = client.get("/reference").text
+    assert 'id="strategies-random"' in page and "Bergstra" in page
+    assert "Bergstra" not in client.get("/").text
+
+
+def test_the_best_at_the_end_of_a_range_says_how_to_search_again(client):
+    narrow = having(axes=[{"name": "lr", "low": 1e-6, "high": 3e-6}], strategies=[{"kind": "grid"}], trials=20)
+    found = whole(client, narrow)["summary"][0]
+    assert found["edges"] == {"lr": "high"} and found["wider"] == [{"name": "lr", "low": 1e-6, "high": 9e-6}]
+    again = having(axes=found["wider"], strategies=[{"kind": "grid"}], trials=20)
+    assert whole(client, again)["summary"][0]["score"] < found["score"]
