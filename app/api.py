@@ -14,6 +14,7 @@ from pydantic import ValidationError
 
 from app import bodies, i18n, limits, packed, streams
 from app.cache import Cache
+from app.everything import everything
 from app.ground import drawn
 from app.sentences import refusal
 from app.specs import build, model_of, race_model
@@ -24,7 +25,6 @@ from app.wishes import preferred
 from app.work import heights
 from optim_core import Surface
 from optim_core.batch import grid
-from optim_core.catalog import whole
 from optim_core.cost import prices
 from optim_core.fields import Setting, Typed, Window
 from optim_core.noise import misfits
@@ -56,7 +56,7 @@ async def whole_catalog(request: Request) -> Response:
 
 @functools.cache
 def _catalogue() -> bytes:
-    return dumps(whole() | {"limits": limits.as_dict(), "passes": prices(2)}).encode()
+    return dumps(everything() | {"limits": limits.as_dict(), "passes": prices(2)}).encode()
 
 
 @router.api_route("/surface", methods=READ)

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from app.arrival import ARRIVAL, TABS
 from app.bodies import language_of
+from app.everything import everything
 from app.pages import READ, page, prepared, race_data, script_data
 from app.studies.jobs import WORK
 from app.studies.told import gathered
@@ -19,7 +20,6 @@ from app.teaching.plan import StepPlan
 from app.teaching.printed import printed
 from app.teaching.shelf import Lesson, Shelf, shelf
 from app.teaching.studied import SHOWN
-from optim_core.catalog import whole
 from optim_core.study import Findings
 
 router = APIRouter(include_in_schema=False)
@@ -49,7 +49,7 @@ async def lesson(request: Request, slug: str) -> Response:
         "lesson.html",
         of=f"{slug} {all_.edition}",
         **_parts(found),
-        **race_data(ARRIVAL, whole),
+        **race_data(ARRIVAL, everything),
         after=lambda language: all_.after(slug),
         steps_json=lambda language: script_data([_step(step.plan, language) for step in found.steps]),
     )

@@ -15,7 +15,8 @@ from starlette.background import BackgroundTask
 from app import assets, i18n, limits, packed, resources
 from app.arrival import ARRIVAL, GRADIENT_ARRIVAL, MAP_ARRIVAL, SEARCH_ARRIVAL, SEARCH_TABS, TABS
 from app.cache import Cache
-from optim_core.catalog import catalog, whole
+from app.everything import everything
+from optim_core.catalog import catalog
 from optim_core.cost import prices
 
 if TYPE_CHECKING:
@@ -41,20 +42,20 @@ async def maps(request: Request) -> Response:
 @router.api_route("/gradients", methods=READ)
 async def gradients(request: Request) -> Response:
     """Gradients: by a formula and by small steps, walked by and done without."""
-    answer = page(request, "gradients.html", **race_data(GRADIENT_ARRIVAL, whole), usual_json=_usual_of_tabs)
+    answer = page(request, "gradients.html", **race_data(GRADIENT_ARRIVAL, everything), usual_json=_usual_of_tabs)
     return prepared(request, answer, "app.studies.jobs:parts")
 
 
 @router.api_route("/search", methods=READ)
 async def search(request: Request) -> Response:
     """How hyperparameters are found: strategies side by side, workers, and which score to trust."""
-    data = race_data(SEARCH_ARRIVAL, whole)
+    data = race_data(SEARCH_ARRIVAL, everything)
     answer = page(request, "search.html", **data, usual_json=_tabs_of_search, tabs=lambda _language: list(SEARCH_TABS))
-    return prepared(request, answer, "app.studies.jobs:parts")
+    return prepared(request, answer, "app.search.jobs:parts")
 
 
 def _tabs_of_search(language: str) -> Any:
-    known = {study["kind"] for study in whole()["studies"]}
+    known = {study["kind"] for study in everything()["studies"]}
     tabs = {tab: {"studies": [kind for kind in kinds if kind in known]} for tab, kinds in SEARCH_TABS.items()}
     return script_data({"tabs": tabs})
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fastapi import APIRouter, Request, Response
 
 from app import limits
+from app.everything import everything
 from app.formulas import mathml, plain
 from app.pages import READ, page
 from app.teaching import glossary
-from optim_core.catalog import whole
 from optim_core.cost import prices
 from optim_core.expression import grammar
 
@@ -21,7 +21,7 @@ async def reference(request: Request) -> Response:
     return page(
         request,
         "reference.html",
-        catalog=lambda language: whole(),
+        catalog=lambda language: everything(),
         mathml=lambda language: mathml,
         plain=lambda language: plain,
         grammar=lambda language: grammar,

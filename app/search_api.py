@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 
 from fastapi import APIRouter, Request, Response
@@ -13,7 +12,7 @@ from app.forms import answered
 from app.pool import heavy
 from app.search.jobs import WORK
 from app.search.parts import Progress, weight
-from app.search.price import dear
+from app.search.price import dear, landed
 from app.search.specs import asked_model
 from app.search.told import Told, as_json, as_table, events, gathered
 from app.settings import Settings
@@ -37,15 +36,16 @@ async def search(request: Request) -> Response:
     if isinstance(asked, Response):
         return asked
     language, whose = bodies.language_of(request), bodies.client_of(request)
-    too_much = await asyncio.to_thread(dear, asked.job, Settings.of_environment().map_evaluations)
-    if too_much:
+    most = Settings.of_environment().map_evaluations
+    job = landed(asked.job, most)
+    if too_much := dear(job, most):
         said = i18n.text(language, too_much.key, field=too_much.field, **too_much.facts)
         return problem(422, too_much.field, said)
     return await answered(
         request,
-        _searches.answer(asked.question, lambda: heavy.run(WORK, asked.job, whose)),
-        events=functools.partial(events, asked),
+        _searches.answer(asked.question, lambda: heavy.run(WORK, job, whose)),
+        events=functools.partial(events, job),
         gathered=gathered,
-        whole={"application/json": functools.partial(as_json, asked), "text/csv": functools.partial(as_table, asked)},
+        whole={"application/json": functools.partial(as_json, job), "text/csv": functools.partial(as_table, job)},
         field="search",
     )

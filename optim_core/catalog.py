@@ -89,7 +89,9 @@ def _target(target: Target) -> dict[str, Any]:
         "raced": target.raced,
         "measure": measured(target.measure),
         "tells": [_fact(name, fact) for name, fact in target.tells.items()],
-        "space": [dimension(name, of) for name, of in target.space().dimensions.items()],
+        "space": [
+            dimension(name, of) | {"present": target.present()[name]} for name, of in target.space().dimensions.items()
+        ],
     }
 
 

@@ -102,6 +102,11 @@ def test_the_study_from_python_is_answered():
     assert "Gradient descent: 0.454" in answered("/api/study")
 
 
+def test_the_search_from_python_is_answered():
+    grid, drawn = answered("/api/search")
+    assert grid.startswith("grid: ") and drawn.startswith("random: ") and "'momentum': 0." in drawn
+
+
 def test_the_map_from_python_is_answered():
     minima = [line for line in answered("/api/basin") if "% of the starts" in line]
     assert len(minima) == 4 and minima[0].startswith("(3.00, 2.00): ")

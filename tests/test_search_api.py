@@ -11,8 +11,9 @@ import re
 import numpy as np
 import pytest
 
+from app import i18n
 from app.search import specs
-from app.search.price import dear
+from app.search.price import dear, landed
 from optim_core.search.compare import compare
 from optim_core.search.hunting import Tried
 
@@ -30,6 +31,7 @@ SEARCH = {
     "repeats": 2,
     "landscape": False,
 }
+DIGITS = {"kind": "digits"}
 BODY = RACE | {"search": SEARCH}
 
 
@@ -171,6 +173,19 @@ def test_one_dimension_and_three_are_searched_too(client):
         (having(axes=[{"name": "lr", "low": 0.0, "high": 1}]), "search.axes[0].low", "logarithmic"),
         (having(axes=[{"name": "momentum", "high": 1.0}]), "search.axes[0].high", "below 1"),
         (having(axes=[{"name": "lr", "scale": "cubic"}]), "search.axes[0].scale", "cubic"),
+        (BODY | {"runs": [RACE["runs"][0] | {"cut": {"at": 3, "saved": "weights"}}]}, "runs[0].cut", "known"),
+        (having(target=DIGITS, axes=[{"name": "unit", "low": 1.0}]), "search.axes[0].low", "options"),
+        (
+            having(target=DIGITS, axes=[{"name": "unit", "options": ["no"]}]),
+            "search.axes[0].options[0]",
+            "no",
+        ),
+        (having(target=DIGITS, axes=[{"name": "units", "high": 9.5}]), "search.axes[0].high", "whole"),
+        (
+            having(target=DIGITS, axes=[{"name": "units", "scale": "mirror"}]),
+            "search.axes[0].high",
+            "below 1",
+        ),
         (having(axes=[{"name": "lr", "options": ["a"]}]), "search.axes[0].options", "number"),
         (having(axes=[{"name": "lr", "low": "1"}]), "search.axes[0].low", "number"),
         (having(strategies=[]), "search.strategies", "at least 1"),
@@ -199,26 +214,49 @@ def test_numbers_that_json_has_not_are_refused(client):
 def test_too_much_work_is_refused_before_any_of_it_and_says_what_would_fit(client, monkeypatch):
     monkeypatch.setenv("RAVINE_MAP_EVALUATIONS", "100000000")
     big = BODY | {"steps": 80_000}
-    for field, search in (
-        ("trials", SEARCH | {"trials": 500}),
-        ("repeats", SEARCH | {"trials": 400, "repeats": 50, "strategies": [{"kind": "random"}] * 6}),
-    ):
-        body = big | {"search": search}
-        named, sentence = refused(client, body)
-        most = int(re.search(r"(\d+) would fit", sentence)[1])
-        named = named.removeprefix("search.")
-        for count, fits in ((most, True), (most + 1, False)):
-            job = asked(big | {"search": search | {named: count}}).job
-            assert (dear(job, 1e8) is None) == fits, field
-        assert refused(client, body, "ko")[0] == f"search.{named}"
-    assert dear(asked(big).job, 1.0).field == "search.target"
+    body = big | {"search": SEARCH | {"trials": 500, "repeats": 3}}
+    named, sentence = refused(client, body)
+    assert named == "search.trials" == refused(client, body, "ko")[0]
+    most = int(re.search(r"(\d+) would fit", sentence)[1])
+    for trials, fits in ((most, True), (most + 1, False)):
+        assert (dear(asked(big | {"search": SEARCH | {"trials": trials, "repeats": 3}}).job, 1e8) is None) == fits
+
+
+@pytest.mark.parametrize(
+    ("trials", "field", "kept"),
+    [(20, "repeats", {}), (40, "trials", {"repeats": 1})],
+)
+def test_where_no_number_of_trials_would_fit_fewer_repeats_may(trials, field, kept):
+    job = asked(having(trials=trials, repeats=50)).job
+    work = 70 * job.target.passes(job.target.epochs)  # 35 trainings of each of the two strategies
+    said = dear(job, work)
+    assert said.field == f"search.{field}"
+    for language in ("en", "ko"):
+        assert str(said.facts["most"]) in i18n.text(language, said.key, field=said.field, **said.facts)
+    for count, fits in ((said.facts["most"], True), (said.facts["most"] + 1, False)):
+        some = {"trials": trials, "repeats": 50} | kept | {field: count}
+        assert (dear(asked(having(**some)).job, work) is None) == fits
+    assert dear(job, 1.0).field == "search.target"
+
+
+def test_a_landscape_is_as_fine_as_half_of_the_work_allows():
+    job = asked(having(landscape=True)).job
+    each = job.target.passes(job.target.epochs)
+    for size in (33, 17, 9):
+        assert landed(job, 2 * each * size**2).land == size > landed(job, 2 * each * size**2 - 1).land
+    line = asked(having(landscape=True, axes=SEARCH["axes"][:1])).job
+    assert landed(line, 2 * each * 33).land == 33
+    assert landed(asked(BODY).job, 1e9).land == 0, "none was asked for"
 
 
 def test_the_catalogue_and_the_reference_have_targets_and_strategies(client):
     told = client.get("/api/catalog").json()
-    assert {"grid", "random"} <= {entry["kind"] for entry in told["strategies"]}
+    assert {"grid", "random", "tpe"} <= {entry["kind"] for entry in told["strategies"]}
     race = next(entry for entry in told["targets"] if entry["kind"] == "race")
-    assert race["measure"]["title"].keys() == {"en", "ko"}
+    assert race["measure"]["title"].keys() == {"en", "ko"} and race["raced"]
+    digits = next(entry for entry in told["targets"] if not entry["raced"])
+    space = {of["name"]: of for of in digits["space"]}
+    assert space["momentum"]["scale"] == "mirror" and space["batch"]["whole"] and space["unit"]["options"]
     page = client.get("/reference").text
     assert 'id="strategies-random"' in page and "Bergstra" in page
     assert "Bergstra" not in client.get("/").text
@@ -230,3 +268,20 @@ def test_the_best_at_the_end_of_a_range_says_how_to_search_again(client):
     assert found["edges"] == {"lr": "high"} and found["wider"] == [{"name": "lr", "low": 1e-6, "high": 9e-6}]
     again = having(axes=found["wider"], strategies=[{"kind": "grid"}], trials=20)
     assert whole(client, again)["summary"][0]["score"] < found["score"]
+
+
+def test_a_target_that_is_no_race_takes_no_notice_of_one_and_tells_more(client):
+    search = {
+        "target": {"kind": "digits", "epochs": 1, "examples": 60},
+        "axes": [{"name": "lr"}, {"name": "batch"}, {"name": "unit", "options": ["relu", "tanh"]}],
+        "strategies": [{"kind": "random"}, {"kind": "tpe", "first": 2}],
+        "trials": 4,
+    }
+    alone, placed = {"search": search}, BODY | {"search": search}
+    assert asked(alone).question == asked(placed).question
+    told = whole(client, alone)
+    assert {fact["name"] for fact in told["tells"]} == told["trials"][0]["told"].keys() >= {"validation_loss"}
+    for trials in told["trials"]:
+        assert all(isinstance(batch, int) for batch in trials["settings"]["batch"])
+        assert set(trials["settings"]["unit"]) <= {"relu", "tanh"}
+    assert 0 <= told["summary"][1]["score"] <= 100 and told["summary"][1]["trials"] == 4

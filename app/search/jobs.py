@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.search.parts import Best, Part, Progress, Verdict
+from optim_core.registry import load
 from optim_core.search.compare import compare
 from optim_core.search.hunting import Tried
 from optim_core.search.landscape import landscape
@@ -35,6 +36,12 @@ class Job(NamedTuple):
     repeats: int
     seed: int
     land: int
+
+
+def ready() -> None:
+    """The code of all targets and strategies, and of the studies, which are on the same page."""
+    for package in ("search.targets", "search.strategies", "studies"):
+        load(f"optim_core.{package}")
 
 
 def parts(job: Job) -> Iterator[Part | None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from app.search.jobs import Job
+from optim_core.search.landscape import sizes
 
 
 class Dear(NamedTuple):
@@ -15,17 +16,31 @@ class Dear(NamedTuple):
     facts: dict[str, Any]
 
 
+def landed(job: Job, most: float) -> Job:
+    """The same with a landscape as fine as half of that work allows; with none where the coarsest is more."""
+    training = job.target.passes(job.target.epochs)
+    fits = [size for size in sizes(job.land) if _places(job, size) * training <= most / 2] if job.land else []
+    return job._replace(land=fits[-1] if fits else 0)
+
+
 def dear(job: Job, most: float) -> Dear | None:
     """What is wrong with a search if it costs more than that, else nothing; the landscape counts, too."""
     training = job.target.passes(job.target.epochs)
-    land = training * job.land ** len(job.space.dimensions) if job.land else 0.0
+    most -= training * _places(job, job.land)
     strategies, trials = len(job.strategies), job.budget // job.target.epochs
     each = training * strategies
-    if land + each * trials * job.repeats <= most:
+    if each * trials * job.repeats <= most:
         return None
     facts: dict[str, Any] = {"strategies": strategies, "trials": trials, "repeats": job.repeats}
-    for name, others in (("trials", job.repeats), ("repeats", trials), ("trials", 1)):
-        fits = int((most - land) / (each * others))
-        if fits >= 1:
-            return Dear(f"search.{name}", f"error.search_{name}", facts | {"most": fits})
+    for field, key, others in (
+        ("trials", "trials", job.repeats),
+        ("repeats", "repeats", trials),
+        ("trials", "once", 1),
+    ):
+        if (fits := int(most / (each * others))) >= 1:
+            return Dear(f"search.{field}", f"error.search_{key}", facts | {"most": fits})
     return Dear("search.target", "error.search_target", facts)
+
+
+def _places(job: Job, size: int) -> int:
+    return size ** len(job.space.dimensions) if size else 0

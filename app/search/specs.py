@@ -13,6 +13,7 @@ from app import limits
 from app.courses import Course
 from app.search.axes import refused, searched
 from app.search.jobs import Job
+from app.search.tpe import TPE  # noqa: F401 - it registers itself
 from app.specs import Label, Named, Point, Race, Run, Strict, build, calm, run_model, union_of
 from optim_core import Noise, Rule, Surface
 from optim_core.noise import Misfit

@@ -13,11 +13,12 @@ import numpy as np
 from app import answers
 from app.formulas import mathml
 from app.pool.words import Waiting
+from app.search.jobs import Job
 from app.search.parts import Best, Part, Progress, Verdict
-from app.search.specs import Asked
 from app.wire import dumps, number, numbers, pack
 from app.work import Turn
 from optim_core.catalog import dimension, entry, measured
+from optim_core.registry import Declared
 from optim_core.search.compare import Believed
 from optim_core.search.dimension import Dimension, Range
 from optim_core.search.hunting import Tried
@@ -38,15 +39,15 @@ class Whole(NamedTuple):
     outcomes: Sequence[Outcome]
 
 
-async def events(asked: Asked, parts: AsyncGenerator[Told, None]) -> answers.Parts:
+async def events(job: Job, parts: AsyncGenerator[Told, None]) -> answers.Parts:
     """`start`, once the work has a place in the line; then what is found as it is found, and `done`."""
     begun = False
     async with contextlib.aclosing(parts):
         async for part in parts:
             if not begun:
-                yield "start", about(asked)
+                yield "start", about(job)
                 begun = True
-            yield _event(part, asked.job.space)
+            yield _event(part, job.space)
 
 
 def _event(part: Told, space: Space) -> answers.Part:
@@ -89,10 +90,10 @@ async def gathered(parts: AsyncGenerator[Told, None]) -> Whole:
     return Whole(land, trials, beliefs, [curves[i] for i in sorted(curves)], outcomes)
 
 
-async def as_json(asked: Asked, whole: Whole) -> AsyncIterator[bytes]:
+async def as_json(job: Job, whole: Whole) -> AsyncIterator[bytes]:
     """One object: what `start` tells, the finest landscape by rows, all trials, curves and what was found."""
-    turn, land, space = Turn(), whole.land, asked.job.space
-    told = about(asked) | {
+    turn, land, space = Turn(), whole.land, job.space
+    told = about(job) | {
         "land": land and _land(land) | {"values": [numbers(row) for row in np.atleast_2d(land.scores)]},
         "beliefs": [_belief(belief) for belief in whole.beliefs.values()],
         "curves": [_curve(curve) for curve in whole.curves],
@@ -105,18 +106,18 @@ async def as_json(asked: Asked, whole: Whole) -> AsyncIterator[bytes]:
     yield b"]}"
 
 
-async def as_table(asked: Asked, whole: Whole) -> AsyncIterator[bytes]:
+async def as_table(job: Job, whole: Whole) -> AsyncIterator[bytes]:
     """One row per strategy, repeat and time that a trial was told of, with a head; where one failed is no score."""
     turn, out = Turn(), io.StringIO()
     writer = csv.writer(out)
-    settings, tells = list(asked.job.space.dimensions), list(asked.declared.tells)
+    settings, tells = list(job.space.dimensions), list(job.target.tells)
     head = ["strategy", "kind", "repeat", "trial", "stage", "epochs", "spent", *settings, "score"]
     writer.writerow([*head, *(f"told_{name}" if name in {*head} else name for name in tells)])
-    kinds = [strategy.kind for strategy in asked.search.strategies]
+    kinds = [strategy.kind for strategy in job.strategies]
     for each in whole.trials:
         own = [each.strategy, kinds[each.strategy], each.repeat]
         columns = [each.number.tolist(), [each.stage] * len(each.number), each.epochs.tolist(), each.spent.tolist()]
-        columns += _settings(each.settings, asked.job.space).values()
+        columns += _settings(each.settings, job.space).values()
         columns += [numbers(each.score), *(numbers(each.told[name]) for name in tells)]
         writer.writerows([*own, *row] for row in zip(*columns, strict=True))
         yield out.getvalue().encode()
@@ -125,25 +126,28 @@ async def as_table(asked: Asked, whole: Whole) -> AsyncIterator[bytes]:
         await turn.over()
 
 
-def about(asked: Asked) -> dict[str, Any]:
+def about(job: Job) -> dict[str, Any]:
     """What is known of a search before it begins."""
-    job, search = asked.job, asked.search
     return {
-        "target": search.target.model_dump() | {"title": job.target.title._asdict()},
+        "target": _declared(job.target),
         "measure": measured(job.target.measure),
         "tells": entry(type(job.target))["tells"],
-        "axes": [_axis(name, dim) for name, dim in job.space.dimensions.items()],
-        "strategies": [
-            strategy.model_dump() | {"title": made.title._asdict(), "summary": made.summary._asdict()}
-            for strategy, made in zip(search.strategies, job.strategies, strict=True)
+        "axes": [
+            _axis(name, of) | {"present": job.target.present()[name]} for name, of in job.space.dimensions.items()
         ],
+        "strategies": [_declared(strategy) | {"summary": strategy.summary._asdict()} for strategy in job.strategies],
         "epochs": job.target.epochs,
         "budget": job.budget,
-        "trials": search.trials,
+        "trials": job.budget // job.target.epochs,
         "repeats": job.repeats,
         "seed": job.seed,
         "landscape": job.land > 0,
     }
+
+
+def _declared(thing: Declared) -> dict[str, Any]:
+    settings = {name: getattr(thing, name) for name in thing.settings()}
+    return {"kind": thing.kind} | settings | {"title": thing.title._asdict()}
 
 
 def _axis(name: str, of: Dimension) -> dict[str, Any]:
@@ -189,6 +193,7 @@ def _belief(part: Believed) -> dict[str, Any]:
         "dims": belief.dims,
         "at": pack(belief.at, "f4"),
         "next": belief.next.tolist(),
+        "log": belief.log,
     } | {name: pack(getattr(belief, name), "f4") for name in ("mean", "sd", "gain")}
 
 
