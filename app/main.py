@@ -26,8 +26,6 @@ LATER = (
     "maps_api",
     "study_api",
     "searches_api",
-
-
     "search_api",
     "exports",
 )
