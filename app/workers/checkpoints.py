@@ -93,7 +93,7 @@ class Drawer:
 
     def _read(self, path: Path) -> tuple[Path, Checkpoint] | None:
         try:
-            with np.load(path, allow_pickle=False) as stored:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 about = json.loads(str(stored["about"]))
                 state = {key.removeprefix("state."): stored[key] for key in stored.files if key != "about"}
             checkpoint = Checkpoint(state, about.pop("scores"), about.pop("told"))
