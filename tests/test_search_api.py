@@ -258,6 +258,8 @@ def test_the_catalogue_and_the_reference_have_targets_and_strategies(client):
     space = {of["name"]: of for of in digits["space"]}
     assert space["momentum"]["scale"] == "mirror" and space["batch"]["whole"] and space["unit"]["options"]
     page = client.get("/reference").text
+    formulas = re.findall(r"<math.*?</math>", page)
+    assert formulas and not [formula for formula in formulas if "\\" in formula], "each command is known"
     assert 'id="strategies-random"' in page and "Bergstra" in page
     assert "Bergstra" not in client.get("/").text
 

@@ -88,6 +88,8 @@ def test_a_range_is_widened_by_itself_as_far_as_is_allowed():
     assert Range(1e-6, 1e-3, "log").widened("high").high == 1.0
     assert Range(1e-6, 1e-3, "log", minimum=0.0).widened("low").low == 1e-9
     assert Range(0.0, 0.5, maximum=0.9).widened("high").high == 0.9
+    for far in (Range(0.9, 0.99999999, "mirror", maximum=1.0), Range(-1e300, 1e308)):
+        assert far.widened("high") == far, "no number lies that much further out"
     assert KEPT.widened("high").high == 0.99999 and KEPT.widened("low").low == 0.0
     space = Space({"lr": RATE, "width": WIDTH, "unit": UNIT})
     wider = space.widened({"width": "low"})

@@ -4,22 +4,34 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Annotated, Any, Literal
 
+from pydantic import Field
 from pydantic_core import PydanticCustomError
 
+from app import limits
+from app.specs import Label, Strict
 from optim_core.search.dimension import Dimension, Options, Range
 from optim_core.search.space import Space
 
-if TYPE_CHECKING:
-    from app.search.specs import Axis
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
-def searched(space: Space, axes: Sequence[Axis]) -> Space:
-    """The part of a target's space that lies along some axes, in their order."""
+class Axis(Strict):
+    """One thing that is searched: a number over a range on a scale, or some of a choice; as declared if not said."""
+
+    name: Label
+    low: Finite | None = None
+    high: Finite | None = None
+    scale: Literal["linear", "log", "mirror"] | None = None
+    options: Annotated[list[Label], Field(min_length=1, max_length=limits.TRIALS)] | None = None
+
+
+def searched(space: Space, axes: Sequence[Axis], of: str = "") -> Space:
+    """The part of a target's space that lies along some axes, in their order; these are a field `of` the request."""
     dims: dict[str, Dimension] = {}
     for i, axis in enumerate(axes):
-        field = f"search.axes[{i}]"
+        field = f"{of}axes[{i}]"
         if axis.name in dims:
             raise refused("twice", f"{field}.name")
         if axis.name not in space.dimensions:

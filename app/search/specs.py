@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, ValidationError, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import limits
 from app.courses import Course
-from app.search.axes import refused, searched
+from app.search.axes import Axis, refused, searched
 from app.search.jobs import Job
 from app.search.tpe import TPE  # noqa: F401 - it registers itself
-from app.specs import Label, Named, Point, Race, Run, Strict, build, calm, run_model, union_of
+from app.specs import Named, Point, Race, Run, Strict, build, calm, run_model, union_of
 from optim_core import Noise, Rule, Surface
 from optim_core.noise import Misfit
 from optim_core.registry import load
@@ -26,17 +26,6 @@ load("optim_core.search.targets")
 load("optim_core.search.strategies")
 FINEST = 33  # places of a landscape along either axis
 RACE = {"surface", "start", "steps", "noise", "tolerance", "runs"}  # what other targets take no notice of
-Finite = Annotated[float, Field(allow_inf_nan=False)]
-
-
-class Axis(Strict):
-    """What is searched: a number over a range and on a scale, or some options of a choice; as declared if not said."""
-
-    name: Label
-    low: Finite | None = None
-    high: Finite | None = None
-    scale: Literal["linear", "log", "mirror"] | None = None
-    options: Annotated[list[Label], Field(min_length=1, max_length=limits.TRIALS)] | None = None
 
 
 class Search(Strict):
@@ -102,7 +91,7 @@ class Asked(Strict):
 
     @functools.cached_property
     def _space(self) -> Space:
-        return searched(self._target.space(), self.search.axes)
+        return searched(self._target.space(), self.search.axes, "search.")
 
     def _race(self) -> Race:
         """The race of the target. What is wrong with it is told as if it had been asked for alone."""

@@ -213,6 +213,6 @@ def _outcome(found: Outcome, space: Space) -> dict[str, Any]:
         "wider": [
             {"name": name, "low": of.low, "high": of.high}
             for name in found.edges
-            if isinstance(of := wider[name], Range)
+            if isinstance(of := wider[name], Range) and of != space.dimensions[name]
         ],
     }

@@ -31,7 +31,7 @@ class TPE(Strategy, kind="tpe"):
     )
     formula = (
         r"l(u) = p(u \mid y < y_\gamma), \quad g(u) = p(u \mid y \ge y_\gamma)",
-        r"u_{n+1} = \arg\max_u l(u) / g(u)",
+        r"u_{n+1} = \mathrm{arg}\max_u l(u) / g(u)",
     )
     source = "Bergstra, Bardenet, Bengio and Kégl, Algorithms for Hyper-Parameter Optimization, NIPS 24, 2011"
 

@@ -10,9 +10,9 @@ from pydantic import Field, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import limits
+from app.search.axes import Axis, searched
 from app.specs import Named, Strict, build, union_of
 from app.workers import samplers
-from app.workers.axes import Axis, searched
 from app.workers.pruners import PRUNERS
 from optim_core.fields import Hyper
 from optim_core.noise import Misfit

@@ -79,8 +79,15 @@ class Range:
         warp = WARPS[self.scale]
         low, high = warp.over(self.low), warp.over(self.high)
         if end == "low":
-            return dataclasses.replace(self, low=max(self.minimum, self._told(2 * low - high)))
-        return dataclasses.replace(self, high=min(self.maximum, self._told(2 * high - low)))
+            return self._reaching(max(self.minimum, self._told(2 * low - high)), self.high)
+        return self._reaching(self.low, min(self.maximum, self._told(2 * high - low)))
+
+    def _reaching(self, low: float, high: float) -> Self:
+        """With other ends; as it is where numbers or the scale do not reach so far."""
+        try:
+            return dataclasses.replace(self, low=low, high=high)
+        except ValueError:
+            return self
 
     def _told(self, place: float) -> float:
         exact = float(WARPS[self.scale].back(place))
