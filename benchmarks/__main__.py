@@ -1,11 +1,11 @@
-"""`python -m benchmarks [core] [race] [crowd] [beside] [maps] [formula] [start] [page] [weak]`: all, or those named."""
+"""`python -m benchmarks [chapter ...]`: all chapters, or those named."""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
-CHAPTERS = ("core", "race", "crowd", "beside", "maps", "formula", "start", "page", "weak")
+CHAPTERS = ("core", "race", "crowd", "beside", "maps", "training", "formula", "start", "page", "weak")
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or CHAPTERS:

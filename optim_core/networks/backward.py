@@ -52,7 +52,7 @@ class Backward(Declared, kind="right"):
 
     def bias(self, layer: Layer, delta: Array) -> Array:
         """Slope of the mean loss in the bias."""
-        return np.asarray(delta.sum(axis=-2))
+        return np.asarray(np.ones(delta.shape[-2], delta.dtype) @ delta)  # `sum` of a middle axis is slow
 
     def through(self, layer: Layer, delta: Array, slope: Array) -> Array:
         """The delta of the layer below, whose units have this slope, (*batch, n, inputs)."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -37,10 +38,15 @@ class MLP:
     l2: float | Array = 0.0
     backward: Backward = dataclasses.field(default_factory=Backward)
 
-    @property
+    @functools.cached_property
     def parameters(self) -> int:
         """How many numbers training may turn."""
         return sum((inputs + 1) * outputs for inputs, outputs in pairwise(self.sizes))
+
+    @functools.cached_property
+    def penalised(self) -> bool:
+        """Whether any network of the batch pays for large weights."""
+        return bool(np.any(self.l2))
 
     def begin(self, rng: np.random.Generator) -> Array:
         """Random weights to start from, (parameters,), as spread as the unit asks for; biases 0."""
@@ -57,7 +63,7 @@ class MLP:
         """
         if len(w) != self.parameters:
             raise ValueError(f"{self.parameters} parameters are needed, not {len(w)}")
-        flat, at = np.ascontiguousarray(np.moveaxis(w, 0, -1)), 0
+        flat, at = np.ascontiguousarray(w.transpose(*range(1, w.ndim), 0)), 0
         for number, (inputs, outputs) in enumerate(pairwise(self.sizes), 1):
             ends = at + inputs * outputs
             weights = flat[..., at:ends].reshape(*flat.shape[:-1], inputs, outputs)
@@ -80,7 +86,8 @@ class MLP:
         unit = UNITS[self.unit]
         below = np.asarray(inputs, dtype=w.dtype)
         for layer in self.layers(w):
-            sums = below @ layer.weights + layer.bias[..., None, :]
+            sums = below @ layer.weights
+            sums += layer.bias[..., None, :]
             above = sums if layer.last else unit.of(sums)
             yield _Passed(layer, below, sums, above)
             below = above * kept[layer.number - 1] if kept and not layer.last else above
@@ -126,17 +133,20 @@ class Training:
 
     def _back(self, passed: list[_Passed], slope: Array) -> Array:
         network, back = self.network, self.network.backward
-        l2 = _over(network.l2, slope.dtype)
+        l2 = _over(network.l2, slope.dtype) if network.penalised else None
         delta, parts = slope / slope.shape[-2], []
         for k in reversed(range(len(passed))):
             layer, below = passed[k].layer, passed[k].below
-            weights = back.weights(layer, below, delta) + back.decay(layer, l2)
+            weights = back.weights(layer, below, delta)
+            if l2 is not None:
+                weights = weights + back.decay(layer, l2)
             parts += [back.bias(layer, delta), weights.reshape(*weights.shape[:-2], -1)]
             if k > 0:
                 under = passed[k - 1]
                 bent = UNITS[network.unit].slope(under.sums, under.above)
                 delta = back.through(layer, delta, bent * self.kept[k - 1] if self.kept else bent)
-        return np.moveaxis(np.concatenate(parts[::-1], axis=-1), -1, 0)
+        flat = np.concatenate(parts[::-1], axis=-1)
+        return flat.transpose(-1, *range(flat.ndim - 1))
 
     def accuracy(self, w: Array) -> Array:
         """The share of the examples whose label has the highest score, (*batch)."""
@@ -155,7 +165,7 @@ class Training:
 
     def _mean(self, w: Array, loss: Array) -> Array:
         mean = loss.mean(axis=-1)
-        if np.any(self.network.l2):
+        if self.network.penalised:
             weights = (layer.weights for layer in self.network.layers(w))
             mean = mean + 0.5 * self.network.l2 * sum((part * part).sum(axis=(-2, -1)) for part in weights)
         return np.asarray(mean, dtype=w.dtype)

@@ -163,7 +163,7 @@ class Trainer:
         with np.errstate(all="ignore"):  # what blows up is a result
             for k in range(updates):
                 part = slice(k * self._batch, (k + 1) * self._batch)
-                examples = Examples(self._lessons.inputs[rows[:, part]], labels[:, part])
+                examples = Examples(self._lessons.inputs.take(rows[:, part], axis=0), labels[:, part])
                 show(network.on(examples, self._kept(block, streams, examples.inputs.shape[1])), w)
                 move, slots, _ = rule.step(w, slots, probe, done * updates + k)
                 w = np.asarray(w + move, dtype=self._precision)
