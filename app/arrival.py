@@ -63,6 +63,21 @@ SEARCH_ARRIVAL: dict[str, Any] = {
     "tab": "lab",
 }
 
+# A search to be shared: slowed down so that a class sees it, and there is time to kill a worker.
+SHARED_SEARCH: dict[str, Any] = {
+    "target": {"kind": "digits"},
+    "axes": [
+        {"name": "lr", "low": 1e-4, "high": 1.0, "scale": "log"},
+        {"name": "momentum", "low": 0.5, "high": 0.995, "scale": "mirror"},
+    ],
+    "sampler": "random",
+    "pruner": "median",
+    "trials": 24,
+    "epochs": 10,
+    "seed": 0,
+    "pace": 0.6,
+}
+
 # The tabs of the page of searches and the studies of each, the usual one first.
 SEARCH_TABS: dict[str, list[str]] = {
     "lab": [],

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from starlette.background import BackgroundTask
 
 from app import assets, i18n, limits, packed, resources
-from app.arrival import ARRIVAL, GRADIENT_ARRIVAL, MAP_ARRIVAL, SEARCH_ARRIVAL, SEARCH_TABS, TABS
+from app.arrival import ARRIVAL, GRADIENT_ARRIVAL, MAP_ARRIVAL, SEARCH_ARRIVAL, SEARCH_TABS, SHARED_SEARCH, TABS
 from app.cache import Cache
 from app.everything import everything
 from optim_core.catalog import catalog
@@ -57,7 +57,7 @@ async def search(request: Request) -> Response:
 def _tabs_of_search(language: str) -> Any:
     known = {study["kind"] for study in everything()["studies"]}
     tabs = {tab: {"studies": [kind for kind in kinds if kind in known]} for tab, kinds in SEARCH_TABS.items()}
-    return script_data({"tabs": tabs})
+    return script_data({"tabs": tabs, "shared": SHARED_SEARCH})
 
 
 def prepared(request: Request, answer: Response, work: str) -> Response:

@@ -104,6 +104,18 @@ export async function values(surface, points, signal) {
   return told(await ask(question("values"), posted({ surface, points }, "application/json", signal)), "json");
 }
 
+/** What a shared search may be made of: {samplers, pruners, workers, trials, keep, pace}. */
+export async function searching(signal) {
+  return told(await ask(question("searching"), { signal }), "json");
+}
+
+/** Shared searches: "" is all of them, "name/stop" is something done to one. What is told, if anything is. */
+export async function searches(path = "", { method = "GET", body } = {}) {
+  const how = body === undefined ? { method } : { ...posted(body, "application/json"), method };
+  const answer = await ask(question(`searches${path && "/"}${path}`), how);
+  return told(answer, "json");
+}
+
 /** What happened inside update `at` of the first run of a race: its formula in numbers and, with `window`, the inner vectors around it. */
 export async function inspection(race, at, window, signal) {
   return told(await ask(question("inspect"), posted({ race, at, window }, "application/json", signal)), "json");

@@ -32,6 +32,7 @@ export function read(text, arrival) {
     else if (key === "tolerance") [spec.tolerance] = readNumbers(value, 1);
     else if (key === "map") spec.map = readMap(value);
     else if (key === "tab") spec.tab = oneOf(TABS, value);
+    else if (key === "watch" && value) spec.watch = value;
     else if (key === "study" && family("studies")) spec.study = readEntry("studies", value, lost);
     else if (Object.hasOwn(viewpoint, key)) view[viewpoint[key].field] = viewpoint[key].read(value);
     else throw new Misspelt(key);

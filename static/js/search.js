@@ -43,11 +43,11 @@ mountPanels(store, place("main"), {
 });
 keepLink(store, arrival, (said) => {
   store.put("view", { ...usual, ...said.view, broken: said.broken }, { travelled: true });
-  store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, map: undefined, study: undefined, search: undefined, ...onItsTab(said.spec) }, { settled: true, travelled: true });
+  store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, map: undefined, study: undefined, search: undefined, watch: undefined, ...onItsTab(said.spec) }, { settled: true, travelled: true });
 });
 /** Another page has no such tabs. */
 const untabbed = () => {
-  const { tab: _tab, study: _study, ...race } = store.spec;
+  const { tab: _tab, study: _study, watch: _watch, ...race } = store.spec;
   return whole(race);
 };
 for (const page of ["race", "maps", "gradients"]) leadFromHeader(page, untabbed);

@@ -37,6 +37,7 @@ function pieces(spec, trials) {
     noise: writtenEntry("noises", spec.noise),
     tolerance: spec.tolerance === undefined ? null : String(spec.tolerance),
     tab: spec.tab ?? null,
+    watch: spec.watch ?? null,
     study: spec.study ? writtenEntry("studies", spec.study) : null,
     map: spec.map ? writtenMap({ ...spec.map, ...without(strays(spec)) }) : null,
   };

@@ -16,6 +16,13 @@ export const study = (question, hear, signal) => follow("study", posted(question
 /** Ask for the chart of a step of a lesson, likewise. */
 export const chart = (lesson, step, hear, signal) => follow(`lessons/${lesson}/${step}/chart`, { headers: EVENTS }, hear, signal);
 
+/** Hear how something goes on, for as long as it does: until `signal` says otherwise, or the connection breaks off. */
+export async function watch(path, hear, signal) {
+  const answer = await ask(question(path), { headers: EVENTS, signal });
+  await read(answer.body, hear);
+  throw new Silence("the stream broke off");
+}
+
 const EVENTS = { Accept: "text/event-stream" };
 const posted = (spec) => ({ method: "POST", headers: { "Content-Type": "application/json", ...EVENTS }, body: JSON.stringify(spec) });
 

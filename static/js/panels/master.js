@@ -1,7 +1,138 @@
-/** The master's view of searches that workers share. */
+/** The master's view of searches that workers share: what each worker does, how trials learn, what came of it all. */
+import { searches as ask, searching } from "../api.js";
+import { make } from "../controls.js";
+import { createActing, spoken } from "../master/acting.js";
+import { createCard } from "../master/card.js";
+import { clockOf } from "../master/clock.js";
+import { createCurves } from "../master/curves.js";
+import { createFacts } from "../master/facts.js";
+import { createFeed } from "../master/feed.js";
+import { beginButton, createForm } from "../master/form.js";
+import { createHead } from "../master/head.js";
+import { createList } from "../master/list.js";
+import { createBestSoFar } from "../master/progress.js";
+import { createScatter } from "../master/scatter.js";
+import { createTake } from "../master/take.js";
+import { createTimeline } from "../master/timeline.js";
+import { createTrialTable } from "../master/table.js";
+import { createWatching } from "../master/watching.js";
+import { duration } from "../master/words.js";
+import { json } from "../mounting.js";
+import { whileOn } from "../tabs.js";
+import { t } from "../words.js";
+
+const OFTEN = 250; // milliseconds between two looks at the clock while something runs
+const SELDOM = 5000; // and between two looks at which searches there are
 
 /**
  * @param element the wide column of the tab, where what happens is seen
  * @param more {beside: the narrow one, where what is asked stands}
  */
-export function mount(_element, _store, { beside: _beside }) {}
+export function mount(element, store, { beside }) {
+  let all = [];
+  let state = null;
+  let form = null; // as soon as the server has said what there is to choose from
+  let chosen = null;
+  let due = 0;
+  const watched = () => store.spec.watch ?? null;
+
+  const complaint = make("p", { className: "fault bad", role: "alert", hidden: true, "data-testid": "master-fault" });
+  function complain(sentence) {
+    complaint.textContent = sentence;
+    complaint.hidden = !sentence;
+  }
+
+  const choose = (number) => {
+    chosen = number === chosen ? null : number;
+    soon();
+  };
+
+  function step(by) {
+    const numbers = state.trials.map(({ number }) => number);
+    const at = numbers.indexOf(chosen);
+    chosen = numbers[Math.max(0, Math.min(numbers.length - 1, at < 0 && Math.abs(by) < Infinity ? 0 : at + by))] ?? null;
+    soon();
+  }
+  const look = (name) => store.put("spec", { watch: name ?? undefined });
+  const act = { ...createActing(watched, { complain, list, look }), choose, step, look };
+
+  const searches = createList(act);
+  const timeline = createTimeline(act);
+  const [feed, card, table, facts] = [createFeed(choose), createCard(choose), createTrialTable(choose), createFacts()];
+  const [curves, best, scatter] = [createCurves(choose), createBestSoFar(), createScatter(choose)];
+  const head = createHead(act);
+  const figures = make("div", { className: "master-figures panel" }, timeline.element, curves.element, make("div", { className: "story" }, feed.element, card.element), best.element, scatter.element);
+  const take = createTake(figures);
+  const parts = [head, timeline, feed, card, table, facts, curves, best, scatter, take];
+  const shown = make("div", { className: "master-body" }, head.element, figures,
+    make("div", { className: "panel master-trials" }, make("h3", { className: "study-figure-title" }, t("master.trials")), table.element), make("div", { className: "panel master-facts" }, facts.element), make("div", { className: "panel" }, take.element));
+  const nothing = make("section", { className: "panel master-nothing", "data-testid": "master-nothing" }, make("h2", { className: "panel-title" }, t("master.empty-title")), ...[1, 2, 3].map((i) => make("p", {}, t(`master.empty-${i}`))));
+  element.replaceChildren(complaint, nothing, shown);
+  beside.replaceChildren(searches.element);
+
+  const watching = createWatching((next, fault) => {
+    state = next;
+    if (fault) complain(fault.sentence ?? t("fault.silent"));
+    else if (complaint.textContent === t("fault.silent")) complain("");
+    soon();
+  });
+
+  function seen() {
+    const now = watching.now();
+    const clock = clockOf(state.trials.flatMap(({ spans }) => spans), now);
+    return { state, now, chosen, clock, best: state.best?.number ?? null, time: (at) => duration(Math.round(clock.at(at))) };
+  }
+
+  function soon() {
+    due ||= requestAnimationFrame(() => {
+      due = 0;
+      draw();
+    });
+  }
+
+  function draw() {
+    shown.hidden = !state;
+    nothing.hidden = Boolean(state) || all.length > 0;
+    searches.show(all, watched(), state);
+    if (!state) return;
+    const now = seen();
+    for (const part of parts) part.show(now);
+  }
+
+  /** Which searches there are; where none is named the newest that runs is watched, else the newest. */
+  async function list() {
+    try {
+      if (!form) build(await searching());
+      all = await ask();
+    } catch (error) {
+      complain(spoken(error));
+      return;
+    }
+    const newest = all.find((one) => one.state === "running") ?? all[0];
+    if (watched() === null && newest) store.put("spec", { watch: newest.name }, { settled: true, travelled: true });
+    if (!all.length) form.open(true);
+    draw();
+  }
+
+  function build(choices) {
+    form = createForm(json("usual").shared, choices, act.begin);
+    beside.append(form.element);
+    nothing.append(beginButton(choices.workers, "begin-first", form.press));
+  }
+
+  return whileOn(store, ["workers"], () => {
+    const follow = () => {
+      if (watched() !== (state?.name ?? null)) [state, chosen] = [null, null];
+      watching.look(watched());
+      draw();
+    };
+    const timers = [
+      setInterval(() => document.hidden || list(), SELDOM),
+      setInterval(() => state?.state === "running" && !document.hidden && timeline.show(seen()), OFTEN),
+    ];
+    const stops = [store.on("spec", follow), () => timers.forEach(clearInterval), () => watching.look(null), () => cancelAnimationFrame(due)];
+    list();
+    follow();
+    return () => stops.forEach((stop) => stop());
+  });
+}

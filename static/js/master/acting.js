@@ -1,0 +1,50 @@
+/** What can be done with a search: the server is asked, and what it minds is said. */
+import { Refusal, Silence, searches as ask } from "../api.js";
+import { t } from "../words.js";
+
+/**
+ * @param watched () -> the name of the search that is watched
+ * @param page {complain(sentence), list(), look(name)} of whoever shows it
+ * @returns {workers(count), stop(), resume(), kill(worker), remove(search), begin(spec, count)}
+ */
+export function createActing(watched, { complain, list, look }) {
+  const path = (...parts) => parts.map(encodeURIComponent).join("/");
+
+  /** Whether it was done. */
+  async function done(where, body, method = "POST") {
+    try {
+      complain("");
+      await ask(where, { method, body });
+      return true;
+    } catch (error) {
+      complain(spoken(error));
+      return false;
+    }
+  }
+
+  return {
+    workers: (count) => done(path(watched(), "workers"), { count }),
+    stop: () => done(path(watched(), "stop"), {}),
+    resume: () => done(path(watched(), "resume"), {}),
+    kill: (worker) => done(path(watched(), "workers", worker, "kill"), {}),
+    async remove(search) {
+      if (!(await done(path(search), undefined, "DELETE"))) return;
+      if (search === watched()) look(null);
+      list();
+    },
+    /** Make a search and start its first workers. Throws what the form is to say. */
+    async begin(spec, count) {
+      const { name } = await ask("", { method: "POST", body: spec });
+      look(name);
+      list();
+      if (count) await done(path(name, "workers"), { count });
+    },
+  };
+}
+
+/** What went wrong, as a sentence; what nobody expected is thrown on. */
+export function spoken(error) {
+  if (error instanceof Refusal) return error.message;
+  if (error instanceof Silence) return t("fault.silent");
+  throw error;
+}

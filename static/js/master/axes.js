@@ -1,0 +1,54 @@
+/** What is searched: the axes of a search in words, and values as shares of their length. */
+import { entry, family } from "../catalogue.js";
+import { pretty } from "../numbers.js";
+import { ticksOf } from "../traces/scale.js";
+import { linearTicks } from "../traces/ticks.js";
+import { say } from "../words.js";
+import { valueWords } from "./words.js";
+
+/** What is plotted of a value: on a mirrored scale how near it is to 1. */
+const BENT = { linear: (value) => value, log: Math.log10, mirror: (value) => -Math.log10(1 - value) };
+
+/** What of a target may be searched, in the page's language: [{name, title, symbol, low, high, scale} or {name, title, symbol, options}]. */
+export function spaceOf(kind) {
+  const target = family("targets") && entry("targets", kind);
+  return (target?.space ?? []).map((one) => ({ ...one, title: say(one.title).split(/[:;,(]/)[0].trim() }));
+}
+
+/** The axes of a search as it was asked for, with what goes without saying. */
+export function axesOf({ spec: { target, axes } }) {
+  const space = new Map(spaceOf(target.kind).map((one) => [one.name, one]));
+  return axes.map((axis) => ({ title: axis.name, symbol: "", scale: "linear", ...space.get(axis.name), ...said(axis) }));
+}
+
+/** Options are told as {value, title}, or as bare values. */
+function said(axis) {
+  const { options, ...rest } = Object.fromEntries(Object.entries(axis).filter(([, value]) => value !== null && value !== undefined));
+  return options ? { ...rest, options: options.map((value) => ({ value })) } : rest;
+}
+
+/** "learning rate 0.13, momentum 0.95". */
+export const settingsWords = (axes, settings) => axes.filter(({ name }) => settings && name in settings).map(({ name, title }) => `${title}\u00a0${valueWords(settings[name])}`).join(", ");
+
+/** Where a value lies between both ends of its axis, from 0 to 1; options one beside the other. */
+export function scaled({ low, high, scale, options }, value) {
+  if (options) return (options.findIndex((one) => one.value === value) + 0.5) / options.length;
+  const [from, at, to] = [low, value, high].map(BENT[scale]);
+  return (at - from) / (to - from);
+}
+
+/** Ticks [{at, label}] of an axis, at shares of its length. */
+export function scaleTicks(axis, count) {
+  const { low, high, scale, options } = axis;
+  if (options) return options.map((option, i) => ({ at: (i + 0.5) / options.length, label: option.title ? say(option.title) : String(option.value) }));
+  if (scale === "mirror") return mirrorTicks(axis);
+  if (scale === "log") return ticksOf({ log: true, low: Math.log10(low), high: Math.log10(high) }, count).map(({ share, label }) => ({ at: share, label }));
+  return linearTicks(low, high, count).map(({ at, label }) => ({ at: scaled(axis, at), label }));
+}
+
+/** 0, 0.9, 0.99 ...: as many nines as there are; both ends where that would be too few. */
+function mirrorTicks(axis) {
+  const nines = Array.from({ length: 7 }, (_, k) => Number((1 - 10 ** -k).toFixed(k)));
+  const inside = nines.filter((value) => value >= axis.low && value <= axis.high);
+  return (inside.length > 1 ? inside : [axis.low, axis.high]).map((value) => ({ at: scaled(axis, value), label: pretty(value, 6) }));
+}

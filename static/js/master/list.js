@@ -1,0 +1,46 @@
+/** All searches of this server: which there are, how far each is, and a way to be rid of it. */
+import { iconButton, make } from "../controls.js";
+import { t } from "../words.js";
+import { isGone } from "./lanes.js";
+import { isOver } from "./state.js";
+import { clockTime, measureOf, scoreWords } from "./words.js";
+
+const SURE = 4000; // milliseconds in which a second press deletes
+
+/** @param act {look(name), remove(name)} @returns {element, show(searches, watched, state)}: the one that is watched is known better than its line */
+export function createList({ look, remove }) {
+  const list = make("ul", { "className": "search-list", "data-testid": "searches" });
+  const none = make("p", { className: "note" }, t("master.no-searches"));
+  const element = make("div", {}, make("h2", { className: "panel-title" }, t("master.searches")), none, list);
+  let shown = "";
+
+  function show(listed, watched, state) {
+    const searches = listed.map((one) => (one.name === state?.name ? { ...one, ...lineOf(state) } : one));
+    none.hidden = searches.length > 0;
+    const text = JSON.stringify([searches, watched]);
+    if (text === shown) return;
+    shown = text;
+    const focused = document.activeElement?.dataset?.search;
+    list.replaceChildren(...searches.map((one) => itemOf(one, one.name === watched)));
+    if (focused) list.querySelector(`[data-search="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  function itemOf({ name, state, trials, done, workers, best, created, measure }, current) {
+    const words = [t(`master.search-${state}`), t("master.of-total", { done, total: trials }), ...(workers ? [t("master.workers-count", { count: workers })] : []), ...(best === null ? [] : [t("master.best-of", { score: scoreWords(best, measureOf({ measure })) })])];
+    const open = make("button", { "type": "button", "className": "search-item", "data-search": name }, make("span", { "className": "lane-light", "aria-hidden": "true" }), make("b", {}, name), make("time", {}, created ? clockTime(created) : ""), make("small", {}, words.join(" · ")));
+    if (current) open.setAttribute("aria-current", "true");
+    open.addEventListener("click", () => look(name));
+    const away = iconButton("close", t("master.delete", { name }), () => {
+      if (away.dataset.sure) return remove(name);
+      away.dataset.sure = "";
+      away.setAttribute("aria-label", t("master.delete-sure", { name }));
+      away.title = t("master.delete-sure", { name });
+      return setTimeout(() => delete away.dataset.sure, SURE);
+    }, { "data-testid": "delete-search" });
+    return make("li", { "data-state": state }, open, away);
+  }
+
+  return { element, show };
+}
+
+const lineOf = ({ state, trials, workers, best }) => ({ state, trials: trials.length, done: trials.filter(isOver).length, workers: workers.filter((one) => !isGone(one)).length, best: best?.score ?? null });
