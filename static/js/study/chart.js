@@ -114,7 +114,7 @@ export function createStudyChart(figure, looks, set = null) {
     /** While an answer is coming its axes hold what was seen of it, so that they only grow. */
     show(next) {
       const columns = next.columns[figure.name];
-      scales = scalesOf(figure, columns, next.busy ? scales : null);
+      scales = scalesOf(figure, { columns, marks: next.marks[figure.name] }, next.busy ? scales : null);
       found = next;
       rows = rowsOf(figure, columns);
       plate.say(rows.length ? `${say(figure.title)}. ${rowWords(figure, columns, rows.at(-1))}` : say(figure.title));

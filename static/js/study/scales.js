@@ -4,7 +4,7 @@ import { lanesOf } from "./lanes.js";
 
 const DEEPEST = 24; // decades of what was measured that are shown: more than double precision has
 
-const HEADROOM = 1.1; // of the highest bar, so that the names of marks stand above it
+const NAMED = 0.1; // of a linear axis, so that the names of marks stand above what is drawn
 
 const known = (values) => (values ?? []).filter((value) => Number.isFinite(value));
 
@@ -12,16 +12,17 @@ const known = (values) => (values ?? []).filter((value) => Number.isFinite(value
  * @param held {across, up} that the axes must hold as well, as while an answer is coming; or null
  * @returns {across, up} as of traces/scale.js, or {lanes: [column]} up; null where nothing can be shown yet
  */
-export function scalesOf({ across, up, series }, columns, held = null) {
+export function scalesOf({ across, up, series }, { columns, marks }, held = null) {
   const places = known(columns[across.column]).filter((value) => !across.log || value > 0);
   const heights = series.flatMap(({ column, to }) => [column, to]).flatMap((name) => known(columns[name]));
-  if (series.some(({ role }) => role === "bars")) heights.push(0, HEADROOM * Math.max(...heights));
+  if (series.some(({ role }) => role === "bars")) heights.push(0);
   if (!places.length) return held;
   const wide = joined(withRoom(sweptScale(places, across.log), series, places), held?.across);
   const lanes = lanesOf(series);
   if (lanes) return { across: wide, up: lanes };
   const log = up.log && heights.every((value) => value >= 0);
   const scale = scaleOf(heights, log, log ? reachOf(series, columns, heights) : null);
+  if (scale && !log && marks.length) scale.high += NAMED * (scale.high - scale.low);
   return scale ? { across: wide, up: joined(scale, held?.up) } : held;
 }
 
