@@ -1,4 +1,4 @@
-"""Exhibit H1: where draws fall on a linear and on a logarithmic scale, exactly and counted."""
+"""Exhibit H1: where draws fall on a linear and on a logarithmic scale, and what a deep network makes of them."""
 
 import functools
 
@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from optim_core.studies.scales import Scales
+from optim_core.studies.useful_trials import UsefulTrials
 from optim_core.study import Findings
 
 
@@ -59,3 +60,38 @@ def test_any_range_has_all_its_draws_in_decades(low, high):
 def test_a_border_beyond_the_range_has_all_or_nothing_below():
     assert found(below=10, draws=100).facts["log_exact"] == 100
     assert found(below=1e-6, draws=100).facts["uniform_exact"] == 0
+
+
+@functools.cache
+def trained(**given):
+    return Findings.of(UsefulTrials(**given))
+
+
+def test_log_beats_linear_for_the_learning_rate_of_a_deep_network():
+    """Exhibit H1 measured 2.5 and 38.2 % useful trials; 21 and 61 % for one trial, 57 and 94 % for the best of ten."""
+    facts = trained().facts
+    assert facts["uniform_useful"] <= 8 < 25 < facts["log_useful"] < 50
+    assert facts["uniform_one"] == pytest.approx(21, abs=8)
+    assert facts["log_one"] == pytest.approx(61, abs=8)
+    assert facts["uniform_ten"] == pytest.approx(57, abs=15)
+    assert facts["log_ten"] == pytest.approx(94, abs=2)
+    assert facts["uniform_found"] < 50 < 95 < facts["log_found"]
+
+
+def test_the_best_of_more_trials_is_better_on_either_scale():
+    best = trained().columns["best"]
+    assert best["trials"].tolist() == list(range(1, 11))
+    assert np.all(np.diff(best["uniform_best"]) > 0) and np.all(np.diff(best["log_best"]) > 0)
+    assert best["log_best"][2] > best["uniform_best"][-1], "three on a log scale beat ten uniform ones"
+
+
+def test_a_shallow_network_forgives_a_linear_scale():
+    facts = trained(layers=1, trials=10).facts
+    assert facts["uniform_ten"] > 90
+
+
+def test_every_draw_is_in_both_charts_with_what_it_came_to():
+    linear, log = (trained().columns[name] for name in ("linear", "log"))
+    assert all(np.array_equal(linear[name], log[name], equal_nan=True) for name in linear)
+    for scale in ("uniform", "log"):
+        assert np.isfinite(linear[scale]).sum() == 40

@@ -27,8 +27,8 @@ def study(kind, **given):
 
 def brief(kind):
     """A study with as little of its repeating as it can do."""
-    repeats = settings(Study.registry[kind]).get("repeats")
-    return study(kind, repeats=max(2, repeats.minimum)) if repeats else study(kind)
+    known = settings(Study.registry[kind])
+    return study(kind, **{name: max(2, known[name].minimum) for name in ("repeats", "trials") if name in known})
 
 
 def stands(kind):
