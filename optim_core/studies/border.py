@@ -43,11 +43,11 @@ class Found(NamedTuple):
 class Border(Study, kind="border"):
     """If the winner stands at the fence, the real winner may be outside (CS231n: be careful there)."""
 
-    order = 80
+    order = 96
     title = Text("The best on the border", "경계에 있는 최적값")
     summary = Text(
-        "Searches a learning rate in a range that is too small and in a wide one: where does the best lie in each?",
-        "너무 좁은 범위와 넓은 범위에서 학습률을 찾습니다. 각각 최적값은 범위의 어디에 있을까요?",
+        "Searches a learning rate in a range that is too small and in a wide one: shows where the best lies in each.",
+        "너무 좁은 범위와 넓은 범위에서 학습률을 찾고, 최적값이 각 범위의 어디에 놓이는지 보여 줍니다.",
     )
     formula = (
         r"s = \frac{\log \eta_{\text{best}} - \log a}{\log b - \log a}",

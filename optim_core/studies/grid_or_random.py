@@ -55,11 +55,11 @@ def _lines(column: str) -> tuple[Series, Series]:
 class GridOrRandom(Study, kind="grid-or-random"):
     """The same number of trials on a grid and at random, where one setting matters more than the others."""
 
-    order = 70
+    order = 94
     title = Text("Grid or random", "격자와 무작위")
     summary = Text(
-        "Throws trials on a grid and at random: which finds the good region, and the better network, more often?",
-        "격자와 무작위로 시도해 봅니다. 어느 쪽이 좋은 영역과 더 나은 신경망을 더 자주 찾을까요?",
+        "Tries the same number of settings on a grid and at random, and counts which finds the good ones more often.",
+        "같은 횟수를 격자와 무작위로 시도하고, 어느 쪽이 좋은 설정을 더 자주 찾는지 셉니다.",
     )
     formula = (
         r"\sum_j \left(\frac{u_j - c_j}{w_j / 2}\right)^2 \le 1, \quad w_1 = w, \quad w_{j > 1} = q w",
