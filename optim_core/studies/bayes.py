@@ -19,11 +19,11 @@ from optim_core.search.strategies.coarse_to_fine import CoarseToFine
 from optim_core.search.strategies.random import RandomTrials
 from optim_core.search.strategy import Belief, Strategy
 from optim_core.search.targets.digits import Digits
-from optim_core.studies.attempts import reached
+from optim_core.studies.attempts import collected, reached
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 WIDE = Space({"lr": Range(1e-6, 10.0, "log"), "l2": Range(1e-6, 0.1, "log")})
-KNOWN = Space({"lr": Range(0.05, 0.5, "log"), "l2": Range(1e-6, 1e-3, "log")})  # where the good settings are
+KNOWN = Space({"lr": Range(0.05, 0.3, "log"), "l2": Range(1e-6, 0.01, "log")})  # where the good settings are
 GUESSING = 90.0  # percent wrong, of a network that has learnt nothing
 LEAST = 0.1  # percent: a band on a log axis ends somewhere
 FINE = 65  # trainings that show what a belief is about
@@ -156,10 +156,7 @@ class ModelledSearch(Study, kind="bayes"):
         right = {}
         for name, (way, space) in WAYS.items():
             tried = list[Tried]()
-            for part in self._searched(way(), space):
-                if isinstance(part, Tried):
-                    tried.append(part)
-                yield None
+            yield from collected(self._searched(way(), space), tried)
             right[name] = self._right(tried)
         tried, told = [], 0
         for part in self._searched(self._model, WIDE):
