@@ -20,6 +20,7 @@ from optim_core.walk import FAR
 
 WEIGHTS, ORDER, DROPPED, LUCK = range(4)  # the streams of luck of a training, each drawn from its seed apart
 AT_ONCE = 80_000  # weights that are trained in one batch: with what goes with them they fit the cache
+PASSING = 1_000_000  # numbers that pass through their layers at a time, likewise
 MOST = 32  # networks of it: more save no overhead
 SomeDeclared = TypeVar("SomeDeclared", bound=Declared)
 
@@ -105,7 +106,7 @@ class Trainer:
         for done in range(int(self.epochs[chosen].min(initial=0)), int(aims.max(initial=0))):
             due = chosen[(self.epochs[chosen] == done) & (aims > done)]
             self.epochs[due[self.ended[due]]] += 1
-            for block in self._blocks(due[~self.ended[due]]):
+            for block in self.blocks(due[~self.ended[due]], self._batch):
                 yield from self._epoch(block, done)
 
     def judged(
@@ -117,7 +118,7 @@ class Trainer:
         """
         chosen = np.arange(len(self._seeds)) if which is None else np.asarray(which, dtype=np.int64)
         network, found = dataclasses.replace(self._network, l2=0.0), []
-        for block in self._blocks(chosen):
+        for block in self.blocks(chosen, self._lessons.rows.shape[1] if examples is None else len(examples.labels)):
             asked = examples or Examples(self._lessons.inputs[self._lessons.rows[block]], self._lessons.labels[block])
             found.append(network.on(asked).judged(self._weights[block].T))
         loss, right = (np.concatenate(each) for each in zip(*found, strict=True)) if found else (np.empty(0),) * 2
@@ -144,8 +145,10 @@ class Trainer:
         self._slots[i] = memory.remembered(state) if memory.PLAN in state else None
         self._weights[i], self.epochs[i], self.ended[i] = weights, int(state["epochs"]), bool(state["ended"])
 
-    def _blocks(self, chosen: np.ndarray) -> Iterator[np.ndarray]:
-        size = min(max(AT_ONCE // self._network.parameters, 1), MOST)
+    def blocks(self, chosen: np.ndarray, examples: int) -> Iterator[np.ndarray]:
+        """As many of the trainings of these numbers at a time as go well in one batch, with so many examples each."""
+        passing = examples * sum(self._network.sizes)
+        size = min(max(min(AT_ONCE // self._network.parameters, PASSING // passing), 1), MOST)
         for first in range(0, len(chosen), size):
             yield chosen[first : first + size]
 

@@ -8,8 +8,10 @@ from typing import NamedTuple
 import numpy as np
 
 from optim_core.fields import Array
-from optim_core.networks.trainer import MOST, Trainer
+from optim_core.networks.trainer import Trainer
 from optim_core.search.target import Course, Seen
+
+LOOKED_AT = 1000  # examples, when trainings are judged: so many of them that a moment is never long
 
 
 class Group(NamedTuple):
@@ -32,8 +34,7 @@ class Networks(Course):
         for group in self._groups:
             due = np.flatnonzero(np.isin(group.members, chosen))
             yield from group.trainer.run(epochs, due)
-            for first in range(0, len(due), MOST):
-                some = due[first : first + MOST]
+            for some in group.trainer.blocks(due, LOOKED_AT):
                 seen = self._judge(group, some)
                 score[group.members[some]] = seen.score
                 for name, values in seen.told.items():

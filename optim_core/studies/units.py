@@ -65,9 +65,7 @@ class HiddenUnits(Study, kind="units"):
     }
 
     low: int = whole(50, 20, 100, minimum=20, symbol="a", help=Text("fewest units drawn", "가장 적은 유닛 수"))
-    high: int = whole(
-        150, 110, 300, minimum=101, maximum=400, symbol="b", help=Text("most units drawn", "가장 많은 유닛 수")
-    )
+    high: int = whole(150, 110, 200, minimum=101, symbol="b", help=Text("most units drawn", "가장 많은 유닛 수"))
     lr: float = terms.lr(0.03, 1e-3, 0.3)
     draws: int = whole(30, 5, 100, symbol="m", help=Text("draws that are shown", "그림에 보일 값의 수"))
     repeats: int = words.repeats(8)

@@ -91,14 +91,11 @@ class Digits(Target, kind="digits"):
         symbol="B",
         help=Text("examples in a mini-batch", "미니배치의 표본 수"),
     )
-    units: int = whole(
-        32, 5, 200, minimum=1, maximum=400, symbol="n", help=Text("units of a hidden layer", "은닉층의 유닛 수")
-    )
+    units: int = whole(32, 5, 200, minimum=1, symbol="n", help=Text("units of a hidden layer", "은닉층의 유닛 수"))
     layers: int = whole(
         1,
         0,
         4,
-        maximum=6,
         symbol="L",
         help=Text("hidden layers; 0 is a softmax classifier", "은닉층 수. 0이면 소프트맥스 분류기"),
     )
