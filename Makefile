@@ -29,7 +29,7 @@ run: $(VENV)/.run $(VENV)/.bundle
 	@exec $(PY) -m app $(ARGS)
 
 test: $(VENV)/.test
-	@CHROMIUM=$$(sh tools/browser $(PY)) && export CHROMIUM || exit 1; \
+	@sh tools/postgres; CHROMIUM=$$(sh tools/browser $(PY)) && export CHROMIUM || exit 1; \
 	status=0; $(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS) || status=$$?; \
 	test -z "$(STATUS_FILE)" || echo $$status > "$(STATUS_FILE)"; exit $$status
 

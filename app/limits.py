@@ -27,7 +27,6 @@ POINTS = 512  # at which one question may ask for the loss
 LABEL = 80
 FAR = 1e6  # a start or window beyond this shows nothing
 SEED = 2**32 - 1
-AXES = 8  # along which a search goes
 SHARED = 500  # trials of a search that workers share
 KEPT = 20  # checkpoints of a trial
 PACE = 10.0  # seconds that an epoch may be told to take

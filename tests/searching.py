@@ -62,7 +62,7 @@ class Place:
             process.stdin.close()
             process.stderr.close()
 
-    def until(self, name, so, seconds=40):
+    def until(self, name, so, seconds=120):
         """The state as soon as something is so."""
         end = time.monotonic() + seconds
         while not (found := so(state := self.state(name))):
@@ -94,7 +94,7 @@ def disturbed(place):
 
     The end of it, the numbers of the trials that lost their workers, and what the second one's exit status was.
     """
-    name = place.begin(pace=0.25)
+    name = place.begin(pace=0.3)
     with place.worker(name, "--name", "one") as one, place.worker(name, "--name", "two") as two:
         processes = {"one": one, "two": two}
         killed = place.until(name, lambda state: len(state["workers"]) == 2 and at_work(state, 2))
@@ -102,7 +102,7 @@ def disturbed(place):
         taken_up = place.until(name, lambda state: _again(state, killed["trial"], "killed"))
         (left,) = processes.values()
         left.send_signal(signal.SIGTERM)
-        status = left.wait(20)
+        status = left.wait(60)
     given_back = [
         t["number"] for t in place.state(name)["trials"] if t["spans"] and t["spans"][-1]["ended"] == "stopped"
     ]

@@ -55,7 +55,7 @@ def test_a_disturbed_search_is_bit_for_bit_the_undisturbed_one(place, ended, cal
 
 
 def test_each_worker_says_what_it_did(ended):
-    state, killed, *_ = ended
+    state = ended[0]
     by_name = {worker["name"]: worker for worker in state["workers"]}
     assert by_name.keys() == {"one", "two", "three"}
     assert by_name["three"]["ended"] == "left"

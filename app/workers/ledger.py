@@ -104,6 +104,8 @@ class Ledger:
     def begin(self, search: Search) -> str:
         """Keep one more, with all its trials waiting; its name."""
         names = self.names()
+        if search.name in names:
+            raise Trouble("error.search_exists", 409, "name", name=search.name)
         if len(names) >= self.settings.searches:
             raise Trouble("error.searches_full", 409, most=self.settings.searches)
         study, name = self._created(search, names)

@@ -1,0 +1,206 @@
+"""`/api/searches`: begun, worked at, watched, taken away and thrown away; refused in one sentence."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+
+import optuna
+import pytest
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.workers import master
+from tests.searching import ASKED, GRACE, at_work
+
+QUICK = ASKED | {"name": "quick", "trials": 3}
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("RAVINE_DATA", str(tmp_path_factory.mktemp("searches")))
+        patch.setenv("RAVINE_SEARCH_GRACE", str(GRACE))
+        patch.setenv("RAVINE_SEARCH_WORKERS", "2")
+        patch.setenv("RAVINE_SEARCHES", "4")
+        master.master.cache_clear()
+        with TestClient(create_app()) as client:
+            yield client
+        master.master()._crew.close()
+        master.master.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def done(client):
+    """A search that two workers of the server have finished."""
+    assert client.post("/api/searches", json=QUICK).json() == {"name": "quick"}
+    assert client.post("/api/searches/quick/workers", json={"count": 2}).json() == {"workers": ["w1", "w2"]}
+    return until(client, "quick", lambda state: state["state"] == "done" and not state["local"]["started"])
+
+
+def until(client, name, so, seconds=120):
+    end = time.monotonic() + seconds
+    while True:
+        state = client.get(f"/api/searches/{name}").json()
+        if so(state):
+            return state
+        assert time.monotonic() < end, json.dumps(state, indent=1)
+        time.sleep(0.05)
+
+
+def test_workers_of_the_server_finish_a_search(done):
+    assert [trial["state"] for trial in done["trials"]] == ["complete"] * 3
+    assert done["total_epochs"] == done["done_epochs"] == 18
+    best = min(done["trials"], key=lambda trial: trial["score"])
+    assert done["best"] == {"number": best["number"], "score": best["score"], "settings": best["settings"]}
+    assert done["spec"]["target"]["kind"] == "digits"
+    assert {each["name"] for each in done["tells"]} == best["told"].keys()
+    assert best["scores"] == [100 - each for each in best["told"]["validation_accuracy"]] or best["scores"]
+    assert len(best["checkpoints"]) in (3, 4)
+
+
+def test_a_list_tells_of_each_in_a_line(client, done):
+    (line,) = [line for line in client.get("/api/searches").json() if line["name"] == "quick"]
+    assert (line["state"], line["trials"], line["done"], line["best"]) == ("done", 3, 3, done["best"]["score"])
+
+
+def test_the_table_has_a_row_per_trial(client, done):
+    answer = client.get("/api/searches/quick/table.csv")
+    assert answer.headers["content-disposition"] == 'attachment; filename="quick.csv"'
+    head, *rows = answer.text.splitlines()
+    assert head.startswith("trial,state,lr,unit,epochs,score,training_loss")
+    assert [row.split(",")[0] for row in rows] == ["0", "1", "2"]
+    assert float(rows[1].split(",")[5]) == done["trials"][1]["score"]
+
+
+def test_the_database_opens_in_optuna_and_holds_this_search_alone(client, done, tmp_path):
+    path = tmp_path / "study.db"
+    path.write_bytes(client.get("/api/searches/quick/study.db").content)
+    study = optuna.load_study(study_name=None, storage=f"sqlite:///{path}")  # there is but one
+    assert study.study_name == "quick"
+    assert study.best_value == done["best"]["score"]
+    assert [trial.params["lr"] for trial in study.trials] == [trial["settings"]["lr"] for trial in done["trials"]]
+    with sqlite3.connect(path) as database:
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    database.close()
+
+
+def test_a_worker_that_is_killed_from_the_page_loses_its_trial_to_another_at_once(client, done):
+    client.post("/api/searches", json=ASKED | {"name": "killing", "trials": 2, "pace": 0.2, "epochs": 20})
+    assert client.post("/api/searches/killing/workers", json={}).status_code == 201
+    victim = {}
+
+    def busy(state):
+        victim.update(at_work(state, 2) or {})
+        return victim
+
+    until(client, "killing", busy)
+    assert client.post(f"/api/searches/killing/workers/{victim['name']}/kill").status_code == 200
+    lost = until(client, "killing", lambda state: state["trials"][victim["trial"]]["state"] == "lost")
+    assert lost["workers"][0]["state"] == "killed"
+    assert lost["state"] == "waiting"
+    again = client.post(f"/api/searches/killing/workers/{victim['name']}/kill")
+    assert again.status_code == 404
+    assert client.post("/api/searches/killing/workers", json={}).status_code == 201
+    on = until(client, "killing", lambda state: state["trials"][victim["trial"]]["resumed_at"])
+    assert on["trials"][victim["trial"]]["resumed_at"][0] >= 2
+    assert client.post("/api/searches/killing/stop").status_code == 200
+    still = until(client, "killing", lambda state: not state["local"]["started"])
+    assert still["state"] == "stopped"
+    assert all(trial["state"] != "running" for trial in still["trials"])
+    assert client.post("/api/searches/killing/resume").status_code == 200
+    assert client.get("/api/searches/killing").json()["state"] == "waiting"
+    assert client.delete("/api/searches/killing").status_code == 200
+    assert client.get("/api/searches/killing").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"trials": 0}, "trials"),
+        ({"trials": 10**9}, "trials"),
+        ({"epochs": 0}, "epochs"),
+        ({"epochs": 10**9}, "epochs"),
+        ({"axes": []}, "axes"),
+        ({"axes": [{"name": "width"}]}, "axes[0].name"),
+        ({"axes": [{"name": "lr"}, {"name": "lr"}]}, "axes[1].name"),
+        ({"axes": [{"name": "lr", "low": 1, "high": 0.1}]}, "axes[0].high"),
+        ({"axes": [{"name": "lr", "low": 0, "scale": "log"}]}, "axes[0].low"),
+        ({"sampler": "bayes"}, "sampler"),
+        ({"sampler": "successive-halving"}, "sampler"),
+        ({"pruner": "wizard"}, "pruner"),
+        ({"keep": 0}, "keep"),
+        ({"pace": 1e9}, "pace"),
+        ({"seed": -1}, "seed"),
+        ({"name": "../x"}, "name"),
+        ({"name": "A"}, "name"),
+        ({"target": {"kind": "nothing"}}, "target"),
+        ({"unknown": 1}, "unknown"),
+    ],
+)
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_what_cannot_be_searched_is_refused_in_one_sentence(client, wrong, field, language):
+    answer = client.post(f"/api/searches?lang={language}", json=ASKED | wrong)
+    assert answer.status_code == 422, answer.text
+    said = answer.json()
+    assert said["field"].startswith(field), said
+    assert said["detail"].count("\n") == 0
+    assert len(said["detail"]) > 8
+
+
+def test_a_name_is_given_once_and_only_so_many_are_kept(client, done):
+    again = client.post("/api/searches", json=QUICK)
+    assert (again.status_code, again.json()["field"]) == (409, "name")
+    made = [client.post("/api/searches", json=ASKED | {"trials": 1}) for _ in range(4)]
+    names = [answer.json()["name"] for answer in made if answer.status_code == 201]
+    assert names == ["digits-1", "digits-2", "digits-3"]
+    assert made[-1].status_code == 409
+    assert "4" in made[-1].json()["detail"]
+    for name in names:
+        client.delete(f"/api/searches/{name}")
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [
+        ("GET", ""),
+        ("DELETE", ""),
+        ("GET", "/events"),
+        ("GET", "/table.csv"),
+        ("GET", "/study.db"),
+        ("POST", "/stop"),
+        ("POST", "/resume"),
+    ],
+)
+def test_what_is_not_there_is_said(client, method, path):
+    answer = client.request(method, f"/api/searches/nobody{path}")
+    assert answer.status_code == 404
+    assert "nobody" in answer.json()["detail"]
+
+
+def test_no_more_workers_are_started_than_the_settings_allow(client, done):
+    answer = client.post("/api/searches/quick/workers", json={"count": 3})
+    assert (answer.status_code, answer.json()["field"]) == (409, "count")
+    assert client.post("/api/searches/quick/workers", json={"count": 0}).status_code == 422
+
+
+def test_a_stream_tells_the_whole_and_then_what_changes():
+    from app.workers.view import changes
+
+    before = {"state": "waiting", "best": None, "trials": [{"number": 0}, {"number": 1, "x": 1}], "workers": []}
+    after = before | {"state": "running", "trials": [{"number": 0}, {"number": 1, "x": 2}], "workers": [{"name": "w1"}]}
+    assert changes(before, after) == {
+        "state": "running",
+        "trials": [{"number": 1, "x": 2}],
+        "workers": [{"name": "w1"}],
+    }
+    assert changes(after, after) == {}
+
+
+def test_choices_are_what_is_registered(client):
+    told = client.get("/api/searching").json()
+    assert {"grid", "random", "halton", "tpe"} <= {each["kind"] for each in told["samplers"]}
+    assert [each["kind"] for each in told["pruners"]] == ["none", "median", "halving", "brackets"]
+    assert told["workers"] == 2
+    assert json.dumps(told)
