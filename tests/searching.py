@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import signal
 import subprocess
@@ -39,7 +40,7 @@ class Place:
         return {**os.environ, **named, **ONE_THREAD}
 
     def begin(self, **asked):
-        return self.ledger.begin(search_model().model_validate(ASKED | asked))
+        return self.ledger.begin(search_model().model_validate_json(json.dumps(ASKED | asked)))
 
     def state(self, name):
         return view.whole(self.ledger.get(name), GRACE)

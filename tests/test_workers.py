@@ -54,6 +54,24 @@ def test_a_disturbed_search_is_bit_for_bit_the_undisturbed_one(place, ended, cal
             assert values.tobytes() == after[number][key].tobytes(), (number, key)
 
 
+def test_a_trial_of_a_race_is_that_race(place):
+    race = {
+        "target": {"kind": "race", "epochs": 4},
+        "surface": {"kind": "ravine"},
+        "start": [5.0, 1.0],
+        "steps": 40,
+        "noise": {"kind": "gaussian", "sigma": 0.1},
+        "seed": 3,
+        "runs": [{"optimizer": {"kind": "momentum"}, "schedules": {"lr": {"kind": "step"}}}],
+    }
+    name = place.begin(**race, axes=[{"name": "lr", "low": 0.001, "high": 0.02}, {"name": "lr.gamma"}])
+    kept = place.ledger.get(name)
+    for trial in place.work(name)["trials"]:
+        course = kept.task.target.begin({key: [value] for key, value in trial["settings"].items()}, [3])
+        (whole,) = [seen for seen in course.advance([0], 4) if seen]
+        assert trial["scores"][-1] == whole.score[0]
+
+
 def test_each_worker_says_what_it_did(ended):
     state = ended[0]
     by_name = {worker["name"]: worker for worker in state["workers"]}

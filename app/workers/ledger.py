@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import secrets
 import time
 from collections.abc import Collection, Mapping
@@ -36,7 +37,7 @@ class Kept:
         self.name, self.storage, self.number = name, shelf, number
         self.made: str = attributes[MADE]
         self.created: float = attributes[CREATED]
-        self.search: Search = search_model().model_validate(attributes[ASKED])
+        self.search: Search = search_model().model_validate_json(json.dumps(attributes[ASKED]))
         self.task = self.search.task
         self.knobs: list[Knob] = knobs(self.task.space)
         self.folder = folder
@@ -112,9 +113,8 @@ class Ledger:
         with storage.spoken():
             for template in _templates(search):
                 study.add_trial(template)
-            asked = search.model_dump(mode="json") | {"name": name}
             # What was asked comes last: without it nobody takes a search for whole.
-            said = {MADE: secrets.token_hex(8), CREATED: time.time(), WANTED: GO, ASKED: asked}
+            said = {MADE: secrets.token_hex(8), CREATED: time.time(), WANTED: GO, ASKED: search.plain(name)}
             for key, value in said.items():
                 study.set_user_attr(key, value)
         return name

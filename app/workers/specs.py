@@ -6,21 +6,20 @@ import functools
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
 import numpy as np
-from pydantic import Field, create_model, model_validator
+from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import limits
 from app.search.axes import Axis, searched
-from app.specs import Named, Strict, build, union_of
+from app.search.tuned import RACE, Tuned, complete
+from app.specs import Named, union_of
 from app.workers import samplers
 from app.workers.pruners import PRUNERS
 from optim_core.fields import Hyper
 from optim_core.noise import Misfit
-from optim_core.registry import load
 from optim_core.search.space import Space
 from optim_core.search.target import Target
 
-load("optim_core.search.targets")
 NAME = "[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?"
 
 
@@ -38,7 +37,7 @@ class Task(NamedTuple):
     trials: int
 
 
-class Search(Strict):
+class Search(Tuned):
     """A search as it is asked for, and as it is kept."""
 
     name: Annotated[str, Field(pattern=f"^{NAME}$")] | None = None
@@ -48,28 +47,35 @@ class Search(Strict):
     pruner: str
     trials: int = Field(default=24, ge=1, le=limits.SHARED)
     epochs: int | None = None
-    seed: int = Field(default=0, ge=0, le=limits.SEED)
     keep: int = Field(default=3, ge=1, le=limits.KEPT)
     pace: float = Field(default=0.0, ge=0.0, le=limits.PACE, allow_inf_nan=False)
 
     @functools.cached_property
     def task(self) -> Task:
         """The same, made."""
-        target = self._target()
+        target = self._trained()
         space = searched(target.space(), self.axes)
         if self.sampler in samplers.SUGGESTING:
             return Task(target, space, None, self.trials)
         places = samplers.places(self.sampler, space, self.trials, target.epochs, self.seed)
         return Task(target, space, places, places.shape[1])
 
-    def _target(self) -> Target:
-        target: Target = build(Target, self.target)
+    @property
+    def named(self) -> Named:
+        return self.target
+
+    def plain(self, name: str) -> dict[str, Any]:
+        """What is kept of it, under that name, as JSON."""
+        return self.model_dump(mode="json", exclude=None if self.declared.raced else RACE) | {"name": name}
+
+    def _trained(self) -> Target:
+        """The target with as many epochs as are asked for."""
         if self.epochs is None:
-            return target
-        declared = target.numbers()["epochs"]
+            return self.tuned
+        declared = self.tuned.numbers()["epochs"]
         if not declared.minimum <= self.epochs <= declared.maximum:
             raise _beyond(declared, "epochs", self.epochs)
-        return target.replace(epochs=self.epochs)
+        return self.tuned.replace(epochs=self.epochs)
 
     @model_validator(mode="after")
     def _can_be_searched(self) -> Self:
@@ -86,9 +92,8 @@ def search_model() -> type[Search]:
     """The model with everything registered as its legal values, made once."""
     sampling: Any = Literal[tuple(samplers.known())]
     pruning: Any = Literal[tuple(PRUNERS)]
-    return create_model(
-        "Search",
-        __base__=Search,
+    return complete(
+        Search,
         target=(union_of(Target), ...),
         sampler=(sampling, next(iter(samplers.known()))),
         pruner=(pruning, next(iter(PRUNERS))),

@@ -27,7 +27,7 @@ def whole(kept: Kept, grace: float) -> dict[str, Any]:
     over = [trial["state"] in ("pruned", "complete", "failed") for trial in trials]
     return {
         "name": kept.name,
-        "spec": kept.search.model_dump(mode="json") | {"name": kept.name},
+        "spec": kept.search.plain(kept.name),
         "created": kept.created,
         "state": _state(attributes, all(over), workers),
         "measure": _worded(target.measure._asdict()),
