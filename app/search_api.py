@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 
 from fastapi import APIRouter, Request, Response
@@ -12,7 +13,7 @@ from app.forms import answered
 from app.pool import heavy
 from app.search.jobs import WORK
 from app.search.parts import Progress, weight
-from app.search.price import dear, landed
+from app.search.price import Dear, priced
 from app.search.specs import asked_model
 from app.search.told import Told, as_json, as_table, events, gathered
 from app.settings import Settings
@@ -36,11 +37,9 @@ async def search(request: Request) -> Response:
     if isinstance(asked, Response):
         return asked
     language, whose = bodies.language_of(request), bodies.client_of(request)
-    most = Settings.of_environment().map_evaluations
-    job = landed(asked.job, most)
-    if too_much := dear(job, most):
-        said = i18n.text(language, too_much.key, field=too_much.field, **too_much.facts)
-        return problem(422, too_much.field, said)
+    job = await asyncio.to_thread(priced, asked.job, Settings.of_environment().map_evaluations)
+    if isinstance(job, Dear):
+        return problem(422, job.field, i18n.text(language, job.key, field=job.field, **job.facts))
     return await answered(
         request,
         _searches.answer(asked.question, lambda: heavy.run(WORK, job, whose)),

@@ -24,7 +24,7 @@ FLOORS = [
     ["stretch", "ends", "networks"],
     ["trace"],
     ["single", "many"],
-    ["record", "batch", "formulas", "claims"],
+    ["record", "batch", "formulas", "claims", "price"],
     ["maps"],
     ["search"],
     ["studies"],

@@ -12,13 +12,14 @@ import pytest
 
 from app import maps_api
 from app.maps import about, blocks, specs
-from app.maps.price import Dear, prices
+from app.maps.price import Dear
 from app.maps.whole import NOWHERE
 from app.pool.words import Broken, Crowded, Greedy, Stopped, Waiting
 from optim_core import Rule, Surface
 from optim_core.ends import Ends
 from optim_core.maps.order import levels
 from optim_core.maps.places import DIVERGED
+from optim_core.price import prices
 
 RULES = sorted(Rule.registry)
 DESCENT = {"kind": "gradient-descent", "lr": 0.01}

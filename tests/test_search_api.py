@@ -222,6 +222,18 @@ def test_too_much_work_is_refused_before_any_of_it_and_says_what_would_fit(clien
         assert (dear(asked(big | {"search": SEARCH | {"trials": trials, "repeats": 3}}).job, 1e8) is None) == fits
 
 
+def test_what_data_and_a_line_search_cost_is_part_of_the_price():
+    def training(surface, kind):
+        job = asked(
+            having(axes=[{"name": "weight_decay"}] if kind == "momentum" else [{"name": "c1"}])
+            | {"surface": {"kind": surface}, "start": [0.1, 0.1], "runs": [{"optimizer": {"kind": kind}}]}
+        ).job
+        return job.target.passes(job.target.epochs)
+
+    plain = training("rosenbrock", "momentum")
+    assert training("tumours", "momentum") > 100 * plain and training("rosenbrock", "line-search") > 10 * plain
+
+
 @pytest.mark.parametrize(
     ("trials", "field", "kept"),
     [(20, "repeats", {}), (40, "trials", {"repeats": 1})],

@@ -11,11 +11,11 @@ import numpy as np
 from app.courses import Course
 from app.maps import basins, specs, sweeps
 from app.maps.parts import Track
-from app.maps.price import prices
 from app.specs import Race, Run, build
 from optim_core import Rule, Surface
 from optim_core.maps.axis import Axis
 from optim_core.maps.places import reach_over
+from optim_core.price import prices
 
 
 def basin(spec: specs.Basin) -> basins.Basin:

@@ -16,6 +16,12 @@ class Dear(NamedTuple):
     facts: dict[str, Any]
 
 
+def priced(job: Job, most: float) -> Job | Dear:
+    """A search with as fine a landscape as it may have, or why it is too much."""
+    fitting = landed(job, most)
+    return dear(fitting, most) or fitting
+
+
 def landed(job: Job, most: float) -> Job:
     """The same with a landscape as fine as half of that work allows; with none where the coarsest is more."""
     training = job.target.passes(job.target.epochs)

@@ -15,6 +15,7 @@ from optim_core.many import Conditions, many_in_turns
 from optim_core.noise import Noise
 from optim_core.noises.none import NoNoise
 from optim_core.optimizers.momentum import Momentum
+from optim_core.price import prices
 from optim_core.rule import Rule
 from optim_core.schedule import Schedule
 from optim_core.search.space import Space
@@ -22,7 +23,6 @@ from optim_core.search.target import Course, Measure, Seen, Target
 from optim_core.study import Fact
 from optim_core.surface import Pair, Surface
 from optim_core.surfaces.valleys import Rosenbrock
-from optim_core.trace.effort import passes
 
 
 class RaceTarget(Target, kind="race"):
@@ -88,7 +88,9 @@ class RaceTarget(Target, kind="race"):
         return races
 
     def passes(self, epochs: int) -> float:
-        return self.moments(epochs) * passes(self.surface)
+        conditions = {"schedules": self.schedules, "noise": self.noise}
+        each, _ = prices(self.rule, self.surface, self.start or self.surface.begin(), conditions)
+        return self.moments(epochs) * each
 
     def moments(self, epochs: int) -> int:
         """The steps that so many epochs are."""
