@@ -11,11 +11,12 @@ from optim_core.fields import Array, Text, choice, whole
 from optim_core.search.dimension import Range
 from optim_core.search.space import Space
 from optim_core.search.targets.digits import Digits
+from optim_core.studies import words
+from optim_core.studies.words import PERCENT
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 RATES = Space({"lr": Range(1e-6, 10.0, "log")})
 FIRST = 5  # workers that nobody is compared with yet
-PERCENT = Text("%", "%")
 EPOCHS = Text("epochs", "에폭")
 Rule = Callable[[Array], np.ndarray]  # scores (repeats, workers) -> who is stopped, alike
 
@@ -96,7 +97,7 @@ class Stopping(Study, kind="stopping"):
             "moments",
             Text("When to stop", "언제 멈출까"),
             Axis("after", Text("epochs before somebody is stopped", "멈추기 전에 학습하는 에폭"), "k"),
-            Axis("", Text("%", "%")),
+            Axis("", PERCENT),
             (
                 Series("saved", Text("work saved", "아낀 학습량"), "line"),
                 Series("winner", Text("repeats that keep the winner", "승자를 지킨 반복"), "line"),
@@ -119,13 +120,11 @@ class Stopping(Study, kind="stopping"):
     rule: str = choice(
         "turn", {name: title for name, (title, _) in RULES.items()}, help=Text("who is stopped", "누구를 멈추나")
     )
-    repeats: int = whole(
-        15, 2, 40, symbol="N", help=Text("repeats, each with its own luck", "서로 다른 난수로 되풀이하는 횟수")
-    )
+    repeats: int = words.repeats(15)
     epochs: int = whole(
         10, 10, 20, symbol="E", minor=True, help=Text("epochs of a whole training", "학습 한 번의 에폭 수")
     )
-    seed: int = whole(0, 0, 100, maximum=2**32 - 1, minor=True, symbol="s", help=Text("seed of the luck", "난수 시드"))
+    seed: int = words.seed()
 
     def passes(self, ground: Ground | None) -> float:
         return self.workers * self.repeats * Digits(epochs=self.epochs).passes(self.epochs)
@@ -133,8 +132,10 @@ class Stopping(Study, kind="stopping"):
     def parts(self, ground: Ground | None) -> Iterator[Part | None]:
         first = yield from self._trained([self.seed])
         yield from self._judged(first)
-        others = yield from self._trained([self.seed + repeat for repeat in range(1, self.repeats)])
-        every = first.with_more(others)
+        every = first
+        if self.repeats > 1:
+            others = yield from self._trained(range(self.seed + 1, self.seed + self.repeats))
+            every = first.with_more(others)
         for after in range(1, self.epochs):
             stopped = self._stopped(every, after)
             saved = 100 * float(stopped.mean()) * (1 - after / self.epochs)
