@@ -16,6 +16,7 @@ from optim_core.studies.words import PERCENT
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 RATES = Space({"lr": Range(1e-6, 10.0, "log")})
+TOGETHER = 5  # repeats, after which it is said what they come to
 FIRST = 5  # workers that nobody is compared with yet
 EPOCHS = Text("epochs", "에폭")
 Rule = Callable[[Array], np.ndarray]  # scores (repeats, workers) -> who is stopped, alike
@@ -115,7 +116,7 @@ class Stopping(Study, kind="stopping"):
         "file": Fact(Text("last file in the list of checkpoints", "체크포인트 목록의 마지막 파일")),
     }
 
-    workers: int = whole(24, 6, 60, symbol="n", help=Text("workers, a learning rate each", "워커 수(학습률 하나씩)"))
+    workers: int = whole(24, 6, 60, symbol="w", help=Text("workers, a learning rate each", "워커 수(학습률 하나씩)"))
     after: int = whole(2, 1, 9, symbol="k", help=Text("epochs before somebody is stopped", "멈추기 전에 학습하는 에폭"))
     rule: str = choice(
         "turn", {name: title for name, (title, _) in RULES.items()}, help=Text("who is stopped", "누구를 멈추나")
@@ -133,9 +134,10 @@ class Stopping(Study, kind="stopping"):
         first = yield from self._trained([self.seed])
         yield from self._judged(first)
         every = first
-        if self.repeats > 1:
-            others = yield from self._trained(range(self.seed + 1, self.seed + self.repeats))
-            every = first.with_more(others)
+        for done in range(1, self.repeats, TOGETHER):
+            others = range(self.seed + done, self.seed + min(done + TOGETHER, self.repeats))
+            every = every.with_more((yield from self._trained(others)))
+            yield Facts(self._verdict(every))
         for after in range(1, self.epochs):
             stopped = self._stopped(every, after)
             saved = 100 * float(stopped.mean()) * (1 - after / self.epochs)
@@ -167,7 +169,7 @@ class Stopping(Study, kind="stopping"):
         failed = ~np.isfinite(early) | ~np.isfinite(end)
         kept, lost = (np.where(some & ~failed, end, np.nan) for some in (~stopped, stopped))
         yield Rows("early", {"early": np.where(failed, np.nan, early), "kept": kept, "stopped": lost})
-        yield Mark("early", float(np.median(early)), Text("the middle of all", "전체의 중앙값"))
+        yield Mark("early", float(np.median(early)), Text("middle", "중앙값"))
         yield Facts({"file": _last_file(trained, stopped, self.after)})
 
     def _verdict(self, trained: Trained) -> dict[str, float]:
