@@ -61,6 +61,13 @@ SEARCH_ARRIVAL: dict[str, Any] = {
     "steps": 200,
     "runs": [{"optimizer": {"kind": "momentum"}}],
     "tab": "lab",
+    "search": {
+        "target": {"kind": "race"},
+        "axes": [{"name": "lr", "low": 1e-4, "high": 0.03}, {"name": "momentum"}],
+        "strategies": [{"kind": "grid"}, {"kind": "random"}, {"kind": "bayes"}],
+        "trials": 16,
+        "repeats": 10,
+    },
 }
 
 # A search to be shared: slowed down so that a class sees it, and there is time to kill a worker.

@@ -79,6 +79,11 @@ export async function studyAs(type, asked) {
   return told(await ask(question("study"), posted(asked, type)), "text");
 }
 
+/** All that a search tries and finds, as text of a media type. */
+export async function searchAs(type, spec) {
+  return told(await ask(question("search"), posted(spec, type)), "text");
+}
+
 /** A file made of a race: "numpy", "torch", "notebook", "html" or "handout". */
 export async function exported(kind, order, signal) {
   return told(await ask(question(`export/${kind}`), posted(order, "*/*", signal)), "text");

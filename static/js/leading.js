@@ -16,5 +16,5 @@ export function leadFromHeader(page, said) {
   lead(document.querySelector(`[data-page="${page}"]`), () => (address().includes("#") ? said() : ""));
 }
 
-/** A spec for another page, with nothing left unsaid, no moment and no study, which few pages have. */
-export const whole = ({ study: _study, ...spec }) => written(spec, { ...usualView, playing: true }, null);
+/** A spec for another page, with nothing left unsaid, no moment and neither study nor search, which few pages have. */
+export const whole = ({ study: _study, search: _search, ...spec }) => written(spec, { ...usualView, playing: true }, null);

@@ -4,6 +4,7 @@ import { entry, family, limits, numeric } from "./catalogue.js";
 import { readChoice } from "./chosen.js";
 import { read as readCut } from "./cut.js";
 import { read as readMap } from "./map-piece.js";
+import { read as readSearch } from "./search-piece.js";
 import { Misspelt, oneOf, readNumbers, readWhole } from "./pieces.js";
 import { strays } from "./swept.js";
 import { TABS } from "./tabs.js";
@@ -33,6 +34,7 @@ export function read(text, arrival) {
     else if (key === "map") spec.map = readMap(value);
     else if (key === "tab") spec.tab = oneOf(TABS, value);
     else if (key === "watch" && value) spec.watch = value;
+    else if (key === "search" && arrival.search) spec.search = readSearch(value, arrival.search, (of, one) => readEntry(of, one, lost));
     else if (key === "study" && family("studies")) spec.study = readEntry("studies", value, lost);
     else if (Object.hasOwn(viewpoint, key)) view[viewpoint[key].field] = viewpoint[key].read(value);
     else throw new Misspelt(key);

@@ -1,27 +1,36 @@
 /** The page of searches: strategies in the lab, scales, knobs, workers, and which score to trust. */
 import { faultLine } from "./fault-line.js";
 import { startSurveying } from "./ground.js";
+import { opener } from "./lab/crossing.js";
+import { SEARCH_KEYS, tabActions } from "./lab/keys.js";
+import { raced } from "./lab/space.js";
+import { startSearching } from "./lab/searching.js";
 import { leadFromHeader, whole } from "./leading.js";
 import { lensed } from "./lensed.js";
 import { arrived, keepLink } from "./link.js";
 import { arrivalSpec, hearPage, mountPanels, place } from "./mounting.js";
+import { startPlayer } from "./player.js";
 import { createStore } from "./store.js";
-import { SEARCH_KEYS, tabActions } from "./lab/keys.js";
 import { createTurning, onItsTab, studiesOf, withStudy } from "./tab-studies.js";
 import { usualView } from "./viewpoint.js";
 import { t } from "./words.js";
 
 const arrival = arrivalSpec();
 const { spec, view, broken } = arrived(arrival);
-const usual = { ...usualView, playing: true }; // no moment of a race is looked at, so that none stands in the link
+const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const usual = { ...usualView, playing: !still, ...(still ? { frame: Infinity } : {}), speed: 1 };
 const store = createStore({ spec: onItsTab(spec), view: { ...usual, ...view, broken }, data: { search: null, grid: null, race: null, fault: null, waiting: false, busy: false } });
 const studied = lensed(store, withStudy);
 const survey = startSurveying(store);
 faultLine(place("status"), store, { broken: "search.broken" });
+const searching = startSearching(store);
+startPlayer(store);
+const open = opener(store, document.querySelector('[data-page="race"]').getAttribute("href"));
 
-/** Which tab it is says the page, for its style sheet, and what to try. */
-function dress({ tab }) {
+/** Which tab it is says the page, for its style sheet, and whether a race is tuned; and what to try. */
+function dress({ tab, search }) {
   place("main").dataset.tab = tab;
+  place("main").toggleAttribute("data-raced", raced(search));
   place("hint").textContent = t(`search.${tab}-hint`);
 }
 dress(store.spec);
@@ -34,6 +43,9 @@ store.on("spec", (now) => {
 const turn = createTurning(store);
 mountPanels(store, place("main"), {
   tabs: { turn },
+  lab: { open },
+  "lab-player": { searching, news: place("news") },
+  found: { open, figure: place("lab") },
   study: { store: studied, kinds: () => studiesOf(store.spec), beside: place("study-settings") },
   master: { beside: place("master-settings") },
   lecture: { title: () => t(`search.${store.spec.tab}-heading`), keys: SEARCH_KEYS, actions: tabActions(turn) },
@@ -43,7 +55,7 @@ mountPanels(store, place("main"), {
 });
 keepLink(store, arrival, (said) => {
   store.put("view", { ...usual, ...said.view, broken: said.broken }, { travelled: true });
-  store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, map: undefined, study: undefined, search: undefined, watch: undefined, ...onItsTab(said.spec) }, { settled: true, travelled: true });
+  store.put("spec", { search: arrival.search, start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, map: undefined, study: undefined, watch: undefined, ...onItsTab(said.spec) }, { settled: true, travelled: true });
 });
 /** Another page has no such tabs. */
 const untabbed = () => {

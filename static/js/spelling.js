@@ -9,6 +9,7 @@ import { entry } from "./catalogue.js";
 import { writtenChoice } from "./chosen.js";
 import { written as writtenCut } from "./cut.js";
 import { written as writtenMap } from "./map-piece.js";
+import { written as writtenSearch } from "./search-piece.js";
 import { same } from "./setting.js";
 import { strays } from "./swept.js";
 import { trialsOf } from "./tuned.js";
@@ -39,6 +40,7 @@ function pieces(spec, trials) {
     tab: spec.tab ?? null,
     watch: spec.watch ?? null,
     study: spec.study ? writtenEntry("studies", spec.study) : null,
+    search: spec.search ? writtenSearch(spec.search, writtenEntry) : null,
     map: spec.map ? writtenMap({ ...spec.map, ...without(strays(spec)) }) : null,
   };
 }

@@ -13,6 +13,9 @@ export const map = (path, spec, hear, signal) => follow(path, posted(spec), hear
 /** Ask for a study {study, surface, start}, likewise. */
 export const study = (question, hear, signal) => follow("study", posted(question), hear, signal);
 
+/** Ask for a search of the settings of a race, or of another target, likewise. */
+export const search = (spec, hear, signal) => follow("search", posted(spec), hear, signal);
+
 /** Ask for the chart of a step of a lesson, likewise. */
 export const chart = (lesson, step, hear, signal) => follow(`lessons/${lesson}/${step}/chart`, { headers: EVENTS }, hear, signal);
 

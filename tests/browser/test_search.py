@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import drawn, sideways, turn_to
+from tests.browser.conftest import drawn, sideways, turn_to, until
 
 
 def ready(page):
@@ -41,3 +44,60 @@ def test_the_page_fits_a_phone(visit):
         page.get_by_test_id(f"tab-{tab}").check(force=True)
         drawn(page)
         assert sideways(page) == 0
+
+
+SMALL = "search#search=race;axis=lr:0.0001,0.03;axis=momentum;by=grid;by=random;trials=9;repeats=3"
+
+
+def found(page):
+    """The search has come to its end and is drawn."""
+    ready(page)
+    until(lambda: page.get_by_test_id("lab-results").locator("tbody tr").count() > 0, what="the search to be over")
+    drawn(page)
+    return page
+
+
+@pytest.fixture
+def lab(visit):
+    return found(visit(SMALL, wait=False))
+
+
+def test_nine_trials_of_a_grid_test_three_learning_rates_and_nine_random_ones_nine(lab):
+    expect(lab.get_by_test_id("lab-tested-0")).to_have_text("tests 3 values of η, 3 of μ")
+    expect(lab.get_by_test_id("lab-tested-1")).to_have_text("tests 9 values of η, 9 of μ")
+    assert lab.get_by_test_id("lab-plot-1").locator("[data-trial]").count() == 9
+    assert lab.get_by_test_id("lab-curves").locator(".study-line").count() == 2
+
+
+def test_the_player_goes_back_in_the_budget_of_all_at_once(lab):
+    lab.get_by_test_id("lab-scrub").fill("36")
+    drawn(lab)
+    expect(lab.get_by_test_id("lab-where")).to_have_text("4 of 9 trainings")
+    for pane in (0, 1):
+        assert lab.get_by_test_id(f"lab-plot-{pane}").locator("[data-trial]").count() == 4
+    lab.get_by_test_id("lab-next").click()
+    drawn(lab)
+    assert lab.get_by_test_id("lab-plot-0").locator("[data-trial]").count() == 5
+    expect(lab).to_have_url(re.compile("at=45"))
+
+
+def test_trials_are_read_by_keys_and_lead_to_their_race(lab):
+    plot = lab.get_by_test_id("lab-plot-0")
+    plot.press("ArrowRight")
+    plot.press("End")
+    told = lab.get_by_test_id("lab-told")
+    expect(told).to_contain_text("Grid, trial 9: learning rate")
+    rate = re.search(r"learning rate ([0-9.]+)", told.inner_text())[1]
+    plot.press("Enter")
+    lab.wait_for_url(f"**/#*run=momentum:lr={rate}*")
+
+
+def test_a_strategy_more_and_a_range_are_in_the_link_and_searched_again(lab):
+    lab.get_by_test_id("add-strategy").click()
+    until(lambda: lab.get_by_test_id("lab-results").locator("tbody tr").count() == 3)
+    lab.get_by_test_id("axis-low-lr").fill("0.5")
+    lab.get_by_test_id("axis-low-lr").press("Enter")
+    expect(lab.locator(".field-fault:visible")).to_have_text("The low end must lie below the high end.")
+    lab.get_by_test_id("axis-low-lr").fill("1e-5")
+    lab.get_by_test_id("axis-low-lr").press("Enter")
+    expect(lab).to_have_url(re.compile("axis=lr:0.00001,0.03,log"))

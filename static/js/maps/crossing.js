@@ -9,7 +9,7 @@ const SURFACE = "surface.";
 const asRace = (spec) => ({ ...spec, tolerance: spec.tolerance ?? (usualTolerance(spec) || undefined), repeats: undefined });
 
 /** `spec` with the number called `of` at a value, for the run at a place in its list. */
-function set(spec, index, of, value) {
+export function set(spec, index, of, value) {
   if (of.startsWith(SURFACE)) return { ...spec, surface: { ...spec.surface, [of.slice(SURFACE.length)]: value } };
   const [name, part] = of.split(".");
   const run = spec.runs[index];

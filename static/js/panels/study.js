@@ -46,7 +46,7 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
     return value !== null;
   }
 
-  const studying = createStudying(declared, stands, (next) => {
+  const studying = createStudying(stands, (next) => {
     found = next;
     if (!mine) store.put("data", { study: next });
     due ||= requestAnimationFrame(() => {

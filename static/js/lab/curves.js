@@ -1,0 +1,101 @@
+/** The best so far of every strategy against what it has spent, with the spread over repeats, and where the player stands. */
+import { createPlate, line } from "../bench/plate.js";
+import { make } from "../controls.js";
+import { COLOURS, dashOf, svg, swatch, typeSize } from "../look.js";
+import { ticksOf } from "../traces/scale.js";
+import { say, t } from "../words.js";
+import { lows, shareOn } from "./heights.js";
+import { scored, trainings } from "./words.js";
+
+const number = (value) => (value === null ? NaN : value);
+
+/** @returns {element, show(search, moment), stop()} */
+export function createCurves() {
+  const plate = createPlate("lab-curves", t("search.curves"));
+  const plot = plate.element.querySelector(".plot");
+  const note = make("p", { className: "note" });
+  const up = make("p", { className: "study-axis" });
+  const tip = make("div", { "className": "study-tip", "aria-hidden": "true", "data-fleeting": "", "hidden": true });
+  const stage = make("div", { className: "study-plot lab-curves" }, plate.element, tip);
+  const element = make("figure", { className: "study-figure" }, make("h3", { className: "study-figure-title" }, t("search.curves")), up, stage, make("p", { className: "study-axis study-across" }, t("search.spent")), note);
+  let shown = null;
+  let pointed = null; // epochs
+
+  /** What a strategy has after so many epochs: the place in its curve, or -1. */
+  const at = ({ spent }, moment) => spent.findLastIndex((one) => one <= moment);
+
+  function draw() {
+    if (!shown) return;
+    const { search, moment } = shown;
+    const { about, curves } = search;
+    const wide = lows(search);
+    const ticks = (count) => (wide ? ticksOf(wide, count).map(({ share, label }) => ({ at: share, label })) : []);
+    plate.show({ from: 0, to: about.budget / about.epochs, ticks: "linear" }, { from: 0, to: 1, ticks }, ({ x, height }) => {
+      const y = (value) => (wide && Number.isFinite(value) ? height * (1 - Math.min(1.1, shareOn(wide, value))) : NaN);
+      const drawn = curves.flatMap((curve, slot) => (curve ? [{ slot, ...stairs(curve, about.budget) }] : []));
+      const px = (spent) => x(spent / about.epochs);
+      const read = pointed ?? moment;
+      return [
+        ...(about.repeats > 1 ? drawn.map(({ slot, spent, low, high }) => styled(svg("path", { class: "study-spread", d: area(spent.map(px), low.map(y), high.map(y)) }), slot, "none")) : []),
+        ...drawn.map(({ slot, spent, middle }) => styled(line(spent.map((one, i) => [px(one), y(middle[i])]), "study-line"), slot, dashOf(slot).join(" ") || "none")),
+        svg("path", { class: "study-cursor", d: `M${px(read)} 0V${height}` }),
+        ...curves.flatMap((curve, slot) => (curve && at(curve, read) >= 0 ? [styled(svg("circle", { class: "study-dot", cx: px(read), cy: Math.min(height, y(number(curve.middle[at(curve, read)]))) || 0, r: 0.28 * typeSize().em }), slot, "none")] : [])),
+      ];
+    });
+    tell();
+  }
+
+  function tell() {
+    tip.hidden = pointed === null || !shown;
+    if (tip.hidden) return;
+    const { about, curves } = shown.search;
+    tip.classList.toggle("left", pointed > about.budget / 2);
+    tip.replaceChildren(make("p", {}, t("search.after", { spent: trainings(pointed, about.epochs) })), ...curves.flatMap((curve, slot) => {
+      const i = curve ? at(curve, pointed) : -1;
+      return curve ? [make("p", {}, swatch(slot), say(about.strategies[slot].title), make("b", {}, i < 0 ? "–" : scored(curve.middle[i], about)))] : [];
+    }));
+  }
+
+  stage.addEventListener("pointermove", ({ clientX, pointerType }) => {
+    if (pointerType === "touch" || !shown) return;
+    const { left, width } = plot.getBoundingClientRect();
+    const { budget } = shown.search.about;
+    pointed = Math.round(Math.min(1, Math.max(0, (clientX - left) / width)) * budget);
+    draw();
+  });
+  stage.addEventListener("pointerleave", () => {
+    pointed = null;
+    draw();
+  });
+
+  return {
+    element,
+    show(search, moment) {
+      shown = { search, moment };
+      up.textContent = say(search.about.measure.title) + (search.about.measure.unit ? `, ${say(search.about.measure.unit)}` : "");
+      note.textContent = search.about.repeats > 1 ? t("search.band", { repeats: search.about.repeats }) : t("search.one-repeat");
+      draw();
+    },
+    stop: () => plate.stop(),
+  };
+}
+
+const styled = (element, slot, dash) => {
+  element.setAttribute("style", `--tone:var(--run-${slot % COLOURS});stroke-dasharray:${dash}`);
+  return element;
+};
+
+/** A best holds until a better one comes, and to the end of the budget. */
+function stairs({ spent, low, middle, high }, budget) {
+  const stepped = (values) => values.flatMap((value, i) => (i ? [number(values[i - 1]), number(value)] : [number(value)]));
+  const ends = (values) => [...stepped(values), number(values.at(-1))];
+  return { spent: [...spent.flatMap((one, i) => (i ? [one, one] : [one])), budget], low: ends(low), middle: ends(middle), high: ends(high) };
+}
+
+/** Between two heights; what is beyond all bounds ends at the top. */
+function area(places, lows, highs) {
+  const known = places.flatMap((x, i) => (Number.isFinite(lows[i]) ? [[x, lows[i], Number.isFinite(highs[i]) ? highs[i] : 0]] : []));
+  const point = (x, y) => `${x.toFixed(1)} ${y.toFixed(1)}`;
+  const around = [...known.map(([x, low]) => point(x, low)), ...known.toReversed().map(([x, , high]) => point(x, high))];
+  return around.length ? `M${around.join("L")}Z` : "";
+}

@@ -1,0 +1,59 @@
+/** How densely the scale of an axis is tried: its decades, as wide as their share of the draws, and a mark for each trial. */
+import { make } from "../controls.js";
+import { COLOURS, svg } from "../look.js";
+import { pretty } from "../numbers.js";
+import { t } from "../words.js";
+import { decadesOf, shareAt, ticksAlong } from "./warp.js";
+
+const [LANE, LABELS] = [7, 15]; // pixels
+
+/** @returns {element, show(axis), mark(lanes [{slot, values}])} */
+export function createDensity() {
+  const picture = svg("svg", { class: "lab-density", "aria-hidden": "true" });
+  const words = make("p", { className: "note" });
+  const element = make("div", { className: "lab-density-box" }, picture, words);
+  new ResizeObserver(draw).observe(element);
+  let axis = null;
+  let lanes = [];
+
+  function draw() {
+    const width = element.clientWidth;
+    if (!axis || !width) return;
+    const height = Math.max(1, lanes.length) * LANE + 4;
+    picture.setAttribute("viewBox", `0 0 ${width} ${height + LABELS}`);
+    picture.style.height = `${height + LABELS}px`;
+    const ticks = ticksAlong(axis, width / 44);
+    const edges = decadesOf(axis).map(({ at }) => at * width);
+    const bands = [0, ...edges.sort((a, b) => a - b), width].flatMap((from, i, all) => (i % 2 && all[i + 1] ? [svg("rect", { class: "lab-decade", x: from, y: 0, width: all[i + 1] - from, height })] : []));
+    picture.replaceChildren(
+      svg("rect", { class: "lab-strip", x: 0, y: 0, width, height }), ...bands,
+      ...lanes.map(({ slot, values }, lane) => svg("path", { style: `stroke:var(--run-${slot % COLOURS})`, d: values.map((value) => `M${Math.min(width - 1, Math.max(1, shareAt(axis, value) * width)).toFixed(1)} ${2 + lane * LANE}v${LANE - 1}`).join("") })),
+      ...ticks.map(({ at, label }) => svg("text", { class: "tick-label", "x": at * width, "y": height + LABELS - 3, "text-anchor": at < 0.06 ? "start" : at > 0.94 ? "end" : "middle" }, label)));
+  }
+
+  return {
+    element,
+    show(next) {
+      axis = next;
+      words.textContent = share(next);
+      words.hidden = !words.textContent;
+      draw();
+    },
+    mark(next) {
+      lanes = next;
+      draw();
+    },
+  };
+}
+
+/** Which share of even draws falls where: into the last decade, or into every one. */
+function share(axis) {
+  const edges = decadesOf(axis);
+  if (!edges.length) return "";
+  if (axis.scale === "linear") {
+    const last = edges.at(-1);
+    return t("search.share-linear", { percent: Math.round(100 * (1 - last.at)), value: pretty(last.value) });
+  }
+  const decades = axis.scale === "log" ? Math.log10(axis.high / axis.low) : Math.log10((1 - axis.low) / (1 - axis.high));
+  return decades < 1.5 ? "" : t(`search.share-${axis.scale}`, { percent: Math.round(100 / decades) });
+}

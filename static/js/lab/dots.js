@@ -1,0 +1,35 @@
+/** Trials as dots with their numbers: larger ones have trained longer, a cross has failed, the best wears a ring. */
+import { svg } from "../look.js";
+
+const MANY = 40; // trials, from which on dots have no room for numbers
+const [SMALL, LARGE] = [0.32, 0.56]; // ems of a dot without and with its number
+const SHORT = 0.55; // of that is a dot that has trained hardly at all
+const CROSS = "M-1-1 1 1M1-1-1 1";
+
+/** How large the dot of a trial is, in pixels. */
+export const radius = (trial, epochs, count, em) => em * (count > MANY ? SMALL : LARGE) * (SHORT + (1 - SHORT) * Math.sqrt(trial.epochs / epochs));
+
+/**
+ * @param trials as they stand; the last is the latest @param at (trial) -> [x, y] in pixels
+ * @param more {epochs of a whole training, best: its record or null, em}
+ */
+export function dots(trials, at, { epochs, best, em }) {
+  const size = (trial) => radius(trial, epochs, trials.length, em);
+  const drawn = trials.map((trial, i) => {
+    const [x, y] = at(trial);
+    const r = size(trial);
+    const latest = i === trials.length - 1 ? " latest" : "";
+    const place = { "transform": `translate(${x.toFixed(1)} ${y.toFixed(1)})`, "data-trial": trial.number };
+    if (trial.score === null) return svg("g", { class: `lab-failed${latest}`, ...place }, ...["halo", "line"].map((name) => svg("path", { class: name, d: CROSS, transform: `scale(${(0.75 * r).toFixed(2)})` })));
+    const words = r > 0.4 * em && trials.length <= MANY ? [svg("text", { class: "lab-number" }, String(trial.number + 1))] : [];
+    return svg("g", { class: `lab-dot${latest}`, ...place }, svg("circle", { r: r.toFixed(1) }), ...words);
+  });
+  const winner = best && trials.find(({ number }) => number === best.number);
+  return winner ? [...drawn, ring(at(winner), size(winner) + 0.24 * em)] : drawn;
+}
+
+/** About what is best. */
+export const ring = ([cx, cy], r) => svg("g", { class: "lab-best" }, ...["halo", "line"].map((name) => svg("circle", { class: name, cx: cx.toFixed(1), cy: cy.toFixed(1), r: r.toFixed(1) })));
+
+/** Where the next trial will be: a diamond. */
+export const next = ([x, y], em) => svg("g", { class: "lab-next", transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${(0.62 * em).toFixed(2)})` }, ...["halo", "line"].map((name) => svg("path", { class: name, d: "M0-1 1 0 0 1-1 0Z" })));

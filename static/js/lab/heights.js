@@ -1,0 +1,35 @@
+/** The scales of scores: one for the colours of all landscapes, from the best to where hardly anything is learnt, and one for curves. */
+
+const [DEEP, SEEN] = [0.005, 0.75]; // the shares of the scores between which colours lie: what blows up would take them all, and so would one lucky place
+const DEEPEST = 12; // decades
+const ROOM = 0.04; // of a chart, above and below
+
+/** @returns {log, low, high}, of a logarithmic scale in decades; null while there is no score */
+export function heights({ about, land, trials }) {
+  if (!about) return null;
+  const tried = trials.flatMap((repeats) => repeats.flatMap((records) => records.map(({ score }) => score)));
+  const sorted = among(land ? [...land.values] : tried, about.measure);
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+  return between(at(DEEP), at(SEEN), about.measure);
+}
+
+/** The scale of the best so far, from the best of all to the first that are worth a look. */
+export function lows({ about, curves }) {
+  const known = curves.filter(Boolean);
+  const all = among(known.flatMap(({ low, middle }) => [...low, ...middle]), about.measure);
+  const first = among(known.map(({ middle }) => middle.find((value) => value !== null) ?? null), about.measure);
+  const scale = between(all[0], first.at(-1) ?? all.at(-1), about.measure);
+  const room = scale && ROOM * (scale.high - scale.low);
+  return scale && { ...scale, low: scale.low - room, high: scale.high + room };
+}
+
+const among = (values, { log }) => Float64Array.from(values.filter((value) => value !== null && Number.isFinite(value) && (!log || value > 0))).sort();
+
+function between(low, high, { log }) {
+  if (low === undefined || high === undefined) return null;
+  const [from, to] = log ? [Math.max(Math.log10(low), Math.log10(high) - DEEPEST), Math.log10(high)] : [low, high];
+  return { log, low: from, high: to > from ? to : from + 1 };
+}
+
+/** Where a score lies on it: 0 is the best. */
+export const shareOn = ({ log, low, high }, score) => ((log ? Math.log10(Math.max(score, 1e-300)) : score) - low) / (high - low);

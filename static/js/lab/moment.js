@@ -1,0 +1,33 @@
+/** What there is of a search at a moment: once each strategy has spent so many epochs. */
+
+/** The trials of records as they stand then, the one that was trained last at the end. */
+export function standing(records, moment) {
+  const latest = new Map();
+  for (const record of records) {
+    if (record.spent > moment) continue;
+    latest.delete(record.number);
+    latest.set(record.number, record);
+  }
+  return [...latest.values()];
+}
+
+/** The record of the lowest score that was seen by then, after however many epochs: such a model can be kept; null where all have failed. */
+export const best = (records, moment) => records.reduce((low, one) => (one.spent > moment || one.score === null || (low && low.score <= one.score) ? low : one), null);
+
+/** The stages that have begun by then: [{stage, window, epochs}]. */
+export function stages(records, moment) {
+  const found = new Map();
+  for (const { stage, window, epochs, spent } of records) {
+    if (window && spent - epochs < moment && !found.has(stage)) found.set(stage, { stage, window, epochs });
+  }
+  return [...found.values()];
+}
+
+/** How many different values of each axis they have tested. */
+export const tested = (trials, axes) => axes.map(({ name }) => new Set(trials.map(({ settings }) => settings[name])).size);
+
+/** The moments at which something new is seen. */
+export const moments = (trials) => [...new Set(trials.flatMap((repeats) => repeats.flatMap((records) => records.map(({ spent }) => spent))))].sort((a, b) => a - b);
+
+/** The belief of a strategy then: the last one that knows no more trials than there are. */
+export const believedAt = (beliefs, count) => beliefs.findLast(({ trials }) => trials <= count) ?? null;

@@ -1,0 +1,76 @@
+/** Two settings of a search: trials on the landscape of their scores, or on what a model makes of them. */
+import { svg } from "../look.js";
+import { dots, next } from "./dots.js";
+import { shareOn } from "./heights.js";
+import { believedAt, best, stages, standing } from "./moment.js";
+import { shareAt, ticksAlong } from "./warp.js";
+
+/** The backdrops there may be: the landscape, and three of a model. */
+export const BACKDROPS = ["land", "mean", "sd", "gain"];
+
+/**
+ * What a plot shows of one strategy.
+ * @param axes the two that are seen, [across, up] @param view {moment, repeat, backdrop} @returns {trials, show(plot, titles)}
+ */
+export function planeOf(search, strategy, axes, scale, { moment, repeat, backdrop }) {
+  const records = search.trials[strategy][repeat];
+  const trials = standing(records, moment);
+  const winner = best(records, moment);
+  const places = axes.map(({ name }) => search.about.axes.findIndex((axis) => axis.name === name));
+  const belief = repeat === 0 ? believedAt(search.beliefs[strategy], trials.length) : null;
+  const seen = backdrop !== "land" && belief && fits(belief, axes) ? belief : null;
+
+  return {
+    trials,
+    best: winner,
+    belief: seen,
+    show(plot, titles) {
+      const field = seen ? modelled(seen, backdrop, scale, axes) : landscape(search, scale, axes);
+      const at = ({ width, height }) => (shares) => [shares[0] * width, (1 - shares[1]) * height];
+      plot.show({ ticks: (count) => ticksAlong(axes[0], count), title: titles[0] }, { ticks: (count) => ticksAlong(axes[1], count), title: titles[1] }, field, (box) => {
+        const px = at(box);
+        const place = (trial) => px(axes.map((axis) => shareAt(axis, trial.settings[axis.name])));
+        return [
+          ...stages(records, moment).map(({ window, stage, epochs }) => frame(places.map((i) => window[i]), px, stage, epochs, box)),
+          ...dots(trials, place, { epochs: search.about.epochs, best: winner, em: box.em }),
+          ...(seen && moment < search.about.budget ? [next(px(places.map((i) => seen.next[i])), box.em)] : []),
+        ];
+      }, { x: trials.map((trial) => shareAt(axes[0], trial.settings[axes[0].name])), y: trials.map((trial) => shareAt(axes[1], trial.settings[axes[1].name])) });
+    },
+  };
+}
+
+const fits = ({ dims }, axes) => dims.length === axes.length && axes.every(({ name }) => dims.includes(name));
+
+/** The range of a stage; the first is all there is. */
+function frame([across, up], px, stage, epochs, { em }) {
+  const [[left, bottom], [right, top]] = [px([across[0], up[0]]), px([across[1], up[1]])];
+  const box = { x: left, y: top, width: right - left, height: bottom - top };
+  return svg("g", { class: "lab-stage" }, ...(stage ? ["halo", "line"].map((name) => svg("rect", { class: name, ...box })) : []),
+    ...(stage && right - left > 3 * em ? [svg("text", { x: left + 0.3 * em, y: top - 0.3 * em }, `${stage + 1}`)] : []));
+}
+
+function landscape({ about, land }, scale, axes) {
+  if (!land || !scale || about.axes.length !== 2) return null;
+  const shares = Float64Array.from(land.values, (value) => (Number.isFinite(value) ? shareOn(scale, value) : NaN));
+  return turned({ columns: land.columns, rows: land.rows, shares, tone: "score" }, about.axes[0].name !== axes[0].name);
+}
+
+function modelled(belief, what, scale, axes) {
+  const [rows, columns] = belief.side;
+  const values = belief[what];
+  if (what === "mean" && scale) {
+    const shares = Float64Array.from(values, (value) => shareOn(scale, belief.log ? 10 ** value : value));
+    return turned({ columns, rows, shares, tone: "score" }, belief.dims[0] !== axes[0].name);
+  }
+  const most = values.reduce((high, value) => Math.max(high, value), 1e-12);
+  return turned({ columns, rows, shares: Float64Array.from(values, (value) => value / most), tone: "promise" }, belief.dims[0] !== axes[0].name);
+}
+
+/** With what goes up and what goes across exchanged, if so. */
+function turned(field, yes) {
+  if (!yes) return field;
+  const { columns, rows, shares } = field;
+  const flipped = Float64Array.from(shares, (_, at) => shares[(at % rows) * columns + Math.floor(at / rows)]);
+  return { ...field, columns: rows, rows: columns, shares: flipped };
+}

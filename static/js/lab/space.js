@@ -1,0 +1,45 @@
+/** What of a target can be searched, and what is. */
+import { entry } from "../catalogue.js";
+import { numbersOf } from "../swept.js";
+import { nameOf, say } from "../words.js";
+
+const FIRST = 2; // dimensions of a space that nobody has chosen
+const OF_SURFACE = "surface."; // what is trained is not changed with how
+
+/** Whether what is tuned is a run of a race. */
+export const raced = ({ target }) => entry("targets", target.kind).raced;
+
+/**
+ * Everything that can be searched: [{name, called, symbol, low, high, minimum, maximum, scale, whole, minor}], of a choice
+ * `options` [{value, title}] instead of a range.
+ */
+export function dimensions(spec) {
+  if (!raced(spec.search)) return entry("targets", spec.search.target.kind).space.map((one) => ({ ...one, called: say(one.title).split(/[:;,(]/)[0].trim() }));
+  return numbersOf(spec, spec.runs[0]).filter(({ of }) => !of.startsWith(OF_SURFACE)).map(({ of, setting, owner }) => ({
+    ...setting, name: of, called: of.includes(".") ? `${nameOf(setting)} · ${say(owner.title)}` : nameOf(setting), whole: setting.type === "whole" }));
+}
+
+/** The search of a spec with everything said: its axes are whole dimensions, in their order; those that are not there are left out. */
+export function searchOf(spec) {
+  const all = dimensions(spec);
+  const asked = spec.search.axes.flatMap((axis) => all.filter(({ name }) => name === axis.name).map((one) => ({ ...one, ...axis })));
+  const plain = all.filter(({ minor }) => !minor);
+  const usual = (plain.length ? plain : all).slice(0, FIRST);
+  return { ...spec.search, axes: asked.length ? asked : usual, dimensions: all };
+}
+
+/** An axis as a spec has it. */
+export const spoken = ({ name, low, high, scale, options }) => (options ? { name } : { name, low, high, scale });
+
+/** The axes of a spec, some of them with other ends. @param wider [{name, low, high}] */
+export const widened = (spec, wider) => searchOf(spec).axes.map((axis) => spoken({ ...axis, ...wider.find(({ name }) => name === axis.name) }));
+
+/** What is asked of the server. */
+export function question(spec, wire) {
+  const { target, strategies, trials, repeats } = spec.search;
+  const axes = searchOf(spec).axes.map(spoken);
+  const search = { target, axes, strategies, trials, repeats };
+  if (!raced(spec.search)) return { search, seed: spec.seed };
+  const { repeats: _repeats, budget: _budget, ...race } = wire({ ...spec, runs: spec.runs.slice(0, 1) });
+  return { ...race, search };
+}

@@ -1,0 +1,45 @@
+/** What each strategy hands over at the end: its best settings, how much it tested for that, how often it won. */
+import { make } from "../controls.js";
+import { swatch } from "../look.js";
+import { lang, say, sentence, t } from "../words.js";
+import { nameOf, scored, shortName } from "./words.js";
+import { told } from "./warp.js";
+
+/** @param on {widen([{name, low, high}]), open(trial, only)} @returns {element, show(search)} */
+export function createTable(on) {
+  const table = make("table", { className: "results lab-results", "data-testid": "lab-results" });
+  const scroll = make("div", { className: "lab-scroll", tabIndex: 0, role: "region", "aria-label": t("search.results") }, table);
+  const warnings = make("div", { className: "lab-warnings", "data-testid": "lab-warnings" });
+  return {
+    element: make("div", { className: "lab-summary" }, make("h3", { className: "study-figure-title" }, t("search.results")), scroll, warnings),
+    show({ about, summary }) {
+      const many = about.repeats > 1;
+      const heads = [t("search.strategy-head"), say(about.measure.title), t("search.best-settings"), ...(many ? [t("search.wins")] : []), ""];
+      const rows = (summary ?? []).map((one, slot) => row(one, slot, about, many));
+      table.replaceChildren(make("thead", {}, make("tr", {}, ...heads.map((words) => make(words ? "th" : "td", words ? { scope: "col" } : {}, words)))), make("tbody", {}, ...rows));
+      warnings.replaceChildren(...(summary ?? []).flatMap((one, slot) => warning(one, about.strategies[slot], about)));
+    },
+  };
+
+  function row({ score, settings, wins, number }, slot, about, many) {
+    const found = number >= 0;
+    const button = found && on.open({ settings }, true) ? make("button", { type: "button", className: "quiet", "aria-label": t("search.open-best", { name: say(about.strategies[slot].title) }) }, t("search.race")) : null;
+    button?.addEventListener("click", () => on.open({ settings }));
+    return make("tr", {},
+      make("th", { scope: "row" }, make("div", { className: "run-cell" }, swatch(slot), sentence(say(about.strategies[slot].title)))),
+      make("td", {}, found ? scored(score, about) : t("search.failed")),
+      make("td", { className: "lab-settings" }, ...(found ? about.axes.map((axis) => make("span", {}, `${shortName(axis)} ${told(axis, settings[axis.name])}`)) : ["–"])),
+      ...(many ? [make("td", {}, t("search.won", { wins: wins.toLocaleString(lang, { maximumFractionDigits: 1 }), repeats: about.repeats }))] : []),
+      make("td", {}, button ?? ""));
+  }
+
+  /** The best at the fence of a range that could be wider. */
+  function warning({ edges, wider }, { title }, { axes }) {
+    const there = Object.entries(edges);
+    if (!there.length) return [];
+    const where = there.map(([name, end]) => t(`search.edge-${end}`, { name: nameOf(axes.find((axis) => axis.name === name)) })).join(", ");
+    const button = make("button", { type: "button", className: "quiet", "data-testid": "widen" }, t("search.widen"));
+    button.addEventListener("click", () => on.widen(wider));
+    return [make("p", { className: "edge" }, make("span", {}, t("search.edge", { name: sentence(say(title)), where })), button)];
+  }
+}

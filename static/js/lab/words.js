@@ -1,0 +1,45 @@
+/** What the lab says of trials. */
+import { pretty } from "../numbers.js";
+import { symbol } from "../symbols.js";
+import { say, sentence, t } from "../words.js";
+import { tested } from "./moment.js";
+import { told } from "./warp.js";
+
+/** The name of an axis up to the first stop: what follows explains it. */
+export const nameOf = (axis) => say(axis.title).split(/[:;,(]/)[0].trim() || axis.name;
+
+const sign = (axis) => (axis.symbol && symbol(axis.symbol)?.textContent) || "";
+
+/** Its sign, or its name where it has none. */
+export const shortName = (axis) => sign(axis) || nameOf(axis);
+
+/** The title of an axis, with its sign. */
+export const axisTitle = (axis) => [nameOf(axis), sign(axis)].filter(Boolean).join(" ");
+
+/** A score to read, with its unit. */
+export function scored(score, { measure }) {
+  if (score === null) return t("search.failed");
+  const unit = measure.unit ? `\u00a0${say(measure.unit)}` : "";
+  return pretty(score) + unit;
+}
+
+export const bestWords = (best, about) => (best ? t("search.best", { score: scored(best.score, about) }) : "");
+
+/** "tests 3 values of η, 3 of μ" */
+export function testedWords(trials, axes) {
+  if (!trials.length) return "";
+  const counts = tested(trials, axes).map((count, i) => t(i ? "search.values-more" : "search.values", { count, of: shortName(axes[i]) }));
+  return t("search.tests", { counts: counts.join(", ") });
+}
+
+export const settingsWords = (settings, axes) => axes.map((axis) => `${nameOf(axis)} ${told(axis, settings[axis.name])}`).join(", ");
+
+/** A trial in a sentence. */
+export function trialWords(trial, about, called) {
+  const { axes, epochs, measure } = about;
+  const length = trial.epochs < epochs ? t("search.short", { epochs: trial.epochs, all: epochs }) : "";
+  return sentence(t("search.trial", { name: called, number: trial.number + 1, settings: settingsWords(trial.settings, axes), measure: say(measure.title), score: scored(trial.score, about), length })).trim();
+}
+
+/** A moment of a budget in whole trainings. */
+export const trainings = (spent, epochs) => String(Number((spent / epochs).toFixed(1)));

@@ -1,0 +1,139 @@
+/** The landscapes of the lab, one for each strategy, at the same moment of the same budget. */
+import { choose, make } from "../controls.js";
+import { heights } from "../lab/heights.js";
+import { legend } from "../lab/legend.js";
+import { levelOf } from "../lab/level.js";
+import { stages } from "../lab/moment.js";
+import { createPane } from "../lab/pane.js";
+import { BACKDROPS, planeOf } from "../lab/plane.js";
+import { axisTitle } from "../lab/words.js";
+import { shownStep } from "../player.js";
+import { segments } from "../segments.js";
+import { say, t } from "../words.js";
+
+const WIDEST = 4; // landscapes in a row
+
+/** @param more {open(trial)}: look at a trial elsewhere, null where there is nothing to look at */
+export function mount(element, store, { open }) {
+  const backdrops = segments("backdrop", BACKDROPS.map((one) => [one, t(`search.${one}`)]), t("search.backdrop"), (backdrop) => store.put("view", { backdrop }));
+  const dims = [0, 1].map((i) => choose([], "", (name) => turn(i, name), { "aria-label": t(`search.axis-${i}`), "data-testid": `lab-axis-${i}` }));
+  const axesRow = make("div", { className: "lab-axes-row" }, make("span", {}, t("search.shown")), dims[0], make("span", { "aria-hidden": "true" }, "×"), dims[1], make("span", { className: "note" }, t("search.no-land")));
+  const repeat = choose([], "0", (value) => store.put("view", { repeat: Number(value) }), { "aria-label": t("search.repeat"), "data-testid": "lab-repeat" });
+  const tools = make("div", { className: "lab-tools", "data-fleeting": "" }, backdrops.element, axesRow, repeat);
+  const row = make("div", { className: "lab-panes" });
+  const key = make("ul", { className: "lab-legend", "data-testid": "lab-legend" });
+  const words = make("p", { className: "lab-told", "data-testid": "lab-told", "aria-live": "polite" });
+  element.replaceChildren(tools, row, key, words);
+  let panes = [];
+  let due = 0;
+  let looked = null; // {strategy, trial}
+  let before = ""; // what was drawn last
+
+  const watcher = new ResizeObserver(stir);
+  watcher.observe(row);
+
+  function stir() {
+    before = "";
+    due ||= requestAnimationFrame(draw);
+  }
+
+  /** The axes that are seen, of all that are searched. */
+  function seen({ axes }) {
+    const named = (store.view.axes ?? []).map((name) => axes.find((axis) => axis.name === name)).filter(Boolean);
+    return [...new Set([...named, ...axes])].slice(0, 2);
+  }
+
+  function turn(i, name) {
+    const [across, up] = seen(store.data.search.about).map((axis) => axis.name);
+    const next = i ? [across, name] : [name, up];
+    store.put("view", { axes: next[0] === next[1] ? [up, across] : next });
+  }
+
+  function become({ strategies }) {
+    const kinds = JSON.stringify(strategies.map(({ kind }) => kind));
+    if (row.dataset.kinds === kinds) return;
+    row.dataset.kinds = kinds;
+    const many = strategies.length > WIDEST;
+    row.style.setProperty("--columns", many ? Math.ceil(strategies.length / 2) : strategies.length);
+    row.toggleAttribute("data-many", many);
+    looked = null;
+    panes = strategies.map((_, strategy) => createPane(strategy, {
+      look(trial) {
+        if (!trial && looked && looked.strategy !== strategy) return;
+        looked = trial && { strategy, trial };
+        panes[strategy].look(trial);
+        speak();
+      },
+      open,
+    }));
+    row.replaceChildren(...panes.map((pane) => pane.element));
+  }
+
+  function speak() {
+    const { search } = store.data;
+    const text = looked && search?.about ? panes[looked.strategy].words(looked.trial, search.about) : t("search.point");
+    if (words.firstChild?.textContent === text) return;
+    const link = looked && open(looked.trial, true) ? [make("button", { type: "button", className: "quiet" }, t("search.open"))] : [];
+    link[0]?.addEventListener("click", () => open(looked.trial));
+    words.replaceChildren(make("span", { className: looked ? "" : "note" }, text), ...link);
+  }
+
+  function draw() {
+    due = 0;
+    const { data: { search }, view } = store;
+    element.ariaBusy = String(Boolean(search?.busy));
+    if (!search?.about) return;
+    const { about, land, beliefs } = search;
+    const scale = heights(search);
+    const moment = shownStep(view.frame, store.data.race);
+    const now = JSON.stringify([moment, view.backdrop, view.repeat, view.axes]);
+    if (now === before) return;
+    become(about);
+    before = now;
+    const axes = seen(about);
+    const flat = axes.length === 1;
+    const shown = { moment, repeat: Math.min(view.repeat ?? 0, about.repeats - 1), backdrop: view.backdrop ?? BACKDROPS[0] };
+    const titles = [axisTitle(axes[0]), flat ? say(about.measure.title) : axisTitle(axes[1])];
+    const pictures = panes.map((_, strategy) => (flat ? levelOf : planeOf)(search, strategy, axes, scale, shown));
+    panes.forEach((pane, i) => pane.show(pictures[i], search, titles));
+    key.replaceChildren(...legend(search, {
+      scale, flat, land: land && about.axes.length <= 2, backdrop: pictures.some(({ belief }) => belief) ? shown.backdrop : BACKDROPS[0],
+      model: flat && pictures.some(({ belief }) => belief),
+      failed: pictures.some(({ trials }) => trials.some(({ score }) => score === null)),
+      gaps: land?.values.some((value) => !Number.isFinite(value)),
+      short: pictures.some(({ trials }) => trials.some(({ epochs }) => epochs < about.epochs)),
+      stages: search.trials.some((repeats) => stages(repeats[shown.repeat], moment).length > 1),
+    }));
+    dress(about, axes, beliefs.some(({ length }) => length), shown);
+    speak();
+  }
+
+  function dress({ axes, repeats }, shown, modelled, { backdrop, repeat: which }) {
+    backdrops.element.hidden = !modelled || shown.length === 1;
+    backdrops.set(backdrop, true);
+    axesRow.hidden = axes.length < 3;
+    dims.forEach((select, i) => {
+      const names = axes.map(({ name }) => name).join();
+      if (select.dataset.names !== names) select.replaceChildren(...axes.map((axis) => make("option", { value: axis.name, textContent: axisTitle(axis) })));
+      select.dataset.names = names;
+      select.value = shown[Math.min(i, shown.length - 1)].name;
+    });
+    repeat.hidden = repeats === 1;
+    if (repeat.options.length !== repeats) repeat.replaceChildren(...Array.from({ length: repeats }, (_, i) => make("option", { value: i, textContent: t("search.repeat-of", { repeat: i + 1, repeats }) })));
+    repeat.value = which;
+    tools.hidden = [...tools.children].every(({ hidden }) => hidden);
+  }
+
+  element.addEventListener("draw", () => {
+    before = "";
+    draw();
+  });
+  const stops = [
+    store.on("data", (_data, patch) => "search" in patch && stir()),
+    store.on("view", stir),
+    store.on("frame", draw),
+    () => watcher.disconnect(),
+  ];
+  stir();
+  return () => stops.forEach((stop) => stop());
+}

@@ -1,0 +1,62 @@
+/**
+ * What is searched, as a piece of its link and back:
+ *   digits:units=20;axis=lr:0.001,1,log;axis=momentum;by=grid;by=coarse-to-fine:stages=3;trials=25;repeats=9
+ * What is not said of an axis is as declared: lab/question.js knows what that is.
+ */
+import { limits } from "./catalogue.js";
+import { parse } from "./numbers.js";
+import { Misspelt, oneOf, readWhole } from "./pieces.js";
+
+export const SCALES = ["linear", "log", "mirror"];
+
+/** @param search {target, axes: [{name, low, high, scale}], strategies, trials, repeats} @param entry (family, chosen) -> text */
+export function written({ target, axes, strategies, trials, repeats }, entry) {
+  const parts = [entry("targets", target), ...axes.map((axis) => `axis=${writtenAxis(axis)}`), ...strategies.map((one) => `by=${entry("strategies", one)}`)];
+  return [...parts, `trials=${trials}`, `repeats=${repeats}`].join(";");
+}
+
+function writtenAxis({ name, low = "", high = "", scale = "" }) {
+  const parts = [low, high, scale];
+  while (parts.at(-1) === "") parts.pop();
+  return name + (parts.length ? `:${parts}` : "");
+}
+
+/** @param usual the search of the bare address, for what is not said @param entry (family, text) -> what is chosen */
+export function read(text, usual, entry) {
+  const [target, ...rest] = text.split(";");
+  const search = { ...usual, target: entry("targets", target) };
+  const said = { axes: [], strategies: [] };
+  const take = {
+    axis: (value) => said.axes.push(readAxis(value)),
+    by: (value) => said.strategies.push(entry("strategies", value)),
+    trials: (value) => (search.trials = readWhole(value, 1, limits.searched)),
+    repeats: (value) => (search.repeats = readWhole(value, 1, limits.searches)),
+  };
+  for (const piece of rest) {
+    const at = piece.indexOf("=");
+    const key = piece.slice(0, at);
+    if (!Object.hasOwn(take, key)) throw new Misspelt(piece);
+    take[key](piece.slice(at + 1));
+  }
+  if (said.axes.length > limits.axes || said.strategies.length > limits.strategies) throw new Misspelt(text);
+  for (const [name, list] of Object.entries(said)) if (list.length) search[name] = list;
+  return search;
+}
+
+function readAxis(text) {
+  const [name, range = ""] = text.split(":");
+  const [low = "", high = "", scale = "", ...rest] = range.split(",");
+  if (!/^[a-z]\w*(\.\w+)?$/i.test(name) || rest.length) throw new Misspelt(text);
+  const axis = { name };
+  if (low) axis.low = readEnd(low);
+  if (high) axis.high = readEnd(high);
+  if (axis.low >= axis.high) throw new Misspelt(text);
+  if (scale) axis.scale = oneOf(SCALES, scale);
+  return axis;
+}
+
+function readEnd(text) {
+  const value = parse(text);
+  if (!Number.isFinite(value)) throw new Misspelt(text);
+  return value;
+}
