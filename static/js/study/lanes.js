@@ -6,6 +6,7 @@ const ROLES = ["dots", "tiles"];
 const HEAD = 1.3; // ems above the lanes, for the names of marks
 const NAME = 1.35; // ems of a lane for its own name
 const FOOT = 0.25;
+const OVERLAP = 0.6; // pixels: neighbours leave no gap
 const LEAST = 0.2; // of a strip: a tile of the first class would be as low without any others
 
 /** The scale up of a figure of lanes: the columns of its series; null for any other figure. */
@@ -40,7 +41,7 @@ export function tiles({ places, values, one, look, strip: { top, bottom } }) {
   return places.flatMap((x, i) => {
     const value = values[i] ?? NaN;
     const high = (bottom - top) * tallness(value, one);
-    return Number.isFinite(x + value) ? [svg("rect", { class: "study-tile", style: toneOf(value, look), x: (x - wide / 2).toFixed(2), y: (bottom - high).toFixed(1), width: wide.toFixed(2), height: high.toFixed(1) })] : [];
+    return Number.isFinite(x + value) ? [svg("rect", { class: "study-tile", style: toneOf(value, look), x: (x - wide / 2).toFixed(2), y: (bottom - high).toFixed(1), width: (wide + OVERLAP).toFixed(2), height: high.toFixed(1) })] : [];
   });
 }
 
