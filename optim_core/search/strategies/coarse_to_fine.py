@@ -6,7 +6,7 @@ from collections.abc import Generator
 
 import numpy as np
 
-from optim_core.fields import Array, Text, whole
+from optim_core.fields import Array, Text, hyper, whole
 from optim_core.search.strategy import Hunt, Strategy, Wave
 
 
@@ -14,8 +14,8 @@ class CoarseToFine(Strategy, kind="coarse-to-fine"):
     """Many trials of one epoch anywhere, then fewer and longer ones where the best have been.
 
     Each stage gets a larger share of the budget than the one before (1 : 2 : 3) and trains longer, the last to the end.
-    The next window is spanned by the best trials of a stage, half a gap between its trials wider at every side: a
-    setting that matters little stays open.
+    The next window is spanned by the best trials of a stage, and a share of the gap between its trials wider at every
+    side: a setting that matters little stays open.
     """
 
     order = 40
@@ -26,7 +26,7 @@ class CoarseToFine(Strategy, kind="coarse-to-fine"):
     )
     formula = (
         r"E_k = E^{k / (K - 1)}, \quad n_k E_k \propto k + 1",
-        r"W_{k+1} = \operatorname{box}(\text{best}) \pm \tfrac12 \, |W_k| \, n_k^{-1/d}",
+        r"W_{k+1} = \operatorname{box}(\text{best}) \pm r \, |W_k| \, n_k^{-1/d}",
     )
     source = "Li, Karpathy, CS231n: Neural Networks Part 3, hyperparameter optimization"
 
@@ -39,6 +39,17 @@ class CoarseToFine(Strategy, kind="coarse-to-fine"):
         maximum=50,
         symbol="b",
         help=Text("trials of a stage that span the next range", "다음 범위를 정하는 각 단계의 상위 시도 수"),
+    )
+    room: float = hyper(
+        0.75,
+        0.0,
+        2.0,
+        maximum=10.0,
+        symbol="r",
+        help=Text(
+            "how far the next range reaches beyond them, in gaps between trials",
+            "다음 범위에 더하는 여유(시도 사이 간격의 배수)",
+        ),
     )
 
     def waves(self, hunt: Hunt) -> Generator[Wave, Array, None]:
@@ -65,6 +76,6 @@ class CoarseToFine(Strategy, kind="coarse-to-fine"):
         if not good.size:
             return window
         d, n = places.shape
-        pad = 0.5 * np.diff(window)[:, 0] * n ** (-1.0 / d)
+        pad = self.room * np.diff(window)[:, 0] * n ** (-1.0 / d)
         low, high = places[:, good].min(axis=1) - pad, places[:, good].max(axis=1) + pad
         return np.stack([np.maximum(low, window[:, 0]), np.minimum(high, window[:, 1])], axis=1)
