@@ -8,6 +8,7 @@ import itertools
 import numpy as np
 import pytest
 
+from optim_core import Rule
 from optim_core.fields import Text
 from optim_core.many import many
 from optim_core.noises.gaussian import Gaussian
@@ -66,6 +67,15 @@ def test_no_strategy_spends_more_than_its_budget_or_leaves_the_space(kind, d):
 
 
 @EVERY
+@pytest.mark.parametrize("trials", [1, 2, 5])
+@pytest.mark.parametrize("epochs", [1, 2, 10])
+def test_a_small_budget_is_no_trouble(kind, trials, epochs):
+    waves = tried(Strategy.registry[kind](), target=Toy(epochs=epochs), trials=trials)
+    assert 0 < waves[-1].spent[-1] <= trials * epochs
+    assert max(wave.epochs.max() for wave in waves) == epochs, "a whole training is among them"
+
+
+@EVERY
 def test_a_strategy_finds_the_same_alone_and_in_company_and_otherwise_with_another_seed(kind):
     strategy = Strategy.registry[kind]()
     alone = tried(strategy, repeats=2, seed=3)
@@ -102,6 +112,25 @@ def test_a_setting_of_few_values_leaves_a_grid_more_of_the_others():
     space = Space({"lr": Range(0.1, 1.0), "unit": Options({"a": Text("a", "a"), "b": Text("b", "b")})})
     (grid,) = tried(Grid(), target=Toy(), space=space, trials=12)
     assert len(set(grid.settings["lr"].tolist())) == 6 and len(grid.number) == 12
+
+
+@pytest.mark.parametrize("placing", ["middles", "ends"])
+@pytest.mark.parametrize("trials", [4, 9])
+def test_a_grid_never_tries_a_whole_number_twice(placing, trials):
+    (grid,) = tried(
+        Grid(placing=placing), target=Toy(), space=Space({"batch": Range(1, 9, "log", whole=True)}), trials=trials
+    )
+    assert len(set(grid.settings["batch"].tolist())) == len(grid.number) == trials
+
+
+@pytest.mark.parametrize("kind", list(Rule.registry))
+def test_the_score_of_a_trial_is_that_of_the_run_alone_bit_for_bit(kind):
+    target = RaceTarget(rule=Rule.registry[kind](), steps=40)
+    (wave,) = tried(RandomTrials(), target=target, space=target.space(), trials=8)
+    for i, score in enumerate(wave.score.tolist()):
+        rule = target.rule.replace(**{name: values[i].item() for name, values in wave.settings.items()})
+        ends = many(rule, target.surface, target.surface.begin(), 40)
+        assert score == (np.inf if ends.off_map[0] else ends.loss[0])
 
 
 def test_the_score_of_a_trial_is_the_loss_of_that_race():

@@ -52,6 +52,11 @@ class Range:
         """How many values there are; None if there is no end of them."""
         return round(self.high - self.low) + 1 if self.whole else None
 
+    @property
+    def every(self) -> Array | None:
+        """Where each of them lies (count,)."""
+        return self.shares(np.arange(self.low, self.high + 0.5)) if self.whole else None
+
     def values(self, shares: Any) -> Array:
         """The numbers at shares (n,): within the range and of few digits."""
         low, high = self._ends
@@ -122,6 +127,11 @@ class Options:
     def count(self) -> int:
         """How many there are."""
         return len(self.options)
+
+    @property
+    def every(self) -> Array:
+        """Where each of them lies (count,)."""
+        return self.shares(list(self.options))
 
     def values(self, shares: Any) -> np.ndarray:
         """The options at shares (n,)."""

@@ -46,7 +46,17 @@ class Grid(Strategy, kind="grid"):
         even = (np.arange(count) + 0.5) / count
         if self.placing == "ends" and count > 1:
             even = np.linspace(0.0, 1.0, count)
-        return even
+        return even if dimension.every is None else nearest(even, dimension.every)
+
+
+def nearest(even: Array, every: Array) -> Array:
+    """For each share the place next to it of those that there are, none of them twice."""
+    free, found = every.copy(), []
+    for share in even:
+        at = int(np.argmin(np.abs(free - share)))
+        found.append(every[at])
+        free[at] = np.inf
+    return np.array(found)
 
 
 def shares_of(trials: int, most: list[int | None]) -> list[int]:
