@@ -98,6 +98,13 @@ def answered(path):
     return done.stdout.splitlines()
 
 
+def test_the_search_in_python_runs_and_says_what_its_comments_say():
+    example = next(b for b in blocks("python") if "import compare" in b)
+    done = subprocess.run([sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "True"
+
+
 def test_the_study_from_python_is_answered():
     assert "Gradient descent: 0.454" in answered("/api/study")
 
