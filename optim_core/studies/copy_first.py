@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optim_core import terms
 from optim_core.fields import Array, Text, hyper, whole
 from optim_core.search.targets.digits import Digits
 from optim_core.search.turned import accuracies, work
@@ -25,8 +24,8 @@ class CopyFirst(Study, kind="copy-first"):
     order = 110
     title = Text("Copy first, search second", "먼저 따라 하고 나중에 찾기")
     summary = Text(
-        "Trains with Adam's published learning rate and with random ones: how many guesses does it take to beat it?",
-        "Adam의 공개된 학습률과 무작위 학습률로 학습합니다. 몇 번 추측해야 공개된 값을 이길까요?",
+        "Trains with Adam's published learning rate and with random ones, and counts the guesses until one is better.",
+        "Adam의 공개된 학습률과 무작위 학습률로 학습하고, 몇 번 추측해야 더 나아지는지 셉니다.",
     )
     formula = (r"P(\mathrm{one\ of\ } k \mathrm{\ beats\ it}) = 1 - (1 - p)^k",)
     source = "Kingma, Ba, Adam: a method for stochastic optimization, 2015"
@@ -66,7 +65,7 @@ class CopyFirst(Study, kind="copy-first"):
         "needed": Fact(Text("guesses until their best is better", "최고 기록이 공개된 설정을 넘는 추측 수"), "k"),
     }
 
-    lr: float = terms.lr(1e-3, 1e-5, 1.0)
+    lr: float = words.rate(1e-3, 1e-5, 1.0, Text("published learning rate", "공개된 학습률"))
     low: float = hyper(
         1e-6, 1e-8, 1e-3, log=True, symbol="a", help=Text("smallest learning rate drawn", "뽑는 가장 작은 학습률")
     )

@@ -54,7 +54,7 @@ class Dropout(Study, kind="dropout"):
     facts = {
         "none": Fact(Text("without dropout", "드롭아웃 없음"), "p = 0", words.PERCENT),
         "best": Fact(Text("best", "가장 좋을 때"), unit=words.PERCENT),
-        "best_at": Fact(Text("where it is best", "가장 좋은 p"), "p"),
+        "best_at": Fact(Text("where it is best", "가장 좋은 비율"), "p"),
         "plateau": Fact(Text("difference from 0.1 to 0.6", "0.1에서 0.6까지의 차이"), unit=words.POINTS),
         "nine_tenths": Fact(Text("with nine tenths silent", "열에 아홉을 끌 때"), "p = 0.9", words.PERCENT),
         "most": Fact(Text("with nineteen of twenty silent", "스물에 열아홉을 끌 때"), "p = 0.95", words.PERCENT),

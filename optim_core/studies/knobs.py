@@ -68,8 +68,8 @@ class Knobs(Study, kind="knobs"):
     )
     facts = {name: Fact(knob.title, unit=words.POINTS) for name, knob in KNOBS.items()}
 
-    lr: float = terms.lr(0.03, 1e-3, 0.3)
-    adam_lr: float = terms.lr(3e-3, 1e-4, 0.1)
+    lr: float = words.rate(0.03, 1e-3, 0.3, KNOBS["rate"].title)
+    adam_lr: float = words.rate(3e-3, 1e-4, 0.1, KNOBS["adam_rate"].title)
     momentum: float = terms.momentum()
     batch: int = whole(
         32,

@@ -7,12 +7,17 @@ from typing import Any
 
 import numpy as np
 
-from optim_core.fields import Array, Text, whole
+from optim_core.fields import Array, Text, hyper, whole
 from optim_core.study import Axis
 
 PERCENT, POINTS = Text("%", "%"), Text("points", "%p")
 ACCURACY = Axis("", Text("right answers on unseen digits, %", "처음 보는 숫자의 정답률, %"))
 SPREAD = Text("standard deviation over the repeats", "반복에 따른 표준 편차")
+
+
+def rate(default: float, low: float, high: float, help: Text) -> Any:
+    """A learning rate among others."""
+    return hyper(default, low, high, log=True, minimum=0.0, maximum=1e6, symbol=r"\eta", help=help)
 
 
 def repeats(default: int) -> Any:
@@ -22,7 +27,7 @@ def repeats(default: int) -> Any:
         1,
         20,
         maximum=100,
-        symbol="n",
+        symbol="R",
         help=Text("repeats, each with its own luck", "서로 다른 난수로 되풀이하는 횟수"),
     )
 

@@ -99,7 +99,11 @@ class Digits(Target, kind="digits"):
         symbol="L",
         help=Text("hidden layers; 0 is a softmax classifier", "은닉층 수. 0이면 소프트맥스 분류기"),
     )
-    unit: str = choice("relu", {name: unit.title for name, unit in UNITS.items()}, help=Text("units", "활성화 함수"))
+    unit: str = choice(
+        "relu",
+        {name: unit.title for name, unit in UNITS.items()},
+        help=Text("activation of the hidden units", "활성화 함수"),
+    )
     dropout: float = hyper(
         0.0,
         0.0,

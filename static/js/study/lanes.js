@@ -5,6 +5,7 @@ import { say } from "../words.js";
 const ROLES = ["dots", "tiles"];
 const HEAD = 1.3; // ems above the lanes, for the names of marks
 const NAME = 1.35; // ems of a lane for its own name
+const SHARE = 0.4; // of a lane, at most: where there are many the name gives way
 const FOOT = 0.25;
 const OVERLAP = 0.6; // pixels: neighbours leave no gap
 const LEAST = 0.2; // of a strip: a tile of the first class would be as low without any others
@@ -16,7 +17,7 @@ export const lanesOf = (series) => (series.some(({ role }) => ROLES.includes(rol
 export function stripAt({ lanes }, column, { height, em }) {
   const room = (height - HEAD * em) / lanes.length;
   const above = HEAD * em + lanes.indexOf(column) * room;
-  return { above, top: above + NAME * em, bottom: above + room - FOOT * em };
+  return { above, top: above + Math.min(NAME * em, SHARE * room), bottom: above + room - FOOT * em };
 }
 
 /** Where something of a column is drawn. */
