@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import sys
@@ -52,7 +53,7 @@ class Pulse:
         self._over.set()
         self._thread.join()
         self._said |= {"ended": "left" if kind is None else "broke", "trial": None}
-        if not isinstance(error, Trouble | KeyError):
+        with contextlib.suppress(Trouble, KeyError):
             self._say()
 
     def begin(self, key: int, number: int) -> None:

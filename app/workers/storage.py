@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 import time
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import optuna
-from optuna.exceptions import ExperimentalWarning, StorageInternalError
+from optuna.exceptions import StorageInternalError
 from optuna.storages import RDBStorage
 from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
@@ -79,14 +78,11 @@ def spoken() -> Iterator[None]:
 def _opened(url: str, grace: int) -> RDBStorage:
     in_file = url.startswith("sqlite")
     how: dict[str, Any] = {"connect_args": {"timeout": PATIENCE}} if in_file else {"pool_pre_ping": True}
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ExperimentalWarning)
-        storage = RDBStorage(
-            url.replace("postgresql://", "postgresql+pg8000://", 1).replace("{", "{{").replace("}", "}}"),
-            engine_kwargs=how,
-            heartbeat_interval=max(1, grace // PULSES),
-            grace_period=grace,
-        )
+    storage = RDBStorage(
+        url.replace("postgresql://", "postgresql+pg8000://", 1).replace("{", "{{").replace("}", "}}"), engine_kwargs=how
+    )
+    # Said here and not above, where Optuna would warn that they may change.
+    storage.heartbeat_interval, storage.grace_period = max(1, grace // PULSES), grace
     if in_file:
         _sqlite(storage)
     return storage

@@ -1,0 +1,183 @@
+"""What goes wrong beside a worker: it says so in one sentence, and the search is none the worse for it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from optuna.trial import TrialState
+
+from app.settings import Settings
+from app.workers.checkpoints import Drawer
+from app.workers.ledger import Ledger
+from app.workers.taking import DEATHS, give_back, take
+from app.workers.training import Training
+from app.workers.trouble import Trouble
+from app.workers.view import whole
+from optim_core.search.targets.digits import Digits
+from tests.searching import ASKED, GRACE, Place
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    return Place(tmp_path_factory.mktemp("searches"))
+
+
+def scores(state):
+    return [trial["scores"] for trial in state["trials"]]
+
+
+@pytest.fixture(scope="module")
+def calm(place):
+    return place.work(place.begin(trials=2))
+
+
+def test_a_full_disk_is_said_and_the_trial_goes_on_when_there_is_room_again(place, calm, monkeypatch):
+    name = place.begin(trials=2)
+
+    def full(self, *_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch, pytest.raises(Trouble, match=r"No space left on device") as said:
+        patch.setattr(Drawer, "save", full)
+        place.work(name, "full")
+    assert "\n" not in str(said.value)
+    state = place.state(name)
+    assert [trial["state"] for trial in state["trials"]] == ["waiting"] * 2
+    assert state["workers"][0]["ended"] == "broke"
+    assert scores(place.work(name)) == scores(calm)
+
+
+def test_a_training_that_breaks_does_not_keep_the_others_from_being_done(place, calm, monkeypatch, capsys):
+    begin = Digits.begin
+
+    def fragile(self, settings, seeds):
+        if settings["lr"][0] == calm["trials"][0]["settings"]["lr"]:
+            raise FloatingPointError("a bug")
+        return begin(self, settings, seeds)
+
+    monkeypatch.setattr(Digits, "begin", fragile)
+    state = place.work(place.begin(trials=2))
+    assert [trial["state"] for trial in state["trials"]] == ["failed", "complete"]
+    assert state["trials"][0]["failure"] == "FloatingPointError: a bug"
+    assert scores(state)[1] == scores(calm)[1]
+    assert state["state"] == "done"
+    assert "FloatingPointError" in capsys.readouterr().err
+
+
+def test_a_training_that_diverges_ends_at_once_and_has_failed(place):
+    state = place.work(
+        place.begin(trials=1, axes=[{"name": "lr", "low": 9.99, "high": 10}, {"name": "unit", "options": ["relu"]}])
+    )
+    (trial,) = state["trials"]
+    assert trial["state"] == "failed"
+    assert trial["score"] is None
+    assert state["saved_epochs"] == state["epochs"] - len(trial["scores"]) > 0
+    assert state["best"] is None
+
+
+def test_who_was_taken_for_dead_and_comes_back_leaves_the_trial_to_the_other(place, calm):
+    kept = place.ledger.get(place.begin(trials=1))
+    late = take(kept, "late")
+    assert take(kept, "idle") is None
+    training = Training(kept, late, lambda: False)
+    training._advance()
+    give_back(kept, late.key, "killed", time.time())
+    quick = take(kept, "quick")
+    assert quick.number == late.number
+    assert training.run() is None
+    assert Training(kept, quick, lambda: False).run() == "done"
+    state = whole(kept, GRACE)
+    assert [span["worker"] for span in state["trials"][0]["spans"]] == ["late", "quick"]
+    assert state["trials"][0]["scores"] == calm["trials"][0]["scores"]
+
+
+def test_a_trial_that_kills_its_worker_again_and_again_is_not_tried_for_ever(place):
+    kept = place.ledger.get(place.begin(trials=1))
+    for _ in range(DEATHS):
+        give_back(kept, take(kept, "victim").key, "killed", time.time())
+    assert take(kept, "next") is None
+    assert whole(kept, GRACE)["trials"][0]["state"] == "failed"
+
+
+def test_two_workers_never_take_the_same_trial(place):
+    name = place.begin(trials=60)
+    hands = [Ledger(place.settings).get(name) for _ in range(3)]  # each with connections of its own
+
+    def all_it_gets(number):
+        return list(iter(lambda: (taken := take(hands[number], f"hand {number}")) and taken.number, None))
+
+    with ThreadPoolExecutor(3) as pool:
+        numbers = [number for got in pool.map(all_it_gets, range(3)) for number in got]
+    assert sorted(numbers) == list(range(60))
+
+
+def test_several_may_be_the_first_to_open_a_storage(tmp_path):
+    settings = Settings(data=str(tmp_path))
+    with ThreadPoolExecutor(4) as pool:
+        assert [ledger.names() for ledger in pool.map(Ledger, [settings] * 4)] == [[]] * 4
+
+
+@pytest.mark.parametrize(
+    ("settings", "words"),
+    [
+        ({"data": "/proc/nowhere"}, "RAVINE_DATA"),
+        ({"storage": "postgresql://nobody@127.0.0.1:1/none"}, "RAVINE_STORAGE"),
+        ({"storage": "sqlite:////proc/nowhere/a.db"}, "RAVINE_STORAGE"),
+    ],
+)
+def test_a_storage_that_cannot_be_used_is_one_sentence(tmp_path, settings, words):
+    with pytest.raises(Trouble, match=words) as said:
+        Ledger(Settings(**{"data": str(tmp_path), **settings}))
+    assert said.value.status == 503
+    for language in ("en", "ko"):
+        assert "\n" not in said.value.sentence(language)
+
+
+def test_a_worker_for_a_search_that_is_not_there_says_so_and_ends_with_1(place):
+    command = [sys.executable, "-m", "app", "worker", "nobody"]
+    done = subprocess.run(command, env=place.environment, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stderr) == (1, "There is no search called nobody.\n")
+
+
+def test_a_worker_whose_search_is_thrown_away_ends(place):
+    name = place.begin(trials=2)
+    kept = place.ledger.get(name)
+    taken = take(kept, "worker")
+    place.ledger.remove(name)
+    with pytest.raises(KeyError):
+        Training(kept, taken, lambda: False).run()
+    assert not kept.folder.exists() or not any(kept.folder.rglob("*.npz.part"))
+
+
+def test_a_search_of_the_same_name_later_is_another(place):
+    name = place.begin(name="twice", trials=1)
+    first = place.work(name)
+    kept = place.ledger.get(name)
+    saved = {path: path.read_bytes() for path in kept.folder.rglob("*.npz")}
+    place.ledger.remove(name)
+    assert not kept.folder.exists()
+    place.begin(name="twice", trials=1)
+    for path, content in saved.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    again = place.work(name)
+    assert again["trials"][0]["resumed_at"] == []
+    assert scores(again) == scores(first)
+
+
+def test_a_search_of_optunas_sampler_is_finished_by_whoever_is_there(place):
+    name = place.begin(sampler="tpe", trials=12, axes=[*ASKED["axes"], {"name": "momentum"}, {"name": "batch"}])
+    state = place.work(name)
+    kept = place.ledger.get(name)
+    assert len({trial["settings"]["lr"] for trial in state["trials"]}) == 12
+    for trial, stored in zip(state["trials"], kept.trials(), strict=True):
+        assert 0 <= trial["settings"]["momentum"] < 1
+        assert stored.params["1 - momentum"] == pytest.approx(1 - trial["settings"]["momentum"])
+        assert isinstance(trial["settings"]["batch"], int)
+        assert stored.state == TrialState.COMPLETE
