@@ -13,7 +13,7 @@ import pytest
 
 from app import i18n
 from app.search import specs
-from app.search.price import dear, landed
+from app.search.price import Dear, dear, landed, priced
 from optim_core.search.compare import compare
 from optim_core.search.hunting import Tried
 
@@ -219,18 +219,24 @@ def test_too_much_work_is_refused_before_any_of_it_and_says_what_would_fit(clien
     assert named == "search.trials" == refused(client, body, "ko")[0]
     most = int(re.search(r"(\d+) would fit", sentence)[1])
     for trials, fits in ((most, True), (most + 1, False)):
-        assert (dear(asked(big | {"search": SEARCH | {"trials": trials, "repeats": 3}}).job, 1e8) is None) == fits
+        job = asked(big | {"search": SEARCH | {"trials": trials, "repeats": 3}}).job
+        assert isinstance(priced(job, 1e8), Dear) != fits
 
 
-def test_what_data_and_a_line_search_cost_is_part_of_the_price():
+def test_data_a_line_search_and_the_space_are_part_of_the_price():
     def training(surface, kind):
         job = asked(
             having(axes=[{"name": "weight_decay"}] if kind == "momentum" else [{"name": "c1"}])
             | {"surface": {"kind": surface}, "start": [0.1, 0.1], "runs": [{"optimizer": {"kind": kind}}]}
         ).job
-        return job.target.passes(job.target.epochs)
+        return job.target.passes_over(job.space)
 
     plain = training("rosenbrock", "momentum")
+    small, large = (
+        asked({"search": SEARCH | {"target": DIGITS, "axes": [{"name": "units", "low": low, "high": 200}]}}).job
+        for low in (1, 150)
+    )
+    assert large.target.passes_over(large.space) > 1.3 * small.target.passes_over(small.space)
     assert training("tumours", "momentum") > 100 * plain and training("rosenbrock", "line-search") > 10 * plain
 
 
@@ -240,25 +246,23 @@ def test_what_data_and_a_line_search_cost_is_part_of_the_price():
 )
 def test_where_no_number_of_trials_would_fit_fewer_repeats_may(trials, field, kept):
     job = asked(having(trials=trials, repeats=50)).job
-    work = 70 * job.target.passes(job.target.epochs)  # 35 trainings of each of the two strategies
-    said = dear(job, work)
+    said = dear(job, 1.0, 70.0)  # 35 trainings of each of the two strategies
     assert said.field == f"search.{field}"
     for language in ("en", "ko"):
         assert str(said.facts["most"]) in i18n.text(language, said.key, field=said.field, **said.facts)
     for count, fits in ((said.facts["most"], True), (said.facts["most"] + 1, False)):
         some = {"trials": trials, "repeats": 50} | kept | {field: count}
-        assert (dear(asked(having(**some)).job, work) is None) == fits
-    assert dear(job, 1.0).field == "search.target"
+        assert (dear(asked(having(**some)).job, 1.0, 70.0) is None) == fits
+    assert dear(job, 100.0, 70.0).field == "search.target"
 
 
 def test_a_landscape_is_as_fine_as_half_of_the_work_allows():
     job = asked(having(landscape=True)).job
-    each = job.target.passes(job.target.epochs)
     for size in (33, 17, 9):
-        assert landed(job, 2 * each * size**2).land == size > landed(job, 2 * each * size**2 - 1).land
+        assert landed(job, 10.0, 20 * size**2).land == size > landed(job, 10.0, 20 * size**2 - 1).land
     line = asked(having(landscape=True, axes=SEARCH["axes"][:1])).job
-    assert landed(line, 2 * each * 33).land == 33
-    assert landed(asked(BODY).job, 1e9).land == 0, "none was asked for"
+    assert landed(line, 10.0, 20 * 33).land == 33
+    assert landed(asked(BODY).job, 10.0, 1e9).land == 0, "none was asked for"
 
 
 def test_the_catalogue_and_the_reference_have_targets_and_strategies(client):

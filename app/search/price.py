@@ -17,21 +17,20 @@ class Dear(NamedTuple):
 
 
 def priced(job: Job, most: float) -> Job | Dear:
-    """A search with as fine a landscape as it may have, or why it is too much."""
-    fitting = landed(job, most)
-    return dear(fitting, most) or fitting
+    """A search with as fine a landscape as it may have, or why it is more work than that."""
+    training = job.target.passes_over(job.space)
+    fitting = landed(job, training, most)
+    return dear(fitting, training, most) or fitting
 
 
-def landed(job: Job, most: float) -> Job:
+def landed(job: Job, training: float, most: float) -> Job:
     """The same with a landscape as fine as half of that work allows; with none where the coarsest is more."""
-    training = job.target.passes(job.target.epochs)
     fits = [size for size in sizes(job.land) if _places(job, size) * training <= most / 2] if job.land else []
     return job._replace(land=fits[-1] if fits else 0)
 
 
-def dear(job: Job, most: float) -> Dear | None:
-    """What is wrong with a search if it costs more than that, else nothing; the landscape counts, too."""
-    training = job.target.passes(job.target.epochs)
+def dear(job: Job, training: float, most: float) -> Dear | None:
+    """What is wrong with a search of such trainings if it costs more than that; the landscape counts, too."""
     most -= training * _places(job, job.land)
     strategies, trials = len(job.strategies), job.budget // job.target.epochs
     each = training * strategies

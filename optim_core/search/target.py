@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 
 import numpy as np
 
 from optim_core.fields import Array, Text
 from optim_core.registry import Declared, Formula
+from optim_core.search.samplers import halton
 from optim_core.search.space import Space
 from optim_core.study import Fact
+
+LOOKS = 16  # places of a space that tell what its trainings cost
 
 
 class Measure(NamedTuple):
@@ -73,6 +76,10 @@ class Target(Declared):
         """The present value of everything in its space."""
         raise NotImplementedError
 
+    def having(self, settings: Mapping[str, Any]) -> Self:
+        """The same with one value for each of some of these, as its present ones."""
+        return self.replace(**settings)
+
     def begin(self, settings: Mapping[str, Sequence[Any] | np.ndarray], seeds: Sequence[int]) -> Course:
         """Trainings with these settings, (n,) each, and these lucks (n,), of which nothing has been done yet."""
         raise NotImplementedError
@@ -86,5 +93,12 @@ class Target(Declared):
         return f"score{seen.score[0]:.4e}"
 
     def passes(self, epochs: int) -> float:
-        """The work of so many epochs of one training, in gradients of a formula: told without doing any."""
+        """The work of so many epochs of its present training, in gradients of a formula: told without doing any."""
         raise NotImplementedError
+
+    def passes_over(self, space: Space) -> float:
+        """The same of a whole training as a search of that space has it, on average."""
+        places = halton(LOOKS, len(space.dimensions), 0)
+        settings = space.settings(places)
+        each = ({name: values[i].item() for name, values in settings.items()} for i in range(LOOKS))
+        return sum(self.having(one).passes(self.epochs) for one in each) / LOOKS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -96,8 +96,7 @@ class RaceTarget(Target, kind="race"):
         """The steps that so many epochs are."""
         return self.steps * epochs // self.epochs
 
-    def with_settings(self, settings: Mapping[str, Array]) -> tuple[Rule, dict[str, Schedule]]:
-        """The rule, and the schedules made for the whole race, with these settings in their places."""
+    def having(self, settings: Mapping[str, Any]) -> Self:
         rule, schedules = self.rule, dict(self.schedules)
         for name, values in settings.items():
             driven, _, setting = name.rpartition(".")
@@ -105,7 +104,7 @@ class RaceTarget(Target, kind="race"):
                 schedules[driven] = schedules[driven].replace(**{setting: values})
             else:
                 rule = rule.replace(**{setting: values})
-        return rule, {name: schedule.lasting(self.steps) for name, schedule in schedules.items()}
+        return self.replace(rule=rule, schedules=schedules)
 
 
 class _Races(Course):
@@ -129,16 +128,15 @@ class _Races(Course):
         yield Seen(score, {"distance": distance})
 
     def _ends(self, these: np.ndarray, epochs: int) -> Iterator[Ends | None]:
-        target = self._target
-        rule, schedules = target.with_settings({name: values[these] for name, values in self._settings.items()})
+        target = self._target.having({name: values[these] for name, values in self._settings.items()})
         conditions: Conditions = {
-            "schedules": schedules,
+            "schedules": {name: schedule.lasting(target.steps) for name, schedule in target.schedules.items()},
             "noise": target.noise,
             "seed": self._seeds[these].tolist(),
             "tolerance": target.tolerance,
         }
         begin = starts(target.start or target.surface.begin(), (len(these),))
-        return many_in_turns(rule, target.surface, begin, target.moments(epochs), **conditions)
+        return many_in_turns(target.rule, target.surface, begin, target.moments(epochs), **conditions)
 
     def _distance(self, ends: Ends) -> Array:
         minima = np.array(self._target.surface.minima(), dtype=np.float64)
