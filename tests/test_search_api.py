@@ -7,6 +7,7 @@ import io
 import json
 import math
 import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from app.search.price import Dear, dear, landed, priced
 from optim_core.search.compare import compare
 from optim_core.search.hunting import Tried
 
+README = (Path(__file__).parent.parent / "README.md").read_text()
 RACE = {
     "surface": {"kind": "rosenbrock"},
     "start": [-1.2, 1.0],
@@ -74,8 +76,8 @@ def test_json_holds_exactly_what_the_core_tries(client):
         )
         if isinstance(part, Tried)
     ]
-    assert len(tried) == len(told["trials"]) == 4
-    for mine, theirs in zip(tried, told["trials"], strict=True):
+    assert len(tried) == len(told["tried"]) == 4
+    for mine, theirs in zip(tried, told["tried"], strict=True):
         assert theirs["score"] == [value if math.isfinite(value) else None for value in mine.score.tolist()]
         assert theirs["place"] == mine.places.T.tolist() and theirs["spent"][-1] == 36
         assert theirs["settings"] == {name: values.tolist() for name, values in mine.settings.items()}
@@ -86,9 +88,18 @@ def test_json_holds_exactly_what_the_core_tries(client):
     assert [found["distinct"]["lr"] for found in told["summary"]] == [3, 9]
 
 
+def test_the_readme_tells_of_every_field_of_an_answer(client):
+    about = README.split("- `POST /api/search`")[1].split("\n- ")[0]
+    told = whole(client, BODY)
+    assert told["trials"] == 9
+    for part in (told, told["tried"][0], told["summary"][0]):
+        for name in part.keys() - {"strategy", "repeat"}:
+            assert f"`{name}`" in about, name
+
+
 def test_a_trial_is_the_race_with_its_settings_bit_for_bit(client):
     told = whole(client, BODY)
-    for trials in told["trials"][:2]:
+    for trials in told["tried"][:2]:
         for i, score in enumerate(trials["score"]):
             run = RACE["runs"][0]
             optimizer = run["optimizer"] | {name: values[i] for name, values in trials["settings"].items()}
@@ -106,7 +117,7 @@ def test_events_come_to_the_same_and_begin_with_what_is_declared(client):
     assert names[0] == "start" and names[-1] == "done" and "line" not in names[1:]
     for key in ("target", "measure", "tells", "axes", "strategies", "budget"):
         assert data[0][key] == told[key]
-    assert [part for name, part in zip(names, data, strict=True) if name == "trials"] == told["trials"]
+    assert [part for name, part in zip(names, data, strict=True) if name == "trials"] == told["tried"]
     last = {part["strategy"]: part for name, part in zip(names, data, strict=True) if name == "curve"}
     assert [last[i] for i in (0, 1)] == told["curves"]
     assert data[-1]["summary"] == told["summary"]
@@ -128,8 +139,8 @@ def test_a_landscape_grows_finer_and_its_cells_are_trainings(client):
 def test_the_table_has_every_trial(client):
     told = whole(client, BODY)
     rows = list(csv.DictReader(io.StringIO(answer(client, BODY, "text/csv").text)))
-    assert len(rows) == sum(len(trials["number"]) for trials in told["trials"]) == 36
-    scores = [score for trials in told["trials"] for score in trials["score"]]
+    assert len(rows) == sum(len(trials["number"]) for trials in told["tried"]) == 36
+    scores = [score for trials in told["tried"] for score in trials["score"]]
     assert [float(row["score"]) if row["score"] else None for row in rows] == scores
     assert {row["kind"] for row in rows} == {"grid", "random"} and rows[0]["lr"]
 
@@ -148,7 +159,7 @@ def test_one_dimension_and_three_are_searched_too(client):
     assert line["land"]["columns"] == 33 == len(line["land"]["values"][0])
     many = having(axes=[{"name": name} for name in ("lr", "momentum", "lr.k")], landscape=True)
     told = whole(client, many)
-    assert len(told["trials"][0]["place"][0]) == 3 and told["land"] is None and not told["landscape"]
+    assert len(told["tried"][0]["place"][0]) == 3 and told["land"] is None and not told["landscape"]
 
 
 @pytest.mark.parametrize(
@@ -298,8 +309,8 @@ def test_a_target_that_is_no_race_takes_no_notice_of_one_and_tells_more(client):
     alone, placed = {"search": search}, BODY | {"search": search}
     assert asked(alone).question == asked(placed).question
     told = whole(client, alone)
-    assert {fact["name"] for fact in told["tells"]} == told["trials"][0]["told"].keys() >= {"validation_loss"}
-    for trials in told["trials"]:
+    assert {fact["name"] for fact in told["tells"]} == told["tried"][0]["told"].keys() >= {"validation_loss"}
+    for trials in told["tried"]:
         assert all(isinstance(batch, int) for batch in trials["settings"]["batch"])
         assert set(trials["settings"]["unit"]) <= {"relu", "tanh"}
     assert 0 <= told["summary"][1]["score"] <= 100 and told["summary"][1]["trials"] == 4

@@ -99,7 +99,7 @@ async def as_json(job: Job, whole: Whole) -> AsyncIterator[bytes]:
         "curves": [_curve(curve) for curve in whole.curves],
         "summary": [_outcome(one, space) for one in whole.outcomes],
     }
-    yield dumps(told)[:-1].encode() + b',"trials":['
+    yield dumps(told)[:-1].encode() + b',"tried":['
     for i, trials in enumerate(whole.trials):
         yield (b"," if i else b"") + dumps(_trials(trials, space)).encode()
         await turn.over()
