@@ -88,6 +88,7 @@ SHARED_SEARCH: dict[str, Any] = {
 # The tabs of the page of searches and the studies of each, the usual one first.
 SEARCH_TABS: dict[str, list[str]] = {
     "lab": [],
+    "contests": ["grid-or-random", "border", "narrowing", "bayes", "halving", "stopping"],
     "scales": ["scales", "useful-trials", "units", "dropout", "adding"],
     "knobs": ["knobs", "copy-first"],
     "workers": [],

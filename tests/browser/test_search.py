@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import drawn, sideways, turn_to, until
+from tests.browser.test_axe import violations_in
 
 
 def ready(page):
@@ -22,6 +23,7 @@ def test_tabs_turn_and_the_link_says_which(visit):
     tabs = page.get_by_test_id("search-page").locator("[name=tab]")
     assert tabs.evaluate_all("all => all.map(({ value }) => value)") == [
         "lab",
+        "contests",
         "scales",
         "knobs",
         "workers",
@@ -35,15 +37,6 @@ def test_tabs_turn_and_the_link_says_which(visit):
     turn_to(page, "search#tab=check")
     expect(page.get_by_test_id("error")).to_contain_text("check")
     expect(page.get_by_test_id("tab-lab")).to_be_checked()
-
-
-def test_the_page_fits_a_phone(visit):
-    page = visit("search?lang=ko", width=360, height=780, wait=False)
-    ready(page)
-    for tab in ("lab", "scales", "workers"):
-        page.get_by_test_id(f"tab-{tab}").check(force=True)
-        drawn(page)
-        assert sideways(page) == 0
 
 
 SMALL = "search#search=race;axis=lr:0.0001,0.03;axis=momentum;by=grid;by=random;trials=9;repeats=3"
@@ -63,8 +56,8 @@ def lab(visit):
 
 
 def test_nine_trials_of_a_grid_test_three_learning_rates_and_nine_random_ones_nine(lab):
-    expect(lab.get_by_test_id("lab-tested-0")).to_have_text("tests 3 values of η, 3 of μ")
-    expect(lab.get_by_test_id("lab-tested-1")).to_have_text("tests 9 values of η, 9 of μ")
+    expect(lab.get_by_test_id("lab-tested-0")).to_have_text("values tested: 3 of η, 3 of μ")
+    expect(lab.get_by_test_id("lab-tested-1")).to_have_text("values tested: 9 of η, 9 of μ")
     assert lab.get_by_test_id("lab-plot-1").locator("[data-trial]").count() == 9
     assert lab.get_by_test_id("lab-curves").locator(".study-line").count() == 2
 
@@ -101,3 +94,36 @@ def test_a_strategy_more_and_a_range_are_in_the_link_and_searched_again(lab):
     lab.get_by_test_id("axis-low-lr").fill("1e-5")
     lab.get_by_test_id("axis-low-lr").press("Enter")
     expect(lab).to_have_url(re.compile("axis=lr:0.00001,0.03,log"))
+
+
+def test_everyone_can_use_the_lab(visit, lab):
+    lab.get_by_test_id("lab-trials").locator("summary").click()
+    assert violations_in(lab, "light", "dark", "contrast") == []
+    assert lab.get_by_test_id("lab-trials").locator("tbody tr").count() == 18
+    phone = found(visit(SMALL.replace("search#", "search?lang=ko#"), width=360, height=780, wait=False))
+    assert violations_in(phone, "light") == [] and sideways(phone) == 0
+    phone.get_by_test_id("tab-workers").check(force=True)
+    drawn(phone)
+    assert sideways(phone) == 0
+
+
+def test_one_setting_is_a_curve_and_a_model_shows_what_it_expects(visit):
+    page = found(visit("search#search=race;axis=lr:0.0001,0.03;by=bayes;trials=6;repeats=1&at=45", wait=False))
+    plot = page.get_by_test_id("lab-plot-0")
+    for part in ("lab-land", "lab-mean", "lab-unsure", "lab-gain", "lab-next"):
+        assert plot.locator(f".{part}").count() == 1, part
+    assert plot.locator("[data-trial]").count() == 5
+    page.locator(".space-fields summary").click()
+    page.get_by_test_id("axis-on-momentum").click()
+    expect(page.get_by_test_id("axis-on-momentum")).to_be_checked()
+    gain = page.get_by_test_id("backdrop-gain")
+    gain.check(force=True)
+    expect(page.get_by_test_id("lab-legend")).to_contain_text("Expected gain")
+
+
+def test_the_best_at_the_fence_has_a_wider_range_to_search(visit):
+    page = found(visit("search#search=race;axis=lr:0.00001,0.0001;by=grid;trials=6;repeats=1", wait=False))
+    expect(page.get_by_test_id("lab-warnings")).to_contain_text("learning rate at its high end")
+    page.get_by_test_id("widen").click()
+    expect(page).to_have_url(re.compile(r"axis=lr:0.00001,0.001,log"))
+    expect(page.get_by_test_id("axis-high-lr")).to_have_value("0.001")

@@ -15,7 +15,7 @@ const blend = (stops) => (share) => {
 /** The colours of a share 0..1: of scores, and of what a model does not know or promises. */
 export const TONES = { score: heatOf, promise: blend(NIGHT) };
 
-/** @returns {element, show(box, field)}; a field is {columns, rows, shares (NaN where there is none), tone} with points on the edges, or null */
+/** @returns {element, show(box, field)}; a field is {columns, rows, shares (NaN where there is none), tone, stepped: for each axis whether nothing lies between its values} with points on the edges, or null */
 export function createBackdrop() {
   const element = make("canvas", { className: "lab-backdrop" });
   const pen = element.getContext("2d");
@@ -38,16 +38,16 @@ export function createBackdrop() {
 }
 
 /** Between four points that have numbers a pixel is blended; beside one that has none it is what its nearest point is. */
-function paint(canvas, { columns, rows, shares, tone }) {
+function paint(canvas, { columns, rows, shares, tone, stepped }) {
   Object.assign(canvas, { width: FINE, height: FINE });
   const pen = canvas.getContext("2d");
   const image = pen.createImageData(FINE, FINE);
   const colour = TONES[tone];
   for (let py = 0, to = 0; py < FINE; py++) {
     const v = (1 - py / (FINE - 1)) * (rows - 1);
-    const [j, b] = split(v, rows);
+    const [j, b] = split(v, rows, stepped[1]);
     for (let px = 0; px < FINE; px++, to += 4) {
-      const [i, a] = split((px / (FINE - 1)) * (columns - 1), columns);
+      const [i, a] = split((px / (FINE - 1)) * (columns - 1), columns, stepped[0]);
       const corners = [shares[j * columns + i], shares[j * columns + i + 1], shares[(j + 1) * columns + i], shares[(j + 1) * columns + i + 1]];
       const mixed = (corners[0] * (1 - a) + corners[1] * a) * (1 - b) + (corners[2] * (1 - a) + corners[3] * a) * b;
       const share = Number.isNaN(mixed) ? corners[2 * Math.round(b) + Math.round(a)] : mixed;
@@ -62,7 +62,7 @@ function paint(canvas, { columns, rows, shares, tone }) {
   pen.putImageData(image, 0, 0);
 }
 
-function split(at, count) {
+function split(at, count, stepped) {
   const whole = Math.max(0, Math.min(count - 2, Math.floor(at)));
-  return [whole, at - whole];
+  return [whole, stepped ? Math.round(at - whole) : at - whole];
 }

@@ -4,7 +4,10 @@ import { svg } from "../look.js";
 const MANY = 40; // trials, from which on dots have no room for numbers
 const [SMALL, LARGE] = [0.32, 0.56]; // ems of a dot without and with its number
 const SHORT = 0.55; // of that is a dot that has trained hardly at all
-const CROSS = "M-1-1 1 1M1-1-1 1";
+const CROSS = 0.75; // of the size of its dot
+
+const cross = (r) => `M${-r} ${-r} ${r} ${r}M${r} ${-r} ${-r} ${r}`;
+const cased = (name, shape) => ["halo", "line"].map((className) => svg(name, { class: className, ...shape }));
 
 /** How large the dot of a trial is, in pixels. */
 export const radius = (trial, epochs, count, em) => em * (count > MANY ? SMALL : LARGE) * (SHORT + (1 - SHORT) * Math.sqrt(trial.epochs / epochs));
@@ -20,7 +23,7 @@ export function dots(trials, at, { epochs, best, em }) {
     const r = size(trial);
     const latest = i === trials.length - 1 ? " latest" : "";
     const place = { "transform": `translate(${x.toFixed(1)} ${y.toFixed(1)})`, "data-trial": trial.number };
-    if (trial.score === null) return svg("g", { class: `lab-failed${latest}`, ...place }, ...["halo", "line"].map((name) => svg("path", { class: name, d: CROSS, transform: `scale(${(0.75 * r).toFixed(2)})` })));
+    if (trial.score === null) return svg("g", { class: `lab-failed${latest}`, ...place }, ...cased("path", { d: cross(Number((CROSS * r).toFixed(1))) }));
     const words = r > 0.4 * em && trials.length <= MANY ? [svg("text", { class: "lab-number" }, String(trial.number + 1))] : [];
     return svg("g", { class: `lab-dot${latest}`, ...place }, svg("circle", { r: r.toFixed(1) }), ...words);
   });
@@ -29,7 +32,9 @@ export function dots(trials, at, { epochs, best, em }) {
 }
 
 /** About what is best. */
-export const ring = ([cx, cy], r) => svg("g", { class: "lab-best" }, ...["halo", "line"].map((name) => svg("circle", { class: name, cx: cx.toFixed(1), cy: cy.toFixed(1), r: r.toFixed(1) })));
+export const ring = ([cx, cy], r) => svg("g", { class: "lab-best" }, ...cased("circle", { cx: cx.toFixed(1), cy: cy.toFixed(1), r: r.toFixed(1) }));
 
 /** Where the next trial will be: a diamond. */
-export const next = ([x, y], em) => svg("g", { class: "lab-next", transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${(0.62 * em).toFixed(2)})` }, ...["halo", "line"].map((name) => svg("path", { class: name, d: "M0-1 1 0 0 1-1 0Z" })));
+export function next([x, y], r) {
+  return svg("g", { class: "lab-next", transform: `translate(${x.toFixed(1)} ${y.toFixed(1)})` }, ...cased("path", { d: `M0 ${-r} ${r} 0 0 ${r} ${-r} 0Z` }));
+}

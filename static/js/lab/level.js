@@ -7,6 +7,7 @@ import { shareOn } from "./heights.js";
 import { believedAt, best, standing } from "./moment.js";
 import { shareAt, ticksAlong } from "./warp.js";
 
+const NEXT = 0.6; // ems from the middle of the diamond to its points
 const PROMISE = 0.2; // of the height is for what the model promises
 const ROOM = 0.06; // above and below the scores
 const WIDE = 2; // standard deviations of the band
@@ -26,7 +27,7 @@ export function levelOf(search, strategy, [axis], scale, { moment, repeat }) {
     show(plot, titles) {
       const foot = belief ? PROMISE : 0;
       const tickUp = (count) => (wide ? ticksOf(wide, count * (1 - foot)).map(({ share, label }) => ({ at: foot + (1 - foot) * share, label })) : []);
-      plot.show({ ticks: (count) => ticksAlong(axis, count), title: titles[0] }, { ticks: tickUp, title: titles[1] }, null, ({ width, height, em }) => {
+      plot.show({ ticks: (count, room) => ticksAlong(axis, count, room), title: titles[0] }, { ticks: tickUp, title: titles[1] }, null, ({ width, height, em }) => {
         const floor = height * (1 - foot);
         const x = (share) => share * width;
         const y = (score) => (wide && score !== null ? Math.max(-0.02, 1 - shareOn(wide, score)) * floor : 0.7 * em);
@@ -35,7 +36,7 @@ export function levelOf(search, strategy, [axis], scale, { moment, repeat }) {
           ...land(search, x, y, floor),
           ...(belief ? model(belief, { x, y, width, height, floor }) : []),
           ...dots(trials, place, { epochs: search.about.epochs, best: winner, em }),
-          ...(belief && moment < search.about.budget ? [next([x(belief.next[0]), (floor + height) / 2], em)] : []),
+          ...(belief && moment < search.about.budget ? [next([x(belief.next[0]), (floor + height) / 2], NEXT * em)] : []),
         ];
       }, { x: trials.map((trial) => shareAt(axis, trial.settings[axis.name])), y: null });
     },

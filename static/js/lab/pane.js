@@ -11,7 +11,7 @@ const KEYS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -I
 /** @param on {look(trial or null), open(trial)} @returns {element, plot, show(picture, about), look(number)} */
 export function createPane(strategy, on) {
   const plot = createPlot(`lab-plot-${strategy}`);
-  const name = make("h3", { className: "lab-name" });
+  const name = make("h2", { className: "lab-name" });
   const found = make("p", { className: "lab-found", "data-testid": `lab-best-${strategy}` });
   const projection = make("p", { className: "lab-tested", "data-testid": `lab-tested-${strategy}` });
   const element = make("section", { className: "lab-pane", "data-testid": "lab-pane" }, name, plot.element, make("div", { className: "lab-said" }, found, projection));

@@ -5,6 +5,8 @@ import { shareOn } from "./heights.js";
 import { believedAt, best, stages, standing } from "./moment.js";
 import { shareAt, ticksAlong } from "./warp.js";
 
+const NEXT = 0.6; // ems from the middle of the diamond to its points
+
 /** The backdrops there may be: the landscape, and three of a model. */
 export const BACKDROPS = ["land", "mean", "sd", "gain"];
 
@@ -26,19 +28,22 @@ export function planeOf(search, strategy, axes, scale, { moment, repeat, backdro
     belief: seen,
     show(plot, titles) {
       const field = seen ? modelled(seen, backdrop, scale, axes) : landscape(search, scale, axes);
+      if (field) field.stepped = axes.map(({ options }) => Boolean(options));
       const at = ({ width, height }) => (shares) => [shares[0] * width, (1 - shares[1]) * height];
-      plot.show({ ticks: (count) => ticksAlong(axes[0], count), title: titles[0] }, { ticks: (count) => ticksAlong(axes[1], count), title: titles[1] }, field, (box) => {
+      plot.show(along(axes[0], titles[0]), along(axes[1], titles[1]), field, (box) => {
         const px = at(box);
         const place = (trial) => px(axes.map((axis) => shareAt(axis, trial.settings[axis.name])));
         return [
           ...stages(records, moment).map(({ window, stage, epochs }) => frame(places.map((i) => window[i]), px, stage, epochs, box)),
           ...dots(trials, place, { epochs: search.about.epochs, best: winner, em: box.em }),
-          ...(seen && moment < search.about.budget ? [next(px(places.map((i) => seen.next[i])), box.em)] : []),
+          ...(seen && moment < search.about.budget ? [next(px(places.map((i) => seen.next[i])), NEXT * box.em)] : []),
         ];
       }, { x: trials.map((trial) => shareAt(axes[0], trial.settings[axes[0].name])), y: trials.map((trial) => shareAt(axes[1], trial.settings[axes[1].name])) });
     },
   };
 }
+
+const along = (axis, title) => ({ ticks: (count, room) => ticksAlong(axis, count, room), title });
 
 const fits = ({ dims }, axes) => dims.length === axes.length && axes.every(({ name }) => dims.includes(name));
 

@@ -7,7 +7,9 @@ import { createBackdrop } from "./backdrop.js";
 const [LEFT, TOP, RIGHT, BOTTOM] = [3.6, 0.3, 0.5, 2.75]; // ems of the axes
 const STRIP = 0.75; // ems of a strip of marks
 
-/** @returns {element, show(x, y, field, draw, marks), box()}; x, y: {ticks(count), title}; see below */
+const [ACROSS, UP] = [3.6, 2.9]; // and of a word along them
+
+/** @returns {element, show(x, y, field, draw, marks), box()}; x, y: {ticks(count, ems of a word), title}; see below */
 export function createPlot(testid) {
   const backdrop = createBackdrop();
   const axes = svg("svg", { class: "lab-axes", "aria-hidden": "true" });
@@ -30,8 +32,8 @@ export function createPlot(testid) {
     const ground = svg("g");
     const outer = { left: box.left - strips.y, top: box.top, width: box.width + strips.y, height: box.height + strips.x };
     drawAxes(ground, outer,
-      { ticks: x.ticks(box.width / (3 * em)), place: (share) => strips.y + share * box.width },
-      { ticks: y.ticks(box.height / (2.2 * em)), place: (share) => (1 - share) * box.height });
+      { ticks: x.ticks(box.width / (3 * em), ACROSS), place: (share) => strips.y + share * box.width },
+      { ticks: y.ticks(box.height / (2.2 * em), UP), place: (share) => (1 - share) * box.height });
     axes.replaceChildren(...strip(box, strips, marks), ground,
       svg("rect", { class: "rim", x: box.left, y: box.top, width: box.width, height: box.height }),
       svg("text", { class: "axis-title", "text-anchor": "middle", x: box.left + box.width / 2, y: outer.top + outer.height + 2.35 * em }, x.title),

@@ -46,7 +46,10 @@ export function spaceFields(store, put) {
 
   function box(dimension, checked) {
     const input = make("input", { type: "checkbox", checked, "data-testid": `axis-on-${dimension.name}` });
-    input.addEventListener("change", () => choosing(dimension, input.checked));
+    input.addEventListener("change", () => {
+      choosing(dimension, input.checked);
+      element.querySelector(`[data-testid="${input.dataset.testid}"]`).focus(); // it stands elsewhere now
+    });
     return make("label", { className: "switch" }, input, make("span", {}, ...title(dimension)));
   }
 

@@ -23,7 +23,7 @@ export function dimensions(spec) {
 export function searchOf(spec) {
   const all = dimensions(spec);
   const asked = spec.search.axes.flatMap((axis) => all.filter(({ name }) => name === axis.name).map((one) => ({ ...one, ...axis })));
-  const plain = all.filter(({ minor }) => !minor);
+  const plain = all.filter(({ minor, options }) => !minor && !options);
   const usual = (plain.length ? plain : all).slice(0, FIRST);
   return { ...spec.search, axes: asked.length ? asked : usual, dimensions: all };
 }

@@ -16,7 +16,7 @@ export function createTable(on) {
       const many = about.repeats > 1;
       const heads = [t("search.strategy-head"), say(about.measure.title), t("search.best-settings"), ...(many ? [t("search.wins")] : []), ""];
       const rows = (summary ?? []).map((one, slot) => row(one, slot, about, many));
-      table.replaceChildren(make("thead", {}, make("tr", {}, ...heads.map((words) => make(words ? "th" : "td", words ? { scope: "col" } : {}, words)))), make("tbody", {}, ...rows));
+      table.replaceChildren(make("thead", {}, make("tr", {}, ...heads.map((words, i) => (words ? make("th", { scope: "col", className: i === 2 ? "lab-settings" : "" }, words) : make("td"))))), make("tbody", {}, ...rows));
       warnings.replaceChildren(...(summary ?? []).flatMap((one, slot) => warning(one, about.strategies[slot], about)));
     },
   };

@@ -25,10 +25,10 @@ export function scored(score, { measure }) {
 
 export const bestWords = (best, about) => (best ? t("search.best", { score: scored(best.score, about) }) : "");
 
-/** "tests 3 values of η, 3 of μ" */
+/** "values tested: 3 of η, 3 of μ" */
 export function testedWords(trials, axes) {
   if (!trials.length) return "";
-  const counts = tested(trials, axes).map((count, i) => t(i ? "search.values-more" : "search.values", { count, of: shortName(axes[i]) }));
+  const counts = tested(trials, axes).map((count, i) => t("search.values", { count, of: shortName(axes[i]) }));
   return t("search.tests", { counts: counts.join(", ") });
 }
 

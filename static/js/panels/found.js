@@ -1,13 +1,17 @@
 /** What the strategies have found: the best so far, what each hands over, all trials, and files of these. */
 import { searchAs } from "../api.js";
+import { entry } from "../catalogue.js";
 import { make } from "../controls.js";
 import { save } from "../files.js";
 import { createCurves } from "../lab/curves.js";
-import { question, widened } from "../lab/space.js";
+import { question, raced, widened } from "../lab/space.js";
 import { createTable } from "../lab/table.js";
 import { createTrialTables } from "../lab/trials-table.js";
+import { told } from "../lab/warp.js";
+import { nameOf } from "../lab/words.js";
 import { shownStep } from "../player.js";
 import { wire } from "../runs.js";
+import { surfaceName } from "../surface-name.js";
 import { drawings, takeButtons } from "../takeaway/buttons.js";
 import { say, t } from "../words.js";
 
@@ -28,9 +32,15 @@ export function mount(element, store, { open, figure }) {
 
   async function made(format) {
     if (NUMBERS[format]) return (format === "csv" ? EXCEL : "") + (await searchAs(NUMBERS[format], question(store.spec, wire)));
-    const { about } = store.data.search;
-    const lines = [about.axes.map((axis) => `${say(axis.title).split(":")[0]} ${axis.options ? "" : `${axis.low} – ${axis.high}`}`).join(" · "), t("search.equal", { trials: about.trials, epochs: about.budget })];
-    return (await drawings()).filed(figure, { title: t("search.lab-heading"), lines, light: true }, format);
+    return (await drawings()).filed(figure, { title: t("search.lab-heading"), lines: captions(), light: true }, format);
+  }
+
+  /** What is tuned, over which ranges, for how long. */
+  function captions() {
+    const { spec, data: { search: { about } } } = store;
+    const race = [surfaceName(spec.surface, Infinity), say(entry("optimizers", spec.runs[0].optimizer.kind).title), t("export.steps", { steps: spec.steps })];
+    const ranges = about.axes.map((axis) => `${nameOf(axis)} ${axis.options ? "" : `${told(axis, axis.low)} – ${told(axis, axis.high)}`}`.trim());
+    return [raced(spec.search) ? race : [say(about.target.title)], ranges, [t("search.equal", { trials: about.trials, epochs: about.budget })]].map((parts) => parts.join(" · "));
   }
 
   let due = 0;

@@ -31,6 +31,7 @@ export function mount(element, store, { searching, news }) {
   function said({ busy, line, again, stopped, told }) {
     if (again !== null) return t("maps.again", { seconds: again });
     if (line !== null) return inLine(line);
+    if (busy && told.total && told.done >= told.total) return t("search.drawing");
     if (busy) return told.total ? t("maps.percent", { percent: Math.floor((100 * told.done) / told.total) }) : t("search.busy");
     return stopped ? t("study.stopped") : "";
   }

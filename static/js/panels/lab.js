@@ -22,7 +22,7 @@ export function mount(element, store, { open }) {
   const tools = make("div", { className: "lab-tools", "data-fleeting": "" }, backdrops.element, axesRow, repeat);
   const row = make("div", { className: "lab-panes" });
   const key = make("ul", { className: "lab-legend", "data-testid": "lab-legend" });
-  const words = make("p", { className: "lab-told", "data-testid": "lab-told", "aria-live": "polite" });
+  const words = make("p", { className: "lab-told", "data-testid": "lab-told", "aria-live": "polite", "data-fleeting": "" });
   element.replaceChildren(tools, row, key, words);
   let panes = [];
   let due = 0;
