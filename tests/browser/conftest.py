@@ -30,8 +30,9 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 @pytest.fixture(scope="session")
-def address():
-    with running("-m", "app", cwd=ROOT) as (_, port):
+def address(tmp_path_factory):
+    """A server that keeps its searches where nobody else's are."""
+    with running("-m", "app", cwd=ROOT, RAVINE_DATA=str(tmp_path_factory.mktemp("data"))) as (_, port):
         yield f"http://127.0.0.1:{port}/"
 
 

@@ -6,6 +6,8 @@ import { linearTicks } from "../traces/ticks.js";
 import { say } from "../words.js";
 import { valueWords } from "./words.js";
 
+const WORDY = 1.5; // times the room of a number that a word takes
+
 /** What is plotted of a value: on a mirrored scale how near it is to 1. */
 const BENT = { linear: (value) => value, log: Math.log10, mirror: (value) => -Math.log10(1 - value) };
 
@@ -30,6 +32,8 @@ function said(axis) {
 /** "learning rate 0.13, momentum 0.95". */
 export const settingsWords = (axes, settings) => axes.filter(({ name }) => settings && name in settings).map(({ name, title }) => `${title}\u00a0${valueWords(settings[name])}`).join(", ");
 
+const optionWords = ({ value, title }) => (title ? say(title) : String(value));
+
 /** Where a value lies between both ends of its axis, from 0 to 1; options one beside the other. */
 export function scaled({ low, high, scale, options }, value) {
   if (options) return (options.findIndex((one) => one.value === value) + 0.5) / options.length;
@@ -37,10 +41,13 @@ export function scaled({ low, high, scale, options }, value) {
   return (at - from) / (to - from);
 }
 
-/** Ticks [{at, label}] of an axis, at shares of its length. */
-export function scaleTicks(axis, count) {
+/** Ticks [{at, label}] of an axis, at shares of its length; of more options than there is room for, that of the best alone. */
+export function scaleTicks(axis, count, best) {
   const { low, high, scale, options } = axis;
-  if (options) return options.map((option, i) => ({ at: (i + 0.5) / options.length, label: option.title ? say(option.title) : String(option.value) }));
+  if (options) {
+    const few = options.length <= count / WORDY;
+    return options.map((option, i) => ({ at: (i + 0.5) / options.length, label: few || option.value === best ? optionWords(option) : "" }));
+  }
   if (scale === "mirror") return mirrorTicks(axis);
   if (scale === "log") return ticksOf({ log: true, low: Math.log10(low), high: Math.log10(high) }, count).map(({ share, label }) => ({ at: share, label }));
   return linearTicks(low, high, count).map(({ at, label }) => ({ at: scaled(axis, at), label }));

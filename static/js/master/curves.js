@@ -1,4 +1,5 @@
 /** Learning curves: the score of every trial, epoch by epoch, as they grow. */
+import { curveKey } from "./key.js";
 import { createPlate, line } from "../bench/plate.js";
 import { make } from "../controls.js";
 import { svg, typeSize } from "../look.js";
@@ -15,7 +16,7 @@ export function createCurves(choose) {
   const plate = createPlate("learning-curves", t("master.curves"));
   const plot = plate.element.querySelector(".plot");
   const axis = make("p", { className: "study-axis" });
-  const element = make("figure", { className: "master-figure" }, make("h3", { className: "study-figure-title" }, t("master.curves")), axis, plate.element,
+  const element = make("figure", { className: "master-figure" }, make("div", { className: "timeline-head" }, make("h3", { className: "study-figure-title" }, t("master.curves")), curveKey()), axis, plate.element,
     make("p", { className: "study-axis study-across" }, t("master.epoch")));
   let points = []; // of all curves in pixels, {number, x, y}
 

@@ -26,7 +26,8 @@ export function createFacts() {
       ...(taken ? [[t("master.taken-up"), String(taken)]] : []),
     ];
     list.replaceChildren(...rows.map(([name, value]) => make("div", {}, make("dt", {}, name), make("dd", {}, value))));
-    const work = Object.entries(workOf(state, now));
+    const did = workOf(state, now);
+    const work = state.workers.filter(({ name }) => did[name]).map(({ name }) => [name, did[name]]);
     table.hidden = !work.length;
     body.replaceChildren(...work.map(([name, one]) => make("tr", {}, make("th", { scope: "row" }, name), ...[one.trials, one.epochs].map((value) => make("td", {}, String(value))), make("td", {}, duration(one.seconds)))));
   }

@@ -11,8 +11,9 @@ const LOUD = ["killed", "resumed", "best"]; // the latest of each stays, however
 /** @param choose (number) @returns {element, show(seen)} */
 export function createFeed(choose) {
   const list = make("ol", { className: "feed", "data-testid": "feed" });
+  const none = make("p", { className: "note" }, t("master.nothing-happened"));
   const aloud = make("p", { className: "for-ears", "aria-live": "polite" });
-  const element = make("section", { className: "feed-box" }, make("h3", { className: "study-figure-title" }, t("master.feed")), list, aloud);
+  const element = make("section", { className: "feed-box" }, make("h3", { className: "study-figure-title" }, t("master.feed")), none, list, aloud);
   let before = "";
 
   function show({ state, time, chosen }) {
@@ -22,6 +23,7 @@ export function createFeed(choose) {
     const text = JSON.stringify(told);
     if (text === before) return;
     before = text;
+    none.hidden = told.length > 0;
     list.replaceChildren(...told.map(({ event, words }) => make("li", { "className": `happened ${event.kind}`, "data-trial": event.number }, make("time", {}, time(event.at)), make("span", {}, words))));
     const loud = told.find(({ event }) => LOUD.includes(event.kind));
     if (loud && aloud.textContent !== loud.words) aloud.textContent = loud.words;

@@ -31,7 +31,10 @@ export function createForm(usual, { samplers, pruners, workers, pace: slowest },
     leave();
   });
   const called = make("input", { "type": "text", "id": "master-name", "autocomplete": "off", "spellcheck": false, "placeholder": t("master.name-usual"), "data-field": "name" });
-  called.addEventListener("change", () => put({ name: called.value.trim() || undefined }));
+  called.addEventListener("change", () => {
+    called.value = called.value.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 40);
+    put({ name: called.value || undefined });
+  });
   const complaint = make("p", { className: "field-fault", role: "alert", hidden: true, "data-testid": "form-fault" });
   const go = beginButton(workers, "begin-search", press);
 
@@ -61,6 +64,7 @@ export function createForm(usual, { samplers, pruners, workers, pace: slowest },
       element.open = false;
     } catch (error) {
       complain(spoken(error));
+      element.open = true;
     } finally {
       go.ariaBusy = "false";
     }

@@ -5,6 +5,7 @@ import { t } from "../words.js";
 import { isGone } from "./lanes.js";
 import { counted, progressOf } from "./standing.js";
 import { scoreOf } from "./state.js";
+import { commandOf } from "./take.js";
 import { measureOf, scoreWords } from "./words.js";
 
 const PARTS = ["complete", "pruned", "failed", "lost", "running"]; // of the bar, from the left
@@ -27,7 +28,8 @@ export function createHead(act) {
   start.classList.add("primary");
   resume.classList.add("primary");
   const starting = make("span", { className: "starting" }, start, count, make("span", {}, t("master.workers-unit")));
-  const none = make("p", { className: "note" }, t("master.none-here"));
+  const command = make("code");
+  const none = make("p", { className: "note", "data-testid": "none-here" }, t("master.none-here"), " ", command);
   const element = make("header", { className: "master-head panel" },
     make("div", { className: "master-row" }, title, state, make("div", { className: "master-actions" }, starting, stop, resume)),
     none, bar, make("div", { className: "figures" }, ...Object.values(figures).map((one) => one.element)));
@@ -39,7 +41,8 @@ export function createHead(act) {
     title.textContent = name;
     say(state, t(`master.search-${how}`));
     state.dataset.state = how;
-    none.hidden = local.most > 0;
+    none.hidden = local.most > 0 || how === "done";
+    say(command, commandOf(name));
     count.max = local.room;
     starting.hidden = how === "done" || !local.most;
     start.disabled = count.disabled = !local.room;

@@ -13,11 +13,15 @@ export function createList({ look, remove }) {
   const none = make("p", { className: "note" }, t("master.no-searches"));
   const element = make("div", {}, make("h2", { className: "panel-title" }, t("master.searches")), none, list);
   let shown = "";
+  let told = [[], null, null];
+  let sure = null; // the name of the one that goes at a second press
 
-  function show(listed, watched, state) {
+  function show(...now) {
+    told = now;
+    const [listed, watched, state] = told;
     const searches = listed.map((one) => (one.name === state?.name ? { ...one, ...lineOf(state) } : one));
     none.hidden = searches.length > 0;
-    const text = JSON.stringify([searches, watched]);
+    const text = JSON.stringify([searches, watched, sure]);
     if (text === shown) return;
     shown = text;
     const focused = document.activeElement?.dataset?.search;
@@ -26,18 +30,23 @@ export function createList({ look, remove }) {
   }
 
   function itemOf({ name, state, trials, done, workers, best, created, measure }, current) {
-    const words = [t(`master.search-${state}`), t("master.of-total", { done, total: trials }), ...(workers ? [t("master.workers-count", { count: workers })] : []), ...(best === null ? [] : [t("master.best-of", { score: scoreWords(best, measureOf({ measure })) })])];
-    const open = make("button", { "type": "button", "className": "search-item", "data-search": name }, make("span", { "className": "lane-light", "aria-hidden": "true" }), make("b", {}, name), make("time", {}, created ? clockTime(created) : ""), make("small", {}, words.join(" · ")));
+    const line = [t(`master.search-${state}`), t("master.of-total", { done, total: trials }), ...(workers ? [t("master.workers-count", { count: workers })] : []), ...(best === null ? [] : [t("master.best-of", { score: scoreWords(best, measureOf({ measure })) })])];
+    const open = make("button", { "type": "button", "className": "search-item", "data-search": name }, make("span", { "className": "lane-light", "aria-hidden": "true" }), make("b", {}, name), make("time", {}, created ? clockTime(created) : ""), make("small", {}, line.join(" · ")));
     if (current) open.setAttribute("aria-current", "true");
     open.addEventListener("click", () => look(name));
-    const away = iconButton("close", t("master.delete", { name }), () => {
-      if (away.dataset.sure) return remove(name);
-      away.dataset.sure = "";
-      away.setAttribute("aria-label", t("master.delete-sure", { name }));
-      away.title = t("master.delete-sure", { name });
-      return setTimeout(() => delete away.dataset.sure, SURE);
-    }, { "data-testid": "delete-search" });
+    const words = t(sure === name ? "master.delete-sure" : "master.delete", { name });
+    const away = iconButton("close", words, () => (sure === name ? remove(name) : ask(name)), { "data-testid": "delete-search", ...(sure === name && { "data-sure": "" }) });
     return make("li", { "data-state": state }, open, away);
+  }
+
+  function ask(name) {
+    sure = name;
+    show(...told);
+    list.querySelector("[data-sure]").focus();
+    setTimeout(() => {
+      if (sure === name) sure = null;
+      show(...told);
+    }, SURE);
   }
 
   return { element, show };

@@ -5,7 +5,7 @@ import { svg, typeSize } from "../look.js";
 import { t } from "../words.js";
 import { scoreScale } from "./scores.js";
 import { bestSoFar } from "./standing.js";
-import { scoreOf } from "./state.js";
+import { isOver, scoreOf } from "./state.js";
 import { scoreAxis } from "./words.js";
 
 /** @returns {element, show(seen), stop()} */
@@ -16,10 +16,11 @@ export function createBestSoFar() {
     make("p", { className: "study-axis study-across" }, t("master.epochs-spent")));
 
   function show({ state }) {
-    const { trials, total_epochs: end } = state;
+    const { trials, total_epochs: total } = state;
     axis.textContent = scoreAxis(state);
     const steps = bestSoFar(trials);
-    const scores = new Map(trials.map((trial) => [trial.number, scoreOf(trial)]));
+    const end = endOf(total, steps.at(-1)?.epochs ?? 0, steps.length === trials.length);
+    const scores = new Map(trials.filter(isOver).map((trial) => [trial.number, scoreOf(trial)]));
     const up = scoreScale([...scores.values()]);
     if (!up) return plate.show({ from: 0, to: end, ticks: "linear" }, { from: 0, to: 1, ticks: [] }, () => []);
     return plate.show({ from: 0, to: end, ticks: "linear" }, { from: 0, to: 1, ticks: up.ticks }, ({ x, y, width, height }) => {
@@ -38,4 +39,11 @@ export function createBestSoFar() {
 
   const savedWords = (from, to, height) => svg("text", { class: "saved-words", x: (from + to) / 2, y: height / 2 }, to - from > 70 ? t("master.saved") : "");
   return { element, show, stop: () => plate.stop() };
+}
+
+/** Where the axis of epochs ends: at all that there may be, or at a half, a quarter ... of it while that is enough. */
+function endOf(total, spent, over) {
+  let end = total;
+  while (!over && end > 1 && spent <= 0.45 * end) end /= 2;
+  return Math.max(1, end);
 }

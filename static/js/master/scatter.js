@@ -43,7 +43,7 @@ export function createScatter(choose) {
     const seen = state.trials.filter((trial) => isOver(trial) && scoreOf(trial) !== null);
     const up = scoreScale(seen.map(scoreOf));
     for (const { about, plate } of plates) {
-      const across = { from: -MARGIN, to: 1 + MARGIN, ticks: (count) => scaleTicks(about, count) };
+      const across = { from: -MARGIN, to: 1 + MARGIN, ticks: (count) => scaleTicks(about, count, state.best?.settings[about.name]) };
       if (!up) {
         plate.show(across, { from: 0, to: 1, ticks: [] }, () => []);
         continue;

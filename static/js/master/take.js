@@ -32,11 +32,14 @@ export function createTake(figures) {
     const { name } = seen.state;
     for (const [link, file] of links) link.href = path(file);
     code.set(`import optuna\nstudy = optuna.load_study(study_name=${JSON.stringify(name)}, storage="sqlite:///${name}.db")\nstudy.trials_dataframe()`);
-    command.set(`python -m app worker ${name}`);
+    command.set(commandOf(name));
   }
 
   return { element, show };
 }
+
+/** What starts one more worker, on any machine. */
+export const commandOf = (name) => `python -m app worker ${name}`;
 
 /** Something to be copied. */
 function field(testid, words, rows) {

@@ -1,6 +1,6 @@
 /** Who worked on what, and when: a lane for each worker, a bar for each trial, or for the piece of it that it had. */
 import { make } from "../controls.js";
-import { keyOf } from "./key.js";
+import { barKey } from "./key.js";
 import { drawAxes } from "../axes.js";
 import { svg, typeSize } from "../look.js";
 import { t } from "../words.js";
@@ -24,7 +24,7 @@ export function createTimeline({ kill, choose, step }) {
   const stage = make("div", { "className": "timeline-stage", "tabIndex": 0, "role": "application", "aria-label": `${t("master.timeline")}. ${t("master.timeline-keys")}`, "data-testid": "timeline" }, axes, plot);
   const box = make("div", { className: "timeline" }, lanes.element, stage);
   const none = make("p", { className: "note" }, t("master.no-workers"));
-  const element = make("figure", { className: "master-figure wide" }, make("div", { className: "timeline-head" }, make("h3", { className: "study-figure-title" }, t("master.timeline")), keyOf()), none, box);
+  const element = make("figure", { className: "master-figure wide" }, make("div", { className: "timeline-head" }, make("h3", { className: "study-figure-title" }, t("master.timeline")), barKey()), none, box);
   let shown = null;
 
   function draw() {

@@ -37,9 +37,12 @@ export function mount(element, store, { beside }) {
   const watched = () => store.spec.watch ?? null;
 
   const complaint = make("p", { className: "fault bad", role: "alert", hidden: true, "data-testid": "master-fault" });
-  function complain(sentence) {
-    complaint.textContent = sentence;
-    complaint.hidden = !sentence;
+  const faults = { asked: "", watched: "", listed: "" }; // what is wrong, by who noticed
+  function complain(sentence, who = "asked") {
+    faults[who] = sentence;
+    const first = Object.values(faults).find(Boolean) ?? "";
+    if (complaint.textContent !== first) complaint.textContent = first;
+    complaint.hidden = !first;
   }
 
   const choose = (number) => {
@@ -48,7 +51,7 @@ export function mount(element, store, { beside }) {
   };
 
   function step(by) {
-    const numbers = state.trials.map(({ number }) => number);
+    const numbers = state.trials.filter(({ spans }) => spans.length).map(({ number }) => number);
     const at = numbers.indexOf(chosen);
     chosen = numbers[Math.max(0, Math.min(numbers.length - 1, at < 0 && Math.abs(by) < Infinity ? 0 : at + by))] ?? null;
     soon();
@@ -72,8 +75,7 @@ export function mount(element, store, { beside }) {
 
   const watching = createWatching((next, fault) => {
     state = next;
-    if (fault) complain(fault.sentence ?? t("fault.silent"));
-    else if (complaint.textContent === t("fault.silent")) complain("");
+    complain(fault ? (fault.sentence ?? t("fault.silent")) : "", "watched");
     soon();
   });
 
@@ -104,8 +106,9 @@ export function mount(element, store, { beside }) {
     try {
       if (!form) build(await searching());
       all = await ask();
+      complain("", "listed");
     } catch (error) {
-      complain(spoken(error));
+      complain(spoken(error), "listed");
       return;
     }
     const newest = all.find((one) => one.state === "running") ?? all[0];
