@@ -42,7 +42,7 @@ def _both(name: str, en: str, ko: str, symbol: str = "") -> dict[str, Fact]:
 class UsefulTrials(Study, kind="useful-trials"):
     """On a linear scale nearly all trials of a learning rate are spent where a deep network cannot learn."""
 
-    order = 70
+    order = 65
     title = Text("What the draws are worth", "뽑은 값의 쓸모")
     summary = Text(
         "Trains a deep network with each learning rate that is drawn, uniformly and on a log scale.",
