@@ -12,7 +12,7 @@ from optim_core.search.acquisition import ACQUISITIONS
 from optim_core.search.gaussian import Apart, Gaussian, Shape, straight
 from optim_core.search.samplers import halton
 
-DECADES = 1.0  # scores that span more are compared by their logarithms
+DECADES = 0.5  # scores that span more are compared by their logarithms
 CLOUD = 512  # places looked at anywhere; then, from the best few of them, ever closer ones
 LEADERS, NEAR, ROUNDS, REACH = 4, 32, 4, 0.08
 

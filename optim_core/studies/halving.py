@@ -59,8 +59,8 @@ class Tournament(Study, kind="halving"):
             Axis("spent", PAID, log=True),
             Axis("", RIGHT),
             (
-                Series("halving", HALVED, "line"),
-                Series("random", ENDED, "line"),
+                Series("halving", HALVED, "steps"),
+                Series("random", ENDED, "steps"),
             ),
         ),
     )
@@ -68,7 +68,10 @@ class Tournament(Study, kind="halving"):
         "candidates": Fact(Text("candidates", "후보"), "n"),
         "cost": Fact(Text("epochs of the tournament", "토너먼트의 에폭 수")),
         "cost_of_all": Fact(Text("epochs if all trained to the end", "모두 끝까지 학습할 때의 에폭 수")),
-        "saved": Fact(Text("times as many", "그 비율"), unit=Text("times", "배")),
+        "saved": Fact(
+            Text("what all cost, by the tournament", "모두 끝까지 쓰는 에폭 ÷ 토너먼트의 에폭"),
+            unit=Text("times", "배"),
+        ),
         "halving": Fact(HALVED, unit=PERCENT),
         "halving_low": Fact(Text("and its worst tenth", "연속 절반 탈락의 하위 10 %"), unit=PERCENT),
         "random": Fact(Text("random trials for the same epochs", "같은 에폭만큼의 무작위 시도"), unit=PERCENT),
@@ -138,6 +141,7 @@ def _right(tried: list[Tried], moments: np.ndarray) -> Array:
 
 def _laps(waves: list[Tried], bracket: Bracket) -> Iterator[Part]:
     """Every candidate after each lap; a failed one counts as chance."""
+    epochs, best, median = list[float](), list[float](), list[float]()
     for lap, wave in enumerate(waves):
         accuracy = np.where(np.isfinite(wave.score), wave.told["validation_accuracy"], CHANCE)
         last = lap == len(waves) - 1
@@ -153,5 +157,7 @@ def _laps(waves: list[Tried], bracket: Bracket) -> Iterator[Part]:
                 "wins": np.where(last & leads, accuracy, np.nan),
             },
         )
-        middle = float(np.median(accuracy))
-        yield Rows("laps", {"epoch": [float(wave.epochs[0])], "best": [accuracy.max()], "median": [middle]})
+        epochs.append(float(wave.epochs[0]))
+        best.append(float(accuracy.max()))
+        median.append(float(np.median(accuracy)))
+    yield Rows("laps", {"epoch": epochs, "best": best, "median": median})

@@ -59,7 +59,7 @@ class Narrowing(Study, kind="narrowing"):
             Text("What the epochs buy, on average", "에폭으로 얻는 정답률(평균)"),
             Axis("spent", Text("epochs paid for", "쓴 에폭 수")),
             Axis("", Text("right answers on the test digits, %", "시험 숫자의 정답률, %")),
-            (Series("fine", FINE, "line"), Series("whole", WHOLE, "line"), Series("short", SHORT, "line")),
+            (Series("fine", FINE, "steps"), Series("whole", WHOLE, "steps"), Series("short", SHORT, "steps")),
         ),
         Figure(
             "early",
