@@ -46,8 +46,8 @@ class Trainer:
     """Networks of one build that learn side by side, each by its own settings, with its own luck.
 
     A training is the same, bit for bit, alone and among others, in one go and epoch by epoch, and when it goes on from
-    its state elsewhere. One whose weights blow up stays as it was before that epoch: it has `ended`, though its epochs
-    count on.
+    its state elsewhere, given as many threads of BLAS: large products are shared out among them. One whose weights
+    blow up stays as it was before that epoch: it has `ended`, though its epochs count on.
 
     Attributes:
         epochs: done so far, (n,).
