@@ -59,7 +59,7 @@ def test_each_line_is_a_pin_or_its_hash_and_holds_no_address(lock):
 @pytest.mark.parametrize(
     ("lock", "groups", "extras"),
     [
-        ("requirements.lock", [], []),
+        ("requirements.lock", [], ["postgres"]),
         ("requirements-test.lock", ["test"], []),
         ("requirements-dev.lock", ["dev", "lock"], []),
         ("requirements-bench.lock", ["bench"], ["fast"]),

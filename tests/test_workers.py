@@ -30,7 +30,8 @@ def test_a_trial_whose_worker_is_killed_goes_on_from_its_checkpoint_under_its_nu
     first, second = trial["spans"][:2]
     assert (first["worker"], first["ended"]) == (killed["name"], "killed")
     assert second["worker"] != killed["name"]
-    assert trial["resumed_at"][0] >= 2
+    assert trial["resumed_at"][0] == second["at"] >= 2
+    assert first["at"] == 0
     assert trial["state"] == "complete"
 
 

@@ -51,7 +51,8 @@ def _taken(kept: Kept, found: FrozenTrial, worker: str) -> Taken:
         kept.study.sampler = suggesting(luck(kept.search.seed, found.number))
     trial = optuna.Trial(kept.study, found._trial_id)
     settings = {knob.setting: knob.asked(trial) for knob in kept.knobs}
-    spans = [*found.user_attrs.get(SPANS, []), {"worker": worker, "from": time.time(), "to": None, "ended": None}]
+    span = {"worker": worker, "at": 0, "from": time.time(), "to": None, "ended": None}
+    spans = [*found.user_attrs.get(SPANS, []), span]
     trial.set_user_attr(SETTINGS, settings)
     trial.set_user_attr(SPANS, spans)
     return Taken(trial, found._trial_id, found.number, settings, spans)
@@ -60,6 +61,13 @@ def _taken(kept: Kept, found: FrozenTrial, worker: str) -> Taken:
 def held(now: FrozenTrial, taken: Taken) -> bool:
     """Whether a trial, as it stands in the storage, is still in the hands that took it."""
     return now.state == TrialState.RUNNING and len(now.user_attrs.get(SPANS, ())) == len(taken.spans)
+
+
+def resumed(kept: Kept, taken: Taken, epoch: int) -> None:
+    """Say that it goes on from a checkpoint, after so many epochs."""
+    taken.spans[-1]["at"] = epoch
+    with storage.spoken():
+        kept.storage.set_trial_user_attr(taken.key, SPANS, taken.spans)
 
 
 def close(kept: Kept, taken: Taken, ended: Ended) -> None:

@@ -15,7 +15,7 @@ from optuna.trial import TrialState
 from app.workers import storage
 from app.workers.checkpoints import Checkpoint, Drawer, named
 from app.workers.ledger import Kept
-from app.workers.taking import FAILURE, LOG, Ended, Taken, close, give_back, held
+from app.workers.taking import FAILURE, LOG, Ended, Taken, close, give_back, held, resumed
 from app.workers.trouble import Trouble
 from optim_core.search.target import Course, Seen
 
@@ -57,6 +57,7 @@ class Training:
             return self._target.begin({name: [value] for name, value in settings.items()}, [seed])
         self._scores, self._told = list(known.scores), {name: list(each) for name, each in known.told.items()}
         self._resumed.append(known.epoch)
+        resumed(self._kept, self._taken, known.epoch)
         course = self._target.resume(settings, seed, known.state)
         self._report()
         return course

@@ -28,34 +28,34 @@ NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
 
 
 class Worker:
-    """One process that works for searches. `stopping` is set when it is to leave: after this epoch."""
+    """One process that works for searches. Setting `leaving` lets it leave, after this epoch."""
 
     def __init__(self, ledger: Ledger, name: str) -> None:
         self._ledger, self._name = ledger, name
-        self.stopping = threading.Event()
+        self.leaving = threading.Event()
 
     def serve(self, search: str | None) -> None:
         """Until one search is over; without a name, for all there are and will be. Raises `Trouble`."""
         if search is not None:
             self._work(self._ledger.get(search))
             return
-        while not self.stopping.is_set():
+        while not self.leaving.is_set():
             for name in reversed(self._ledger.names()):
                 with contextlib.suppress(Trouble):  # of a target that is not known here, or gone by now
                     kept = self._ledger.get(name)
                     if _wants_work(kept):
                         self._work(kept)
-            self.stopping.wait(LATER)
+            self.leaving.wait(LATER)
 
     def _work(self, kept: Kept) -> None:
         halt = threading.Event()
         try:
             with Pulse(kept, _free(kept, self._name), halt) as pulse:
-                while not self.stopping.is_set() and not halt.is_set() and _wants_work(kept):
+                while not self.leaving.is_set() and not halt.is_set() and _wants_work(kept):
                     recover(kept)
                     taken = take(kept, pulse.worker)
                     if taken is None:
-                        self.stopping.wait(SOON)  # somebody may still give one back
+                        self.leaving.wait(SOON)  # somebody may still give one back
                     else:
                         self._train(kept, taken, pulse, halt)
         except KeyError:
@@ -64,7 +64,7 @@ class Worker:
     def _train(self, kept: Kept, taken: Taken, pulse: Pulse, halt: threading.Event) -> None:
         pulse.begin(taken.key, taken.number)
         try:
-            training = Training(kept, taken, lambda: self.stopping.is_set() or halt.is_set())
+            training = Training(kept, taken, lambda: self.leaving.is_set() or halt.is_set())
             before = training.epoch
             _say(f"{pulse.worker}: trial {taken.number} of {kept.name}" + (f" from epoch {before}" if before else ""))
             ended = training.run()
@@ -99,9 +99,9 @@ def main(arguments: Sequence[str]) -> int:
     try:
         worker = Worker(Ledger(read_or_exit()), asked.name)
         for each in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(each, lambda *_: worker.stopping.set())
+            signal.signal(each, lambda *_: worker.leaving.set())
         if asked.leash:
-            threading.Thread(target=_held, args=(worker.stopping,), daemon=True).start()
+            threading.Thread(target=_held, args=(worker.leaving,), daemon=True).start()
         worker.serve(asked.search)
     except Trouble as trouble:
         sys.stderr.write(f"{trouble}\n")
@@ -109,11 +109,11 @@ def main(arguments: Sequence[str]) -> int:
     return 0
 
 
-def _held(stopping: threading.Event) -> None:
+def _held(leaving: threading.Event) -> None:
     """Who started it holds the other end of its input: when that is let go, nobody is there any more."""
     while os.read(0, 1):  # not by sys.stdin, whose lock a thread would take along to the end
         pass
-    stopping.set()
+    leaving.set()
 
 
 def _parser() -> argparse.ArgumentParser:
