@@ -19,7 +19,6 @@ from optim_core.search.strategy import Hunt
 from optim_core.search.targets.digits import Digits
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
-SHADOW = -0.06  # where an axis is that shows the values tested
 MOST, SIZES = 729, 12  # trials of the largest grid that throws darts, and how many grids do
 AT_ONCE = 200_000  # coordinates: some ms
 DRAWN = 6.0  # passes of a coordinate that is drawn and measured
@@ -33,16 +32,18 @@ PERCENT = Text("%", "%")
 GRID, RANDOM = Grid.title, RandomTrials.title
 TRIALS = Text("trials", "시도 횟수")
 VALUES = Text("values tested", "시험한 값")
+MATTERS = Axis("at", Text("the setting that matters, share of its range", "중요한 설정(범위에서의 위치)"))
+GOOD_FROM, GOOD_TO = Text("good from here", "여기부터 좋은 구간"), Text("to here", "여기까지")
 
 
 def _thrown(name: str, title: Text, text: Text) -> Figure:
-    """The trials of one strategy, and their shadows on both axes."""
+    """The trials of one strategy."""
     return Figure(
         name,
         text,
-        Axis("at", Text("the setting that matters", "중요한 설정")),
+        MATTERS,
         Axis("", Text("the other setting", "다른 설정")),
-        (Series(name, title, "spots"), Series(f"{name}_values", VALUES, "spots", like=name)),
+        (Series(name, title, "spots"),),
     )
 
 
@@ -69,6 +70,16 @@ class GridOrRandom(Study, kind="grid-or-random"):
     figures = (
         _thrown("grid", GRID, Text("Trials on a grid", "격자 위의 시도")),
         _thrown("random", RANDOM, Text("Trials at random", "무작위 시도")),
+        Figure(
+            "tested",
+            Text("Values tested of the setting that matters", "중요한 설정에서 시험한 값"),
+            MATTERS,
+            Axis("", Text("how they were chosen", "고른 방법")),
+            (
+                Series("grid_tested", GRID, "dots", like="grid"),
+                Series("random_tested", RANDOM, "dots", like="random"),
+            ),
+        ),
         Figure(
             "hits",
             Text("How often the good region is hit", "좋은 영역을 맞힐 확률"),
@@ -169,16 +180,12 @@ class GridOrRandom(Study, kind="grid-or-random"):
             places = self._places(strategy, np.random.default_rng((self.seed, 0, 1)))
             across, up = (places[0], places[1] if self.dimensions > 1 else np.full(places.shape[1], 0.5))
             yield Rows(name, {"at": across, name: up})
-            for at, shadow in ((np.unique(across), SHADOW), (SHADOW, np.unique(up))):
-                both = np.broadcast_arrays(at, shadow)
-                yield Rows(name, {"at": both[0], f"{name}_values": both[1]})
-            for side in (-0.5, 0.5):
-                yield Mark(
-                    name,
-                    float(region.centres[0, 0] + side * self.width),
-                    Text("end of the good part", "좋은 구간의 끝"),
-                )
-            yield Facts({f"{name}_values": float(len(np.unique(across)))})
+            values = np.unique(across)
+            yield Rows("tested", {"at": values, f"{name}_tested": np.arange(1.0, len(values) + 1)})
+            yield Facts({f"{name}_values": float(len(values))})
+        for side, title in ((-0.5, GOOD_FROM), (0.5, GOOD_TO)):
+            for figure in ("grid", "random", "tested"):
+                yield Mark(figure, float(region.centres[0, 0] + side * self.width), title)
 
     def _places(self, strategy: Grid | RandomTrials, rng: np.random.Generator, trials: int = 0) -> Array:
         space = Space({str(i): Range(0.0, 1.0) for i in range(self.dimensions)})
