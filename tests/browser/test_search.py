@@ -116,8 +116,7 @@ def test_one_setting_is_a_curve_and_a_model_shows_what_it_expects(visit):
     page.locator(".space-fields summary").click()
     page.get_by_test_id("axis-on-momentum").click()
     expect(page.get_by_test_id("axis-on-momentum")).to_be_checked()
-    gain = page.get_by_test_id("backdrop-gain")
-    gain.check(force=True)
+    page.locator("label:has([data-testid=backdrop-gain])").click()
     expect(page.get_by_test_id("lab-legend")).to_contain_text("Expected gain")
 
 

@@ -22,7 +22,7 @@ export function createDensity() {
     const height = Math.max(1, lanes.length) * LANE + 4;
     picture.setAttribute("viewBox", `0 0 ${width} ${height + LABELS}`);
     picture.style.height = `${height + LABELS}px`;
-    const ticks = ticksAlong(axis, width / 44, 3);
+    const ticks = ticksAlong(axis, width / 58, 3);
     const edges = decadesOf(axis).map(({ at }) => at * width);
     const bands = [0, ...edges.sort((a, b) => a - b), width].flatMap((from, i, all) => (i % 2 && all[i + 1] ? [svg("rect", { class: "lab-decade", x: from, y: 0, width: all[i + 1] - from, height })] : []));
     picture.replaceChildren(

@@ -4,7 +4,7 @@ import { make } from "../controls.js";
 import { svg, typeSize } from "../look.js";
 import { createBackdrop } from "./backdrop.js";
 
-const [LEFT, TOP, RIGHT, BOTTOM] = [3.6, 0.3, 0.5, 2.75]; // ems of the axes
+const [LEFT, TOP, RIGHT, BOTTOM] = [4.2, 0.3, 0.5, 2.75]; // ems of the axes
 const STRIP = 0.75; // ems of a strip of marks
 
 const [ACROSS, UP] = [3.6, 2.9]; // and of a word along them

@@ -16,7 +16,11 @@ function clock({ about, trials, ended }) {
 
 /** @returns as `createAsking` */
 export function startSearching(store) {
-  const asking = createAsking({ ask, nothing, taken, alike }, (search) => store.put("data", { search, race: clock(search), busy: search.busy }));
+  let fault = null;
+  const asking = createAsking({ ask, nothing, taken, alike }, (search) => {
+    const told = search.fault === fault ? {} : { fault: (fault = search.fault) };
+    store.put("data", { search, race: clock(search), busy: search.busy, ...told });
+  });
   const look = (settled) => store.spec.tab === TAB && asking.look(question(store.spec, wire), settled);
   store.on("spec", (_spec, _patch, { settled } = {}) => look(settled));
   look(true);

@@ -19,13 +19,13 @@ export function dimensions(spec) {
     ...setting, name: of, called: of.includes(".") ? `${nameOf(setting)} · ${say(owner.title)}` : nameOf(setting), whole: setting.type === "whole" }));
 }
 
-/** The search of a spec with everything said: its axes are whole dimensions, in their order; those that are not there are left out. */
+/** The search of a spec with everything said: its axes are whole dimensions, in their order; for those that are not there come others. */
 export function searchOf(spec) {
   const all = dimensions(spec);
   const asked = spec.search.axes.flatMap((axis) => all.filter(({ name }) => name === axis.name).map((one) => ({ ...one, ...axis })));
-  const plain = all.filter(({ minor, options }) => !minor && !options);
-  const usual = (plain.length ? plain : all).slice(0, FIRST);
-  return { ...spec.search, axes: asked.length ? asked : usual, dimensions: all };
+  const others = all.filter(({ name, minor, options }) => !minor && !options && !asked.some((one) => one.name === name));
+  const axes = [...asked, ...others].slice(0, Math.max(asked.length, spec.search.axes.length ? Math.min(FIRST, spec.search.axes.length) : FIRST));
+  return { ...spec.search, axes: axes.length ? axes : all.slice(0, 1), dimensions: all };
 }
 
 /** An axis as a spec has it. */

@@ -2,6 +2,7 @@
 import { make } from "../controls.js";
 import { swatch } from "../look.js";
 import { lang, say, sentence, t } from "../words.js";
+import { best } from "./moment.js";
 import { nameOf, scored, shortName } from "./words.js";
 import { told } from "./warp.js";
 
@@ -12,10 +13,11 @@ export function createTable(on) {
   const warnings = make("div", { className: "lab-warnings", "data-testid": "lab-warnings" });
   return {
     element: make("div", { className: "lab-summary" }, make("h3", { className: "study-figure-title" }, t("search.results")), scroll, warnings),
-    show({ about, summary }) {
+    show(search) {
+      const { about, summary } = search;
       const many = about.repeats > 1;
       const heads = [t("search.strategy-head"), say(about.measure.title), t("search.best-settings"), ...(many ? [t("search.wins")] : []), ""];
-      const rows = (summary ?? []).map((one, slot) => row(one, slot, about, many));
+      const rows = (summary ?? sofar(search)).map((one, slot) => row(one, slot, about, many));
       table.replaceChildren(make("thead", {}, make("tr", {}, ...heads.map((words, i) => (words ? make("th", { scope: "col", className: i === 2 ? "lab-settings" : "" }, words) : make("td"))))), make("tbody", {}, ...rows));
       warnings.replaceChildren(...(summary ?? []).flatMap((one, slot) => warning(one, about.strategies[slot], about)));
     },
@@ -27,9 +29,9 @@ export function createTable(on) {
     button?.addEventListener("click", () => on.open({ settings }));
     return make("tr", {},
       make("th", { scope: "row" }, make("div", { className: "run-cell" }, swatch(slot), sentence(say(about.strategies[slot].title)))),
-      make("td", {}, found ? scored(score, about) : t("search.failed")),
+      make("td", {}, found ? scored(score, about) : wins === null ? "…" : t("search.failed")),
       make("td", { className: "lab-settings" }, ...(found ? about.axes.map((axis) => make("span", {}, `${shortName(axis)} ${told(axis, settings[axis.name])}`)) : ["–"])),
-      ...(many ? [make("td", {}, t("search.won", { wins: wins.toLocaleString(lang, { maximumFractionDigits: 1 }), repeats: about.repeats }))] : []),
+      ...(many ? [make("td", {}, wins === null ? "…" : t("search.won", { wins: wins.toLocaleString(lang, { maximumFractionDigits: 1 }), repeats: about.repeats }))] : []),
       make("td", {}, button ?? ""));
   }
 
@@ -43,3 +45,6 @@ export function createTable(on) {
     return [make("p", { className: "edge" }, make("span", {}, t("search.edge", { name: sentence(say(title)), where })), button)];
   }
 }
+
+/** What is known of each before the end. */
+const sofar = ({ trials }) => trials.map(([records]) => ({ number: -1, wins: null, ...best(records, Infinity) }));

@@ -6,7 +6,7 @@ import { noiseFields } from "../noise-fields.js";
 import { names } from "../runs.js";
 import { segments } from "../segments.js";
 import { say, sentence, t } from "../words.js";
-import { raced } from "./space.js";
+import { raced, searchOf } from "./space.js";
 
 /** @param put (patch of the search, settled) @returns {element, show()} */
 export function targetFields(store, put) {
@@ -32,6 +32,12 @@ export function targetFields(store, put) {
     put(left[kind] ?? { target: { kind }, axes: [] }, true);
   }
 
+  /** What is searched has no value of its own: its field is put away. */
+  function lay(within, prefix) {
+    const searched = new Set(searchOf(store.spec).axes.map(({ name }) => prefix + name));
+    for (const box of within.querySelectorAll("[data-field]")) box.closest(".field")?.classList.toggle("searched", searched.has(box.dataset.field));
+  }
+
   function build(declared) {
     controls = controlsOf(declared.settings, "search.target.", filled(declared, store.spec.search.target), (name, value, settled) =>
       put({ target: changed(declared, store.spec.search.target, name, value) }, settled));
@@ -50,7 +56,10 @@ export function targetFields(store, put) {
       kinds.set(target.kind, true);
       controls.set(filled(declared, target));
       race.hidden = !raced(spec.search);
-      if (race.hidden) return;
+      if (race.hidden) {
+        lay(fields, "search.target.");
+        return;
+      }
       const [run] = spec.runs;
       if (carded !== run.look.id) {
         carded = run.look.id;
@@ -60,6 +69,7 @@ export function targetFields(store, put) {
       card.update(run, 0, names(spec.runs)[0], 1, true);
       steps.set(spec.steps);
       noise.set(spec.noise, entry("surfaces", spec.surface.kind).rows);
+      lay(list, "");
     },
   };
 }

@@ -24,11 +24,9 @@ export function mount(element, store, { open, figure }) {
   const curves = createCurves();
   const table = createTable({ open, widen });
   const trials = createTrialTables();
-  const complaint = make("p", { className: "fault bad", role: "alert", hidden: true, "data-testid": "lab-fault" });
   const { row, said, buttons } = takeButtons(["png", "svg", ...Object.keys(NUMBERS)], "lab-take", async (format) => save(`ravine-search.${format}`, await made(format), NUMBERS[format]));
   const take = make("div", { "className": "study-take", "data-part": "export" }, make("h3", { className: "row-label" }, t("search.take")), row, said);
   element.replaceChildren(make("section", { className: "panel study lab-found-panel" }, make("div", { className: "lab-both" }, curves.element, table.element), trials.element, take));
-  figure.before(complaint);
 
   async function made(format) {
     if (NUMBERS[format]) return (format === "csv" ? EXCEL : "") + (await searchAs(NUMBERS[format], question(store.spec, wire)));
@@ -52,10 +50,8 @@ export function mount(element, store, { open, figure }) {
     due = 0;
     const { search } = store.data;
     const about = search?.about;
-    element.toggleAttribute("data-empty", !about);
+    element.toggleAttribute("data-stale", Boolean(search?.fault) && !about);
     for (const button of buttons) button.disabled = !about;
-    complaint.hidden = !search?.fault;
-    complaint.textContent = search?.fault ? (search.fault.silent ? t("fault.silent") : search.fault.sentence) : "";
     if (!about) return;
     table.show(search);
     trials.show(search, Math.min(store.view.repeat ?? 0, about.repeats - 1));

@@ -34,8 +34,13 @@ export function mount(element, store) {
     trials.set(search.trials);
     repeats.set(search.repeats);
     seed.set(luck);
-    const epochs = store.data.search?.about?.epochs;
-    equal.textContent = epochs ? t("search.equal", { trials: search.trials, epochs: search.trials * epochs }) : "";
+    come();
+  }
+
+  /** What has come of the search says how long a training is, and where trials have been. */
+  function come() {
+    const about = store.data.search?.about;
+    equal.textContent = about ? t("search.equal", { trials: about.trials, epochs: about.budget }) : "";
     mark();
   }
 
@@ -51,7 +56,7 @@ export function mount(element, store) {
     space.mark(lanes);
   }
 
-  const stops = [store.on("spec", show), store.on("data", (_data, patch) => "search" in patch && show()), store.on("frame", mark)];
+  const stops = [store.on("spec", show), store.on("data", (_data, patch) => "search" in patch && come()), store.on("frame", mark)];
   show();
   return () => stops.forEach((stop) => stop());
 }

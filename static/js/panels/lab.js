@@ -82,6 +82,7 @@ export function mount(element, store, { open }) {
     due = 0;
     const { data: { search }, view } = store;
     element.ariaBusy = String(Boolean(search?.busy));
+    element.toggleAttribute("data-stale", Boolean(search?.fault) && !search.about);
     if (!search?.about) return;
     const { about, land, beliefs } = search;
     const scale = heights(search);
