@@ -12,6 +12,7 @@ from optuna.trial import FrozenTrial, TrialState
 from app.wire import number, numbers
 from app.workers.ledger import HALT, WANTED, Kept
 from app.workers.taking import FAILURE, LOG, SETTINGS, SPANS, WORKER
+from optim_core.catalog import dimension
 
 _STATES = {TrialState.RUNNING: "running", TrialState.PRUNED: "pruned", TrialState.COMPLETE: "complete"}
 ROWS = {"trials": "number", "workers": "name"}  # what is told row by row, and what names a row
@@ -32,6 +33,7 @@ def whole(kept: Kept, grace: float) -> dict[str, Any]:
         "state": _state(attributes, all(over), workers),
         "measure": _worded(target.measure._asdict()),
         "tells": [{"name": name, **_worded(fact._asdict())} for name, fact in target.tells.items()],
+        "axes": [dimension(name, of) for name, of in kept.task.space.dimensions.items()],
         "epochs": epochs,
         "total_epochs": epochs * len(trials),
         "done_epochs": sum(done),

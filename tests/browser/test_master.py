@@ -59,8 +59,8 @@ def test_whose_plug_is_pulled_is_struck_out_and_its_trial_is_taken_up_by_the_oth
     feed = killed.get_by_test_id("feed")
     expect(feed).to_contain_text("was killed in the middle of trial")
     expect(feed).to_contain_text("from the checkpoint of epoch")
-    states = killed.get_by_test_id("worker").evaluate_all("all => all.map(({ dataset }) => dataset.state)")
-    assert sorted(states) == ["killed", "left"]
+    states = "all => all.map(({ dataset }) => dataset.state).sort().join()"
+    until(lambda: killed.get_by_test_id("worker").evaluate_all(states) == "killed,left", what="the other to leave")
     timeline = killed.get_by_test_id("timeline")
     expect(timeline.locator(".bar")).to_have_count(4)  # three trials, of which one is in two pieces
     expect(timeline.locator(".bar.killed")).to_have_count(1)

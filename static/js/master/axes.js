@@ -1,5 +1,5 @@
 /** What is searched: the axes of a search in words, and values as shares of their length. */
-import { entry, family } from "../catalogue.js";
+import { entry } from "../catalogue.js";
 import { pretty } from "../numbers.js";
 import { ticksOf } from "../traces/scale.js";
 import { linearTicks } from "../traces/ticks.js";
@@ -11,28 +11,16 @@ const WORDY = 1.5; // times the room of a number that a word takes
 /** What is plotted of a value: on a mirrored scale how near it is to 1. */
 const BENT = { linear: (value) => value, log: Math.log10, mirror: (value) => -Math.log10(1 - value) };
 
-/** What of a target may be searched, in the page's language: [{name, title, symbol, low, high, scale} or {name, title, symbol, options}]. */
-export function spaceOf(kind) {
-  const target = family("targets") && entry("targets", kind);
-  return (target?.space ?? []).map((one) => ({ ...one, title: say(one.title).split(/[:;,(]/)[0].trim() }));
-}
+/** The axes of a search in the page's language: [{name, title, symbol, low, high, scale} or {name, title, symbol, options}]. */
+export const axesOf = ({ axes }) => axes.map((axis) => ({ ...axis, title: say(axis.title).split(/[:;,(]/)[0].trim() }));
 
-/** The axes of a search as it was asked for, with what goes without saying. */
-export function axesOf({ spec: { target, axes } }) {
-  const space = new Map(spaceOf(target.kind).map((one) => [one.name, one]));
-  return axes.map((axis) => ({ title: axis.name, symbol: "", scale: "linear", ...space.get(axis.name), ...said(axis) }));
-}
-
-/** Options are told as {value, title}, or as bare values. */
-function said(axis) {
-  const { options, ...rest } = Object.fromEntries(Object.entries(axis).filter(([, value]) => value !== null && value !== undefined));
-  return options ? { ...rest, options: options.map((value) => ({ value })) } : rest;
-}
+/** What of a target may be searched, likewise. */
+export const spaceOf = (kind) => axesOf({ axes: entry("targets", kind).space });
 
 /** "learning rate 0.13, momentum 0.95". */
 export const settingsWords = (axes, settings) => axes.filter(({ name }) => settings && name in settings).map(({ name, title }) => `${title}\u00a0${valueWords(settings[name])}`).join(", ");
 
-const optionWords = ({ value, title }) => (title ? say(title) : String(value));
+const optionWords = ({ title }) => say(title);
 
 /** Where a value lies between both ends of its axis, from 0 to 1; options one beside the other. */
 export function scaled({ low, high, scale, options }, value) {

@@ -5,14 +5,16 @@ import { piecesOf, scoreOf } from "./state.js";
 import { axesOf, settingsWords } from "./axes.js";
 import { duration, lookOf, measureOf, scoreWords } from "./words.js";
 
-/** @param choose (number) @returns {element, show(seen)}: nothing is shown while no trial is chosen */
+/** @param choose (number) @returns {element, aloud, show(seen)}: nothing is shown while no trial is chosen */
 export function createCard(choose) {
   const title = make("h3", { className: "study-figure-title" });
   const told = make("div", { className: "card-told" });
   const files = make("ol", { className: "card-files", "data-testid": "checkpoints" });
   const kept = make("p", { className: "note" });
   const away = iconButton("close", t("master.let-go"), () => choose(null), { "data-testid": "let-go" });
-  const element = make("section", { "className": "trial-card", "aria-live": "polite", "data-testid": "trial-card" }, make("div", { className: "card-head" }, title, away), told, kept, files);
+  const element = make("section", { "className": "trial-card", "data-testid": "trial-card" }, make("div", { className: "card-head" }, title, away), told, kept, files);
+  const aloud = make("p", { className: "for-ears", "aria-live": "polite" }); // when another trial is looked at, not with its every epoch
+  let before = null;
 
   function show({ state, best, chosen, now }) {
     const trial = state.trials.find(({ number }) => number === chosen);
@@ -21,13 +23,15 @@ export function createCard(choose) {
     element.className = `trial-card ${lookOf(trial, best)}`;
     title.textContent = t(trial.number === best ? "master.card-best" : "master.card", { number: trial.number });
     const lines = [settingsWords(axesOf(state), trial.settings), outcome(trial, state), ...story(trial, now)];
+    if (before !== chosen) aloud.textContent = [title.textContent, ...lines].join(". ");
+    before = chosen;
     told.replaceChildren(...lines.filter(Boolean).map((words) => make("p", {}, words)));
     const names = [...trial.checkpoints].sort();
     kept.textContent = names.length ? t("master.checkpoints") : "";
     files.replaceChildren(...names.map((name) => make("li", {}, make("code", {}, name))));
   }
 
-  return { element, show };
+  return { element, aloud, show };
 }
 
 function outcome(trial, state) {

@@ -6,7 +6,7 @@ import { happened } from "./standing.js";
 import { measureOf, scoreWords } from "./words.js";
 
 const SHOWN = 6;
-const LOUD = ["killed", "resumed", "best"]; // the latest of each stays, however much happens after it
+const LOUD = ["killed", "killed-idle", "resumed", "best"]; // the latest of each stays, however much happens after it
 
 /** @param choose (number) @returns {element, show(seen)} */
 export function createFeed(choose) {
@@ -24,7 +24,7 @@ export function createFeed(choose) {
     if (text === before) return;
     before = text;
     none.hidden = told.length > 0;
-    list.replaceChildren(...told.map(({ event, words }) => make("li", { "className": `happened ${event.kind}`, "data-trial": event.number }, make("time", {}, time(event.at)), make("span", {}, words))));
+    list.replaceChildren(...told.map(({ event, words }) => make("li", { "className": `happened ${event.kind}`, ...(event.number !== null && { "data-trial": event.number }) }, make("time", {}, time(event.at)), make("span", {}, words))));
     const loud = told.find(({ event }) => LOUD.includes(event.kind));
     if (loud && aloud.textContent !== loud.words) aloud.textContent = loud.words;
   }

@@ -38,8 +38,8 @@ export function workOf({ trials }, now) {
   return found;
 }
 
-/** What happened, newest first: {at, kind: "killed" | "stopped" | "resumed" | "pruned" | "failed" | "best", number, worker, epoch, score}. */
-export function happened({ trials }) {
+/** What happened, newest first: {at, kind: "killed" | "killed-idle" | "stopped" | "resumed" | "pruned" | "failed" | "best", number, worker, epoch, score}. */
+export function happened({ trials, workers }) {
   const events = trials.flatMap((trial) => {
     const { number } = trial;
     return piecesOf(trial).flatMap((piece, i, all) => {
@@ -54,7 +54,9 @@ export function happened({ trials }) {
     ({ at: endOf(trial), kind: trial.state, number: trial.number, worker: trial.spans.at(-1)?.worker, epoch: trial.scores.length, score: scoreOf(trial) }));
   const at = new Map(trials.map((trial) => [trial.number, endOf(trial)]));
   const better = bestSoFar(trials).filter((one) => one.better).map(({ number, score }) => ({ at: at.get(number), kind: "best", number, score }));
-  return [...events, ...ends, ...better].filter((one) => one.at !== null).sort((a, b) => b.at - a.at || b.number - a.number);
+  const told = new Set(events.filter(({ kind }) => kind === "killed").map(({ worker }) => worker));
+  const idle = workers.filter(({ name, ended }) => ended === "killed" && !told.has(name)).map(({ name, seen }) => ({ at: seen, kind: "killed-idle", number: null, worker: name }));
+  return [...events, ...ends, ...better, ...idle].filter((one) => one.at !== null).sort((a, b) => b.at - a.at || b.number - a.number);
 }
 
 /** The share of a search that is behind it, from 0 to 1: trials that are over, and of those that run what they trained. */

@@ -80,5 +80,5 @@ export function createTimeline({ kill, choose, step }) {
 /** Where a pause was cut out of the time. */
 function pauseAt(x, height, seconds) {
   const words = t("master.pause", { time: duration(seconds) });
-  return svg("g", { class: "pause" }, svg("path", { d: `M${x} 0V${height}` }), svg("title", {}, words));
+  return svg("g", { class: "pause" }, svg("path", { d: `M${x} 0V${height}` }), svg("text", { x, y: height - 5 }, words));
 }

@@ -64,7 +64,7 @@ export function mount(element, store, { beside }) {
   const [feed, card, table, facts] = [createFeed(choose), createCard(choose), createTrialTable(choose), createFacts()];
   const [curves, best, scatter] = [createCurves(choose), createBestSoFar(), createScatter(choose)];
   const head = createHead(act);
-  const figures = make("div", { className: "master-figures panel" }, timeline.element, curves.element, make("div", { className: "story" }, feed.element, card.element), best.element, scatter.element);
+  const figures = make("div", { className: "master-figures panel" }, timeline.element, curves.element, make("div", { className: "story" }, feed.element, card.element, card.aloud), best.element, scatter.element);
   const take = createTake(figures);
   const parts = [head, timeline, feed, card, table, facts, curves, best, scatter, take];
   const shown = make("div", { className: "master-body" }, head.element, figures,
@@ -131,7 +131,7 @@ export function mount(element, store, { beside }) {
     };
     const timers = [
       setInterval(() => document.hidden || list(), SELDOM),
-      setInterval(() => state?.state === "running" && !document.hidden && timeline.show(seen()), OFTEN),
+      setInterval(() => state?.state === "running" && !faults.watched && !document.hidden && timeline.show(seen()), OFTEN),
     ];
     const stops = [store.on("spec", follow), () => timers.forEach(clearInterval), () => watching.look(null), () => cancelAnimationFrame(due)];
     list();
