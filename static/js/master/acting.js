@@ -5,7 +5,7 @@ import { t } from "../words.js";
 /**
  * @param watched () -> the name of the search that is watched
  * @param page {complain(sentence), list(), look(name)} of whoever shows it
- * @returns {workers(count), stop(), resume(), kill(worker), remove(search), begin(spec, count)}
+ * @returns {workers(count), stop(), resume(), kill(worker), remove(search), begin(spec, count), again(spec, count)}
  */
 export function createActing(watched, { complain, list, look }) {
   const path = (...parts) => parts.map(encodeURIComponent).join("/");
@@ -22,6 +22,14 @@ export function createActing(watched, { complain, list, look }) {
     }
   }
 
+  /** Make a search and start its first workers. Throws what the form is to say. */
+  async function begin(spec, count) {
+    const { name } = await ask("", { method: "POST", body: spec });
+    look(name);
+    list();
+    if (count) await done(path(name, "workers"), { count });
+  }
+
   return {
     workers: (count) => done(path(watched(), "workers"), { count }),
     stop: () => done(path(watched(), "stop"), {}),
@@ -32,12 +40,14 @@ export function createActing(watched, { complain, list, look }) {
       if (search === watched()) look(null);
       list();
     },
-    /** Make a search and start its first workers. Throws what the form is to say. */
-    async begin(spec, count) {
-      const { name } = await ask("", { method: "POST", body: spec });
-      look(name);
-      list();
-      if (count) await done(path(name, "workers"), { count });
+    begin,
+    /** The same search once more, under another name. */
+    async again({ name: _name, ...spec }, count) {
+      try {
+        await begin(spec, count);
+      } catch (error) {
+        complain(spoken(error));
+      }
     },
   };
 }

@@ -56,8 +56,6 @@ export function createForm(usual, { samplers, pruners, workers, pace: slowest },
   }
 
   async function press() {
-    if (go.ariaBusy === "true") return;
-    go.ariaBusy = "true";
     complain("");
     try {
       await begin(asked, Math.min(AT_FIRST, workers));
@@ -65,8 +63,6 @@ export function createForm(usual, { samplers, pruners, workers, pace: slowest },
     } catch (error) {
       complain(spoken(error));
       element.open = true;
-    } finally {
-      go.ariaBusy = "false";
     }
   }
 
@@ -80,7 +76,13 @@ export function createForm(usual, { samplers, pruners, workers, pace: slowest },
 
 /** The button that makes a search and starts its first workers. */
 export function beginButton(workers, testid, press) {
-  const made = button(workers ? t("master.begin", { count: Math.min(AT_FIRST, workers) }) : t("master.begin-alone"), testid, press);
+  const words = workers ? t("master.begin", { count: Math.min(AT_FIRST, workers) }) : t("master.begin-alone");
+  const made = button(words, testid, async () => {
+    if (made.ariaBusy === "true") return;
+    [made.ariaBusy, made.textContent] = ["true", t("master.beginning")];
+    await press();
+    [made.ariaBusy, made.textContent] = ["false", words];
+  });
   made.classList.add("primary");
   return made;
 }

@@ -8,9 +8,10 @@ import { scoreOf } from "./state.js";
 import { commandOf } from "./take.js";
 import { measureOf, scoreWords } from "./words.js";
 
+const AT_FIRST = 2; // workers of a search that is run again
 const PARTS = ["complete", "pruned", "failed", "lost", "running"]; // of the bar, from the left
 
-/** @param act {workers(count), stop(), resume()} @returns {element, show(seen)} */
+/** @param act {workers(count), stop(), resume(), again(spec, count)} @returns {element, show(seen)} */
 export function createHead(act) {
   const title = make("h2", { "className": "master-title", "data-testid": "search-name" });
   const state = make("span", { "className": "search-state", "role": "status", "data-testid": "search-state" });
@@ -25,13 +26,15 @@ export function createHead(act) {
   const start = button(t("master.start"), "start-workers", () => act.workers(Math.max(1, Math.round(Number(count.value)) || 1)));
   const stop = button(t("master.stop"), "stop-search", () => act.stop());
   const resume = button(t("master.resume"), "resume-search", () => act.resume());
+  let [spec, room] = [null, 0];
+  const again = button(t("master.again"), "again-search", () => act.again(spec, Math.min(AT_FIRST, room)));
   start.classList.add("primary");
   resume.classList.add("primary");
   const starting = make("span", { className: "starting" }, start, count, make("span", {}, t("master.workers-unit")));
   const command = make("code");
   const none = make("p", { className: "note", "data-testid": "none-here" }, t("master.none-here"), " ", command);
   const element = make("header", { className: "master-head panel" },
-    make("div", { className: "master-row" }, title, state, make("div", { className: "master-actions" }, starting, stop, resume)),
+    make("div", { className: "master-row" }, title, state, make("div", { className: "master-actions" }, starting, stop, resume, again)),
     none, bar, make("div", { className: "figures" }, ...Object.values(figures).map((one) => one.element)));
 
   function show({ state: search, best }) {
@@ -39,8 +42,10 @@ export function createHead(act) {
     const counts = counted(trials);
     const alive = workers.filter((one) => !isGone(one)).length;
     title.textContent = name;
-    say(state, t(`master.search-${how}`));
+    say(state, t(how === "waiting" && alive ? "master.search-starting" : `master.search-${how}`));
     state.dataset.state = how;
+    [spec, room] = [search.spec, local.room];
+    again.hidden = how !== "done";
     none.hidden = local.most > 0 || how === "done";
     say(command, commandOf(name));
     count.max = local.room;

@@ -22,6 +22,13 @@ function joined(before, changed, key) {
 
 const sorted = (list, key) => [...list].sort((a, b) => String(a[key]).localeCompare(String(b[key]), "en", { numeric: true }));
 
+/** A state with the workers that were started here and have not reported yet. */
+export function withStarting(state) {
+  const known = new Set(state.workers.map(({ name }) => name));
+  const coming = state.local.started.filter((name) => !known.has(name)).map((name) => ({ name, state: "starting", host: null, pid: null, trial: null, ended: null }));
+  return coming.length ? ordered({ ...state, workers: [...state.workers, ...coming] }) : state;
+}
+
 /** The score that counts for a trial: the last it has, null where there is none that can be compared. */
 export const scoreOf = ({ score }) => (Number.isFinite(score) ? score : null);
 

@@ -59,5 +59,5 @@ function rowOf(trial, axes, measure, best, chosen) {
   return make("tr", { "className": `${lookOf(trial, best)}${trial.number === chosen ? " chosen" : ""}`, "data-trial": trial.number },
     make("th", { scope: "row" }, String(trial.number)), cell(t(trial.number === best ? "master.trial-best" : `master.trial-${trial.state}`), "col-state"),
     ...axes.map(({ name }) => cell(trial.settings && name in trial.settings ? valueWords(trial.settings[name]) : "–")),
-    cell(scoreWords(scoreOf(trial), measure)), cell(String(trial.scores.length)), cell(workers.join(" → ") || "–", "col-worker"), cell([...trial.checkpoints].sort().at(-1) ?? "–", "col-file"));
+    cell(scoreWords(scoreOf(trial), measure)), cell(String(trial.scores.length)), cell(workers.join(" → ") || "–", "col-worker"), cell(trial.checkpoints.at(-1) ?? "–", "col-file"));
 }

@@ -12,6 +12,7 @@ import { createHead } from "../master/head.js";
 import { createList } from "../master/list.js";
 import { createBestSoFar } from "../master/progress.js";
 import { createScatter } from "../master/scatter.js";
+import { withStarting } from "../master/state.js";
 import { createTake } from "../master/take.js";
 import { createTimeline } from "../master/timeline.js";
 import { createTrialTable } from "../master/table.js";
@@ -74,7 +75,7 @@ export function mount(element, store, { beside }) {
   beside.replaceChildren(searches.element);
 
   const watching = createWatching((next, fault) => {
-    state = next;
+    state = next && withStarting(next);
     complain(fault ? (fault.sentence ?? t("fault.silent")) : "", "watched");
     soon();
   });
