@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-from app.arrival import ARRIVAL, TABS
+from app.arrival import ARRIVAL, SEARCH_TABS, TABS
 from app.bodies import language_of
 from app.everything import everything
 from app.pages import READ, page, prepared, race_data, script_data
@@ -102,7 +103,7 @@ def _parts(found: Lesson) -> dict[str, Any]:
 def _step(plan: StepPlan, language: str) -> dict[str, Any]:
     """What the page has to know of a step: runs are called what the lesson calls them, else by their optimizers.
 
-    `tab` is that of the page of gradients which has the step's study.
+    `page` is the one whose `tab` has the step's study.
     """
     spec = plan.spec.model_dump(mode="json", exclude_unset=True)
     for run in spec["runs"]:
@@ -110,5 +111,12 @@ def _step(plan: StepPlan, language: str) -> dict[str, Any]:
         if label in plan.names:
             run["label"] = plan.names[label][language]
     shown = plan.model_dump(mode="json", include={"id", "view", "panels", "instrument", "study", "figures", "facts"})
-    tab = next((tab for tab, has in TABS.items() if plan.study and plan.study.kind in has["studies"]), None)
-    return {"spec": spec, "chart": plan.chart is not None, "tab": tab} | shown
+    kind = plan.study.kind if plan.study else ""
+    page, tab = next(((page, tab) for page, tab, kinds in _places_of_studies() if kind in kinds), (None, None))
+    return {"spec": spec, "chart": plan.chart is not None, "page": page, "tab": tab} | shown
+
+
+def _places_of_studies() -> Iterator[tuple[str, str, Sequence[str]]]:
+    """Page, tab, and the kinds of studies that are there."""
+    yield from (("gradients", tab, has["studies"]) for tab, has in TABS.items())
+    yield from (("search", tab, kinds) for tab, kinds in SEARCH_TABS.items())

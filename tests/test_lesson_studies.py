@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import re
+
 import pytest
 
 from app.teaching.faults import Fault
@@ -73,3 +76,14 @@ def test_the_handout_prints_what_a_study_found(client, language, title):
     assert len(lists) == 4
     assert title in lists[0] and "<dd>0.454</dd>" in lists[0] and "0.12" not in lists[0]
     assert "<dd>0.12</dd>" in lists[1] and "0.454" not in lists[1], "each step prints the facts that it shows"
+
+
+@pytest.mark.parametrize(
+    ("slug", "step", "there"),
+    [("013-gradient-check", "kinks", ("gradients", "check")), ("220-validation", "folds", ("search", "validation"))],
+)
+def test_a_step_knows_the_page_and_the_tab_that_have_its_study(client, slug, step, there):
+    page = client.get(f"/lessons/{slug}?lang=en").text
+    steps = json.loads(re.search(r'id="steps">(.*?)</script>', page, re.S)[1])
+    found = next(one for one in steps if one["id"] == step)
+    assert (found["page"], found["tab"]) == there

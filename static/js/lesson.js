@@ -33,13 +33,14 @@ keepStep(guide);
 const BESIDE = { curves: "loss", results: "results", here: "here" };
 const gentle = matchMedia("(prefers-reduced-motion: no-preference)");
 let ground = "";
-guide.on("enter", ({ spec, panels, view, instrument, tab }) => {
+guide.on("enter", ({ spec, panels, view, instrument, page }) => {
   const next = JSON.stringify(spec.surface);
   if (ground && next !== ground && gentle.matches) place("places").animate([{ opacity: 0.2 }, { opacity: 1 }], 450);
   ground = next;
   for (const [name, id] of Object.entries(BESIDE)) place(id).toggleAttribute("data-off", !panels.includes(name));
   place("loss").toggleAttribute("data-single", !("curve" in view));
-  place("to-gradients").hidden = !tab;
+  place("to-gradients").hidden = page !== "gradients";
+  place("to-search").hidden = page !== "search";
   document.documentElement.toggleAttribute("data-instrument", false);
   if (instrument) document.documentElement.dataset.instrument = instrument;
   document.dispatchEvent(new CustomEvent("guise"));
@@ -72,5 +73,10 @@ lead(place("to-race"), () => written(store.spec, store.view, arrival));
 lead(place("to-gradients"), () => {
   const { study, tab } = guide.steps[guide.current];
   return written({ ...store.spec, study, tab }, { ...usualView, playing: true }, null);
+});
+/** That page knows no race but its own: only the study goes along. */
+lead(place("to-search"), () => {
+  const { study, tab } = guide.steps[guide.current];
+  return written({ ...store.spec, study, tab }, { ...usualView, playing: true }, { ...store.spec, study: undefined, tab: undefined });
 });
 hearPage(store, survey, race);

@@ -13,7 +13,7 @@ const BARE = { start: undefined, tolerance: undefined, budget: undefined, repeat
 
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
-/** @param steps [{id, spec, view, panels, instrument, chart, study, figures, facts, tab}] as the page brings them */
+/** @param steps [{id, spec, view, panels, instrument, chart, study, figures, facts, page, tab}] as the page brings them */
 export function createGuide(store, steps) {
   const ears = { enter: new Set(), open: new Set(), strayed: new Set() };
   const record = createRecord(document.querySelector("[data-slug]").dataset.slug);
