@@ -93,6 +93,27 @@ def test_a_study_is_its_figures_its_facts_and_its_tables(study):
     expect(rows.nth(4).locator("td").nth(2)).to_have_text("0.1667")
 
 
+def test_lanes_have_names_and_their_tiles_are_told_apart_by_height_and_in_words(study):
+    page = study(spec=ROSENBROCK | {"study": {"kind": "sorted", "repeats": 1}})
+    lanes, tiles = (
+        page.get_by_test_id("study-plate-list").locator(mark) for mark in (".study-lane-name", ".study-tile")
+    )
+    assert lanes.count() == 5
+    assert tiles.count() == 300 + 50 + 3 * 100
+    cat, elephant = (tiles.nth(at).bounding_box() for at in (0, 299))
+    assert elephant["height"] > 2 * cat["height"]
+    assert abs(elephant["y"] + elephant["height"] - cat["y"] - cat["height"]) < 1, "they stand on one line"
+    expect(page.get_by_test_id("study-figure-list").locator(".study-legend li")).to_have_text(
+        ["cat", "dog", "elephant"]
+    )
+    plot, words = page.get_by_test_id("study-plot-list"), page.get_by_test_id("study-told-list")
+    plot.focus()
+    plot.press("End")
+    expect(words).to_contain_text("number in the list 300: the whole list elephant, held out at the end elephant")
+    plot.press("Home")
+    expect(words).to_contain_text("number in the list 1: the whole list cat, k folds as they lie cat")
+
+
 def test_a_chart_is_read_with_the_arrow_keys_and_with_the_pointer(study):
     page = study()
     plot, words = page.get_by_test_id("study-plot-dimension"), page.get_by_test_id("study-told-dimension")
