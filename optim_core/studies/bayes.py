@@ -104,7 +104,7 @@ class ModelledSearch(Study, kind="bayes"):
         12, 2, 40, symbol="N", help=Text("repeats, each with its own luck", "서로 다른 난수로 되풀이하는 횟수")
     )
     seen: int = whole(
-        5, 3, 20, symbol="k", help=Text("trials that the model drawn has seen", "그림 속 모델이 본 시도의 수")
+        4, 3, 20, symbol="k", help=Text("trials that the model drawn has seen", "그림 속 모델이 본 시도의 수")
     )
     kernel: str = choice("matern", {name: of.title for name, of in KERNELS.items()}, help=Text("kernel", "커널"))
     acquisition: str = choice(
