@@ -180,32 +180,40 @@ async def _told(name: str, first: dict[str, Any], language: str) -> AsyncIterato
 
 
 class _Looks:
-    """What was seen of a search at the last look: one look for all who want one at about the same time."""
+    """What was seen of a search at the last look: one look for all who want one at about the same time.
+
+    A large search is looked at less often, so that looking takes a tenth of the time at most.
+    """
 
     def __init__(self) -> None:
-        self._seen: dict[str, tuple[float, asyncio.Task[dict[str, Any]]]] = {}
+        self._under_way: dict[str, asyncio.Task[dict[str, Any]]] = {}
+        self._seen: dict[str, tuple[float, dict[str, Any]]] = {}  # until when it will do
 
     async def at(self, name: str) -> dict[str, Any]:
         """All that is known of it. Raises `Trouble`."""
-        when, look = self._seen.get(name, (0.0, None))
-        if look is None or (look.done() and time.monotonic() - when > OFTEN / 2) or look.get_loop() is not _loop():
-            look = asyncio.create_task(_asked(lambda master: master.state(name)))
-            look.add_done_callback(lambda done: self._looked(name, done))
-            self._seen[name] = time.monotonic(), look
+        until, seen = self._seen.get(name, (0.0, None))
+        if seen is not None and time.monotonic() < until:
+            return seen
+        look = self._under_way.get(name)
+        if look is None or look.get_loop() is not asyncio.get_running_loop():
+            look = self._under_way[name] = asyncio.create_task(self._look(name))
         return await asyncio.shield(look)
 
-    def _looked(self, name: str, look: asyncio.Task[dict[str, Any]]) -> None:
-        if look.cancelled() or look.exception():
+    async def _look(self, name: str) -> dict[str, Any]:
+        began = time.monotonic()
+        try:
+            seen = await _asked(lambda master: master.state(name))
+        except Trouble:
             self._seen.pop(name, None)
-        else:
-            self._seen[name] = time.monotonic(), look
+            raise
+        finally:
+            del self._under_way[name]
+        now = time.monotonic()
+        self._seen[name] = now + max(OFTEN / 2, (now - began) * 9), seen
+        return seen
 
 
 _looks = _Looks()
-
-
-def _loop() -> asyncio.AbstractEventLoop:
-    return asyncio.get_running_loop()
 
 
 def _worded(kind: str, each: Any) -> dict[str, Any]:

@@ -6,6 +6,7 @@ import errno
 import os
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -15,6 +16,7 @@ from optuna.trial import TrialState
 from app.settings import Settings
 from app.workers.checkpoints import Drawer
 from app.workers.ledger import Ledger
+from app.workers.pulse import Pulse
 from app.workers.taking import DEATHS, give_back, take
 from app.workers.training import Training
 from app.workers.trouble import Trouble
@@ -145,14 +147,20 @@ def test_a_worker_for_a_search_that_is_not_there_says_so_and_ends_with_1(place):
     assert (done.returncode, done.stderr) == (1, "There is no search called nobody.\n")
 
 
-def test_a_worker_whose_search_is_thrown_away_ends(place):
-    name = place.begin(trials=2)
-    kept = place.ledger.get(name)
-    taken = take(kept, "worker")
-    place.ledger.remove(name)
-    with pytest.raises(KeyError):
-        Training(kept, taken, lambda: False).run()
-    assert not kept.folder.exists() or not any(kept.folder.rglob("*.npz.part"))
+def test_a_worker_whose_search_is_thrown_away_leaves_the_next_one_alone(place, calm):
+    kept = place.ledger.get(place.begin(name="first", trials=2))
+    late = Training(kept, take(kept, "late"), lambda: False)
+    place.ledger.remove("first")
+    place.begin(name="second", trials=2)
+    second = place.ledger.get("second")
+    assert second.number == kept.number  # SQLite does so
+    taken = take(second, "here")
+    assert late.run() is None
+    with pytest.raises(Trouble, match="no search called first"), Pulse(kept, "late", threading.Event()):
+        pass
+    assert Training(second, taken, lambda: False).run() == "done"
+    assert scores(place.work("second")) == scores(calm)
+    assert [worker["name"] for worker in place.state("second")["workers"]] == ["here"]
 
 
 def test_a_search_of_the_same_name_later_is_another(place):

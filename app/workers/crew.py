@@ -69,10 +69,10 @@ class Crew:
         process.kill()
         process.wait()
 
-    def close(self) -> None:
-        """Let them all go: they finish their epochs and give their trials back."""
+    def close(self, search: str | None = None) -> None:
+        """Let them all go, or those of one search: they finish their epochs and give their trials back."""
         with self._lock:
-            processes = list(self._alive.values())
+            processes = [process for (of, _), process in self._alive.items() if search in (None, of)]
         for process in processes:
             _let_go(process)
         for process in processes:

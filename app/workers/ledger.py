@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import secrets
@@ -50,12 +51,24 @@ class Kept:
             )
 
     def attributes(self) -> dict[str, Any]:
-        """What is said of it as a whole, workers and all."""
-        with storage.spoken():
-            return self.storage.get_study_user_attrs(self.number)
+        """What is said of it as a whole, workers and all. Raises `Trouble` once it is thrown away.
+
+        The number alone does not tell: SQLite gives it to the next.
+        """
+        with storage.spoken(), contextlib.suppress(KeyError):
+            said = self.storage.get_study_user_attrs(self.number)
+            if said.get(MADE) == self.made:
+                return said
+        raise _nothing(self.name)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether its trials are to be taken. Raises as `attributes`."""
+        return self.attributes().get(WANTED) != HALT
 
     def put(self, key: str, value: Any) -> None:
-        """Say something of it as a whole."""
+        """Say something of it as a whole. Raises as `attributes`."""
+        self.attributes()
         with storage.spoken():
             self.storage.set_study_user_attr(self.number, key, value)
 
@@ -96,7 +109,7 @@ class Ledger:
                 attributes = {}
         if not attributes.keys() >= {ASKED, MADE, CREATED}:
             self._known.pop(name, None)
-            raise Trouble("error.no_search", 404, "name", name=name)
+            raise _nothing(name)
         known = self._known.get(name)
         if known is None or known.made != attributes[MADE]:
             known = self._known[name] = Kept(name, self.storage, number, attributes, self._folder / name)
@@ -139,6 +152,10 @@ class Ledger:
                 if search.name:
                     raise Trouble("error.search_exists", 409, "name", name=name) from error
         raise AssertionError
+
+
+def _nothing(name: str) -> Trouble:
+    return Trouble("error.no_search", 404, "name", name=name)
 
 
 def _templates(search: Search) -> list[FrozenTrial]:

@@ -77,6 +77,8 @@ class Master:
 
     def remove(self, name: str) -> dict[str, Any]:
         """Throw one away, workers, checkpoints and all."""
+        self._ledger.get(name)
+        self._crew.close(name)
         self._ledger.remove(name)
         return {}
 

@@ -11,10 +11,11 @@ import time
 from types import TracebackType
 from typing import Any, Self
 
-from app.workers.ledger import HALT, WANTED, Kept
+from app.workers.ledger import Kept
 from app.workers.taking import WORKER
 from app.workers.trouble import Trouble
 
+GONE = 404
 BEAT = 1.0  # seconds between two signs, at most
 
 
@@ -24,22 +25,18 @@ class Pulse:
     `halt` is set when the search is to stop, or is gone.
     """
 
-    def __init__(self, kept: Kept, worker: str, halt: threading.Event) -> None:
+    def __init__(self, kept: Kept, name: str, halt: threading.Event) -> None:
+        """Another worker that was here under this name keeps it; this one gets its number besides."""
         self._kept, self._halt = kept, halt
         self._over = threading.Event()
         self._lock = threading.Lock()
-        self._trial: tuple[int, int] | None = None  # its key and its number
+        self._trial: int | None = None  # the key of the one that it has
         self._thread = threading.Thread(target=self._beat, daemon=True)
-        self.worker = worker
-        self._said: dict[str, Any] = {
-            "host": socket.gethostname(),
-            "pid": os.getpid(),
-            "began": time.time(),
-            "trial": None,
-            "epochs": 0,
-            "trials": 0,
-            "ended": None,
-        }
+        me = {"host": socket.gethostname(), "pid": os.getpid()}
+        known = kept.attributes().get(WORKER + name, me)
+        self.worker = name if known.items() >= me.items() else f"{name}-{os.getpid()}"
+        counts = {"began": time.time(), "trial": None, "epochs": 0, "trials": 0}
+        self._said: dict[str, Any] = counts | known | me | {"ended": None}
 
     def __enter__(self) -> Self:
         self._say()
@@ -59,7 +56,7 @@ class Pulse:
     def begin(self, key: int, number: int) -> None:
         """It has taken a trial."""
         with self._lock:
-            self._trial = key, number
+            self._trial = key
             self._said["trial"] = number
         self._say()
 
@@ -84,12 +81,13 @@ class Pulse:
             try:
                 with self._lock:
                     held = self._trial
-                if held:
-                    self._kept.storage.record_heartbeat(held[0])
-                self._say()
-                if self._kept.attributes().get(WANTED) == HALT:
+                if held is not None:
+                    self._kept.storage.record_heartbeat(held)
+                if self._kept.goes_on:
+                    self._say()
+                else:
                     self._halt.set()
-            except KeyError:
-                self._halt.set()  # thrown away
-            except Exception as error:  # the work itself will find out whether that stays so
+            except Exception as error:  # where that is not all, the work itself will find out
+                if isinstance(error, Trouble) and error.status == GONE:
+                    self._halt.set()
                 sys.stderr.write(f"{self.worker}: no sign of life could be given: {error}\n")

@@ -60,7 +60,9 @@ def _taken(kept: Kept, found: FrozenTrial, worker: str) -> Taken:
 
 def held(now: FrozenTrial, taken: Taken) -> bool:
     """Whether a trial, as it stands in the storage, is still in the hands that took it."""
-    return now.state == TrialState.RUNNING and len(now.user_attrs.get(SPANS, ())) == len(taken.spans)
+    spans = now.user_attrs.get(SPANS) or [{}]
+    mine = taken.spans[-1]
+    return now.state == TrialState.RUNNING and all(spans[-1].get(key) == mine[key] for key in ("worker", "from"))
 
 
 def resumed(kept: Kept, taken: Taken, epoch: int) -> None:

@@ -16,9 +16,9 @@ from optuna.trial import TrialState
 
 from app.pool.worker import NICE
 from app.settings import read_or_exit
-from app.workers.ledger import HALT, WANTED, Kept, Ledger
+from app.workers.ledger import Kept, Ledger
 from app.workers.pulse import Pulse
-from app.workers.taking import WORKER, Taken, recover, take
+from app.workers.taking import Taken, recover, take
 from app.workers.training import Training, broken
 from app.workers.trouble import Trouble
 
@@ -42,22 +42,24 @@ class Worker:
         while not self.leaving.is_set():
             for name in reversed(self._ledger.names()):
                 with contextlib.suppress(Trouble):  # of a target that is not known here, or gone by now
-                    kept = self._ledger.get(name)
-                    if _wants_work(kept):
-                        self._work(kept)
+                    self._work(self._ledger.get(name))
             self.leaving.wait(LATER)
 
     def _work(self, kept: Kept) -> None:
         halt = threading.Event()
         try:
-            with Pulse(kept, _free(kept, self._name), halt) as pulse:
-                while not self.leaving.is_set() and not halt.is_set() and _wants_work(kept):
+            if not _wants_work(kept):
+                return
+            with Pulse(kept, self._name, halt) as pulse:
+                while not self.leaving.is_set() and kept.goes_on:
                     recover(kept)
                     taken = take(kept, pulse.worker)
-                    if taken is None:
+                    if taken is not None:
+                        self._train(kept, taken, pulse, halt)
+                    elif kept.trials((TrialState.RUNNING,)):
                         self.leaving.wait(SOON)  # somebody may still give one back
                     else:
-                        self._train(kept, taken, pulse, halt)
+                        return
         except KeyError:
             raise Trouble("error.no_search", 404, "name", name=kept.name) from None
 
@@ -78,12 +80,7 @@ class Worker:
 
 
 def _wants_work(kept: Kept) -> bool:
-    return kept.attributes().get(WANTED) != HALT and bool(kept.trials(OPEN))
-
-
-def _free(kept: Kept, name: str) -> str:
-    """That name, unless another worker of the search has had it."""
-    return name if WORKER + name not in kept.attributes() else f"{name}-{os.getpid()}"
+    return kept.goes_on and bool(kept.trials(OPEN))
 
 
 def _say(words: str) -> None:
