@@ -24,6 +24,7 @@ ASKED = {
     "sampler": "halton",
     "trials": 6,
 }
+LONG = {"epochs": 12}  # so that somebody is still in the middle when a slow machine gets to it
 GRACE = 2
 
 
@@ -85,7 +86,7 @@ class Place:
 def at_work(state, epochs=1):
     """A worker that has done so many epochs of a trial, and some more to do."""
     for trial in state["trials"]:
-        if trial["state"] == "running" and epochs <= len(trial["scores"]) < state["epochs"] - 1:
+        if trial["state"] == "running" and epochs <= len(trial["scores"]) <= state["epochs"] // 2:
             return next((w for w in state["workers"] if w["name"] == trial["worker"] and w["state"] == "working"), None)
     return None
 
@@ -95,7 +96,7 @@ def disturbed(place):
 
     The end of it, the numbers of the trials that lost their workers, and what the second one's exit status was.
     """
-    name = place.begin(pace=0.3)
+    name = place.begin(**LONG, pace=0.2)
     with place.worker(name, "--name", "one") as one, place.worker(name, "--name", "two") as two:
         processes = {"one": one, "two": two}
         killed = place.until(name, lambda state: len(state["workers"]) == 2 and at_work(state, 2))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 import time
@@ -105,6 +106,8 @@ def test_a_worker_that_is_killed_from_the_page_loses_its_trial_to_another_at_onc
 
     until(client, "killing", busy)
     assert client.post(f"/api/searches/killing/workers/{victim['name']}/kill").status_code == 200
+    with pytest.raises(ProcessLookupError):  # not even as a zombie
+        os.kill(victim["pid"], 0)
     lost = until(client, "killing", lambda state: state["trials"][victim["trial"]]["state"] == "lost")
     assert lost["workers"][0]["state"] == "killed"
     assert lost["state"] == "waiting"
@@ -143,6 +146,8 @@ def test_a_worker_that_is_killed_from_the_page_loses_its_trial_to_another_at_onc
         ({"seed": -1}, "seed"),
         ({"name": "../x"}, "name"),
         ({"name": "A"}, "name"),
+        ({"name": "a\n"}, "name"),
+        ({"name": "a" * 41}, "name"),
         ({"target": {"kind": "nothing"}}, "target"),
         ({"unknown": 1}, "unknown"),
     ],
@@ -155,6 +160,7 @@ def test_what_cannot_be_searched_is_refused_in_one_sentence(client, wrong, field
     assert said["field"].startswith(field), said
     assert said["detail"].count("\n") == 0
     assert len(said["detail"]) > 8
+    assert "pattern" not in said["detail"]
 
 
 def test_a_name_is_given_once_and_only_so_many_are_kept(client, done):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.searching import Place, disturbed
+from tests.searching import LONG, Place, disturbed
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def ended(place):
 
 @pytest.fixture(scope="module")
 def calm(place):
-    name = place.begin()
+    name = place.begin(**LONG)
     return place.work(name), name
 
 

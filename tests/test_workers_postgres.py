@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests import postgres
-from tests.searching import Place, disturbed
+from tests.searching import LONG, Place, disturbed
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def test_a_search_whose_workers_are_killed_and_sent_away_is_bit_for_bit_the_undi
     assert status == 0
     assert taken_up["number"] == killed["trial"]
     assert state["trials"][killed["trial"]]["resumed_at"][0] >= 2
-    other = place.begin()
+    other = place.begin(**LONG)
     calm = place.work(other)
     assert state["state"] == calm["state"] == "done"
     for one, two in zip(state["trials"], calm["trials"], strict=True):

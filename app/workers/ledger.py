@@ -26,6 +26,7 @@ from app.workers.trouble import Trouble
 FOLDER = "checkpoints"
 ASKED, MADE, CREATED, WANTED = "asked", "made", "created", "wanted"  # what a study holds
 GO, HALT = "go", "halt"
+LONGEST = 40  # characters of a name that are said back
 
 
 class Kept:
@@ -155,7 +156,7 @@ class Ledger:
 
 
 def _nothing(name: str) -> Trouble:
-    return Trouble("error.no_search", 404, "name", name=name)
+    return Trouble("error.no_search", 404, "name", name=name[:LONGEST])
 
 
 def _templates(search: Search) -> list[FrozenTrial]:

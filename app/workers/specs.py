@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import functools
+import re
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
 import numpy as np
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import limits
@@ -20,7 +21,13 @@ from optim_core.noise import Misfit
 from optim_core.search.space import Space
 from optim_core.search.target import Target
 
-NAME = "[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?"
+NAME = re.compile("[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?")  # it is part of an address, and of a folder's name
+
+
+def _plain(name: str) -> str:
+    if not NAME.fullmatch(name):
+        raise PydanticCustomError("search_name", "no name")
+    return name
 
 
 class Task(NamedTuple):
@@ -40,7 +47,7 @@ class Task(NamedTuple):
 class Search(Tuned):
     """A search as it is asked for, and as it is kept."""
 
-    name: Annotated[str, Field(pattern=f"^{NAME}$")] | None = None
+    name: Annotated[str, AfterValidator(_plain)] | None = None
     target: Named
     axes: Annotated[list[Axis], Field(min_length=1, max_length=limits.AXES)]
     sampler: str
