@@ -86,6 +86,7 @@ lead(place("to-race"), seen);
 lead(place("to-map"), seen);
 leadFromHeader("race", () => untabbed(store));
 leadFromHeader("maps", () => untabbed(store));
+leadFromHeader("search", () => untabbed(store));
 keepOnPaper(place("figure"));
 fillOnPaper(place("paper"), store);
 hearPage(store, survey, racing);

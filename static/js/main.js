@@ -56,4 +56,6 @@ lead(place("to-map"), asMap);
 leadFromHeader("maps", asMap);
 lead(place("to-gradients"), () => whole(store.spec));
 leadFromHeader("gradients", () => whole(store.spec));
+lead(place("to-search"), () => whole(store.spec));
+leadFromHeader("search", () => whole(store.spec));
 hearPage(store, survey, race);

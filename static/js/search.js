@@ -3,7 +3,7 @@ import { faultLine } from "./fault-line.js";
 import { startSurveying } from "./ground.js";
 import { opener } from "./lab/crossing.js";
 import { SEARCH_KEYS, tabActions } from "./lab/keys.js";
-import { raced } from "./lab/space.js";
+import { raced, suited } from "./lab/space.js";
 import { startSearching } from "./lab/searching.js";
 import { leadFromHeader, whole } from "./leading.js";
 import { lensed } from "./lensed.js";
@@ -19,7 +19,9 @@ const arrival = arrivalSpec();
 const { spec, view, broken } = arrived(arrival);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const usual = { ...usualView, playing: !still, ...(still ? { frame: Infinity } : {}), speed: 1 };
-const store = createStore({ spec: onItsTab(spec), view: { ...usual, ...view, broken }, data: { search: null, grid: null, race: null, fault: null, waiting: false, busy: false } });
+/** A moment that a link names is stood at. */
+const standing = (said) => ({ ...said, ...("frame" in said && { playing: false }) });
+const store = createStore({ spec: suited(onItsTab(spec), arrival), view: { ...usual, ...standing(view), broken }, data: { search: null, grid: null, race: null, fault: null, waiting: false, busy: false } });
 const studied = lensed(store, withStudy);
 const survey = startSurveying(store);
 faultLine(place("status"), store, { broken: "search.broken" });
@@ -54,8 +56,8 @@ mountPanels(store, place("main"), {
   "edit-link": { moments: false },
 });
 keepLink(store, arrival, (said) => {
-  store.put("view", { ...usual, ...said.view, broken: said.broken }, { travelled: true });
-  store.put("spec", { search: arrival.search, start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, map: undefined, study: undefined, watch: undefined, ...onItsTab(said.spec) }, { settled: true, travelled: true });
+  store.put("view", { ...usual, ...standing(said.view), broken: said.broken }, { travelled: true });
+  store.put("spec", { search: arrival.search, start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, map: undefined, study: undefined, watch: undefined, ...suited(onItsTab(said.spec), arrival) }, { settled: true, travelled: true });
 });
 /** Another page has no such tabs. */
 const untabbed = () => {

@@ -4,6 +4,7 @@
  */
 import { CURRENCIES } from "./budget.js";
 import { family, limits, numeric } from "./catalogue.js";
+import { BACKDROPS } from "./lab/backdrops.js";
 import { LAYOUTS } from "./layouts.js";
 import { oneOf, readBetween, readEye, readRange, readWhole } from "./pieces.js";
 import { REACH } from "./traces/compass.js";
@@ -49,6 +50,7 @@ export const viewpoint = {
   },
   needle: number("needle", 40, 0, 360),
   reach: number("reach", 0.1, ...REACH),
+  backdrop: word("backdrop", ...BACKDROPS),
   inspect: {
     field: "inspected",
     usual: null,

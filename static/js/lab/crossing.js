@@ -1,11 +1,11 @@
 /** From a trial to its race. */
 import { whole } from "../leading.js";
 import { set } from "../maps/crossing.js";
-import { raced } from "./space.js";
+import { raced, tunedOf } from "./space.js";
 
 /** The spec of the race page with the settings of a trial. */
 const raceOf = ({ tab: _tab, ...spec }, { settings }) =>
-  Object.entries(settings).reduce((so, [of, value]) => set(so, 0, of, value), { ...spec, runs: spec.runs.slice(0, 1) });
+  Object.entries(settings).reduce((so, [of, value]) => set(so, 0, of, value), { ...spec, runs: [tunedOf(spec)] });
 
 /** @param base the address of the race page @returns (trial, only) -> whether there is a race of it; without `only` it is gone to */
 export const opener = (store, base) => (trial, only = false) => {

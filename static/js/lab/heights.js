@@ -13,6 +13,16 @@ export function heights({ about, land, trials }) {
   return between(at(DEEP), at(SEEN), about.measure);
 }
 
+/** The scale of one axis on which scores stand: all the best of them. */
+export function tall(search) {
+  const scale = heights(search);
+  const { measure } = search.about;
+  const [best = Infinity] = among(search.trials.flat(2).map(({ score }) => score), measure);
+  const low = scale && Math.min(scale.low, measure.log ? Math.max(Math.log10(best), scale.high - DEEPEST) : best);
+  const room = scale && ROOM * (scale.high - low);
+  return scale && { ...scale, low: low - room, high: scale.high + room };
+}
+
 /** The scale of the best so far, from the best of all to the first that are worth a look. */
 export function lows({ about, curves }) {
   const known = curves.filter(Boolean);

@@ -21,7 +21,7 @@ function bar(tone, words, ticks) {
 }
 
 /** @param seen what is drawn: its scale and backdrop, and whether there is only one axis (flat), a landscape, a model and so on @returns the items */
-export function legend({ about }, { scale, backdrop, flat, land, model, failed, gaps, short, stages }) {
+export function legend({ about }, { scale, backdrop, flat, land, model, going, failed, gaps, short, stages }) {
   const heat = scale && !flat && (land || backdrop === "mean") && bar("score", say(about.measure.title), ticksOf(scale, 5));
   const promise = !flat && ["sd", "gain"].includes(backdrop) && bar("promise", t(`search.${backdrop}`), [{ share: 0, label: "0" }, { share: 1, label: t("search.most") }]);
   return [
@@ -30,7 +30,7 @@ export function legend({ about }, { scale, backdrop, flat, land, model, failed, 
     flat && land && item(wide(svg("path", { class: "lab-land", d: "M1 14Q14-6 20 8T39 8" })), t("search.is-land")),
     model && item(wide(svg("path", { class: "lab-unsure", d: "M1 2Q20 12 39 2V18Q20 8 1 18Z" }), svg("path", { class: "lab-mean", d: "M1 10H39" })), t("search.is-model")),
     model && item(wide(svg("path", { class: "lab-gain", d: "M1 18Q14 18 20 4T39 18Z" })), t("search.gain")),
-    (model || promise) && item(small(next([0, 0], 7)), t("search.is-next")),
+    going && (model || promise) && item(small(next([0, 0], 7)), t("search.is-next")),
     item(small(svg("g", { class: "lab-dot" }, svg("circle", { r: 8 }), svg("text", { class: "lab-number" }, "1"))), t(short ? "search.is-trial-size" : "search.is-trial")),
     item(small(ring([0, 0], 6)), t("search.is-best")),
     failed && item(small(svg("g", { class: "lab-failed" }, svg("path", { class: "halo", d: "M-5-5 5 5M5-5-5 5" }), svg("path", { class: "line", d: "M-5-5 5 5M5-5-5 5" }))), t("search.is-failed")),

@@ -9,16 +9,15 @@ import { shareAt, ticksAlong } from "./warp.js";
 
 const NEXT = 0.6; // ems from the middle of the diamond to its points
 const PROMISE = 0.2; // of the height is for what the model promises
-const ROOM = 0.06; // above and below the scores
 const WIDE = 2; // standard deviations of the band
 
-/** As `planeOf`, over one axis. */
-export function levelOf(search, strategy, [axis], scale, { moment, repeat }) {
+/** As `planeOf`, over one axis. @param wide the scale of the scores as of `tall` */
+export function levelOf(search, strategy, [axis], wide, { moment, repeat }) {
   const records = search.trials[strategy][repeat];
   const trials = standing(records, moment);
   const winner = best(records, moment);
   const belief = repeat === 0 ? believedAt(search.beliefs[strategy], trials.length) : null;
-  const wide = scale && { ...scale, low: scale.low - ROOM * (scale.high - scale.low), high: scale.high + ROOM * (scale.high - scale.low) };
+  const going = moment < search.about.budget;
 
   return {
     trials,
@@ -30,13 +29,13 @@ export function levelOf(search, strategy, [axis], scale, { moment, repeat }) {
       plot.show({ ticks: (count, room) => ticksAlong(axis, count, room), title: titles[0] }, { ticks: tickUp, title: titles[1] }, null, ({ width, height, em }) => {
         const floor = height * (1 - foot);
         const x = (share) => share * width;
-        const y = (score) => (wide && score !== null ? Math.max(-0.02, 1 - shareOn(wide, score)) * floor : 0.7 * em);
+        const y = (score) => (wide && score !== null ? Math.max(0, 1 - shareOn(wide, score)) * floor : 0.7 * em);
         const place = (trial) => [x(shareAt(axis, trial.settings[axis.name])), y(trial.score)];
         return [
           ...land(search, x, y, floor),
-          ...(belief ? model(belief, { x, y, width, height, floor }) : []),
+          ...(belief ? model(belief, { x, y, width, height, floor, going }) : []),
           ...dots(trials, place, { epochs: search.about.epochs, best: winner, em }),
-          ...(belief && moment < search.about.budget ? [next([x(belief.next[0]), (floor + height) / 2], NEXT * em)] : []),
+          ...(belief && going ? [next([x(belief.next[0]), (floor + height) / 2], NEXT * em)] : []),
         ];
       }, { x: trials.map((trial) => shareAt(axis, trial.settings[axis.name])), y: null });
     },
@@ -51,7 +50,7 @@ function land({ land: found }, x, y, height) {
   return [svg("path", { class: "lab-gap", d: gaps.join("") }), line(Array.from(found.values, (value, i) => [x(i / last), Number.isFinite(value) ? y(value) : NaN]), "lab-land")];
 }
 
-function model({ mean, sd, gain, log, next: [where] }, { x, y, width, height, floor }) {
+function model({ mean, sd, gain, log, next: [where] }, { x, y, width, height, floor, going }) {
   const last = mean.length - 1;
   const score = (value) => (log ? 10 ** value : value);
   const kept = (value) => Math.min(floor, Math.max(0, y(score(value))));
@@ -64,6 +63,6 @@ function model({ mean, sd, gain, log, next: [where] }, { x, y, width, height, fl
     line(Array.from(mean, (value, i) => [x(i / last), kept(value)]), "lab-mean"),
     svg("path", { class: "lab-floor", d: `M0 ${floor}H${width}` }),
     svg("path", { class: "lab-gain", d: `M0 ${height}L${along((i) => height - (foot * gain[i]) / most).join("L")}L${width} ${height}Z` }),
-    svg("path", { class: "lab-where", d: `M${x(where)} 0V${height}` }),
+    ...(going ? [svg("path", { class: "lab-where", d: `M${x(where)} 0V${height}` })] : []),
   ];
 }

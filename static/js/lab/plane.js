@@ -7,9 +7,6 @@ import { shareAt, ticksAlong } from "./warp.js";
 
 const NEXT = 0.6; // ems from the middle of the diamond to its points
 
-/** The backdrops there may be: the landscape, and three of a model. */
-export const BACKDROPS = ["land", "mean", "sd", "gain"];
-
 /**
  * What a plot shows of one strategy.
  * @param axes the two that are seen, [across, up] @param view {moment, repeat, backdrop} @returns {trials, show(plot, titles)}

@@ -6,6 +6,9 @@ import { nameOf, say } from "../words.js";
 const FIRST = 2; // dimensions of a space that nobody has chosen
 const OF_SURFACE = "surface."; // what is trained is not changed with how
 
+/** The run that is tuned, of a race with several: the first that is shown. */
+export const tunedOf = ({ runs }) => runs.find(({ look }) => !look?.hidden) ?? runs[0];
+
 /** Whether what is tuned is a run of a race. */
 export const raced = ({ target }) => entry("targets", target.kind).raced;
 
@@ -15,7 +18,7 @@ export const raced = ({ target }) => entry("targets", target.kind).raced;
  */
 export function dimensions(spec) {
   if (!raced(spec.search)) return entry("targets", spec.search.target.kind).space.map((one) => ({ ...one, called: say(one.title).split(/[:;,(]/)[0].trim() }));
-  return numbersOf(spec, spec.runs[0]).filter(({ of }) => !of.startsWith(OF_SURFACE)).map(({ of, setting, owner }) => ({
+  return numbersOf(spec, tunedOf(spec)).filter(({ of }) => !of.startsWith(OF_SURFACE)).map(({ of, setting, owner }) => ({
     ...setting, name: of, called: of.includes(".") ? `${nameOf(setting)} · ${say(owner.title)}` : nameOf(setting), whole: setting.type === "whole" }));
 }
 
@@ -34,12 +37,19 @@ export const spoken = ({ name, low, high, scale, options }) => (options ? { name
 /** The axes of a spec, some of them with other ends. @param wider [{name, low, high}] */
 export const widened = (spec, wider) => searchOf(spec).axes.map((axis) => spoken({ ...axis, ...wider.find(({ name }) => name === axis.name) }));
 
+/** A spec as it arrives: the ranges of the bare address are those of its race, and say nothing of another. */
+export function suited(spec, arrival) {
+  const same = (part) => JSON.stringify(part(spec)) === JSON.stringify(part(arrival));
+  if (!same(({ search }) => search) || same(({ surface, runs }) => [surface, runs.map(({ optimizer }) => optimizer)])) return spec;
+  return { ...spec, search: { ...spec.search, axes: spec.search.axes.map(({ name }) => ({ name })) } };
+}
+
 /** What is asked of the server. */
 export function question(spec, wire) {
   const { target, strategies, trials, repeats } = spec.search;
   const axes = searchOf(spec).axes.map(spoken);
   const search = { target, axes, strategies, trials, repeats };
   if (!raced(spec.search)) return { search, seed: spec.seed };
-  const { repeats: _repeats, budget: _budget, ...race } = wire({ ...spec, runs: spec.runs.slice(0, 1) });
+  const { repeats: _repeats, budget: _budget, ...race } = wire({ ...spec, runs: [tunedOf(spec)] });
   return { ...race, search };
 }

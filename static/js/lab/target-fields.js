@@ -6,7 +6,7 @@ import { noiseFields } from "../noise-fields.js";
 import { names } from "../runs.js";
 import { segments } from "../segments.js";
 import { say, sentence, t } from "../words.js";
-import { raced, searchOf } from "./space.js";
+import { raced, searchOf, tunedOf } from "./space.js";
 
 /** @param put (patch of the search, settled) @returns {element, show()} */
 export function targetFields(store, put) {
@@ -60,13 +60,13 @@ export function targetFields(store, put) {
         lay(fields, "search.target.");
         return;
       }
-      const [run] = spec.runs;
+      const run = tunedOf(spec);
       if (carded !== run.look.id) {
         carded = run.look.id;
         card = createCard(store, carded);
         list.replaceChildren(card.element);
       }
-      card.update(run, 0, names(spec.runs)[0], 1, true);
+      card.update(run, spec.runs.indexOf(run), names(spec.runs)[spec.runs.indexOf(run)], 1, true);
       steps.set(spec.steps);
       noise.set(spec.noise, entry("surfaces", spec.surface.kind).rows);
       lay(list, "");

@@ -43,6 +43,7 @@ export function startCrossing(store, link) {
   lead(link, said);
   leadFromHeader("race", said);
   leadFromHeader("gradients", said);
+  leadFromHeader("search", said);
   document.addEventListener("cell", ({ detail: { run, cell, newTab } }) => {
     const { spec, data: { map } } = store;
     if (!map?.about || !spec.runs.some(({ look }) => look.id === map.runs[run].id)) return;

@@ -4,7 +4,7 @@ import { entry } from "../catalogue.js";
 import { make } from "../controls.js";
 import { save } from "../files.js";
 import { createCurves } from "../lab/curves.js";
-import { question, raced, widened } from "../lab/space.js";
+import { question, raced, tunedOf, widened } from "../lab/space.js";
 import { createTable } from "../lab/table.js";
 import { createTrialTables } from "../lab/trials-table.js";
 import { told } from "../lab/warp.js";
@@ -36,7 +36,7 @@ export function mount(element, store, { open, figure }) {
   /** What is tuned, over which ranges, for how long. */
   function captions() {
     const { spec, data: { search: { about } } } = store;
-    const race = [surfaceName(spec.surface, Infinity), say(entry("optimizers", spec.runs[0].optimizer.kind).title), t("export.steps", { steps: spec.steps })];
+    const race = [surfaceName(spec.surface, Infinity), say(entry("optimizers", tunedOf(spec).optimizer.kind).title), t("export.steps", { steps: spec.steps })];
     const ranges = about.axes.map((axis) => `${nameOf(axis)} ${axis.options ? "" : `${told(axis, axis.low)} – ${told(axis, axis.high)}`}`.trim());
     return [raced(spec.search) ? race : [say(about.target.title)], ranges, [t("search.equal", { trials: about.trials, epochs: about.budget })]].map((parts) => parts.join(" · "));
   }

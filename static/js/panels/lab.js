@@ -1,11 +1,12 @@
 /** The landscapes of the lab, one for each strategy, at the same moment of the same budget. */
 import { choose, make } from "../controls.js";
-import { heights } from "../lab/heights.js";
+import { BACKDROPS } from "../lab/backdrops.js";
+import { heights, tall } from "../lab/heights.js";
 import { legend } from "../lab/legend.js";
 import { levelOf } from "../lab/level.js";
 import { stages } from "../lab/moment.js";
 import { createPane } from "../lab/pane.js";
-import { BACKDROPS, planeOf } from "../lab/plane.js";
+import { planeOf } from "../lab/plane.js";
 import { axisTitle } from "../lab/words.js";
 import { shownStep } from "../player.js";
 import { segments } from "../segments.js";
@@ -85,7 +86,6 @@ export function mount(element, store, { open }) {
     element.toggleAttribute("data-stale", Boolean(search?.fault) && !search.about);
     if (!search?.about) return;
     const { about, land, beliefs } = search;
-    const scale = heights(search);
     const moment = shownStep(view.frame, store.data.race);
     const now = JSON.stringify([moment, view.backdrop, view.repeat, view.axes]);
     if (now === before) return;
@@ -93,13 +93,15 @@ export function mount(element, store, { open }) {
     before = now;
     const axes = seen(about);
     const flat = axes.length === 1;
-    const shown = { moment, repeat: Math.min(view.repeat ?? 0, about.repeats - 1), backdrop: view.backdrop ?? BACKDROPS[0] };
+    const scale = (flat ? tall : heights)(search);
+    const shown = { moment, repeat: Math.min(view.repeat ?? 0, about.repeats - 1), backdrop: view.backdrop };
     const titles = [axisTitle(axes[0]), flat ? say(about.measure.title) : axisTitle(axes[1])];
     const pictures = panes.map((_, strategy) => (flat ? levelOf : planeOf)(search, strategy, axes, scale, shown));
     panes.forEach((pane, i) => pane.show(pictures[i], search, titles));
     key.replaceChildren(...legend(search, {
       scale, flat, land: land && about.axes.length <= 2, backdrop: pictures.some(({ belief }) => belief) ? shown.backdrop : BACKDROPS[0],
       model: flat && pictures.some(({ belief }) => belief),
+      going: moment < about.budget,
       failed: pictures.some(({ trials }) => trials.some(({ score }) => score === null)),
       gaps: land?.values.some((value) => !Number.isFinite(value)),
       short: pictures.some(({ trials }) => trials.some(({ epochs }) => epochs < about.epochs)),
