@@ -55,8 +55,7 @@ async def search(request: Request) -> Response:
 
 
 def _tabs_of_search(language: str) -> Any:
-    known = {study["kind"] for study in everything()["studies"]}
-    tabs = {tab: {"studies": [kind for kind in kinds if kind in known]} for tab, kinds in SEARCH_TABS.items()}
+    tabs = {tab: {"studies": kinds} for tab, kinds in SEARCH_TABS.items()}
     return script_data({"tabs": tabs, "shared": SHARED_SEARCH})
 
 

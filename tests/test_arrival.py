@@ -1,8 +1,9 @@
 """The race on arrival shows what its sentence promises."""
 
-from itertools import pairwise
+from itertools import chain, pairwise
+from statistics import median
 
-from app.arrival import ARRIVAL, GRADIENT_ARRIVAL, TABS
+from app.arrival import ARRIVAL, GRADIENT_ARRIVAL, SEARCH_ARRIVAL, SEARCH_TABS, TABS
 
 
 def test_everyone_gets_closer_and_each_in_its_own_way(client):
@@ -37,3 +38,19 @@ def test_the_gradient_that_is_checked_is_not_along_an_axis_and_its_race_can_be_r
     at = {"surface": race["surface"], "at": race["start"]}
     x, y = client.post("/api/local", json=at).json()["grad"]
     assert 0.3 < abs(x / y) < 3
+
+
+def test_every_study_stands_on_a_tab_and_every_tab_names_what_there_is():
+    from optim_core.catalog import whole
+
+    named = [*chain(*SEARCH_TABS.values()), *chain(*(tab["studies"] for tab in TABS.values()))]
+    assert sorted(named) == sorted(study["kind"] for study in whole()["studies"])
+
+
+def test_on_arrival_the_grid_tests_few_values_and_is_beaten_by_chance_and_that_by_a_model(client):
+    asked = {key: part for key, part in SEARCH_ARRIVAL.items() if key != "tab"}
+    found = client.post("/api/search", json=asked, headers={"Accept": "application/json"}).json()
+    grid, random, bayes = found["summary"]
+    assert (grid["distinct"], random["distinct"]) == ({"lr": 4, "momentum": 4}, {"lr": 16, "momentum": 16})
+    assert median(grid["scores"]) > median(random["scores"]) > median(bayes["scores"])
+    assert grid["wins"] < random["wins"] < bayes["wins"]
