@@ -23,8 +23,8 @@ export function barOf(piece, { left, right, top, height }, { className, sign, la
   const room = to - left - 8;
   const wide = textWidth(label, em);
   if (room > wide) group.append(svg("text", { class: "bar-label", x: left + 6, y: top + height / 2 }, label));
-  if (sign && SIGNS[sign] && !EDGES[piece.ended]?.startsWith("torn") && room > wide + 14) {
-    group.append(svg("path", { class: `bar-sign ${sign}`, d: SIGNS[sign], transform: `translate(${to - 9} ${top + height / 2})` }));
+  if (sign && SIGNS[sign] && !EDGES[piece.ended]?.startsWith("torn") && room > wide + em) {
+    group.append(svg("path", { class: `bar-sign ${sign}`, d: SIGNS[sign], transform: `translate(${to - 0.56 * em} ${top + height / 2}) scale(${em / 16})` }));
   }
   return group;
 }
