@@ -49,6 +49,7 @@ def test_the_belief_is_of_as_many_trials_as_asked_for_and_most_of_the_truth_lies
         given = found(seen=seen, trials=8, repeats=2)
         belief, promise = given.columns["belief"], given.columns["promise"]
         assert len(belief["lr"]) == seen + 81 + 65
+        assert np.isfinite(belief["seen"]).sum() + np.isfinite(belief["failed"]).sum() == seen
         drawn, true = ~np.isnan(belief["mean"]), ~np.isnan(belief["truth"])
         low, high = (
             np.interp(np.log(belief["lr"][true]), np.log(belief["lr"][drawn]), belief[name][drawn])

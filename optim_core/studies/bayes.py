@@ -25,7 +25,7 @@ from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows
 WIDE = Space({"lr": Range(1e-6, 10.0, "log"), "l2": Range(1e-6, 0.1, "log")})
 KNOWN = Space({"lr": Range(0.05, 0.3, "log"), "l2": Range(1e-6, 0.01, "log")})  # where the good settings are
 GUESSING = 90.0  # percent wrong, of a network that has learnt nothing
-LEAST = 0.1  # percent: a band on a log axis ends somewhere
+LEAST, MOST = 0.1, 100.0  # percent: there is no other error, and a band on a log axis ends somewhere
 FINE = 65  # trainings that show what a belief is about
 WAYS: dict[str, tuple[type[Strategy], Space]] = {
     "random": (RandomTrials, WIDE),
@@ -63,6 +63,7 @@ class ModelledSearch(Study, kind="bayes"):
                 Series("mean", Text("expected by the model", "모델의 예측"), "line"),
                 Series("truth", Text("what a training really comes to", "실제로 학습한 결과"), "theory"),
                 Series("seen", Text("trials so far", "지금까지의 시도"), "spots"),
+                Series("failed", Text("trials that failed", "실패한 시도"), "spots"),
             ),
         ),
         Figure(
@@ -142,7 +143,9 @@ class ModelledSearch(Study, kind="bayes"):
                     lr += part.settings["lr"].tolist()
                     seen += part.score.tolist()
                 case Believed(belief=belief) if belief.after == self.seen:
-                    yield Rows("belief", {"lr": lr, "seen": np.where(np.isfinite(seen), seen, np.nan)})
+                    worked = np.isfinite(seen)
+                    shown = {"seen": np.where(worked, seen, np.nan), "failed": np.where(worked, np.nan, MOST)}
+                    yield Rows("belief", {"lr": lr, **shown})
                     yield from _drawn(belief, line)
             yield None
         for land in landscape(self._target, line, FINE, self.seed):
@@ -184,7 +187,7 @@ class ModelledSearch(Study, kind="bayes"):
 def _drawn(belief: Belief, line: Space) -> Iterator[Part]:
     rates = line.settings(belief.at)["lr"]
     ends = [belief.mean + k * belief.sd for k in (-1, 0, 1)]
-    low, mean, high = (np.maximum(10.0**end if belief.log else end, LEAST) for end in ends)
+    low, mean, high = (np.clip(10.0**end if belief.log else end, LEAST, MOST) for end in ends)
     yield Rows("belief", {"lr": rates, "low": low, "mean": mean, "high": high})
     yield Rows("promise", {"lr": rates, "gain": belief.gain})
     coming = float(line.settings(belief.next[:, None])["lr"][0])
