@@ -8,6 +8,7 @@ import itertools
 import numpy as np
 import pytest
 
+import app.search.tpe  # noqa: F401 - a strategy of the app keeps the same contract
 from optim_core import Rule
 from optim_core.fields import Text
 from optim_core.many import many
