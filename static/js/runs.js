@@ -74,7 +74,7 @@ export function switched(runs, index, kind, scales) {
 }
 
 /** The race that the server is asked for: no looks, no labels, which change no number, and nothing about what else is made of it. */
-export function wire({ map: _map, study: _study, search: _search, tab: _tab, ...spec }) {
+export function wire({ map: _map, study: _study, search: _search, watch: _watch, tab: _tab, ...spec }) {
   const runs = spec.runs.map(({ look: _look, label: _label, ...run }) => run);
   return { ...spec, runs };
 }

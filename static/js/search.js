@@ -61,7 +61,7 @@ keepLink(store, arrival, (said) => {
 });
 /** Another page has no such tabs. */
 const untabbed = () => {
-  const { tab: _tab, study: _study, watch: _watch, ...race } = store.spec;
+  const { tab: _tab, study: _study, ...race } = store.spec;
   return whole(race);
 };
 for (const page of ["race", "maps", "gradients"]) leadFromHeader(page, untabbed);

@@ -116,6 +116,10 @@ def test_a_search_is_made_by_the_form_which_says_what_is_wrong_and_is_thrown_awa
     page.get_by_test_id("begin-search").click()
     expect(page.get_by_test_id("search-name")).to_have_text("class-7-b")
     assert page.url.endswith("watch=class-7-b")
+    with page.expect_request(re.compile("/api/search[?]")) as question:
+        page.get_by_test_id("tab-lab").check(force=True)
+    assert "watch" not in question.value.post_data_json  # the lab does not hear of it
+    page.get_by_test_id("tab-workers").check(force=True)
     page.get_by_test_id("stop-search").click()
     expect(page.get_by_test_id("search-state")).to_have_text("멈춤", timeout=30_000)
     away = page.locator("[data-state]", has_text="class-7-b").get_by_test_id("delete-search")
