@@ -84,6 +84,7 @@ def test_the_space_holds_what_the_course_tunes_each_on_its_scale():
     assert (dimensions["lr"].low, dimensions["lr"].high) == (1e-6, 10)
     assert Digits(lr=0.5).present()["lr"] == 0.5
     assert list(dimensions["optimizer"].options) == list(trainable())
+    assert list(dimensions["unit"].options) == ["tanh", "sigmoid", "relu"], "one more, and every search draws others"
 
 
 def test_a_search_on_the_digits_finds_a_network_that_reads_most_of_them():

@@ -8,7 +8,7 @@ import pytest
 from optim_core.gradcheck import BANDS, check, numerical, relative_length
 from optim_core.networks.backward import Backward
 from optim_core.networks.mlp import MLP
-from optim_core.networks.units import UNITS
+from optim_core.networks.units import COURSE
 from optim_core.studies.planted_bug import BUGS, PlantedBug, place
 from optim_core.study import Findings, Mark
 
@@ -32,7 +32,7 @@ def whole(seed, unit, bug=Backward.kind, h=1e-5):
     return relative_length(numerical(training.value, w, h), training.grad(w))
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", COURSE)
 def test_right_code_makes_the_checker_happy(unit):
     """Exhibit A9 measured 4e-11 to 5e-11 with the error by the sum of both lengths: twice that by one of them."""
     facts = found(unit=unit).facts
@@ -41,7 +41,7 @@ def test_right_code_makes_the_checker_happy(unit):
     assert facts["beyond"] == 0
 
 
-@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("unit", COURSE)
 def test_right_code_is_right_whatever_the_weights(unit):
     assert max(whole(seed, unit) for seed in range(10)) < 3e-10
 

@@ -54,11 +54,16 @@ def assert_alike(one, other):
         np.testing.assert_array_equal(value, other[name], err_msg=name)
 
 
-@pytest.mark.parametrize("sizes", [(64, 10), (64, 32, 10), (64, 21, 7, 10)])
-@pytest.mark.parametrize("kind", [Adam, Momentum])
-def test_a_training_is_the_same_alone_and_among_others_bit_for_bit(kind, sizes):
+@pytest.mark.parametrize(
+    ("kind", "sizes", "batch_norm"),
+    [
+        *((kind, sizes, False) for kind in (Adam, Momentum) for sizes in ((64, 10), (64, 32, 10), (64, 21, 7, 10))),
+        (Momentum, (64, 21, 7, 10), True),
+    ],
+)
+def test_a_training_is_the_same_alone_and_among_others_bit_for_bit(kind, sizes, batch_norm):
     n, seeds = 37, range(3, 40)  # more than are trained in one batch
-    network = MLP(sizes, unit="relu", l2=np.geomspace(1e-5, 1e-2, n))
+    network = MLP(sizes, unit="relu", l2=np.geomspace(1e-5, 1e-2, n), batch_norm=batch_norm)
     lr, dropout = np.geomspace(1e-3, 0.3, n), np.linspace(0.0, 0.5, n)
     schedules = {"lr": Exponential(k=np.linspace(0.0, 0.5, n))}
     way = {"batch": 30, "examples": digits().training.first(100)}
@@ -81,6 +86,33 @@ def test_a_training_is_the_same_alone_and_among_others_bit_for_bit(kind, sizes):
 def test_optimizers_that_ask_for_slopes_alone_train_networks():
     assert {"gradient-descent", "momentum", "nesterov", "adam", "rmsprop"} <= set(trainable())
     assert not {"newton", "lbfgs", "random-search", "line-search"} & set(trainable())
+
+
+def test_batch_normalisation_keeps_its_running_averages_in_the_state_and_is_judged_by_them():
+    network = MLP((4, 50, 3), batch_norm=True)
+    whole, half = trained([1, 2], 4, network), trained([1, 2], 2, network)
+    fresh = Trainer(network, Momentum(lr=0.1), Lessons.alike(toy(), 1), [2])
+    fresh.restore(0, stored(half.state(1)))
+    assert_alike(done(fresh, 2).state(0), whole.state(1))
+    assert fresh.judged(toy()) == whole.judged(toy(), [1])
+    state = whole.state(1) | {"running": half.state(1)["running"]}
+    fresh.restore(0, state)
+    assert fresh.judged(toy())[0] != whole.judged(toy(), [1])[0]
+    del state["running"]
+    with pytest.raises(KeyError, match="running"):
+        fresh.restore(0, state)
+
+
+def test_with_batch_normalisation_small_weights_and_a_deep_network_learn_as_nothing_does_without():
+    """Exhibit G7: six layers that begin at 0.01, by plain descent for five epochs."""
+    parts = split_digits(standardised=True)
+    read = {}
+    for batch_norm in (False, True):
+        network = MLP((64, *[32] * 6, 10), unit="relu", init="small", batch_norm=batch_norm)
+        trainer = trained([0, 1, 2], 5, network, GradientDescent(lr=0.03), parts.training)
+        read[batch_norm] = trainer.judged(parts.validation)[1]
+    assert read[False].max() < 0.2
+    assert read[True].mean() > 0.5
 
 
 @pytest.mark.parametrize("kind", [*trainable(), "lbfgs", "conjugate-gradient", "random-search"])
@@ -131,9 +163,9 @@ def test_an_epoch_shows_every_example_once_the_last_batch_being_smaller():
     seen = []
 
     class Listening(MLP):
-        def on(self, examples, kept=()):
+        def on(self, examples, kept=(), *standing):
             seen.append(examples.labels[0].tolist())
-            return super().on(examples, kept)
+            return super().on(examples, kept, *standing)
 
     examples = toy(10)._replace(labels=np.arange(10) % 3)
     names = Examples(examples.inputs, np.arange(10))
@@ -169,9 +201,9 @@ def test_dropout_silences_its_share_of_units_and_the_others_speak_up_for_them():
     seen = []
 
     class Listening(MLP):
-        def on(self, examples, kept=()):
+        def on(self, examples, kept=(), *standing):
             seen.extend(kept)
-            return super().on(examples, kept)
+            return super().on(examples, kept, *standing)
 
     trainer = trained([1, 2], 5, Listening((4, 50, 30, 3)), dropout=np.array([0.0, 0.4]))
     assert {each.shape[-1] for each in seen} == {50, 30}

@@ -13,13 +13,15 @@ from optim_core.registry import Declared, Formula
 class Layer(NamedTuple):
     """Sums z = below W + b: weights (*batch, inputs, outputs), bias (*batch, outputs).
 
-    number: from 1. last: its sums are the scores, which go through no unit.
+    number: from 1. last: its sums are the scores, which go through no unit. scale: gamma of batch normalisation,
+    (*batch, outputs), where the layer has it: then z = gamma (below W, evened) + b, so that b is its beta.
     """
 
     weights: Array
     bias: Array
     number: int
     last: bool
+    scale: Array | None = None
 
 
 class Backward(Declared, kind="right"):

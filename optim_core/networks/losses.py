@@ -47,6 +47,14 @@ def hinge(scores: Array, labels: np.ndarray) -> Verdict:
     return Verdict(lack.sum(axis=-1), slope)
 
 
+def squared(scores: Array, labels: np.ndarray) -> Verdict:
+    """Mean squared error of the scores, which should be 1 for the right class and 0 for the others."""
+    scores, right = _placed(scores, labels)
+    off = scores.copy()
+    off.reshape(-1)[right] -= 1
+    return Verdict((off * off).mean(axis=-1), 2 / scores.shape[-1] * off)
+
+
 def _placed(scores: Array, labels: np.ndarray) -> tuple[Array, np.ndarray]:
     """The scores row by row, and where those of the right classes stand among all of them, (*batch, n)."""
     return np.ascontiguousarray(scores), _firsts(*scores.shape) + labels
@@ -64,4 +72,5 @@ def _firsts(*shape: int) -> np.ndarray:
 LOSSES: Mapping[str, Loss] = {
     "hinge": Loss(Text("SVM (hinge)", "SVM (힌지)"), hinge),
     "softmax": Loss(Text("softmax", "소프트맥스"), softmax),
+    "squared": Loss(Text("mean squared error", "평균 제곱 오차"), squared),
 }

@@ -6,14 +6,16 @@ import dataclasses
 import functools
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 
 from optim_core.fields import Array
 from optim_core.networks.backward import Backward, Layer
 from optim_core.networks.examples import Examples
+from optim_core.networks.forward import Passed, Returned, backward, forward
+from optim_core.networks.inits import INITS, Layout
 from optim_core.networks.losses import LOSSES, Verdict
+from optim_core.networks.normal import Moments, Running
 from optim_core.networks.units import UNITS
 
 
@@ -37,11 +39,15 @@ class MLP:
     loss: str = "softmax"
     l2: float | Array = 0.0
     backward: Backward = dataclasses.field(default_factory=Backward)
+    init: str = "fitting"
+    sigma: float = 0.01
+    batch_norm: bool = False
 
     @functools.cached_property
     def parameters(self) -> int:
         """How many numbers training may turn."""
-        return sum((inputs + 1) * outputs for inputs, outputs in pairwise(self.sizes))
+        gammas = sum(self.sizes[1:-1]) if self.batch_norm else 0
+        return sum((inputs + 1) * outputs for inputs, outputs in pairwise(self.sizes)) + gammas
 
     @functools.cached_property
     def penalised(self) -> bool:
@@ -49,12 +55,16 @@ class MLP:
         return bool(np.any(self.l2))
 
     def begin(self, rng: np.random.Generator) -> Array:
-        """Random weights to start from, (parameters,), as spread as the unit asks for; biases 0."""
+        """Random weights to start from, (parameters,), as spread as the init has it; biases 0, gammas 1."""
         parts = []
-        for inputs, outputs in pairwise(self.sizes):
-            spread = np.sqrt(UNITS[self.unit].gain / inputs)
+        for number, (inputs, outputs) in enumerate(pairwise(self.sizes), 1):
+            spread = INITS[self.init].spread(Layout(inputs, outputs, UNITS[self.unit].gain, self.sigma))
             parts += [spread * rng.standard_normal(inputs * outputs), np.zeros(outputs)]
+            parts += [np.ones(outputs)] if self._evens(number) else []
         return np.concatenate(parts)
+
+    def _evens(self, number: int) -> bool:
+        return self.batch_norm and number < len(self.sizes) - 1
 
     def layers(self, w: Array) -> Iterator[Layer]:
         """The layers of w, first to last, as views where there is no batch.
@@ -68,38 +78,30 @@ class MLP:
             ends = at + inputs * outputs
             weights = flat[..., at:ends].reshape(*flat.shape[:-1], inputs, outputs)
             at = ends + outputs
-            yield Layer(weights, flat[..., ends:at], number, number == len(self.sizes) - 1)
+            bias, scale = flat[..., ends:at], None
+            if self._evens(number):
+                scale, at = flat[..., at : at + outputs], at + outputs
+            yield Layer(weights, bias, number, number == len(self.sizes) - 1, scale)
 
-    def scores(self, w: Array, inputs: Array) -> Array:
+    def scores(self, w: Array, inputs: Array, running: Running | None = None) -> Array:
         """A score for each class, (*batch, n, classes), of inputs; the highest is the answer.
 
         inputs: (n, features), the same for all networks of a batch, or (*batch, n, features).
+        running: what a trained network with batch normalisation is judged by; left out, the moments of the inputs.
         """
-        *_, last = self._forward(w, inputs)
+        *_, last = self.passed(w, inputs, running=running)
         return last.sums
 
-    def on(self, examples: Examples, kept: Sequence[Array] = ()) -> Training:
-        """The loss of these examples as a function of the weights; `kept` as in `Training`."""
-        return Training(self, examples, kept)
+    def on(self, examples: Examples, kept: Sequence[Array] = (), running: Running | None = None) -> Training:
+        """The loss of these examples as a function of the weights; `kept` and `running` as in `Training`."""
+        return Training(self, examples, kept, running)
 
-    def _forward(self, w: Array, inputs: Array, kept: Sequence[Array] = ()) -> Iterator[_Passed]:
-        unit = UNITS[self.unit]
-        below = np.asarray(inputs, dtype=w.dtype)
-        for layer in self.layers(w):
-            sums = below @ layer.weights
-            sums += layer.bias[..., None, :]
-            above = sums if layer.last else unit.of(sums)
-            yield _Passed(layer, below, sums, above)
-            below = above * kept[layer.number - 1] if kept and not layer.last else above
-
-
-class _Passed(NamedTuple):
-    """A layer on the way forward: what it was given, its sums, and what came out of its units."""
-
-    layer: Layer
-    below: Array
-    sums: Array
-    above: Array
+    def passed(
+        self, w: Array, inputs: Array, kept: Sequence[Array] = (), running: Running | None = None
+    ) -> Iterator[Passed]:
+        """Inputs on their way through the layers of w, first to last."""
+        standing = running.layers(self.sizes) if running and self.batch_norm else ()
+        return forward(self.layers(w), np.asarray(inputs, dtype=w.dtype), UNITS[self.unit], kept, standing)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -108,53 +110,66 @@ class Training:
 
     The examples are the same for all networks of a batch, or each has its own: inputs (*batch, n, features), labels
     (*batch, n). `kept` are the factors of dropout, (*batch, n, units) for each hidden layer: what comes out of its
-    units is multiplied by them. A network that is judged keeps all.
+    units is multiplied by them. A network that is judged keeps all. `running` are the averages that stand, where it is
+    judged, for the moments of the examples in batch normalisation; `met` are the moments on the first way through.
     """
 
     network: MLP
     examples: Examples
     kept: Sequence[Array] = ()
+    running: Running | None = None
+    met: list[Moments] = dataclasses.field(default_factory=list)
 
     def value(self, w: Array) -> Array:
         """Loss, (*batch), at w (parameters, *batch)."""
-        *_, last = self.network._forward(w, self.examples.inputs, self.kept)
-        return self._mean(w, self._verdict(last.sums).loss)
+        return self._mean(w, self._verdict(self._passed(w)[-1].sums).loss)
 
     def grad(self, w: Array) -> Array:
         """Its gradient by backpropagation, (parameters, *batch)."""
-        passed = list(self.network._forward(w, self.examples.inputs, self.kept))
+        passed = self._passed(w)
         return self._back(passed, self._verdict(passed[-1].sums).slope)
 
     def both(self, w: Array) -> tuple[Array, Array]:
         """Loss and gradient, for the price of the gradient alone."""
-        passed = list(self.network._forward(w, self.examples.inputs, self.kept))
+        passed = self._passed(w)
         loss, slope = self._verdict(passed[-1].sums)
         return self._mean(w, loss), self._back(passed, slope)
 
-    def _back(self, passed: list[_Passed], slope: Array) -> Array:
-        network, back = self.network, self.network.backward
+    def back(self, w: Array) -> list[Returned]:
+        """The layers on the way back from the mean loss, last to first: what the gradient is made of."""
+        passed = self._passed(w)
+        return list(self._returned(passed, self._verdict(passed[-1].sums).slope))
+
+    def _passed(self, w: Array) -> list[Passed]:
+        passed = list(self.network.passed(w, self.examples.inputs, self.kept, self.running))
+        if self.network.batch_norm and not self.met:
+            self.met.extend(each.evened.moments for each in passed if each.evened)
+        return passed
+
+    def _returned(self, passed: list[Passed], slope: Array) -> Iterator[Returned]:
+        network = self.network
+        return backward(passed, slope / slope.shape[-2], UNITS[network.unit], self.kept, network.backward)
+
+    def _back(self, passed: list[Passed], slope: Array) -> Array:
+        network, rules, parts = self.network, self.network.backward, list[Array]()
         l2 = _over(network.l2, slope.dtype) if network.penalised else None
-        delta, parts = slope / slope.shape[-2], []
-        for k in reversed(range(len(passed))):
-            layer, below = passed[k].layer, passed[k].below
-            weights = back.weights(layer, below, delta)
+        for (layer, below, _, _, through), delta, before in self._returned(passed, slope):
+            weights = rules.weights(layer, below, before)
             if l2 is not None:
-                weights = weights + back.decay(layer, l2)
-            parts += [back.bias(layer, delta), weights.reshape(*weights.shape[:-2], -1)]
-            if k > 0:
-                under = passed[k - 1]
-                bent = UNITS[network.unit].slope(under.sums, under.above)
-                delta = back.through(layer, delta, bent * self.kept[k - 1] if self.kept else bent)
+                weights = weights + rules.decay(layer, l2)
+            if through is not None:
+                parts.append(rules.bias(layer, delta * through.sums))
+            parts += [rules.bias(layer, delta), weights.reshape(*weights.shape[:-2], -1)]
         flat = np.concatenate(parts[::-1], axis=-1)
         return flat.transpose(-1, *range(flat.ndim - 1))
 
     def accuracy(self, w: Array) -> Array:
         """The share of the examples whose label has the highest score, (*batch)."""
-        return self._right(self.network.scores(w, self.examples.inputs))
+        return self._right(self.network.scores(w, self.examples.inputs, self.running))
 
     def judged(self, w: Array) -> tuple[Array, Array]:
         """Loss and accuracy of the same scores, (*batch) each."""
-        scores = self.network.scores(w, self.examples.inputs)
+        scores = self.network.scores(w, self.examples.inputs, self.running)
         return self._mean(w, self._verdict(scores).loss), self._right(scores)
 
     def _right(self, scores: Array) -> Array:

@@ -13,6 +13,7 @@ from optim_core.networks import memory
 from optim_core.networks.door import door
 from optim_core.networks.examples import Examples
 from optim_core.networks.mlp import MLP
+from optim_core.networks.normal import Running
 from optim_core.registry import Declared
 from optim_core.rule import Rule, Slots
 from optim_core.schedule import Schedule
@@ -48,6 +49,9 @@ class Trainer:
     A training is the same, bit for bit, alone and among others, in one go and epoch by epoch, and when it goes on from
     its state elsewhere, given as many threads of BLAS: large products are shared out among them. One whose weights
     blow up stays as it was before that epoch: it has `ended`, though its epochs count on.
+
+    Under batch normalisation it is judged by running averages of the moments of the mini-batches, each as the first
+    question of the optimizer in an update met them.
 
     Attributes:
         epochs: done so far, (n,).
@@ -88,6 +92,7 @@ class Trainer:
         begun = [network.begin(np.random.default_rng((WEIGHTS, seed))) for seed in seeds]
         self._weights = np.array(begun, dtype=precision)
         self._slots: list[Slots | None] = [None] * n
+        self._running = Running.begun(network.sizes if network.batch_norm else (), n, precision)
         self.epochs = np.zeros(n, dtype=np.int64)
         self.ended = np.zeros(n, dtype=bool)
 
@@ -120,7 +125,7 @@ class Trainer:
         network, found = dataclasses.replace(self._network, l2=0.0), []
         for block in self.blocks(chosen, self._lessons.rows.shape[1] if examples is None else len(examples.labels)):
             asked = examples or Examples(self._lessons.inputs[self._lessons.rows[block]], self._lessons.labels[block])
-            found.append(network.on(asked).judged(self._weights[block].T))
+            found.append(network.on(asked, (), self._running.of(block)).judged(self._weights[block].T))
         loss, right = (np.concatenate(each) for each in zip(*found, strict=True)) if found else (np.empty(0),) * 2
         return loss, right
 
@@ -130,6 +135,7 @@ class Trainer:
         kept = {} if slots is None else memory.arrays(slots)
         return {
             "weights": self._weights[i].copy(),
+            **({"running": self._running.moments[i].copy()} if self._network.batch_norm else {}),
             "epochs": np.array(self.epochs[i]),
             "ended": np.array(self.ended[i]),
         } | kept
@@ -142,6 +148,8 @@ class Trainer:
         weights = np.asarray(state["weights"])
         if weights.shape != self._weights[i].shape or weights.dtype != self._weights.dtype:
             raise ValueError(f"{len(self._weights[i])} weights of {self._weights.dtype} are needed")
+        if self._network.batch_norm:
+            self._running.moments[i] = state["running"]
         self._slots[i] = memory.remembered(state) if memory.PLAN in state else None
         self._weights[i], self.epochs[i], self.ended[i] = weights, int(state["epochs"]), bool(state["ended"])
 
@@ -161,20 +169,23 @@ class Trainer:
         slots = rule.start(w) if known[0] is None else memory.beside(known)
         rows, labels = self._shuffled(block, done)
         streams = [np.random.default_rng((DROPPED, self._seeds[i], done)) for i in block.tolist()]
-        updates = -(-rows.shape[1] // self._batch)
+        updates, running = -(-rows.shape[1] // self._batch), self._running.of(block)
         probe, show = door([self._luck(i, done) for i in block.tolist()])
         with np.errstate(all="ignore"):  # what blows up is a result
             for k in range(updates):
                 part = slice(k * self._batch, (k + 1) * self._batch)
                 examples = Examples(self._lessons.inputs.take(rows[:, part], axis=0), labels[:, part])
-                show(network.on(examples, self._kept(block, streams, examples.inputs.shape[1])), w)
+                training = network.on(examples, self._kept(block, streams, examples.inputs.shape[1]))
+                show(training, w)
                 move, slots, _ = rule.step(w, slots, probe, done * updates + k)
                 w = np.asarray(w + move, dtype=self._precision)
+                running = running.met(training.met) if training.met else running
                 yield None
             sound = (np.abs(w) <= FAR).all(axis=0)  # NaN fails the comparison
         for at, i in enumerate(block.tolist()):
             if sound[at]:
                 self._weights[i], self._slots[i] = w[:, at], memory.alone(slots, at)
+                self._running.moments[i] = running.moments[at]
         self.epochs[block] += 1
         self.ended[block] = ~sound
 

@@ -12,7 +12,7 @@ from optim_core.gradcheck.report import LEAST
 from optim_core.networks.backward import Backward
 from optim_core.networks.examples import Examples
 from optim_core.networks.mlp import MLP, Training
-from optim_core.networks.units import UNITS
+from optim_core.networks.units import COURSE
 from optim_core.noises.differences import STEP_SIZE, step_size
 from optim_core.registry import load
 from optim_core.studies.strips import STRIPS
@@ -72,7 +72,7 @@ class PlantedBug(Study, kind="planted-bug"):
             Text("Right code: what kinks do", "올바른 코드: 꺾인 곳의 영향"),
             STEP,
             ERROR,
-            tuple(Series(name, unit.title, "line") for name, unit in UNITS.items()),
+            tuple(Series(name, unit.title, "line") for name, unit in COURSE.items()),
             STRIPS,
         ),
         Figure(
@@ -103,7 +103,7 @@ class PlantedBug(Study, kind="planted-bug"):
         {bug.kind: bug.title for bug in BUGS},
         help=Text("what is wrong with the backward pass", "역전파에 심을 실수"),
     )
-    unit: str = choice("tanh", {name: unit.title for name, unit in UNITS.items()}, help=Text("units", "활성화 함수"))
+    unit: str = choice("tanh", {name: unit.title for name, unit in COURSE.items()}, help=Text("units", "활성화 함수"))
     h: float = step_size()
     l2: float = hyper(
         0.1,
@@ -124,7 +124,7 @@ class PlantedBug(Study, kind="planted-bug"):
     )
 
     def passes(self, ground: Ground | None) -> float:
-        return float(CHECK * (4 + len(STEPS) * len(UNITS)))
+        return float(CHECK * (4 + len(STEPS) * len(COURSE)))
 
     def parts(self, ground: Ground | None) -> Iterator[Part | None]:
         training, w = self.task(self.unit, self.bug)
@@ -172,7 +172,7 @@ class PlantedBug(Study, kind="planted-bug"):
     def _steps(self) -> Iterator[Part | None]:
         for figure in ("steps", "kinks"):
             yield Mark(figure, self.h, Text("your h", "고른 h"))
-        right = {unit: self.task(unit, Backward.kind) for unit in UNITS}
+        right = {unit: self.task(unit, Backward.kind) for unit in COURSE}
         planted = self._analytic(self.unit, self.bug)
         for h in STEPS.tolist():
             kinks: dict[str, list[float]] = {"h": [h]}

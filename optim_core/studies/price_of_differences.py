@@ -12,7 +12,7 @@ from optim_core.gradcheck import KINDS, Kind
 from optim_core.networks.examples import Examples, digits
 from optim_core.networks.mlp import MLP
 from optim_core.networks.price import TIMES, Cost, Law, priced
-from optim_core.networks.units import UNITS
+from optim_core.networks.units import COURSE
 from optim_core.noises.differences import step_size
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
@@ -118,7 +118,7 @@ class PriceOfDifferences(Study, kind="price-of-differences"):
         help=Text("difference", "차분 방식"),
     )
     h: float = step_size()
-    unit: str = choice("tanh", {name: unit.title for name, unit in UNITS.items()}, help=Text("units", "활성화 함수"))
+    unit: str = choice("tanh", {name: unit.title for name, unit in COURSE.items()}, help=Text("units", "활성화 함수"))
     examples: int = whole(
         100, 10, 140, symbol="n", help=Text("pictures that the loss looks at", "손실을 계산할 그림의 수")
     )

@@ -15,7 +15,7 @@ from optim_core.networks.effort import passes
 from optim_core.networks.examples import relabelled, split_digits
 from optim_core.networks.mlp import MLP
 from optim_core.networks.trainer import Lessons, Trainer
-from optim_core.networks.units import UNITS
+from optim_core.networks.units import COURSE
 from optim_core.rule import Rule
 from optim_core.schedules.decays import Exponential
 from optim_core.search.dimension import Options, Range
@@ -101,7 +101,7 @@ class Digits(Target, kind="digits"):
     )
     unit: str = choice(
         "relu",
-        {name: unit.title for name, unit in UNITS.items()},
+        {name: unit.title for name, unit in COURSE.items()},
         help=Text("activation of the hidden units", "활성화 함수"),
     )
     dropout: float = hyper(
