@@ -19,7 +19,7 @@ from tests.server import running
 
 @contextlib.contextmanager
 def asked(port, method, path, body=None):
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=180)
     with contextlib.closing(connection):
         connection.request(method, path, body and json.dumps(body), {"Content-Type": "application/json"})
         with contextlib.closing(connection.getresponse()) as answer:
@@ -74,7 +74,7 @@ def test_workers_go_with_their_server_and_give_their_trials_back(tmp_path, how):
             pids = worked(heard(stream))
             server.send_signal(how)
             assert server.wait(10) in (0, -signal.SIGKILL)
-    end = time.monotonic() + 60
+    end = time.monotonic() + 120
     while any(map(alive, pids)):
         assert time.monotonic() < end
         time.sleep(0.05)

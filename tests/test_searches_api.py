@@ -13,7 +13,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.main import create_app
-from app.workers import master
+from app.workers import crew, master
 from tests.searching import ASKED, GRACE, at_work
 
 README = (Path(__file__).parent.parent / "README.md").read_text()
@@ -27,6 +27,7 @@ def client(tmp_path_factory):
         patch.setenv("RAVINE_SEARCH_GRACE", str(GRACE))
         patch.setenv("RAVINE_SEARCH_WORKERS", "2")
         patch.setenv("RAVINE_SEARCHES", "4")
+        patch.setattr(crew, "NICE", 0)  # the rest of the tests would let them starve
         master.master.cache_clear()
         with TestClient(create_app()) as client:
             yield client

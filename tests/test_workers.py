@@ -20,7 +20,7 @@ def ended(place):
 @pytest.fixture(scope="module")
 def calm(place):
     name = place.begin(**LONG)
-    return place.work(name), name
+    return place.finish(name, "calm"), name
 
 
 def test_a_trial_whose_worker_is_killed_goes_on_from_its_checkpoint_under_its_number(ended):

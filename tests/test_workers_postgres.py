@@ -25,7 +25,7 @@ def test_a_search_whose_workers_are_killed_and_sent_away_is_bit_for_bit_the_undi
     assert taken_up["number"] == killed["trial"]
     assert state["trials"][killed["trial"]]["resumed_at"][0] >= 2
     other = place.begin(**LONG)
-    calm = place.work(other)
+    calm = place.finish(other, "calm")
     assert state["state"] == calm["state"] == "done"
     for one, two in zip(state["trials"], calm["trials"], strict=True):
         assert (one["settings"], one["scores"], one["told"]) == (two["settings"], two["scores"], two["told"])

@@ -14,7 +14,6 @@ from collections.abc import Sequence
 
 from optuna.trial import TrialState
 
-from app.pool.worker import NICE
 from app.settings import read_or_exit
 from app.workers.ledger import Kept, Ledger
 from app.workers.pulse import Pulse
@@ -92,7 +91,7 @@ def main(arguments: Sequence[str]) -> int:
     """The command; its exit status."""
     asked = _parser().parse_args(arguments)
     if hasattr(os, "nice"):
-        os.nice(NICE)
+        os.nice(asked.nice)
     try:
         worker = Worker(Ledger(read_or_exit()), asked.name)
         for each in (signal.SIGTERM, signal.SIGINT):
@@ -117,6 +116,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m app worker", description="Takes trials of searches and trains them.")
     parser.add_argument("search", nargs="?", help="the search to work for, until it is over; else all there are")
     parser.add_argument("--name", type=_name, default=_own_name(), help="its name")
+    parser.add_argument("--nice", type=int, default=0, metavar="N", help="give way to others, 0 to 19")
     parser.add_argument("--leash", action="store_true", help="leave when the standard input is closed")
     return parser
 
