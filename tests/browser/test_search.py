@@ -45,7 +45,8 @@ SMALL = "search#search=race;axis=lr:0.0001,0.03;axis=momentum;by=grid;by=random;
 def found(page):
     """The search has come to its end and is drawn."""
     ready(page)
-    until(lambda: page.get_by_test_id("lab-results").locator("tbody tr").count() > 0, what="the search to be over")
+    expect(page.get_by_test_id("lab")).to_have_attribute("aria-busy", "false")
+    expect(page.get_by_test_id("lab-results").locator("tbody tr").first).to_be_visible()
     drawn(page)
     return page
 

@@ -20,11 +20,12 @@ export function createBackdrop() {
   const element = make("canvas", { className: "lab-backdrop" });
   const pen = element.getContext("2d");
   const small = document.createElement("canvas");
+  let painted = null; // what is on it: {field, looks}
 
   function show({ left, top, width, height }, field) {
     element.hidden = !field;
     Object.assign(element.style, { left: `${left}px`, top: `${top}px`, width: `${width}px`, height: `${height}px` });
-    if (!field) return;
+    if (!field || same(field, `${width} ${height} ${document.documentElement.dataset.theme} ${document.documentElement.dataset.contrast}`)) return;
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
     Object.assign(element, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
     pen.fillStyle = patternFor(pen, "diverged", ratio);
@@ -32,6 +33,13 @@ export function createBackdrop() {
     paint(small, field);
     pen.imageSmoothingEnabled = true;
     pen.drawImage(small, 0, 0, element.width, element.height);
+  }
+
+  /** Whether just that is painted already; from now on it is. */
+  function same(field, looks) {
+    const before = painted;
+    painted = { field, looks };
+    return before?.looks === looks && before.field.tone === field.tone && before.field.columns === field.columns && before.field.shares.every((share, i) => Object.is(share, field.shares[i]));
   }
 
   return { element, show };

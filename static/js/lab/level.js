@@ -4,10 +4,12 @@ import { svg } from "../look.js";
 import { ticksOf } from "../traces/scale.js";
 import { dots, next } from "./dots.js";
 import { shareOn } from "./heights.js";
-import { believedAt, best, standing } from "./moment.js";
+import { believedAt, best, stages, standing } from "./moment.js";
+import { framed } from "./stages.js";
 import { shareAt, ticksAlong } from "./warp.js";
 
 const NEXT = 0.6; // ems from the middle of the diamond to its points
+const STEP = 1.4; // ems by which each stage stands below the one before
 const PROMISE = 0.2; // of the height is for what the model promises
 const WIDE = 2; // standard deviations of the band
 
@@ -34,6 +36,7 @@ export function levelOf(search, strategy, [axis], wide, { moment, repeat }) {
         return [
           ...land(search, x, y, floor),
           ...(belief ? model(belief, { x, y, width, height, floor, going }) : []),
+          ...framed(stages(records, moment).map(({ window, stage }) => ({ stage, left: x(window[0][0]), right: x(window[0][1]), top: stage * STEP * em, bottom: floor - 1 })), em),
           ...dots(trials, place, { epochs: search.about.epochs, best: winner, em }),
           ...(belief && going ? [next([x(belief.next[0]), (floor + height) / 2], NEXT * em)] : []),
         ];

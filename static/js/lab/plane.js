@@ -1,8 +1,8 @@
 /** Two settings of a search: trials on the landscape of their scores, or on what a model makes of them. */
-import { svg } from "../look.js";
 import { dots, next } from "./dots.js";
 import { shareOn } from "./heights.js";
 import { believedAt, best, stages, standing } from "./moment.js";
+import { framed } from "./stages.js";
 import { shareAt, ticksAlong } from "./warp.js";
 
 const NEXT = 0.6; // ems from the middle of the diamond to its points
@@ -31,7 +31,10 @@ export function planeOf(search, strategy, axes, scale, { moment, repeat, backdro
         const px = at(box);
         const place = (trial) => px(axes.map((axis) => shareAt(axis, trial.settings[axis.name])));
         return [
-          ...stages(records, moment).map(({ window, stage, epochs }) => frame(places.map((i) => window[i]), px, stage, epochs, box)),
+          ...framed(stages(records, moment).map(({ window, stage }) => {
+            const [[left, bottom], [right, top]] = [0, 1].map((end) => px(places.map((i) => window[i][end])));
+            return { stage, left, right, top, bottom };
+          }), box.em),
           ...dots(trials, place, { epochs: search.about.epochs, best: winner, em: box.em }),
           ...(seen && moment < search.about.budget ? [next(px(places.map((i) => seen.next[i])), NEXT * box.em)] : []),
         ];
@@ -43,14 +46,6 @@ export function planeOf(search, strategy, axes, scale, { moment, repeat, backdro
 const along = (axis, title) => ({ ticks: (count, room) => ticksAlong(axis, count, room), title });
 
 const fits = ({ dims }, axes) => dims.length === axes.length && axes.every(({ name }) => dims.includes(name));
-
-/** The range of a stage; the first is all there is. */
-function frame([across, up], px, stage, epochs, { em }) {
-  const [[left, bottom], [right, top]] = [px([across[0], up[0]]), px([across[1], up[1]])];
-  const box = { x: left, y: top, width: right - left, height: bottom - top };
-  return svg("g", { class: "lab-stage" }, ...(stage ? ["halo", "line"].map((name) => svg("rect", { class: name, ...box })) : []),
-    ...(stage && right - left > 3 * em ? [svg("text", { x: left + 0.3 * em, y: top - 0.3 * em }, `${stage + 1}`)] : []));
-}
 
 function landscape({ about, land }, scale, axes) {
   if (!land || !scale || about.axes.length !== 2) return null;

@@ -42,9 +42,11 @@ export function strategyCards(store, put) {
     show() {
       const now = all().map(({ kind }) => kind).join();
       if (now !== shape) {
+        const held = [...list.children].findIndex((one) => one.contains(document.activeElement));
         shape = now;
         cards = all().map(card);
         list.replaceChildren(...cards.map((one) => one.element));
+        if (held >= 0) list.children[Math.min(held, cards.length - 1)].querySelector("select").focus();
       }
       all().forEach((chosen, i) => cards[i].set(chosen));
       add.disabled = all().length >= limits.strategies;

@@ -3,6 +3,7 @@ import { searchAs } from "../api.js";
 import { entry } from "../catalogue.js";
 import { make } from "../controls.js";
 import { save } from "../files.js";
+import { breathing } from "../lab/breathing.js";
 import { createCurves } from "../lab/curves.js";
 import { question, raced, tunedOf, widened } from "../lab/space.js";
 import { createTable } from "../lab/table.js";
@@ -70,7 +71,7 @@ export function mount(element, store, { open, figure }) {
   const stops = [
     store.on("data", (_data, patch) => "search" in patch && soon()),
     store.on("view", (_view, patch) => ["repeat", "theme"].some((key) => key in patch) && soon()),
-    store.on("frame", () => shownStep(store.view.frame, store.data.race) !== moment && follow()),
+    store.on("frame", breathing(() => shownStep(store.view.frame, store.data.race) !== moment && follow())),
     () => curves.stop(),
     () => cancelAnimationFrame(due),
   ];

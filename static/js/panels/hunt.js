@@ -1,6 +1,7 @@
 /** What is searched, where, by whom and for how long. */
 import { limits } from "../catalogue.js";
 import { control, iconButton, make } from "../controls.js";
+import { breathing } from "../lab/breathing.js";
 import { standing } from "../lab/moment.js";
 import { spaceFields } from "../lab/space-fields.js";
 import { strategyCards } from "../lab/strategy-cards.js";
@@ -56,7 +57,7 @@ export function mount(element, store) {
     space.mark(lanes);
   }
 
-  const stops = [store.on("spec", show), store.on("data", (_data, patch) => "search" in patch && come()), store.on("frame", mark)];
+  const stops = [store.on("spec", show), store.on("data", (_data, patch) => "search" in patch && come()), store.on("frame", breathing(mark))];
   show();
   return () => stops.forEach((stop) => stop());
 }

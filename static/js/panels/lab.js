@@ -1,6 +1,7 @@
 /** The landscapes of the lab, one for each strategy, at the same moment of the same budget. */
 import { choose, make } from "../controls.js";
 import { BACKDROPS } from "../lab/backdrops.js";
+import { breathing } from "../lab/breathing.js";
 import { heights, tall } from "../lab/heights.js";
 import { legend } from "../lab/legend.js";
 import { levelOf } from "../lab/level.js";
@@ -18,7 +19,7 @@ const WIDEST = 4; // landscapes in a row
 export function mount(element, store, { open }) {
   const backdrops = segments("backdrop", BACKDROPS.map((one) => [one, t(`search.${one}`)]), t("search.backdrop"), (backdrop) => store.put("view", { backdrop }));
   const dims = [0, 1].map((i) => choose([], "", (name) => turn(i, name), { "aria-label": t(`search.axis-${i}`), "data-testid": `lab-axis-${i}` }));
-  const axesRow = make("div", { className: "lab-axes-row" }, make("span", {}, t("search.shown")), dims[0], make("span", { "aria-hidden": "true" }, "×"), dims[1], make("span", { className: "note" }, t("search.no-land")));
+  const axesRow = make("div", { className: "lab-axes-row" }, make("span", {}, t("search.shown")), dims[0], make("span", { "aria-hidden": "true" }, "×"), dims[1], make("span", { className: "note" }));
   const repeat = choose([], "0", (value) => store.put("view", { repeat: Number(value) }), { "aria-label": t("search.repeat"), "data-testid": "lab-repeat" });
   const tools = make("div", { className: "lab-tools", "data-fleeting": "" }, backdrops.element, axesRow, repeat);
   const row = make("div", { className: "lab-panes" });
@@ -115,6 +116,7 @@ export function mount(element, store, { open }) {
     backdrops.element.hidden = !modelled || shown.length === 1;
     backdrops.set(backdrop, true);
     axesRow.hidden = axes.length < 3;
+    axesRow.lastChild.textContent = t(modelled && backdrop !== BACKDROPS[0] ? "search.slice" : "search.no-land");
     dims.forEach((select, i) => {
       const names = axes.map(({ name }) => name).join();
       if (select.dataset.names !== names) select.replaceChildren(...axes.map((axis) => make("option", { value: axis.name, textContent: axisTitle(axis) })));
@@ -134,7 +136,7 @@ export function mount(element, store, { open }) {
   const stops = [
     store.on("data", (_data, patch) => "search" in patch && stir()),
     store.on("view", stir),
-    store.on("frame", draw),
+    store.on("frame", breathing(draw)),
     () => watcher.disconnect(),
   ];
   stir();
