@@ -28,11 +28,11 @@ def client(tmp_path_factory):
         patch.setenv("RAVINE_SEARCH_WORKERS", "2")
         patch.setenv("RAVINE_SEARCHES", "4")
         patch.setattr(crew, "NICE", 0)  # the rest of the tests would let them starve
-        master.master.cache_clear()
+        master._master.cache_clear()
         with TestClient(create_app()) as client:
             yield client
         master.master()._crew.close()
-        master.master.cache_clear()
+        master._master.cache_clear()
 
 
 @pytest.fixture(scope="module")

@@ -10,17 +10,21 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 
+import optuna
 import pytest
 from optuna.trial import TrialState
 
 from app.settings import Settings
 from app.workers.checkpoints import Drawer
+from app.workers.ledger import ASKED as ASKED_FOR
 from app.workers.ledger import Ledger
 from app.workers.pulse import Pulse
+from app.workers.storage import folder
 from app.workers.taking import DEATHS, give_back, take
 from app.workers.training import Training
 from app.workers.trouble import Trouble
 from app.workers.view import whole
+from app.workers.worker import Worker
 from optim_core.search.targets.digits import Digits
 from tests.searching import ASKED, GRACE, Place
 
@@ -125,6 +129,15 @@ def test_several_may_be_the_first_to_open_a_storage(tmp_path):
         assert [ledger.names() for ledger in pool.map(Ledger, [settings] * 4)] == [[]] * 4
 
 
+def test_searches_are_kept_in_the_state_folder_of_the_user_unless_a_folder_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("XDG_STATE_HOME", raising=False)
+    assert folder(Settings()) == tmp_path / "home/.local/state/ravine"
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    assert folder(Settings()) == tmp_path / "state/ravine"
+    assert folder(Settings(data=str(tmp_path / "named"))) == tmp_path / "named"
+
+
 @pytest.mark.parametrize(
     ("settings", "words"),
     [
@@ -161,6 +174,33 @@ def test_a_worker_whose_search_is_thrown_away_leaves_the_next_one_alone(place, c
     assert Training(second, taken, lambda: False).run() == "done"
     assert scores(place.work("second")) == scores(calm)
     assert [worker["name"] for worker in place.state("second")["workers"]] == ["here"]
+
+
+def test_a_search_that_another_version_wrote_stands_in_nobodys_way(place, calm):
+    name = place.begin(name="future", trials=1)
+    kept = place.ledger.get(name)
+    kept.put(ASKED_FOR, kept.search.plain(name) | {"target": {"kind": "quantum"}})
+    fresh = Ledger(place.settings)
+    with pytest.raises(Trouble, match="future was asked for"):
+        fresh.get(name)
+    other = place.begin(trials=2)
+    worker = Worker(fresh, "all")
+    threading.Thread(
+        target=lambda: place.until(other, lambda state: state["state"] == "done") and worker.leaving.set()
+    ).start()
+    worker.serve(None)
+    assert scores(place.state(other)) == scores(calm)
+    fresh.remove(name)
+    assert name not in place.ledger.names()
+
+
+def test_what_others_keep_in_the_same_database_is_left_alone(place):
+    optuna.create_study(study_name="theirs", storage=place.ledger.storage)
+    assert "theirs" not in place.ledger.names()
+    for ask in (place.ledger.get, place.ledger.remove):
+        with pytest.raises(Trouble, match="no search called theirs"):
+            ask("theirs")
+    assert "theirs" in optuna.get_all_study_names(place.ledger.storage)
 
 
 def test_a_search_of_the_same_name_later_is_another(place):

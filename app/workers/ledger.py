@@ -15,13 +15,14 @@ import optuna
 from optuna.exceptions import DuplicatedStudyError
 from optuna.storages import RDBStorage
 from optuna.trial import FrozenTrial, TrialState, create_trial
+from pydantic import ValidationError
 
 from app.settings import Settings
 from app.workers import checkpoints, storage
 from app.workers.knobs import Knob, knobs
 from app.workers.pruners import pruner
 from app.workers.specs import Search, search_model
-from app.workers.trouble import Trouble
+from app.workers.trouble import GONE, STRANGE, Trouble
 
 FOLDER = "checkpoints"
 ASKED, MADE, CREATED, WANTED = "asked", "made", "created", "wanted"  # what a study holds
@@ -101,28 +102,33 @@ class Ledger:
         return [s.study_name for s in sorted(ours, key=lambda s: s.user_attrs[CREATED], reverse=True)]
 
     def get(self, name: str) -> Kept:
-        """One by its name. Raises `Trouble` where there is none."""
-        with storage.spoken():
-            try:
-                number = self.storage.get_study_id_from_name(name)
-                attributes = self.storage.get_study_user_attrs(number)
-            except KeyError:
-                attributes = {}
-        if not attributes.keys() >= {ASKED, MADE, CREATED}:
-            self._known.pop(name, None)
-            raise _nothing(name)
+        """One by its name. Raises `Trouble` where there is none, or one that cannot be read."""
+        number, attributes = self._found(name)
         known = self._known.get(name)
         if known is None or known.made != attributes[MADE]:
-            known = self._known[name] = Kept(name, self.storage, number, attributes, self._folder / name)
+            try:
+                known = self._known[name] = Kept(name, self.storage, number, attributes, self._folder / name)
+            except ValidationError as error:
+                raise Trouble("error.search_strange", STRANGE, "name", name=name) from error
         return known
+
+    def _found(self, name: str) -> tuple[int, dict[str, Any]]:
+        """The number of one and what is said of it. What others keep in the same database is none of ours."""
+        with storage.spoken(), contextlib.suppress(KeyError):
+            number = self.storage.get_study_id_from_name(name)
+            attributes = self.storage.get_study_user_attrs(number)
+            if attributes.keys() >= {ASKED, MADE, CREATED}:
+                return number, attributes
+        self._known.pop(name, None)
+        raise _nothing(name)
 
     def begin(self, search: Search) -> str:
         """Keep one more, with all its trials waiting; its name."""
         names = self.names()
         if search.name in names:
-            raise Trouble("error.search_exists", 409, "name", name=search.name)
+            raise Trouble("error.search_exists", STRANGE, "name", name=search.name)
         if len(names) >= self.settings.searches:
-            raise Trouble("error.searches_full", 409, most=self.settings.searches)
+            raise Trouble("error.searches_full", STRANGE, most=self.settings.searches)
         study, name = self._created(search, names)
         with storage.spoken():
             for template in _templates(search):
@@ -135,10 +141,10 @@ class Ledger:
 
     def remove(self, name: str) -> None:
         """Throw one away, with its checkpoints."""
-        kept = self.get(name)
-        with storage.spoken():
+        self._found(name)
+        with storage.spoken(), contextlib.suppress(KeyError):
             optuna.delete_study(study_name=name, storage=self.storage)
-        checkpoints.remove(kept.folder)
+        checkpoints.remove(self._folder / name)
         self._known.pop(name, None)
 
     def _created(self, search: Search, names: Collection[str]) -> tuple[optuna.Study, str]:
@@ -151,12 +157,12 @@ class Ledger:
                     return optuna.create_study(storage=self.storage, study_name=name, direction="minimize"), name
             except DuplicatedStudyError as error:
                 if search.name:
-                    raise Trouble("error.search_exists", 409, "name", name=name) from error
+                    raise Trouble("error.search_exists", STRANGE, "name", name=name) from error
         raise AssertionError
 
 
 def _nothing(name: str) -> Trouble:
-    return Trouble("error.no_search", 404, "name", name=name[:LONGEST])
+    return Trouble("error.no_search", GONE, "name", name=name[:LONGEST])
 
 
 def _templates(search: Search) -> list[FrozenTrial]:

@@ -9,6 +9,7 @@ import io
 import os
 import signal
 import tempfile
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from app.workers.crew import Crew
 from app.workers.ledger import GO, HALT, WANTED, Kept, Ledger
 from app.workers.specs import Search
 from app.workers.taking import WORKER, recover, recover_from
-from app.workers.trouble import Trouble
+from app.workers.trouble import GONE, Trouble
 
 
 class Master:
@@ -77,7 +78,6 @@ class Master:
 
     def remove(self, name: str) -> dict[str, Any]:
         """Throw one away, workers, checkpoints and all."""
-        self._ledger.get(name)
         self._crew.close(name)
         self._ledger.remove(name)
         return {}
@@ -136,14 +136,22 @@ def _still_there(name: str) -> Any:
     try:
         yield
     except KeyError:
-        raise Trouble("error.no_search", 404, "name", name=name) from None
+        raise Trouble("error.no_search", GONE, "name", name=name) from None
 
 
 def _cell(value: Any) -> Any:
     return harmless(value) if isinstance(value, str) else value
 
 
-@functools.cache
+_making = threading.Lock()
+
+
 def master() -> Master:
-    """The one of this process."""
+    """The one of this process, whoever asks first. Raises `Trouble` where searches cannot be kept."""
+    with _making:
+        return _master()
+
+
+@functools.cache
+def _master() -> Master:
     return Master(Settings.of_environment())

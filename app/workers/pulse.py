@@ -13,9 +13,8 @@ from typing import Any, Self
 
 from app.workers.ledger import Kept
 from app.workers.taking import WORKER
-from app.workers.trouble import Trouble
+from app.workers.trouble import GONE, Trouble
 
-GONE = 404
 BEAT = 1.0  # seconds between two signs, at most
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 from app import i18n
 
+GONE, STRANGE = 404, 409  # the status where a search is no more, and where it is not to be had like this
+
 
 class Trouble(Exception):  # noqa: N818 - it is said to a person
     """Something that a person can put right; it says what in the language of whoever reads it.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import os
 import re
 import signal
@@ -19,7 +18,7 @@ from app.workers.ledger import Kept, Ledger
 from app.workers.pulse import Pulse
 from app.workers.taking import Taken, recover, take
 from app.workers.training import Training, broken
-from app.workers.trouble import Trouble
+from app.workers.trouble import GONE, STRANGE, Trouble
 
 SOON, LATER = 0.3, 1.0  # seconds until it asks again for a trial of a search, and for a search
 OPEN = (TrialState.WAITING, TrialState.RUNNING)
@@ -40,8 +39,11 @@ class Worker:
             return
         while not self.leaving.is_set():
             for name in reversed(self._ledger.names()):
-                with contextlib.suppress(Trouble):  # of a target that is not known here, or gone by now
+                try:
                     self._work(self._ledger.get(name))
+                except Trouble as trouble:
+                    if trouble.status not in (GONE, STRANGE):
+                        raise
             self.leaving.wait(LATER)
 
     def _work(self, kept: Kept) -> None:
@@ -60,7 +62,7 @@ class Worker:
                     else:
                         return
         except KeyError:
-            raise Trouble("error.no_search", 404, "name", name=kept.name) from None
+            raise Trouble("error.no_search", GONE, "name", name=kept.name) from None
 
     def _train(self, kept: Kept, taken: Taken, pulse: Pulse, halt: threading.Event) -> None:
         pulse.begin(taken.key, taken.number)
