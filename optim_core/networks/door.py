@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
-from typing import cast
+from typing import NamedTuple, cast
 
 import numpy as np
 
-from optim_core.fields import Array
+from optim_core.fields import Array, Text
+from optim_core.networks import memory
 from optim_core.networks.mlp import Training
 from optim_core.noise import Draw, Noise
 from optim_core.noises.none import NoNoise
 from optim_core.probe import Probe
 from optim_core.registry import load
-from optim_core.rule import Rule
+from optim_core.rule import Rule, Slots
 from optim_core.surface import Box, Objective, Surface, What
 from optim_core.surfaces.quadratic import Bowl
+
+MATRIX = 400  # weights: the Hessian by differences takes two gradients a weight, and every update solves a system
 
 
 class _Weights(Surface):
@@ -36,6 +39,36 @@ class _Shown(Noise):
         return lambda x: cast(Objective, self.behind[0])
 
 
+class Wants(NamedTuple):
+    """What an optimizer must be given beyond the slope of a mini-batch.
+
+    same: it compares losses, or learns from how slopes change, and so must see the same examples at every update.
+    matrix: it works with a number for every pair of weights.
+    """
+
+    same: bool
+    matrix: bool
+
+
+def wants(rule: Rule) -> Wants:
+    """Told from one step of it: nobody has to say so."""
+    asked, slots = _tried(rule)
+    return Wants(asked != {"grad"}, "hess" in asked or any(slot.ndim == 3 for slot in memory.arrays(slots).values()))
+
+
+def barred(rule: Rule, parameters: int) -> Text | None:
+    """Why an optimizer cannot train a network of so many weights; None where it can."""
+    if parameters <= MATRIX or not wants(rule).matrix:
+        return None
+    title = rule.title
+    return Text(
+        f"{title.en} works with a number for every pair of weights: "
+        f"it trains networks of up to {MATRIX} weights, and this one has {parameters}",
+        f"‘{title.ko}’에는 가중치 두 개마다 숫자가 하나씩 필요해서 가중치가 {MATRIX}개 이하인 신경망만 "
+        f"학습할 수 있는데, 이 신경망에는 {parameters}개가 있습니다",
+    )
+
+
 @functools.cache
 def trainable() -> tuple[str, ...]:
     """The optimizers, by kind and in the order of a course, that ask for nothing but slopes.
@@ -45,7 +78,7 @@ def trainable() -> tuple[str, ...]:
     """
     load("optim_core.optimizers")
     kinds = sorted(Rule.registry.items(), key=lambda item: item[1].order)
-    return tuple(kind for kind, rule in kinds if _asks(rule()) == {"grad"})
+    return tuple(kind for kind, rule in kinds if _tried(rule())[0] == {"grad"})
 
 
 class _Luckless(Probe):
@@ -57,12 +90,13 @@ class _Luckless(Probe):
     uniform = normal
 
 
-def _asks(rule: Rule) -> set[What]:
+def _tried(rule: Rule) -> tuple[set[What], Slots]:
+    """What a rule asks for in its first step on the plane, and what it keeps after it."""
     bowl, x = Bowl(), np.ones((2, 1))
     probe = _Luckless(bowl, NoNoise(), 0)
     probe.begin(x, bowl.grad(x))
-    rule.over((1,)).step(x, rule.start(x), probe, 0)
-    return {asked.what for asked in probe.asked}
+    _, slots, _ = rule.over((1,)).step(x, rule.start(x), probe, 0)
+    return {asked.what for asked in probe.asked}, slots
 
 
 def door(seeds: Sequence[int]) -> tuple[Probe, Callable[[Training, Array], None]]:

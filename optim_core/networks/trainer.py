@@ -69,6 +69,7 @@ class Trainer:
         dropout: float | Array = 0.0,
         schedules: Mapping[str, Schedule] | None = None,
         precision: type[np.floating[Any]] = np.float32,
+        watched: bool = False,
     ) -> None:
         """Draw the weights that n trainings begin with, one for each seed.
 
@@ -76,6 +77,7 @@ class Trainer:
         batch: examples in a mini-batch; the last one of an epoch has what is left.
         dropout: the chance of each hidden unit to be silent in an update (inverted: the others speak up for it).
         schedules: factors on numbers of the rule, by epoch: they ask for no loss.
+        watched: the last update of every epoch is kept, as `moves`.
         Raises ValueError where the lessons are not for as many, or a schedule watches the loss.
         """
         n = len(seeds)
@@ -92,6 +94,7 @@ class Trainer:
         begun = [network.begin(np.random.default_rng((WEIGHTS, seed))) for seed in seeds]
         self._weights = np.array(begun, dtype=precision)
         self._slots: list[Slots | None] = [None] * n
+        self._moves = np.zeros_like(self._weights) if watched else None
         self._running = Running.begun(network.sizes if network.batch_norm else (), n, precision)
         self.epochs = np.zeros(n, dtype=np.int64)
         self.ended = np.zeros(n, dtype=bool)
@@ -100,6 +103,18 @@ class Trainer:
     def weights(self) -> Array:
         """Of all trainings now, (parameters, n)."""
         return self._weights.T
+
+    @property
+    def running(self) -> Running:
+        """What batch normalisation is judged by, of all trainings."""
+        return self._running
+
+    @property
+    def moves(self) -> Array:
+        """The last update of all trainings, (parameters, n). Raises ValueError where they are not watched."""
+        if self._moves is None:
+            raise ValueError("the updates of a training are kept where it is watched")
+        return self._moves.T
 
     def run(self, epochs: int, which: Sequence[int] | np.ndarray | None = None) -> Iterator[None]:
         """Let all trainings, or those of these numbers, go on by so many epochs; a moment now and then to stop at.
@@ -186,6 +201,8 @@ class Trainer:
             if sound[at]:
                 self._weights[i], self._slots[i] = w[:, at], memory.alone(slots, at)
                 self._running.moments[i] = running.moments[at]
+                if self._moves is not None:
+                    self._moves[i] = move[:, at]
         self.epochs[block] += 1
         self.ended[block] = ~sound
 
