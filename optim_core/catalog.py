@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.fields import Choice, Hyper, Setting, Switch, Text, Typed, Window
+from optim_core.networks.dataset import Dataset
 from optim_core.registry import Declared, load
 from optim_core.search.dimension import Dimension, Options
 from optim_core.search.strategy import Strategy
@@ -28,10 +29,10 @@ def catalog() -> dict[str, list[dict[str, Any]]]:
 
 
 def whole() -> dict[str, list[dict[str, Any]]]:
-    """The same with what a race does without: studies, and the targets and strategies of a search."""
-    for package in ("studies", "search.targets", "search.strategies"):
+    """The same with what a race does without: studies, targets and strategies of a search, data of networks."""
+    for package in ("studies", "search.targets", "search.strategies", "networks.datasets"):
         load(f"optim_core.{package}")
-    more = {"studies": Study, "targets": Target, "strategies": Strategy}
+    more = {"studies": Study, "targets": Target, "strategies": Strategy, "data": Dataset}
     return catalog() | {name: [entry(declared) for declared in listed(family)] for name, family in more.items()}
 
 
@@ -68,6 +69,9 @@ def entry(declared: type[Declared]) -> dict[str, Any]:
         }
     if issubclass(declared, Target):
         plain |= _target(cast(Any, declared)())
+    if issubclass(declared, Dataset):
+        data = declared()
+        plain |= {"plane": data.plane, "features": data.features, "classes": data.classes, "window": data.window()}
     if issubclass(declared, Surface):
         surface = declared()
         plain |= {

@@ -11,6 +11,7 @@ from app import i18n
 from app.resources import folder
 from optim_core.catalog import FAMILIES
 from optim_core.fields import Choice, Text
+from optim_core.networks.dataset import Dataset
 from optim_core.registry import load
 from optim_core.study import Study
 
@@ -72,7 +73,7 @@ def texts(declared):
 
 
 @pytest.mark.parametrize(
-    "declared", [d for f in (*FAMILIES.values(), Study) for d in f.registry.values()], ids=lambda d: d.kind
+    "declared", [d for f in (*FAMILIES.values(), Study, Dataset) for d in f.registry.values()], ids=lambda d: d.kind
 )
 def test_declarations_speak_both_languages(declared):
     for text in texts(declared):

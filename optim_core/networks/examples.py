@@ -11,6 +11,7 @@ from optim_core.data import table
 from optim_core.fields import Array
 
 INK = 16.0  # the darkest value of a pixel
+MARKING = 4  # the stream of luck, next to those of the trainer, that careless marking is drawn from
 
 
 class Examples(NamedTuple):

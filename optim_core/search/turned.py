@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 
 from optim_core.fields import Array
+from optim_core.networks.datasets.digits import CLASSES
 from optim_core.search.target import Target
-from optim_core.search.targets.digits import CLASSES, Digits
+from optim_core.search.targets.digits import Digits
 
 Settings = Mapping[str, Sequence[Any] | np.ndarray]
 

@@ -10,9 +10,10 @@ import numpy as np
 
 from optim_core import terms
 from optim_core.fields import Array, Choice, Text, choice, hyper, switch, whole
+from optim_core.networks.datasets.digits import CLASSES, PIXELS
 from optim_core.networks.door import trainable
 from optim_core.networks.effort import passes
-from optim_core.networks.examples import relabelled, split_digits
+from optim_core.networks.examples import MARKING, relabelled, split_digits
 from optim_core.networks.mlp import MLP
 from optim_core.networks.trainer import Lessons, Trainer
 from optim_core.networks.units import COURSE
@@ -24,8 +25,6 @@ from optim_core.search.space import Space
 from optim_core.search.target import Course, Measure, Seen, Target
 from optim_core.study import Fact
 
-PIXELS, CLASSES = 64, 10
-MARKING = 4  # the stream of luck, next to those of the trainer, that careless marking is drawn from
 PERCENT = Text("%", "%")
 OBJECTIVES = {
     "error": Measure(Text("validation error", "검증 오차율"), unit=PERCENT),
