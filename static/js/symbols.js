@@ -1,8 +1,8 @@
 /** The short LaTeX of a symbol, as text with what stands lower and higher: \beta_1 -> β₁, \sqrt{2 \epsilon} -> √(2 ε). */
 
 const GREEK = {
-  alpha: "α", beta: "β", gamma: "γ", delta: "δ", epsilon: "ε", varepsilon: "ε", eta: "η", theta: "θ", kappa: "κ",
-  lambda: "λ", mu: "μ", nu: "ν", rho: "ρ", sigma: "σ", tau: "τ", phi: "φ", varphi: "φ", psi: "ψ", omega: "ω",
+  alpha: "α", beta: "β", gamma: "γ", delta: "δ", epsilon: "ε", varepsilon: "ε", zeta: "ζ", eta: "η", theta: "θ", kappa: "κ",
+  lambda: "λ", mu: "μ", nu: "ν", xi: "ξ", pi: "π", rho: "ρ", sigma: "σ", tau: "τ", phi: "φ", varphi: "φ", chi: "χ", psi: "ψ", omega: "ω",
   Delta: "Δ", Sigma: "Σ", Lambda: "Λ", ell: "ℓ", approx: "≈", partial: "∂", sqrt: "√", cdot: "·", star: "*", ast: "*", max: "max", min: "min",
 };
 
