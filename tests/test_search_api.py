@@ -120,7 +120,14 @@ def test_events_come_to_the_same_and_begin_with_what_is_declared(client):
     assert [part for name, part in zip(names, data, strict=True) if name == "trials"] == told["tried"]
     last = {part["strategy"]: part for name, part in zip(names, data, strict=True) if name == "curve"}
     assert [last[i] for i in (0, 1)] == told["curves"]
-    assert data[-1]["summary"] == told["summary"]
+    assert names[-2:] == ("summary", "done") and data[-2]["strategies"] == told["summary"] and not data[-1]
+
+
+def test_what_was_found_is_told_before_the_landscape_is_fine(client):
+    names = [name for name, _ in events(client, having(landscape=True))]
+    lands = [i for i, name in enumerate(names) if name == "land"]
+    assert names.index("summary") < lands[-1] and len(lands) > 1 and names[-1] == "done"
+    assert not {"trials", "curve"} & {*names[names.index("summary") :]}
 
 
 def test_a_landscape_grows_finer_and_its_cells_are_trainings(client):

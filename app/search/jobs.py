@@ -45,9 +45,8 @@ def ready() -> None:
 
 
 def parts(job: Job) -> Iterator[Part | None]:
-    """All that the strategies try and find, and beside it the landscape, ever finer."""
-    tried: list[Tried] = []
-    works: deque[Iterator[Part | None]] = deque([_compared(job, tried)])
+    """All that the strategies try and find; beside it, and after it where that takes longer, the landscape, ever finer."""
+    works: deque[Iterator[Part | None]] = deque([_compared(job)])
     if job.land:
         works.append(landscape(job.target, job.space, job.land, job.seed))
     while works:
@@ -56,13 +55,11 @@ def parts(job: Job) -> Iterator[Part | None]:
             yield part
             works.append(work)
             break
-    for strategy in range(len(job.strategies)):
-        yield _best(strategy, tried)
-    yield Verdict(outcomes(tried, job.space))
 
 
-def _compared(job: Job, tried: list[Tried]) -> Iterator[Part | None]:
-    """What is tried, which is put to the rest, and now and then how far that has led."""
+def _compared(job: Job) -> Iterator[Part | None]:
+    """What is tried, now and then how far that has led, and at its end what was found."""
+    tried: list[Tried] = []
     began = spoke = time.monotonic()
     spent: dict[tuple[int, int], int] = {}
     total = job.budget * len(job.strategies) * job.repeats
@@ -78,6 +75,9 @@ def _compared(job: Job, tried: list[Tried]) -> Iterator[Part | None]:
             yield Progress(done, total, (now - began) / done * (total - done))
             for strategy in sorted({wave.strategy for wave in tried}):
                 yield _best(strategy, tried)
+    for strategy in range(len(job.strategies)):
+        yield _best(strategy, tried)
+    yield Verdict(outcomes(tried, job.space))
 
 
 def _best(strategy: int, tried: list[Tried]) -> Best:

@@ -40,7 +40,7 @@ class Whole(NamedTuple):
 
 
 async def events(job: Job, parts: AsyncGenerator[Told, None]) -> answers.Parts:
-    """`start`, once the work has a place in the line; then what is found as it is found, and `done`."""
+    """`start`, once the work has a place in the line; then what is found as it is found, and `done`, which tells no more."""
     begun = False
     async with contextlib.aclosing(parts):
         async for part in parts:
@@ -48,6 +48,7 @@ async def events(job: Job, parts: AsyncGenerator[Told, None]) -> answers.Parts:
                 yield "start", about(job)
                 begun = True
             yield _event(part, job.space)
+    yield "done", {}
 
 
 def _event(part: Told, space: Space) -> answers.Part:
@@ -63,7 +64,7 @@ def _event(part: Told, space: Space) -> answers.Part:
         case Progress():
             return "progress", part._asdict()
         case Verdict(outcomes):
-            return "done", {"summary": [_outcome(one, space) for one in outcomes]}
+            return "summary", {"strategies": [_outcome(one, space) for one in outcomes]}
     return part
 
 

@@ -10,7 +10,7 @@ import { WAITING } from "../asking.js";
  *             in the order in which they came; a trial that went on has several; a score of null is a failure
  *   beliefs   for each strategy: {trials, dims, side, mean, sd, gain, next, log}
  *   curves    for each strategy: {spent, low, middle, high}, or undefined
- *   summary   what is said of each strategy at the end, or null
+ *   summary   what is said of each strategy once all is tried, or null; the landscape may still grow finer
  *   told      {done, total, left}
  */
 export const nothing = () => ({ about: null, land: null, trials: [], beliefs: [], curves: [], summary: null, told: { done: 0, total: 0, left: null }, ...WAITING });
@@ -22,7 +22,8 @@ export function taken(search, name, said) {
   if (name === "start") return begun(search, said);
   if (name === "land") return { ...search, land: { ...said, values: unpacked(said.values) } };
   if (name === "progress") return { ...search, told: said };
-  if (name === "done") return { ...search, summary: said.summary, busy: false, ended: true };
+  if (name === "summary") return { ...search, summary: said.strategies };
+  if (name === "done") return { ...search, busy: false, ended: true };
   if (name === "trials") search.trials[said.strategy][said.repeat].push(...records(said));
   if (name === "belief") search.beliefs[said.strategy].push(believed(said));
   if (name === "curve") search.curves[said.strategy] = said;

@@ -8,7 +8,8 @@ import { question } from "./space.js";
 const TAB = "lab";
 
 /** The budget as the clock of the player has it: a race of as many steps as there are epochs. */
-function clock({ about, trials, ended }) {
+function clock({ about, trials, summary }) {
+  const ended = summary !== null;
   if (!about) return null;
   const spent = Math.max(0, ...trials.map((repeats) => repeats[0].at(-1)?.spent ?? 0));
   return { series: [{ count: (ended ? about.budget : spent) + 1 }], steps: about.budget, ended, ids: [] };

@@ -28,10 +28,10 @@ export function mount(element, store, { searching, news }) {
     return (way > 0 ? all.find((one) => one > now()) : all.findLast((one) => one < now())) ?? (way > 0 ? Infinity : 0);
   }
 
-  function said({ busy, line, again, stopped, told }) {
+  function said({ busy, line, again, stopped, told, summary }) {
     if (again !== null) return t("maps.again", { seconds: again });
     if (line !== null) return inLine(line);
-    if (busy && told.total && told.done >= told.total) return t("search.drawing");
+    if (busy && summary) return t("search.drawing");
     if (busy) return told.total ? t("maps.percent", { percent: Math.floor((100 * told.done) / told.total) }) : t("search.busy");
     return stopped ? t("study.stopped") : "";
   }
