@@ -6,7 +6,7 @@ import { CURRENCIES } from "./budget.js";
 import { family, limits, numeric } from "./catalogue.js";
 import { BACKDROPS } from "./lab/backdrops.js";
 import { LAYOUTS } from "./layouts.js";
-import { oneOf, readBetween, readEye, readRange, readWhole } from "./pieces.js";
+import { Misspelt, oneOf, readBetween, readEye, readRange, readWhole } from "./pieces.js";
 import { REACH } from "./traces/compass.js";
 import { USUAL, curveKeys } from "./traces/curves.js";
 
@@ -51,6 +51,18 @@ export const viewpoint = {
   needle: number("needle", 40, 0, 360),
   reach: number("reach", 0.1, ...REACH),
   backdrop: word("backdrop", ...BACKDROPS),
+  repeat: {
+    field: "repeat",
+    usual: 0,
+    write: ({ repeat }, { search }) => (repeat > 0 && repeat < search?.repeats ? repeat + 1 : null),
+    read: (text) => readWhole(text, 1, limits.searches) - 1,
+  },
+  across: {
+    field: "axes",
+    usual: null,
+    write: ({ axes }, { search }) => (axes?.every((name) => search?.axes.some((axis) => axis.name === name)) ? axes.join(",") : null),
+    read: readPair,
+  },
   inspect: {
     field: "inspected",
     usual: null,
@@ -58,6 +70,13 @@ export const viewpoint = {
     read: (text) => readWhole(text, 0, 99),
   },
 };
+
+/** The names of the two settings that are seen of more: across and up. */
+function readPair(text) {
+  const names = text.split(",");
+  if (names.length !== 2 || names[0] === names[1] || !names.every(Boolean)) throw new Misspelt(text);
+  return names;
+}
 
 /** A narrow window far from the origin needs more digits than a wide one. */
 function writtenRange(range) {

@@ -127,3 +127,17 @@ def test_the_best_at_the_fence_has_a_wider_range_to_search(visit):
     page.get_by_test_id("widen").click()
     expect(page).to_have_url(re.compile(r"axis=lr:0.00001,0.001,log"))
     expect(page.get_by_test_id("axis-high-lr")).to_have_value("0.001")
+
+
+def test_a_link_names_the_repeat_and_which_two_of_three_settings_are_seen(visit):
+    three = "search#run=adam&search=race;axis=lr;axis=beta1;axis=beta2;by=random;trials=4;repeats=3"
+    page = found(visit(three, wait=False))
+    page.get_by_test_id("lab-repeat").select_option("2")
+    page.get_by_test_id("lab-axis-0").select_option("beta2")
+    expect(page).to_have_url(re.compile("repeat=3&across=beta2,beta1"))
+    there = "#" + page.url.split("#")[1]
+    turn_to(page, "search" + there)
+    found(page)
+    expect(page.get_by_test_id("lab-repeat")).to_have_value("2")
+    assert [page.get_by_test_id(f"lab-axis-{i}").input_value() for i in (0, 1)] == ["beta2", "beta1"]
+    expect(page.get_by_test_id("lab-plot-0").locator(".axis-title").first).to_contain_text("β2")

@@ -55,7 +55,7 @@ export function mount(element, store, { open, figure }) {
     for (const button of buttons) button.disabled = !about;
     if (!about) return;
     table.show(search);
-    trials.show(search, Math.min(store.view.repeat ?? 0, about.repeats - 1));
+    trials.show(search, Math.min(store.view.repeat, about.repeats - 1));
     follow();
   }
 

@@ -50,7 +50,7 @@ export function mount(element, store) {
   function mark() {
     const { search } = store.data;
     const moment = shownStep(store.view.frame, store.data.race);
-    const lanes = (search?.trials ?? []).map((repeats_, slot) => ({ slot, settings: standing(repeats_[Math.min(store.view.repeat ?? 0, repeats_.length - 1)] ?? [], moment).map(({ settings }) => settings) }));
+    const lanes = (search?.trials ?? []).map((repeats_, slot) => ({ slot, settings: standing(repeats_[Math.min(store.view.repeat, repeats_.length - 1)] ?? [], moment).map(({ settings }) => settings) }));
     const now = JSON.stringify(lanes);
     if (now === marked) return;
     marked = now;

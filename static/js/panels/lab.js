@@ -95,7 +95,7 @@ export function mount(element, store, { open }) {
     const axes = seen(about);
     const flat = axes.length === 1;
     const scale = (flat ? tall : heights)(search);
-    const shown = { moment, repeat: Math.min(view.repeat ?? 0, about.repeats - 1), backdrop: view.backdrop };
+    const shown = { moment, repeat: Math.min(view.repeat, about.repeats - 1), backdrop: view.backdrop };
     const titles = [axisTitle(axes[0]), flat ? say(about.measure.title) : axisTitle(axes[1])];
     const pictures = panes.map((_, strategy) => (flat ? levelOf : planeOf)(search, strategy, axes, scale, shown));
     panes.forEach((pane, i) => pane.show(pictures[i], search, titles));
