@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from starlette.testclient import TestClient
 
 from app.main import create_app
+from tests.finding import find
 
 
 @pytest.fixture(scope="session")
 def client():
     with TestClient(create_app()) as client:
         yield client
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _findings_of_all_processes(tmp_path_factory):
+    mine = tmp_path_factory.getbasetemp()
+    find.folder = (mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine) / "findings"
+    find.folder.mkdir(exist_ok=True)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -5,17 +5,11 @@ import functools
 import numpy as np
 import pytest
 
-from optim_core.registry import load
 from optim_core.search.hunting import Tried
 from optim_core.studies.attempts import reached
-from optim_core.study import Findings, Study
+from tests import finding
 
-load("optim_core.studies")
-
-
-@functools.cache
-def found(**given):
-    return Findings.of(Study.registry["bayes"](**given))
+found = functools.partial(finding.found, "bayes")
 
 
 def test_it_needs_less_than_half_the_trainings_of_blind_search():

@@ -1,20 +1,10 @@
 """Exhibits H4 and H5: what a grid tests and what random trials do; and the best that stands at a fence."""
 
-import functools
-
 import numpy as np
 import pytest
 
-from optim_core.registry import load
 from optim_core.search.region import Regions
-from optim_core.study import Findings, Study
-
-load("optim_core.studies")
-
-
-@functools.cache
-def found(kind, **given):
-    return Findings.of(Study.registry[kind](**given))
+from tests.finding import found
 
 
 def at(column, trials, name):

@@ -5,16 +5,11 @@ import functools
 import numpy as np
 import pytest
 
-from optim_core.registry import load
 from optim_core.studies.guessing import expected_best
 from optim_core.study import Findings, Study
+from tests import finding
 
-load("optim_core.studies")
-
-
-@functools.cache
-def found(**given):
-    return Findings.of(Study.registry["guessing"](**given))
+found = functools.partial(finding.found, "guessing")
 
 
 def test_a_guess_is_right_as_often_as_chance_and_a_thousand_guesses_bring_little():

@@ -5,15 +5,9 @@ import functools
 import numpy as np
 import pytest
 
-from optim_core.registry import load
-from optim_core.study import Findings, Study
+from tests import finding
 
-load("optim_core.studies")
-
-
-@functools.cache
-def found(**given):
-    return Findings.of(Study.registry["halving"](**given))
+found = functools.partial(finding.found, "halving", repeats=12)
 
 
 def test_a_ninth_of_the_epochs_comes_within_a_point_of_all_of_them():

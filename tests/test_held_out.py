@@ -1,7 +1,5 @@
 """Exhibits I1 to I3: the luck in a mock exam, the price of folds, and a sorted list."""
 
-import functools
-
 import numpy as np
 import pytest
 
@@ -10,11 +8,11 @@ from optim_core.studies.folds import Folds
 from optim_core.studies.mock_exam import MockExam, chosen
 from optim_core.studies.sorted_list import SortedList
 from optim_core.study import Findings, Rows
+from tests.finding import find
 
 
-@functools.cache
 def found(kind, **given):
-    return Findings.of(kind(**given))
+    return find(kind(**given))
 
 
 def test_the_best_of_sixty_mock_exams_is_partly_luck():

@@ -5,14 +5,10 @@ import functools
 import numpy as np
 import pytest
 
-from optim_core.studies.scales import Scales
-from optim_core.studies.useful_trials import UsefulTrials
-from optim_core.study import Findings
+from tests import finding
 
-
-@functools.cache
-def found(**given):
-    return Findings.of(Scales(**given))
+found = functools.partial(finding.found, "scales")
+trained = functools.partial(finding.found, "useful-trials")
 
 
 def test_ten_percent_or_seventy_five():
@@ -60,11 +56,6 @@ def test_any_range_has_all_its_draws_in_decades(low, high):
 def test_a_border_beyond_the_range_has_all_or_nothing_below():
     assert found(below=10, draws=100).facts["log_exact"] == 100
     assert found(below=1e-6, draws=100).facts["uniform_exact"] == 0
-
-
-@functools.cache
-def trained(**given):
-    return Findings.of(UsefulTrials(**given))
 
 
 def test_log_beats_linear_for_the_learning_rate_of_a_deep_network():

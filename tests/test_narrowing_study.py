@@ -5,17 +5,11 @@ import functools
 import numpy as np
 import pytest
 
-from optim_core.registry import load
 from optim_core.studies.narrowing import rank_correlation
-from optim_core.study import Findings, Study
+from tests import finding
 
-load("optim_core.studies")
+found = functools.partial(finding.found, "narrowing", repeats=12)
 SMALL = {"epochs": 8, "paid": 4, "repeats": 3}
-
-
-@functools.cache
-def found(**given):
-    return Findings.of(Study.registry["narrowing"](**given))
 
 
 def test_the_same_epochs_from_coarse_to_fine_are_worth_two_points():

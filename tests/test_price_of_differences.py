@@ -9,17 +9,11 @@ from optim_core.networks import price
 from optim_core.networks.examples import digits
 from optim_core.networks.mlp import MLP, Training
 from optim_core.networks.price import Cost, Law, priced
-from optim_core.registry import load
 from optim_core.studies.price_of_differences import lasting, seen
-from optim_core.study import Findings, Study
+from tests import finding
 
-load("optim_core.studies")
+found = functools.partial(finding.found, "price-of-differences")
 SIZES = [4, 10, 34, 170, 650, 1210, 2410, 4810, 17226]
-
-
-@functools.cache
-def found(**given):
-    return Findings.of(Study.registry["price-of-differences"](**given))
 
 
 def measured(column, figure):

@@ -7,12 +7,9 @@ import numpy as np
 import pytest
 
 from optim_core.studies.stopping import FIRST, Trained, behind_the_middle, worse_half
-from optim_core.study import Findings, Study
+from tests import finding
 
-
-@functools.cache
-def found(**given):
-    return Findings.of(Study.registry["stopping"](repeats=6, **given))
+found = functools.partial(finding.found, "stopping", repeats=6)
 
 
 def test_stopping_whoever_is_behind_saves_a_third_and_keeps_the_winner():

@@ -10,6 +10,7 @@ from optim_core.catalog import whole
 from optim_core.fields import Text, settings
 from optim_core.registry import load
 from optim_core.study import LANES, Facts, Findings, Ground, Mark, Rows, Study
+from tests.finding import find
 from tests.holed_surface import Pond, Shore
 
 load("optim_core.studies")
@@ -110,7 +111,7 @@ def test_findings_grow_and_later_facts_replace_earlier_ones():
 
 def test_darts_beat_gradient_descent_in_two_dimensions_and_momentum_beats_both():
     """Exhibit A3 measured 0.0356 (0.0054 to 0.11) for 200 tries of 1,000 darts, 0.454 and 2.51e-5."""
-    found = Findings.of(study("darts"), ground())
+    found = find(study("darts"), ground())
     assert found.facts["wins"] == 100.0
     assert found.facts["darts"] == pytest.approx(0.0356, rel=0.15)
     assert found.facts["darts_low"] == pytest.approx(0.0054, rel=0.3)
@@ -121,7 +122,7 @@ def test_darts_beat_gradient_descent_in_two_dimensions_and_momentum_beats_both()
 
 def test_a_thousand_darts_in_a_hundred_dimensions_barely_beat_one():
     """Exhibit A3 measured one try: 2.4e-7, 2.8e-4, 0.0092, 0.042, 0.1, 0.12; a single dart expects 1/6."""
-    found = Findings.of(study("darts"), ground())
+    found = find(study("darts"), ground())
     best = found.columns["dimension"]["best"]
     for d, value in {2: 2.2e-4, 5: 0.0120, 10: 0.040, 50: 0.103, 100: 0.120}.items():
         assert best[d - 1] == pytest.approx(value, rel=0.15), d

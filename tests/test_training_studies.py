@@ -3,27 +3,17 @@
 The exhibits had another part of the digits to be asked about, on which all networks read a point or two less.
 """
 
-import functools
-
 import numpy as np
 import pytest
 
-from optim_core.registry import load
 from optim_core.search.targets.digits import Digits
 from optim_core.search.turned import accuracies, work
-from optim_core.study import Findings, Study
-
-load("optim_core.studies")
-
-
-@functools.cache
-def found(kind, **given):
-    return Findings.of(Study.registry[kind](**given))
+from tests.finding import found
 
 
 def test_from_fifty_units_on_more_of_them_change_less_than_luck():
     """Measured before: 80.9, 91.2, 93.2 % with 5, 10, 20 units, then 93.9 to 94.2 % with a deviation of 0.7."""
-    facts, columns = found("units", repeats=4).facts, found("units", repeats=4).columns["accuracy"]
+    facts, columns = found("units").facts, found("units").columns["accuracy"]
     assert columns["accuracy"][:3] == pytest.approx([80.9, 91.2, 93.2], abs=5)
     assert np.all(np.diff(columns["accuracy"][:4]) > 0)
     assert facts["few"] < 90 < 94 < columns["accuracy"][columns["units"] >= 50].min()
@@ -31,14 +21,14 @@ def test_from_fifty_units_on_more_of_them_change_less_than_luck():
 
 
 def test_a_linear_draw_of_units_is_even_and_a_logarithmic_one_leans_to_few():
-    facts, draws = found("units", repeats=4).facts, found("units", repeats=4).columns["draws"]
+    facts, draws = found("units").facts, found("units").columns["draws"]
     assert facts["log_lower"] == pytest.approx(100 * np.log(2) / np.log(3))
     assert 50 <= draws["units"].min() <= draws["units"].max() <= 150
 
 
 def test_dropout_has_a_wide_plateau_and_then_a_collapse():
     """Measured before: 95.0 % without, 95.2 to 95.5 % from 0.1 to 0.6, 82.4 % at 0.9 and 35.4 % at 0.95."""
-    facts = found("dropout", repeats=3).facts
+    facts = found("dropout").facts
     assert facts["best"] >= facts["none"] > 94
     assert facts["best_at"] <= 0.6 and facts["plateau"] < 2
     assert facts["nine_tenths"] == pytest.approx(80, abs=12)
@@ -46,7 +36,7 @@ def test_dropout_has_a_wide_plateau_and_then_a_collapse():
 
 
 def test_a_log_scale_would_spend_three_trials_of_four_on_nearly_no_dropout():
-    facts, draws = found("dropout", repeats=3).facts, found("dropout", repeats=3).columns["draws"]
+    facts, draws = found("dropout").facts, found("dropout").columns["draws"]
     assert facts["log_little"] == pytest.approx(75)
     assert facts["uniform_little"] == pytest.approx(9.99, abs=0.01)
     assert draws["log"].sum() == pytest.approx(100) == draws["uniform"].sum()
@@ -54,7 +44,7 @@ def test_a_log_scale_would_spend_three_trials_of_four_on_nearly_no_dropout():
 
 def test_adding_the_same_triples_a_small_rate_and_does_nothing_to_a_large_one():
     """Measured before: 16 to 51 %, 49 to 65, 90 to 91, 94 to 94, and noise where both have diverged."""
-    facts = found("adding", repeats=3).facts
+    facts = found("adding").facts
     assert facts["thousandth_added"] > 2.5 * facts["thousandth_before"]
     assert facts["hundredth_added"] > facts["hundredth_before"] + 10
     assert facts["tenth_added"] == pytest.approx(facts["tenth_before"], abs=1.5)
@@ -64,7 +54,7 @@ def test_adding_the_same_triples_a_small_rate_and_does_nothing_to_a_large_one():
 
 def test_a_penalty_acts_by_factors_and_has_a_best_between_too_weak_and_too_strong():
     """Measured before, on another scale of the pixels: 78 % at 1e-6, 87 % at 0.01 to 0.03, 10 % at 0.3."""
-    facts = found("adding", repeats=3).facts
+    facts = found("adding").facts
     assert facts["weakest"] == pytest.approx(78, abs=4)
     assert facts["best"] > facts["weakest"] + 7
     assert 0.01 <= facts["best_at"] <= 0.2
