@@ -45,7 +45,7 @@ def ready() -> None:
 
 
 def parts(job: Job) -> Iterator[Part | None]:
-    """All that the strategies try and find; beside it, and after it where that takes longer, the landscape, ever finer."""
+    """All that the strategies try and find; beside it, and longer where it is dear, the landscape, ever finer."""
     works: deque[Iterator[Part | None]] = deque([_compared(job)])
     if job.land:
         works.append(landscape(job.target, job.space, job.land, job.seed))

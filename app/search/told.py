@@ -40,7 +40,7 @@ class Whole(NamedTuple):
 
 
 async def events(job: Job, parts: AsyncGenerator[Told, None]) -> answers.Parts:
-    """`start`, once the work has a place in the line; then what is found as it is found, and `done`, which tells no more."""
+    """`start`, once the work has a place in the line; then what is found as it is found; `done` tells no more."""
     begun = False
     async with contextlib.aclosing(parts):
         async for part in parts:
