@@ -1,7 +1,7 @@
 /** The page of gradients: checked, walked by, looked at in every direction, done without. */
 import { entry } from "./catalogue.js";
 import { startSurveying } from "./ground.js";
-import { fillOnPaper } from "./gradients/paper.js";
+import { onPaper } from "./gradients/paper.js";
 import { askedOf, isRaced, raceOf } from "./gradients/races.js";
 import { factsOf } from "./gradients/usual.js";
 import { GRADIENT_KEYS, tabActions } from "./gradients/keys.js";
@@ -9,6 +9,7 @@ import { lead, leadFromHeader, whole } from "./leading.js";
 import { lensed } from "./lensed.js";
 import { arrived, keepLink } from "./link.js";
 import { arrivalSpec, hearPage, mountPanels, place } from "./mounting.js";
+import { fillOnPaper } from "./on-paper.js";
 import { keepOnPaper } from "./paper.js";
 import { startPlayer } from "./player.js";
 import { startRacing } from "./race.js";
@@ -88,5 +89,5 @@ leadFromHeader("race", () => untabbed(store));
 leadFromHeader("maps", () => untabbed(store));
 leadFromHeader("search", () => untabbed(store));
 keepOnPaper(place("figure"));
-fillOnPaper(place("paper"), store);
+fillOnPaper(place("paper"), () => onPaper(store));
 hearPage(store, survey, racing);

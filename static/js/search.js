@@ -1,6 +1,7 @@
 /** The page of searches: strategies in the lab, scales, knobs, workers, and which score to trust. */
 import { faultLine } from "./fault-line.js";
 import { startSurveying } from "./ground.js";
+import { onPaper } from "./lab/captions.js";
 import { opener } from "./lab/crossing.js";
 import { SEARCH_KEYS, tabActions } from "./lab/keys.js";
 import { raced, suited } from "./lab/space.js";
@@ -9,6 +10,8 @@ import { leadFromHeader, whole } from "./leading.js";
 import { lensed } from "./lensed.js";
 import { arrived, keepLink } from "./link.js";
 import { arrivalSpec, hearPage, mountPanels, place } from "./mounting.js";
+import { fillOnPaper } from "./on-paper.js";
+import { keepOnPaper } from "./paper.js";
 import { startPlayer } from "./player.js";
 import { createStore } from "./store.js";
 import { createTurning, onItsTab, studiesOf, withStudy } from "./tab-studies.js";
@@ -65,4 +68,6 @@ const untabbed = () => {
   return whole(race);
 };
 for (const page of ["race", "maps", "gradients"]) leadFromHeader(page, untabbed);
+keepOnPaper(place("lab"));
+fillOnPaper(place("paper"), () => onPaper(store));
 hearPage(store, survey);

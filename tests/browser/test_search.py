@@ -141,3 +141,14 @@ def test_a_link_names_the_repeat_and_which_two_of_three_settings_are_seen(visit)
     expect(page.get_by_test_id("lab-repeat")).to_have_value("2")
     assert [page.get_by_test_id(f"lab-axis-{i}").input_value() for i in (0, 1)] == ["beta2", "beta1"]
     expect(page.get_by_test_id("lab-plot-0").locator(".axis-title").first).to_contain_text("β2")
+
+
+def test_on_paper_words_say_what_was_searched_and_landscapes_stand_side_by_side(lab):
+    lab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    lab.emulate_media(media="print")
+    lab.set_viewport_size({"width": 690, "height": 980})
+    for words in ("Rosenbrock", "learning rate 10⁻⁴ – 0.03", "Grid · Random", "9 trainings", "#search=race;"):
+        expect(lab.get_by_test_id("paper")).to_contain_text(words)
+    left, right = (lab.get_by_test_id(f"lab-plot-{i}").bounding_box() for i in (0, 1))
+    assert left["y"] == right["y"] and left["x"] + left["width"] <= right["x"] < right["x"] + right["width"] <= 690
+    expect(lab.locator("main button:visible, main select:visible, [data-testid=tab-lab]:visible")).to_have_count(0)

@@ -1,20 +1,17 @@
 /** What the strategies have found: the best so far, what each hands over, all trials, and files of these. */
 import { searchAs } from "../api.js";
-import { entry } from "../catalogue.js";
 import { make } from "../controls.js";
 import { save } from "../files.js";
 import { breathing } from "../lab/breathing.js";
+import { captions } from "../lab/captions.js";
 import { createCurves } from "../lab/curves.js";
-import { question, raced, tunedOf, widened } from "../lab/space.js";
+import { question, widened } from "../lab/space.js";
 import { createTable } from "../lab/table.js";
 import { createTrialTables } from "../lab/trials-table.js";
-import { told } from "../lab/warp.js";
-import { nameOf } from "../lab/words.js";
 import { shownStep } from "../player.js";
 import { wire } from "../runs.js";
-import { surfaceName } from "../surface-name.js";
 import { drawings, takeButtons } from "../takeaway/buttons.js";
-import { say, t } from "../words.js";
+import { t } from "../words.js";
 
 const NUMBERS = { csv: "text/csv", json: "application/json" };
 const EXCEL = "\ufeff"; // without this mark a spreadsheet reads Korean names as Latin letters
@@ -31,15 +28,7 @@ export function mount(element, store, { open, figure }) {
 
   async function made(format) {
     if (NUMBERS[format]) return (format === "csv" ? EXCEL : "") + (await searchAs(NUMBERS[format], question(store.spec, wire)));
-    return (await drawings()).filed(figure, { title: t("search.lab-heading"), lines: captions(), light: true }, format);
-  }
-
-  /** What is tuned, over which ranges, for how long. */
-  function captions() {
-    const { spec, data: { search: { about } } } = store;
-    const race = [surfaceName(spec.surface, Infinity), say(entry("optimizers", tunedOf(spec).optimizer.kind).title), t("export.steps", { steps: spec.steps })];
-    const ranges = about.axes.map((axis) => `${nameOf(axis)} ${axis.options ? "" : `${told(axis, axis.low)} – ${told(axis, axis.high)}`}`.trim());
-    return [raced(spec.search) ? race : [say(about.target.title)], ranges, [t("search.equal", { trials: about.trials, epochs: about.budget })]].map((parts) => parts.join(" · "));
+    return (await drawings()).filed(figure, { title: t("search.lab-heading"), lines: captions(store.spec, store.data.search.about).map((parts) => parts.join(" · ")), light: true }, format);
   }
 
   let due = 0;
