@@ -76,7 +76,7 @@ class Place:
         end = time.monotonic() + seconds
         while not (found := so(state := self.state(name))):
             assert time.monotonic() < end, state
-            time.sleep(0.03)
+            time.sleep(0.1)  # each look reads all of it
         return found
 
     def checkpoints(self, name):

@@ -88,12 +88,18 @@ def test_the_request_with_curl_is_answered(client):
     assert answer.status_code == 200 and answer.text.count("\n") == 1 + 2 * 501
 
 
-def answered(path):
-    """What the example prints that asks there of a server on this machine, line by line."""
-    example = next(b for b in blocks("python") if path in b)
+@pytest.fixture(scope="module")
+def port():
+    """That of a server on this machine."""
     with running("-m", "app", cwd=ROOT) as (_, port):
-        there = example.replace(":8000", f":{port}")
-        done = subprocess.run([sys.executable, "-c", there], cwd=ROOT, capture_output=True, text=True, timeout=60)
+        yield port
+
+
+def answered(path, port):
+    """What the example prints that asks the server there, line by line."""
+    example = next(b for b in blocks("python") if path in b)
+    there = example.replace(":8000", f":{port}")
+    done = subprocess.run([sys.executable, "-c", there], cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 
@@ -105,17 +111,17 @@ def test_the_search_in_python_runs_and_says_what_its_comments_say():
     assert done.stdout.splitlines()[-1] == "True"
 
 
-def test_the_study_from_python_is_answered():
-    assert "Gradient descent: 0.454" in answered("/api/study")
+def test_the_study_from_python_is_answered(port):
+    assert "Gradient descent: 0.454" in answered("/api/study", port)
 
 
-def test_the_search_from_python_is_answered():
-    grid, drawn = answered("/api/search")
+def test_the_search_from_python_is_answered(port):
+    grid, drawn = answered("/api/search", port)
     assert grid.startswith("grid: ") and drawn.startswith("random: ") and "'momentum': 0." in drawn
 
 
-def test_the_map_from_python_is_answered():
-    minima = [line for line in answered("/api/basin") if "% of the starts" in line]
+def test_the_map_from_python_is_answered(port):
+    minima = [line for line in answered("/api/basin", port) if "% of the starts" in line]
     assert len(minima) == 4 and minima[0].startswith("(3.00, 2.00): ")
 
 

@@ -50,7 +50,7 @@ def until(client, name, so, seconds=120):
         if so(state):
             return state
         assert time.monotonic() < end, json.dumps(state, indent=1)
-        time.sleep(0.05)
+        time.sleep(0.1)
 
 
 def test_workers_of_the_server_finish_a_search(done):

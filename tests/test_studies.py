@@ -27,9 +27,10 @@ def study(kind, **given):
 
 
 def brief(kind):
-    """A study with as little of its repeating as it can do."""
+    """A study with as little of its repeating as it can do, and on as few examples."""
     known = settings(Study.registry[kind])
-    return study(kind, **{name: max(2, known[name].minimum) for name in ("repeats", "trials") if name in known})
+    small = ("repeats", "trials", "examples", "paid")
+    return study(kind, **{name: max(2, known[name].minimum) for name in small if name in known})
 
 
 def stands(kind):
