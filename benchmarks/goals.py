@@ -13,6 +13,7 @@ Times = Mapping[str, list[float]]
 OURS, FAST, FIRST = "ours", "ours, fast", ", first use"
 TORCH = ("torch.optim", "torch by hand")
 OPTAX, LIMIT = ("optax",), ("compiled, C", "compiled, numba")
+MODULE, SCAN = "torch nn.Module", "optax, scan"
 FIRST_OURS, FIRST_OPTAX = OURS + FIRST, ("optax" + FIRST,)
 
 
@@ -37,9 +38,9 @@ class Goal(NamedTuple):
         wanted = f">= {digits(self.least)}" if self.least else f"<= {digits(self.most)}"
         words = f"{' or '.join(self.above)} / {self.below}"
         if found is None:
-            return f"{self.work:10}  {words:50} {wanted:9}  not measured"
+            return f"{self.work:11}  {words:50} {wanted:9}  not measured"
         verdict = "met" if self.least <= found.median <= self.most else "MISSED"
-        return f"{self.work:10}  {words:50} {wanted:9}  {found!s:26}  {verdict}"
+        return f"{self.work:11}  {words:50} {wanted:9}  {found!s:26}  {verdict}"
 
 
 GOALS = (
@@ -68,6 +69,14 @@ GOALS = (
     Goal("W3 Adam", OPTAX, FAST, least=2),
     Goal("W3 Adam", LIMIT, FAST, least=0.6),
     Goal("W3 retired", OPTAX, OURS, least=1.9),
+    Goal("W4 momentum", (MODULE,), OURS, least=10),
+    Goal("W4 momentum", (SCAN,), OURS, least=0.68),
+    Goal("W4 momentum", (OURS,), "ours, 8 at once", least=1.9),
+    Goal("W4 momentum", (MODULE,), "ours, 8 at once", least=10),
+    Goal("W4 Adam", (MODULE,), OURS, least=12),
+    Goal("W4 Adam", (SCAN,), OURS, least=0.60),
+    Goal("W4 Adam", (OURS,), "ours, 8 at once", least=1.9),
+    Goal("W4 Adam", (MODULE,), "ours, 8 at once", least=12),
 )
 
 

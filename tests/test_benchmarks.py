@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from benchmarks import core, maps
+from benchmarks import core, maps, training
 from benchmarks.agreement import Judge
 from benchmarks.clock import by_turns, digits, ratio
 from benchmarks.goals import GOALS, Goal
-from benchmarks.peers import ours, reference
+from benchmarks.peers import network, ours, reference
 from benchmarks.peers.works import Contestant, basins, race, works
 
 RACE = race()._replace(steps=30)
@@ -72,7 +72,12 @@ def test_a_goal_whose_rival_is_not_installed_is_not_measured():
 
 
 def test_every_goal_is_of_work_that_is_done():
-    assert {goal.work for goal in GOALS} <= {work.name for work in works()}
+    assert {goal.work for goal in GOALS} <= {work.name for work in works()} | {f"W4 {rule}" for rule in network.RULES}
+
+
+def test_the_network_of_the_benchmarks_is_trained_alike_by_the_textbook_and_by_the_trainer():
+    book, own = training.textbook(np.float64), network.ours(network.RULES[training.TEXTBOOK])
+    np.testing.assert_allclose(own, book, atol=training.NEAR)
 
 
 def test_a_peer_that_is_not_installed_is_named_and_left_out(capsys, monkeypatch):

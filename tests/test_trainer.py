@@ -9,6 +9,7 @@ import pytest
 
 from optim_core.gradcheck import check
 from optim_core.networks.door import barred, trainable, wants
+from optim_core.networks.effort import passes
 from optim_core.networks.examples import Examples, digits, relabelled, split_digits
 from optim_core.networks.mlp import MLP
 from optim_core.networks.trainer import Lessons, Trainer
@@ -130,6 +131,10 @@ def test_an_optimizer_with_a_number_for_every_pair_of_weights_is_for_small_netwo
     assert barred(LBFGS(), 10**6) is None
     for words in barred(Newton(), 2410):
         assert "2410" in words and "400" in words
+
+
+def test_batch_normalisation_is_paid_for():
+    assert passes(2410, 1000, 32, batch_norm=True) > 1.3 * passes(2410, 1000, 32)
 
 
 @pytest.mark.parametrize("kind", sorted(Rule.registry))

@@ -7,6 +7,7 @@ from typing import ClassVar, NamedTuple
 import numpy as np
 
 from optim_core.fields import Array, Text
+from optim_core.networks.losses import ones
 from optim_core.registry import Declared, Formula
 
 
@@ -46,7 +47,7 @@ class Backward(Declared, kind="right"):
 
     def weights(self, layer: Layer, below: Array, delta: Array) -> Array:
         """Slope of the mean loss in the weights; below (*batch, n, inputs): what the layer was given."""
-        return np.swapaxes(below, -1, -2) @ delta
+        return below.swapaxes(-1, -2) @ delta
 
     def decay(self, layer: Layer, l2: float | Array) -> Array:
         """What the penalty on large weights adds to it; its factor is a number, or (*batch, 1, 1)."""
@@ -54,8 +55,8 @@ class Backward(Declared, kind="right"):
 
     def bias(self, layer: Layer, delta: Array) -> Array:
         """Slope of the mean loss in the bias."""
-        return np.asarray(np.ones(delta.shape[-2], delta.dtype) @ delta)  # `sum` of a middle axis is slow
+        return np.asarray(ones(delta.shape[-2], delta.dtype) @ delta)  # `sum` of a middle axis is slow
 
     def through(self, layer: Layer, delta: Array, slope: Array) -> Array:
         """The delta of the layer below, whose units have this slope, (*batch, n, inputs)."""
-        return (delta @ np.swapaxes(layer.weights, -1, -2)) * slope
+        return (delta @ layer.weights.swapaxes(-1, -2)) * slope

@@ -6,6 +6,7 @@ import dataclasses
 import functools
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,6 +18,19 @@ from optim_core.networks.inits import INITS, Layout
 from optim_core.networks.losses import LOSSES, Verdict
 from optim_core.networks.normal import Moments, Running
 from optim_core.networks.units import UNITS
+
+
+class _Place(NamedTuple):
+    """Where the numbers of a layer stand in w: weights from `at`, then `bias`, then, if it has them, gammas."""
+
+    inputs: int
+    outputs: int
+    at: int
+    bias: int
+    scale: int
+    ends: int
+    number: int
+    last: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -46,8 +60,7 @@ class MLP:
     @functools.cached_property
     def parameters(self) -> int:
         """How many numbers training may turn."""
-        gammas = sum(self.sizes[1:-1]) if self.batch_norm else 0
-        return sum((inputs + 1) * outputs for inputs, outputs in pairwise(self.sizes)) + gammas
+        return self._places[-1].ends
 
     @functools.cached_property
     def penalised(self) -> bool:
@@ -57,14 +70,25 @@ class MLP:
     def begin(self, rng: np.random.Generator) -> Array:
         """Random weights to start from, (parameters,), as spread as the init has it; biases 0, gammas 1."""
         parts = []
-        for number, (inputs, outputs) in enumerate(pairwise(self.sizes), 1):
-            spread = INITS[self.init].spread(Layout(inputs, outputs, UNITS[self.unit].gain, self.sigma))
-            parts += [spread * rng.standard_normal(inputs * outputs), np.zeros(outputs)]
-            parts += [np.ones(outputs)] if self._evens(number) else []
+        for place in self._places:
+            layout = Layout(place.inputs, place.outputs, UNITS[self.unit].gain, self.sigma)
+            spread = INITS[self.init].spread(layout)
+            parts += [spread * rng.standard_normal(place.inputs * place.outputs), np.zeros(place.outputs)]
+            parts += [np.ones(place.ends - place.scale)]
         return np.concatenate(parts)
 
-    def _evens(self, number: int) -> bool:
-        return self.batch_norm and number < len(self.sizes) - 1
+    @functools.cached_property
+    def _places(self) -> list[_Place]:
+        places, at = list[_Place](), 0
+        for number, (inputs, outputs) in enumerate(pairwise(self.sizes), 1):
+            bias = at + inputs * outputs
+            scale = ends = bias + outputs
+            last = number == len(self.sizes) - 1
+            if self.batch_norm and not last:
+                ends = scale + outputs
+            places.append(_Place(inputs, outputs, at, bias, scale, ends, number, last))
+            at = ends
+        return places
 
     def layers(self, w: Array) -> Iterator[Layer]:
         """The layers of w, first to last, as views where there is no batch.
@@ -73,15 +97,10 @@ class MLP:
         """
         if len(w) != self.parameters:
             raise ValueError(f"{self.parameters} parameters are needed, not {len(w)}")
-        flat, at = np.ascontiguousarray(w.transpose(*range(1, w.ndim), 0)), 0
-        for number, (inputs, outputs) in enumerate(pairwise(self.sizes), 1):
-            ends = at + inputs * outputs
-            weights = flat[..., at:ends].reshape(*flat.shape[:-1], inputs, outputs)
-            at = ends + outputs
-            bias, scale = flat[..., ends:at], None
-            if self._evens(number):
-                scale, at = flat[..., at : at + outputs], at + outputs
-            yield Layer(weights, bias, number, number == len(self.sizes) - 1, scale)
+        flat = np.ascontiguousarray(w.transpose(*range(1, w.ndim), 0))
+        for inputs, outputs, at, bias, scale, ends, number, last in self._places:
+            weights = flat[..., at:bias].reshape(*flat.shape[:-1], inputs, outputs)
+            yield Layer(weights, flat[..., bias:scale], number, last, flat[..., scale:ends] if scale < ends else None)
 
     def scores(self, w: Array, inputs: Array, running: Running | None = None) -> Array:
         """A score for each class, (*batch, n, classes), of inputs; the highest is the answer.
@@ -122,7 +141,7 @@ class Training:
 
     def value(self, w: Array) -> Array:
         """Loss, (*batch), at w (parameters, *batch)."""
-        return self._mean(w, self._verdict(self._passed(w)[-1].sums).loss)
+        return self._mean(w, self._verdict(self._passed(w)[-1].sums).loss())
 
     def grad(self, w: Array) -> Array:
         """Its gradient by backpropagation, (parameters, *batch)."""
@@ -133,7 +152,7 @@ class Training:
         """Loss and gradient, for the price of the gradient alone."""
         passed = self._passed(w)
         loss, slope = self._verdict(passed[-1].sums)
-        return self._mean(w, loss), self._back(passed, slope)
+        return self._mean(w, loss()), self._back(passed, slope)
 
     def back(self, w: Array) -> list[Returned]:
         """The layers on the way back from the mean loss, last to first: what the gradient is made of."""
@@ -170,7 +189,7 @@ class Training:
     def judged(self, w: Array) -> tuple[Array, Array]:
         """Loss and accuracy of the same scores, (*batch) each."""
         scores = self.network.scores(w, self.examples.inputs, self.running)
-        return self._mean(w, self._verdict(scores).loss), self._right(scores)
+        return self._mean(w, self._verdict(scores).loss()), self._right(scores)
 
     def _right(self, scores: Array) -> Array:
         return np.asarray((scores.argmax(axis=-1) == self.examples.labels).mean(axis=-1))

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from optim_core.fields import Array
+from optim_core.networks.losses import ones
 
 MEMORY = 0.9  # of the running averages, a mini-batch
 EPS = 1e-5  # keeps a unit whose sum is always the same from being divided by 0
@@ -38,9 +39,9 @@ def evened(sums: Array, standing: Moments | None = None) -> Evened:
     The variance is that of the examples shown, divided by n and not by n - 1.
     """
     if standing is None:
-        mean = sums.mean(axis=-2)
+        mean = _mean(sums)
         apart = sums - mean[..., None, :]
-        moments = Moments(mean, np.asarray((apart * apart).mean(axis=-2)))
+        moments = Moments(mean, _mean(apart * apart))
     else:
         moments, apart = standing, sums - standing.mean[..., None, :]
     root = np.sqrt(moments.variance + EPS)[..., None, :]
@@ -51,9 +52,14 @@ def back(delta: Array, through: Evened) -> Array:
     """The slope in the sums before, given the one in the evened sums, (*batch, n, units) each."""
     if not through.live:
         return np.asarray(delta / through.root)
-    mean = delta.mean(axis=-2, keepdims=True)
-    along = (delta * through.sums).mean(axis=-2, keepdims=True)
+    mean, along = _mean(delta)[..., None, :], _mean(delta * through.sums)[..., None, :]
     return np.asarray((delta - mean - through.sums * along) / through.root)
+
+
+def _mean(each: Array) -> Array:
+    """Over the examples, (*batch, units)."""
+    n = each.shape[-2]
+    return np.asarray((ones(n, each.dtype) @ each) / n)
 
 
 class Running(NamedTuple):

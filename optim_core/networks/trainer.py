@@ -183,7 +183,8 @@ class Trainer:
         known = [self._slots[i] for i in block.tolist()]
         slots = rule.start(w) if known[0] is None else memory.beside(known)
         rows, labels = self._shuffled(block, done)
-        streams = [np.random.default_rng((DROPPED, self._seeds[i], done)) for i in block.tolist()]
+        dropping = block.tolist() if self._dropout[block].any() else []
+        streams = [np.random.default_rng((DROPPED, self._seeds[i], done)) for i in dropping]
         updates, running = -(-rows.shape[1] // self._batch), self._running.of(block)
         probe, show = door([self._luck(i, done) for i in block.tolist()])
         with np.errstate(all="ignore"):  # what blows up is a result
@@ -224,9 +225,9 @@ class Trainer:
 
     def _kept(self, block: np.ndarray, streams: list[np.random.Generator], examples: int) -> list[Array]:
         """Factors of dropout for every hidden layer, none where nobody drops out."""
-        chance = self._dropout[block][:, None, None]
-        if not chance.any():
+        if not streams:
             return []
+        chance = self._dropout[block][:, None, None]
         drawn = (
             np.stack([stream.random((examples, units), dtype=np.float32) for stream in streams])
             for units in self._network.sizes[1:-1]
