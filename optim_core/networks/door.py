@@ -44,16 +44,23 @@ class Wants(NamedTuple):
 
     same: it compares losses, or learns from how slopes change, and so must see the same examples at every update.
     matrix: it works with a number for every pair of weights.
+    asks: what it asks for in an update; one that searches along a line may ask more often.
     """
 
     same: bool
     matrix: bool
+    asks: tuple[What, ...]
+
+    def gradients(self, parameters: int) -> int:
+        """What an update of a network of so many weights costs, in gradients: a Hessian is made of differences."""
+        return sum(2 * parameters if what == "hess" else 1 for what in self.asks)
 
 
 def wants(rule: Rule) -> Wants:
     """Told from one step of it: nobody has to say so."""
     asked, slots = _tried(rule)
-    return Wants(asked != {"grad"}, "hess" in asked or any(slot.ndim == 3 for slot in memory.arrays(slots).values()))
+    matrix = "hess" in asked or any(slot.ndim == 3 for slot in memory.arrays(slots).values())
+    return Wants(set(asked) != {"grad"}, matrix, asked)
 
 
 def barred(rule: Rule, parameters: int) -> Text | None:
@@ -78,7 +85,7 @@ def trainable() -> tuple[str, ...]:
     """
     load("optim_core.optimizers")
     kinds = sorted(Rule.registry.items(), key=lambda item: item[1].order)
-    return tuple(kind for kind, rule in kinds if _tried(rule())[0] == {"grad"})
+    return tuple(kind for kind, rule in kinds if not wants(rule()).same)
 
 
 class _Luckless(Probe):
@@ -90,13 +97,13 @@ class _Luckless(Probe):
     uniform = normal
 
 
-def _tried(rule: Rule) -> tuple[set[What], Slots]:
+def _tried(rule: Rule) -> tuple[tuple[What, ...], Slots]:
     """What a rule asks for in its first step on the plane, and what it keeps after it."""
     bowl, x = Bowl(), np.ones((2, 1))
     probe = _Luckless(bowl, NoNoise(), 0)
     probe.begin(x, bowl.grad(x))
     _, slots, _ = rule.over((1,)).step(x, rule.start(x), probe, 0)
-    return {asked.what for asked in probe.asked}, slots
+    return tuple(asked.what for asked in probe.asked), slots
 
 
 def door(seeds: Sequence[int]) -> tuple[Probe, Callable[[Training, Array], None]]:
