@@ -69,9 +69,11 @@ def test_the_player_goes_back_in_the_budget_of_all_at_once(lab):
     expect(lab.get_by_test_id("lab-where")).to_have_text("4 of 9 trainings")
     for pane in (0, 1):
         assert lab.get_by_test_id(f"lab-plot-{pane}").locator("[data-trial]").count() == 4
+    first = lab.get_by_test_id("lab-plot-0").locator("[data-trial]").first.element_handle()
     lab.get_by_test_id("lab-next").click()
     drawn(lab)
     assert lab.get_by_test_id("lab-plot-0").locator("[data-trial]").count() == 5
+    assert first.evaluate("(dot) => dot.isConnected"), "what stays as it is is not drawn anew"
     expect(lab).to_have_url(re.compile("at=45"))
 
 

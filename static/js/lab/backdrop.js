@@ -39,7 +39,7 @@ export function createBackdrop() {
   function same(field, looks) {
     const before = painted;
     painted = { field, looks };
-    return before?.looks === looks && before.field.tone === field.tone && before.field.columns === field.columns && before.field.shares.every((share, i) => Object.is(share, field.shares[i]));
+    return before?.looks === looks && (before.field === field || (before.field.tone === field.tone && before.field.columns === field.columns && before.field.shares.every((share, i) => Object.is(share, field.shares[i]))));
   }
 
   return { element, show };

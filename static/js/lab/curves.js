@@ -18,30 +18,44 @@ export function createCurves() {
   const tip = make("div", { "className": "study-tip", "aria-hidden": "true", "data-fleeting": "", "hidden": true });
   const stage = make("div", { className: "study-plot lab-curves" }, plate.element, tip);
   const element = make("figure", { className: "study-figure" }, make("h3", { className: "study-figure-title" }, t("search.curves")), up, stage, make("p", { className: "study-axis study-across" }, t("search.spent")), note);
+  const moving = svg("g");
   let shown = null;
+  let drawnOn = null; // the scales in pixels
   let pointed = null; // epochs
 
   /** What a strategy has after so many epochs: the place in its curve, or -1. */
   const at = ({ spent }, moment) => spent.findLastIndex((one) => one <= moment);
 
+  /** What stays as it is while the player runs; then what goes with it. */
   function draw() {
     if (!shown) return;
-    const { search, moment } = shown;
+    const { search } = shown;
     const { about, curves } = search;
     const wide = lows(search);
     const ticks = (count) => (wide ? ticksOf(wide, count).map(({ share, label }) => ({ at: share, label })) : []);
     plate.show({ from: 0, to: about.budget / about.epochs, ticks: "linear" }, { from: 0, to: 1, ticks }, ({ x, height }) => {
       const y = (value) => (wide && Number.isFinite(value) ? height * (1 - Math.min(1.1, shareOn(wide, value))) : NaN);
-      const drawn = curves.flatMap((curve, slot) => (curve ? [{ slot, ...stairs(curve, about.budget) }] : []));
       const px = (spent) => x(spent / about.epochs);
-      const read = pointed ?? moment;
+      const drawn = curves.flatMap((curve, slot) => (curve ? [{ slot, ...stairs(curve, about.budget) }] : []));
+      drawnOn = { px, y, height, r: 0.28 * typeSize().em };
+      follow();
       return [
         ...(about.repeats > 1 ? drawn.map(({ slot, spent, low, high }) => styled(svg("path", { class: "study-spread", d: area(spent.map(px), low.map(y), high.map(y)) }), slot, "none")) : []),
         ...drawn.map(({ slot, spent, middle }) => styled(line(spent.map((one, i) => [px(one), y(middle[i])]), "study-line"), slot, dashOf(slot).join(" ") || "none")),
-        svg("path", { class: "study-cursor", d: `M${px(read)} 0V${height}` }),
-        ...curves.flatMap((curve, slot) => (curve && at(curve, read) >= 0 ? [styled(svg("circle", { class: "study-dot", cx: px(read), cy: Math.min(height, y(number(curve.middle[at(curve, read)]))) || 0, r: 0.28 * typeSize().em }), slot, "none")] : [])),
+        moving,
       ];
     });
+  }
+
+  /** Where the player or the pointer stands. */
+  function follow() {
+    if (!drawnOn) return;
+    const { px, y, height, r } = drawnOn;
+    const { search: { curves }, moment } = shown;
+    const read = pointed ?? moment;
+    moving.replaceChildren(
+      svg("path", { class: "study-cursor", d: `M${px(read)} 0V${height}` }),
+      ...curves.flatMap((curve, slot) => (curve && at(curve, read) >= 0 ? [styled(svg("circle", { class: "study-dot", cx: px(read), cy: Math.min(height, y(number(curve.middle[at(curve, read)]))) || 0, r }), slot, "none")] : [])));
     tell();
   }
 
@@ -61,20 +75,22 @@ export function createCurves() {
     const { left, width } = plot.getBoundingClientRect();
     const { budget } = shown.search.about;
     pointed = Math.round(Math.min(1, Math.max(0, (clientX - left) / width)) * budget);
-    draw();
+    follow();
   });
   stage.addEventListener("pointerleave", () => {
     pointed = null;
-    draw();
+    follow();
   });
 
   return {
     element,
     show(search, moment) {
+      const same = shown?.search === search;
       shown = { search, moment };
+      if (same) return follow();
       up.textContent = say(search.about.measure.title) + (search.about.measure.unit ? `, ${say(search.about.measure.unit)}` : "");
       note.textContent = search.about.repeats > 1 ? t("search.band", { repeats: search.about.repeats }) : t("search.one-repeat");
-      draw();
+      return draw();
     },
     stop: () => plate.stop(),
   };

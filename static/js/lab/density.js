@@ -15,6 +15,7 @@ export function createDensity() {
   new ResizeObserver(draw).observe(element);
   let axis = null;
   let lanes = [];
+  let drawn = null; // how wide, and the path of each lane
 
   function draw() {
     const width = element.clientWidth;
@@ -25,10 +26,20 @@ export function createDensity() {
     const ticks = ticksAlong(axis, width / 58, 3);
     const edges = decadesOf(axis).map(({ at }) => at * width);
     const bands = [0, ...edges.sort((a, b) => a - b), width].flatMap((from, i, all) => (i % 2 && all[i + 1] ? [svg("rect", { class: "lab-decade", x: from, y: 0, width: all[i + 1] - from, height })] : []));
+    drawn = { width, paths: lanes.map(({ slot }) => svg("path", { style: `stroke:var(--run-${slot % COLOURS})` })) };
+    fill();
     picture.replaceChildren(
-      svg("rect", { class: "lab-strip", x: 0, y: 0, width, height }), ...bands,
-      ...lanes.map(({ slot, values }, lane) => svg("path", { style: `stroke:var(--run-${slot % COLOURS})`, d: values.map((value) => `M${Math.min(width - 1, Math.max(1, shareAt(axis, value) * width)).toFixed(1)} ${2 + lane * LANE}v${LANE - 1}`).join("") })),
+      svg("rect", { class: "lab-strip", x: 0, y: 0, width, height }), ...bands, ...drawn.paths,
       ...ticks.map(({ at, label }) => svg("text", { class: "tick-label", "x": at * width, "y": height + LABELS - 3, "text-anchor": at < 0.06 ? "start" : at > 0.94 ? "end" : "middle" }, label)));
+  }
+
+  /** The marks alone: they come while the player runs. */
+  function fill() {
+    const { width, paths } = drawn;
+    lanes.forEach(({ values }, lane) => {
+      const marks = values.map((value) => `M${Math.min(width - 1, Math.max(1, shareAt(axis, value) * width)).toFixed(1)} ${2 + lane * LANE}v${LANE - 1}`);
+      paths[lane].setAttribute("d", [...new Set(marks)].join(""));
+    });
   }
 
   return {
@@ -40,8 +51,10 @@ export function createDensity() {
       draw();
     },
     mark(next) {
+      const same = drawn && next.length === lanes.length && next.every(({ slot }, lane) => slot === lanes[lane].slot);
       lanes = next;
-      draw();
+      if (same) fill();
+      else draw();
     },
   };
 }

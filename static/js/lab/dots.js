@@ -14,21 +14,24 @@ export const radius = (trial, epochs, count, em) => em * (count > MANY ? SMALL :
 
 /**
  * @param trials as they stand; the last is the latest @param at (trial) -> [x, y] in pixels
- * @param more {epochs of a whole training, best: its record or null, em}
+ * @param more {epochs of a whole training, best: its record or null, em} @returns pieces as of `keeping`
  */
 export function dots(trials, at, { epochs, best, em }) {
   const size = (trial) => radius(trial, epochs, trials.length, em);
   const drawn = trials.map((trial, i) => {
-    const [x, y] = at(trial);
+    const [x, y] = at(trial).map((px) => px.toFixed(1));
     const r = size(trial);
     const latest = i === trials.length - 1 ? " latest" : "";
-    const place = { "transform": `translate(${x.toFixed(1)} ${y.toFixed(1)})`, "data-trial": trial.number };
-    if (trial.score === null) return svg("g", { class: `lab-failed${latest}`, ...place }, ...cased("path", { d: cross(Number((CROSS * r).toFixed(1))) }));
-    const words = r > 0.4 * em && trials.length <= MANY ? [svg("text", { class: "lab-number" }, String(trial.number + 1))] : [];
-    return svg("g", { class: `lab-dot${latest}`, ...place }, svg("circle", { r: r.toFixed(1) }), ...words);
+    const numbered = r > 0.4 * em && trials.length <= MANY;
+    return { key: `${trial.number} ${trial.score === null} ${x} ${y} ${r.toFixed(1)}${latest} ${numbered}`, make: () => dot(trial, r, latest, numbered, { "transform": `translate(${x} ${y})`, "data-trial": trial.number }) };
   });
   const winner = best && trials.find(({ number }) => number === best.number);
   return winner ? [...drawn, ring(at(winner), size(winner) + 0.24 * em)] : drawn;
+}
+
+function dot({ number, score }, r, latest, numbered, place) {
+  if (score === null) return svg("g", { class: `lab-failed${latest}`, ...place }, ...cased("path", { d: cross(Number((CROSS * r).toFixed(1))) }));
+  return svg("g", { class: `lab-dot${latest}`, ...place }, svg("circle", { r: r.toFixed(1) }), ...(numbered ? [svg("text", { class: "lab-number" }, String(number + 1))] : []));
 }
 
 /** About what is best. */

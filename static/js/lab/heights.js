@@ -1,39 +1,44 @@
 /** The scales of scores: one for the colours of all landscapes, from the best to where hardly anything is learnt, and one for curves. */
+import { onceFor } from "./keeping.js";
 
 const [DEEP, SEEN] = [0.005, 0.75]; // the shares of the scores between which colours lie: what blows up would take them all, and so would one lucky place
 const DEEPEST = 12; // decades
 const ROOM = 0.04; // of a chart, above and below
 
 /** @returns {log, low, high}, of a logarithmic scale in decades; null while there is no score */
-export function heights({ about, land, trials }) {
-  if (!about) return null;
-  const tried = trials.flatMap((repeats) => repeats.flatMap((records) => records.map(({ score }) => score)));
-  const sorted = among(land ? [...land.values] : tried, about.measure);
+export const heights = (search) => (search.land ? ofLand(search.land, search.about.measure) : ofTrials(search));
+
+const ofLand = onceFor(({ values }, measure) => colouring(values, measure));
+const ofTrials = onceFor(({ trials, about }) => colouring(scores(trials), about.measure));
+const scores = (trials) => trials.flat(2).map(({ score }) => score);
+
+function colouring(values, measure) {
+  const sorted = among(values, measure);
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
-  return between(at(DEEP), at(SEEN), about.measure);
+  return between(at(DEEP), at(SEEN), measure);
 }
 
 /** The scale of one axis on which scores stand: all the best of them. */
-export function tall(search) {
+export const tall = onceFor((search) => {
   const scale = heights(search);
   const { measure } = search.about;
-  const [best = Infinity] = among(search.trials.flat(2).map(({ score }) => score), measure);
+  const [best = Infinity] = among(scores(search.trials), measure);
   const low = scale && Math.min(scale.low, measure.log ? Math.max(Math.log10(best), scale.high - DEEPEST) : best);
   const room = scale && ROOM * (scale.high - low);
   return scale && { ...scale, low: low - room, high: scale.high + room };
-}
+});
 
 /** The scale of the best so far, from the best of all to the first that are worth a look. */
-export function lows({ about, curves }) {
+export const lows = onceFor(({ about, curves }) => {
   const known = curves.filter(Boolean);
   const all = among(known.flatMap(({ low, middle }) => [...low, ...middle]), about.measure);
   const first = among(known.map(({ middle }) => middle.find((value) => value !== null) ?? null), about.measure);
   const scale = between(all[0], first.at(-1) ?? all.at(-1), about.measure);
   const room = scale && ROOM * (scale.high - scale.low);
   return scale && { ...scale, low: scale.low - room, high: scale.high + room };
-}
+});
 
-const among = (values, { log }) => Float64Array.from(values.filter((value) => value !== null && Number.isFinite(value) && (!log || value > 0))).sort();
+const among = (values, { log }) => Float64Array.from([...values].filter((value) => value !== null && Number.isFinite(value) && (!log || value > 0))).sort();
 
 function between(low, high, { log }) {
   if (low === undefined || high === undefined) return null;

@@ -23,6 +23,11 @@ export function stages(records, moment) {
   return [...found.values()];
 }
 
+/** As long as this is the same, so is what there is of a search: how many records have come, how many have begun, and whether it is over. */
+export const stand = ({ trials, about }, moment) => [...trials.flat().flatMap((records) => [count(records, ({ spent }) => spent <= moment), count(records, ({ spent, epochs }) => spent - epochs < moment)]), moment < about.budget].join();
+
+const count = (records, holds) => records.reduce((sum, one) => sum + holds(one), 0);
+
 /** How many different values of each axis they have tested. */
 export const tested = (trials, axes) => axes.map(({ name }) => new Set(trials.map(({ settings }) => settings[name])).size);
 

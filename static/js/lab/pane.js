@@ -2,6 +2,7 @@
 import { make } from "../controls.js";
 import { swatch } from "../look.js";
 import { say, sentence, t } from "../words.js";
+import { changing, write } from "./keeping.js";
 import { createPlot } from "./plot.js";
 import { bestWords, testedWords, trialWords } from "./words.js";
 
@@ -15,6 +16,7 @@ export function createPane(strategy, on) {
   const found = make("p", { className: "lab-found", "data-testid": `lab-best-${strategy}` });
   const projection = make("p", { className: "lab-tested", "data-testid": `lab-tested-${strategy}` });
   const element = make("section", { className: "lab-pane", "data-testid": "lab-pane" }, name, plot.element, make("div", { className: "lab-said" }, found, projection));
+  const told = changing();
   let trials = [];
   let held = null; // number of the trial that keys or a click have led to
   let pointed = null;
@@ -68,16 +70,20 @@ export function createPane(strategy, on) {
       const { about } = search;
       trials = picture.trials;
       const called = sentence(say(about.strategies[strategy].title));
-      name.replaceChildren(swatch(strategy), called);
-      found.textContent = bestWords(picture.best, about);
-      projection.textContent = testedWords(trials, about.axes);
+      if (name.textContent !== called) name.replaceChildren(swatch(strategy), called);
+      const best = bestWords(picture.best, about);
+      if (told(best)) plot.element.setAttribute("aria-label", `${called}. ${best}. ${t("search.keys-trials")}`);
+      write(found, best);
+      write(projection, testedWords(trials, about.axes));
       picture.show(plot, titles);
-      plot.element.setAttribute("aria-label", `${called}. ${found.textContent}. ${t("search.keys-trials")}`);
       this.look(byNumber(pointed) ?? byNumber(held));
     },
     /** Frame a trial, by its number. */
     look(trial) {
-      for (const dot of plot.element.querySelectorAll("[data-trial]")) dot.classList.toggle("looked", trial !== null && Number(dot.dataset.trial) === trial.number);
+      const wanted = trial && plot.element.querySelector(`[data-trial="${trial.number}"]`);
+      const before = plot.element.querySelector(".looked");
+      if (before !== wanted) before?.classList.remove("looked");
+      wanted?.classList.add("looked");
     },
     words: (trial, about) => trialWords(trial, about, say(about.strategies[strategy].title)),
   };

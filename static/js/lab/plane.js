@@ -1,6 +1,7 @@
 /** Two settings of a search: trials on the landscape of their scores, or on what a model makes of them. */
 import { dots, next } from "./dots.js";
 import { shareOn } from "./heights.js";
+import { onceFor } from "./keeping.js";
 import { believedAt, best, stages, standing } from "./moment.js";
 import { framed } from "./stages.js";
 import { shareAt, ticksAlong } from "./warp.js";
@@ -25,7 +26,6 @@ export function planeOf(search, strategy, axes, scale, { moment, repeat, backdro
     belief: seen,
     show(plot, titles) {
       const field = seen ? modelled(seen, backdrop, scale, axes) : landscape(search, scale, axes);
-      if (field) field.stepped = axes.map(({ options }) => Boolean(options));
       const at = ({ width, height }) => (shares) => [shares[0] * width, (1 - shares[1]) * height];
       plot.show(along(axes[0], titles[0]), along(axes[1], titles[1]), field, (box) => {
         const px = at(box);
@@ -47,27 +47,30 @@ const along = (axis, title) => ({ ticks: (count, room) => ticksAlong(axis, count
 
 const fits = ({ dims }, axes) => dims.length === axes.length && axes.every(({ name }) => dims.includes(name));
 
+/** All plots of a search have the same behind them, for as long as its landscape is not finer. */
 function landscape({ about, land }, scale, axes) {
   if (!land || !scale || about.axes.length !== 2) return null;
-  const shares = Float64Array.from(land.values, (value) => (Number.isFinite(value) ? shareOn(scale, value) : NaN));
-  return turned({ columns: land.columns, rows: land.rows, shares, tone: "score" }, about.axes[0].name !== axes[0].name);
+  return (about.axes[0].name === axes[0].name ? upright : flipped)(land, scale, axes);
 }
+
+const upright = onceFor(({ columns, rows, values }, scale, axes) => {
+  const shares = Float64Array.from(values, (value) => (Number.isFinite(value) ? shareOn(scale, value) : NaN));
+  return { columns, rows, shares, tone: "score", stepped: stepped(axes) };
+});
+const flipped = onceFor((land, scale, axes) => ({ ...turned(upright(land, scale, axes)), stepped: stepped(axes) }));
+const stepped = (axes) => axes.map(({ options }) => Boolean(options));
 
 function modelled(belief, what, scale, axes) {
   const [rows, columns] = belief.side;
   const values = belief[what];
-  if (what === "mean" && scale) {
-    const shares = Float64Array.from(values, (value) => shareOn(scale, belief.log ? 10 ** value : value));
-    return turned({ columns, rows, shares, tone: "score" }, belief.dims[0] !== axes[0].name);
-  }
-  const most = values.reduce((high, value) => Math.max(high, value), 1e-12);
-  return turned({ columns, rows, shares: Float64Array.from(values, (value) => value / most), tone: "promise" }, belief.dims[0] !== axes[0].name);
+  const heat = what === "mean" && scale;
+  const most = heat ? 0 : values.reduce((high, value) => Math.max(high, value), 1e-12);
+  const shares = Float64Array.from(values, heat ? (value) => shareOn(scale, belief.log ? 10 ** value : value) : (value) => value / most);
+  const field = { columns, rows, shares, tone: heat ? "score" : "promise" };
+  return { ...(belief.dims[0] === axes[0].name ? field : turned(field)), stepped: stepped(axes) };
 }
 
-/** With what goes up and what goes across exchanged, if so. */
-function turned(field, yes) {
-  if (!yes) return field;
-  const { columns, rows, shares } = field;
-  const flipped = Float64Array.from(shares, (_, at) => shares[(at % rows) * columns + Math.floor(at / rows)]);
-  return { ...field, columns: rows, rows: columns, shares: flipped };
+/** With what goes up and what goes across exchanged. */
+function turned({ columns, rows, shares, tone }) {
+  return { columns: rows, rows: columns, shares: Float64Array.from(shares, (_, at) => shares[(at % rows) * columns + Math.floor(at / rows)]), tone };
 }

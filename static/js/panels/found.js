@@ -31,9 +31,10 @@ export function mount(element, store, { open, figure }) {
     return (await drawings()).filed(figure, { title: t("search.lab-heading"), lines: captions(store.spec, store.data.search.about).map((parts) => parts.join(" · ")), light: true }, format);
   }
 
+  const calm = breathing(show);
   let due = 0;
   function soon() {
-    due ||= requestAnimationFrame(show);
+    due ||= requestAnimationFrame(calm);
   }
 
   function show() {

@@ -2,6 +2,7 @@
 import { limits } from "../catalogue.js";
 import { control, iconButton, make } from "../controls.js";
 import { breathing } from "../lab/breathing.js";
+import { write } from "../lab/keeping.js";
 import { standing } from "../lab/moment.js";
 import { spaceFields } from "../lab/space-fields.js";
 import { strategyCards } from "../lab/strategy-cards.js";
@@ -15,6 +16,7 @@ export function mount(element, store) {
   const put = (patch, settled) => store.put("spec", { search: { ...store.spec.search, ...patch } }, { settled });
   const text = (key) => ({ en: t(key), ko: t(key) });
   const number = (name, low, high, maximum) => control({ name, type: "whole", low, high, minimum: 1, maximum, log: false, help: text(`search.${name}`) }, `search.${name}`, store.spec.search[name], (value, settled) => put({ [name]: value }, settled));
+  const calm = breathing(mark);
   const target = targetFields(store, put);
   const space = spaceFields(store, put);
   const cards = strategyCards(store, put);
@@ -41,23 +43,23 @@ export function mount(element, store) {
   /** What has come of the search says how long a training is, and where trials have been. */
   function come() {
     const about = store.data.search?.about;
-    equal.textContent = about ? t("search.equal", { trials: about.trials, epochs: about.budget }) : "";
-    mark();
+    write(equal, about ? t("search.equal", { trials: about.trials, epochs: about.budget }) : "");
+    calm();
   }
 
-  let marked = "";
   /** Where trials have been by now stands in the strips of the axes. */
   function mark() {
     const { search } = store.data;
     const moment = shownStep(store.view.frame, store.data.race);
     const lanes = (search?.trials ?? []).map((repeats_, slot) => ({ slot, settings: standing(repeats_[Math.min(store.view.repeat, repeats_.length - 1)] ?? [], moment).map(({ settings }) => settings) }));
-    const now = JSON.stringify(lanes);
-    if (now === marked) return;
-    marked = now;
-    space.mark(lanes);
+    if (!same(lanes)) space.mark(shown = lanes);
   }
 
-  const stops = [store.on("spec", show), store.on("data", (_data, patch) => "search" in patch && come()), store.on("frame", breathing(mark))];
+  let shown = [];
+  /** Records are never changed: the same ones have the same settings. */
+  const same = (lanes) => lanes.length === shown.length && lanes.every(({ settings }, i) => settings.length === shown[i].settings.length && settings.every((one, k) => one === shown[i].settings[k]));
+
+  const stops = [store.on("spec", show), store.on("data", (_data, patch) => "search" in patch && come()), store.on("frame", calm)];
   show();
   return () => stops.forEach((stop) => stop());
 }

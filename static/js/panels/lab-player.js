@@ -1,5 +1,6 @@
 /** The budget as it is spent: play, step from trial to trial, drag; and how the search stands, with its stop button. */
 import { icon, iconButton, make } from "../controls.js";
+import { changing, write } from "../lab/keeping.js";
 import { moments } from "../lab/moment.js";
 import { trainings } from "../lab/words.js";
 import { go, shownStep, toggle } from "../player.js";
@@ -36,6 +37,7 @@ export function mount(element, store, { searching, news }) {
     return stopped ? t("study.stopped") : "";
   }
 
+  const turned = changing();
   let heard = "";
   function show() {
     const { search } = store.data;
@@ -44,19 +46,21 @@ export function mount(element, store, { searching, news }) {
     play.querySelector("use").setAttribute("href", playing ? "#icon-pause" : "#icon-play");
     play.title = t(playing ? "player.pause" : "player.play");
     play.setAttribute("aria-label", play.title);
-    state.textContent = search ? said(search) : "";
+    write(state, search ? said(search) : "");
     stop.hidden = !search || (!search.busy && !search.stopped && !search.fault);
-    stop.lastChild.textContent = t(search?.busy ? "study.stop" : "study.again");
+    write(stop.lastChild, t(search?.busy ? "study.stop" : "study.again"));
     stop.querySelector("use").setAttribute("href", search?.busy ? "#icon-stop" : "#icon-play");
     if (!about) return;
     const moment = now();
     const words = t("search.moment", { spent: trainings(moment, about.epochs), all: trainings(about.budget, about.epochs) });
-    scrub.max = about.budget;
-    scrub.value = moment;
-    scrub.setAttribute("aria-valuetext", words);
-    where.textContent = words;
-    back.disabled = moment <= 0;
-    next.disabled = moment >= about.budget;
+    if (turned(`${moment} ${about.budget} ${words}`)) {
+      scrub.max = about.budget;
+      scrub.value = moment;
+      scrub.setAttribute("aria-valuetext", words);
+      write(where, words);
+      back.disabled = moment <= 0;
+      next.disabled = moment >= about.budget;
+    }
     const news_ = search.busy ? t("search.busy") : search.ended ? t("search.over") : state.textContent;
     if (heard !== news_) news.textContent = heard = news_;
   }

@@ -3,9 +3,10 @@ import { choose, make } from "../controls.js";
 import { BACKDROPS } from "../lab/backdrops.js";
 import { breathing } from "../lab/breathing.js";
 import { heights, tall } from "../lab/heights.js";
+import { changing, onceFor } from "../lab/keeping.js";
 import { legend } from "../lab/legend.js";
 import { levelOf } from "../lab/level.js";
-import { stages } from "../lab/moment.js";
+import { stages, stand } from "../lab/moment.js";
 import { createPane } from "../lab/pane.js";
 import { planeOf } from "../lab/plane.js";
 import { axisTitle } from "../lab/words.js";
@@ -14,6 +15,7 @@ import { segments } from "../segments.js";
 import { say, t } from "../words.js";
 
 const WIDEST = 4; // landscapes in a row
+const holed = onceFor(({ values }) => values.some((value) => !Number.isFinite(value)));
 
 /** @param more {open(trial)}: look at a trial elsewhere, null where there is nothing to look at */
 export function mount(element, store, { open }) {
@@ -26,6 +28,8 @@ export function mount(element, store, { open }) {
   const key = make("ul", { className: "lab-legend", "data-testid": "lab-legend" });
   const words = make("p", { className: "lab-told", "data-testid": "lab-told", "aria-live": "polite", "data-fleeting": "" });
   element.replaceChildren(tools, row, key, words);
+  const told = changing();
+  const calm = breathing(draw);
   let panes = [];
   let due = 0;
   let looked = null; // {strategy, trial}
@@ -37,6 +41,12 @@ export function mount(element, store, { open }) {
   function stir() {
     before = "";
     due ||= requestAnimationFrame(draw);
+  }
+
+  /** Parts of a search may come by the hundred. */
+  function come() {
+    before = "";
+    calm();
   }
 
   /** The axes that are seen, of all that are searched. */
@@ -88,7 +98,7 @@ export function mount(element, store, { open }) {
     if (!search?.about) return;
     const { about, land, beliefs } = search;
     const moment = shownStep(view.frame, store.data.race);
-    const now = JSON.stringify([moment, view.backdrop, view.repeat, view.axes]);
+    const now = JSON.stringify([stand(search, moment), view.backdrop, view.repeat, view.axes]);
     if (now === before) return;
     become(about);
     before = now;
@@ -99,17 +109,22 @@ export function mount(element, store, { open }) {
     const titles = [axisTitle(axes[0]), flat ? say(about.measure.title) : axisTitle(axes[1])];
     const pictures = panes.map((_, strategy) => (flat ? levelOf : planeOf)(search, strategy, axes, scale, shown));
     panes.forEach((pane, i) => pane.show(pictures[i], search, titles));
-    key.replaceChildren(...legend(search, {
+    explain(search, {
       scale, flat, land: land && about.axes.length <= 2, backdrop: pictures.some(({ belief }) => belief) ? shown.backdrop : BACKDROPS[0],
       model: flat && pictures.some(({ belief }) => belief),
       going: moment < about.budget,
       failed: pictures.some(({ trials }) => trials.some(({ score }) => score === null)),
-      gaps: land?.values.some((value) => !Number.isFinite(value)),
+      gaps: land ? holed(land) : false,
       short: pictures.some(({ trials }) => trials.some(({ epochs }) => epochs < about.epochs)),
       stages: search.trials.some((repeats) => stages(repeats[shown.repeat], moment).length > 1),
-    }));
+    });
     dress(about, axes, beliefs.some(({ length }) => length), shown);
     speak();
+  }
+
+  /** What is drawn means; made anew only where something else is. */
+  function explain(search, marks) {
+    if (told(JSON.stringify([marks, search.about.measure, { ...document.documentElement.dataset }]))) key.replaceChildren(...legend(search, marks));
   }
 
   function dress({ axes, repeats }, shown, modelled, { backdrop, repeat: which }) {
@@ -134,9 +149,9 @@ export function mount(element, store, { open }) {
     draw();
   });
   const stops = [
-    store.on("data", (_data, patch) => "search" in patch && stir()),
+    store.on("data", (_data, patch) => "search" in patch && come()),
     store.on("view", stir),
-    store.on("frame", breathing(draw)),
+    store.on("frame", calm),
     () => watcher.disconnect(),
   ];
   stir();
