@@ -56,6 +56,8 @@ def hunted(strategy, space, score, trials, seed=0, watched=False):
             beliefs.append(wave.belief)
         try:
             wave = waves.send(scores[-1])
+            while wave is None:
+                wave = next(waves)
         except StopIteration:
             return np.concatenate(scores), np.concatenate(places, axis=1), beliefs
 
@@ -154,3 +156,14 @@ def test_tpe_says_nothing_and_leaves_no_file(capfd, tmp_path, monkeypatch):
     hunted(TPE(), PLANE, branin, 12)
     assert capfd.readouterr() == ("", "")
     assert not list(tmp_path.iterdir())
+
+
+def test_it_can_be_stopped_while_it_thinks():
+    waves = Bayes().waves(Hunt(PLANE, 1, 12, np.random.default_rng(0), watched=True))
+    wave, moments = next(waves), []
+    while wave and len(moments) < 5:
+        wave, thought = waves.send(branin(PLANE.settings(wave.places))), 0
+        while wave is None:
+            wave, thought = next(waves), thought + 1
+        moments.append(thought)
+    assert min(moments) > 15, "the fit, the search for a place and the picture each have some"

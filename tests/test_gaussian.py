@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from optim_core.search.acquisition import confidence, improvement, probability
-from optim_core.search.gaussian import EXPECTED, LENGTHS, NOISE, Gaussian, Shape, straight
+from optim_core.search.gaussian import EXPECTED, LENGTHS, NOISE, Gaussian, Shape, finished, straight
 from optim_core.search.kernels import KERNELS
 from optim_core.search.samplers import halton
 from optim_core.search.surrogate import Levels, Surrogate
@@ -32,7 +32,7 @@ def guided(seed, trials, kernel="matern", acquisition="improvement", explore=0.0
     while scores.size < trials:
         model = Surrogate(places, scores, kernel=kernel, acquisition=acquisition, explore=explore, hint=hint)
         hint = model.process.shape
-        place = model.best_place(rng, lambda tried: tried)[:, None]
+        place = finished(model.best_place(rng, lambda tried: tried))[:, None]
         places, scores = np.append(places, place, axis=1), np.append(scores, branin(place))
     return np.minimum.accumulate(scores)
 
@@ -212,7 +212,7 @@ def test_scores_close_together_or_below_zero_keep_their_unit():
 
 def test_where_to_look_next_is_where_most_is_promised():
     model = Surrogate(PLACES, SCORES, kernel="matern", acquisition="improvement", explore=0.0)
-    found = model.best_place(np.random.default_rng(0), lambda places: places)
+    found = finished(model.best_place(np.random.default_rng(0), lambda places: places))
     fine = np.stack(np.meshgrid(*[np.linspace(0, 1, 201)] * 2)).reshape(2, -1)
     assert model.gain(found[:, None])[0] >= model.gain(fine).max() * 0.999
 
@@ -222,7 +222,7 @@ def test_only_places_that_can_be_tried_are_asked_for():
         return np.rint(places * 2) / 2
 
     model = Surrogate(halves(PLACES), SCORES, kernel="rbf", acquisition="confidence", explore=2.0)
-    found = model.best_place(np.random.default_rng(0), halves)
+    found = finished(model.best_place(np.random.default_rng(0), halves))
     assert (halves(found) == found).all()
 
 

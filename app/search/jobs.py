@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -45,16 +44,20 @@ def ready() -> None:
 
 
 def parts(job: Job) -> Iterator[Part | None]:
-    """All that the strategies try and find; beside it, and longer where it is dear, the landscape, ever finer."""
-    works: deque[Iterator[Part | None]] = deque([_compared(job)])
+    """All that the strategies try and find; beside it, for as much time, and longer where it is dear, the landscape."""
+    works: dict[Iterator[Part | None], float] = {_compared(job): 0.0}
     if job.land:
-        works.append(landscape(job.target, job.space, job.land, job.seed))
+        works[landscape(job.target, job.space, job.land, job.seed)] = 0.0
     while works:
-        work = works.popleft()
-        for part in work:
-            yield part
-            works.append(work)
-            break
+        work = min(works, key=works.__getitem__)
+        began = time.process_time()
+        try:
+            part = next(work)
+        except StopIteration:
+            del works[work]
+            continue
+        works[work] += time.process_time() - began
+        yield part
 
 
 def _compared(job: Job) -> Iterator[Part | None]:

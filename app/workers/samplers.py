@@ -43,7 +43,7 @@ def at_once(strategy: Strategy) -> bool:
     epochs, trials = 27, 81  # enough for a strategy that thins its trials out to do so
     waves = strategy.waves(Hunt(Space({"x": Range(0.0, 1.0)}), epochs, epochs * trials, np.random.default_rng(0)))
     wave = next(waves)
-    if wave.epochs != epochs:
+    if wave is None or wave.epochs != epochs:
         return False
     try:
         waves.send(np.zeros(wave.places.shape[1]))
@@ -55,7 +55,7 @@ def at_once(strategy: Strategy) -> bool:
 def places(kind: str, space: Space, trials: int, epochs: int, seed: int) -> np.ndarray:
     """Of all trials, (d, n): at most so many, for a grid may not come out even."""
     hunt = Hunt(space, epochs, trials * epochs, np.random.default_rng(seed))
-    return next(Strategy.registry[kind]().waves(hunt)).places
+    return next(wave for wave in Strategy.registry[kind]().waves(hunt) if wave).places
 
 
 def luck(seed: int, number: int) -> int:

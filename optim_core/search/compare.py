@@ -40,17 +40,26 @@ def compare(
         for repeat in range(repeats)
         for i, strategy in enumerate(strategies)
     ]
+    yield from _thinking(hunts)
     while hunts := [hunt for hunt in hunts if not hunt.over]:
         for hunt in hunts:
             if belief := hunt.wave.belief:
                 yield Believed(hunt.strategy, hunt.repeat, belief)
         yield from _round(target, space, hunts, seed)
+        yield from _thinking(hunts)
 
 
 def _hunt(target: Target, space: Space, strategy: Strategy, budget: int, seed: int, repeat: int) -> Hunt:
     """Its luck is its own: neither its place in the list nor its company changes it."""
     rng = np.random.default_rng((seed, repeat, zlib.crc32(strategy.kind.encode())))
     return Hunt(space, target.epochs, budget, rng, watched=repeat == 0)
+
+
+def _thinking(hunts: Sequence[Hunting]) -> Iterator[None]:
+    """Every one to its next wave."""
+    for hunt in hunts:
+        yield from hunt.think()
+        yield None
 
 
 def _round(target: Target, space: Space, hunts: Sequence[Hunting], seed: int) -> Iterator[Tried | None]:

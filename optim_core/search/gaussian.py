@@ -6,8 +6,8 @@ slope equations 5.8 and 5.9.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Generator
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -21,7 +21,10 @@ STARTS = ((0.15, 1e-4), (0.5, 1e-4), (0.5, 1e-2), (1.5, 1e-2))  # of the ascent:
 ALONE = (0.15, 1.5, 1e-3)  # and one for each dimension that may matter alone: its length scale, the others', noise
 SHAPING = 64  # scores that the shape is found from; of more of them, so many spread evenly
 CLIMBS = 40  # steps of the ascent
+PACE = 4  # steps between two moments at which it may be stopped
 STRIDES = 1e-3, 0.4, 1.5  # of its steps, in logarithms: least, first, most
+
+Found = TypeVar("Found")
 
 # Squared distances (d, n, m) between places (d, n) and (d, m), dimension by dimension.
 Apart = Callable[[Array, Array], Array]
@@ -79,14 +82,10 @@ class Gaussian:
         expected: without it the shape is that of the largest evidence.
         Raises ValueError for fewer than one score, KeyError for an unknown kernel.
         """
-        if scores.size < 1:
-            raise ValueError("a Gaussian process needs at least one score")
         self.places, self._kernel, self._apart = places, KERNELS[kernel].both, apart
-        squares = apart(places, places)
-        some = np.linspace(0, scores.size - 1, min(scores.size, SHAPING)).round().astype(int)
-        self.shape = shape or _likeliest(squares[:, some][:, :, some], scores[some], self._kernel, hint, expected)
+        self.shape = shape or finished(fitted(places, scores, kernel, apart, hint, expected))
         self._scale = self.shape.lengths[:, None, None] ** -2
-        self._inverse, self._weights, evidence = self._seen(squares, scores)
+        self._inverse, self._weights, evidence = self._seen(apart(places, places), scores)
         self.evidence = evidence
 
     def at(self, places: Array) -> tuple[Array, Array]:
@@ -108,13 +107,42 @@ class Gaussian:
         return inverse, white @ inverse, float(evidence)
 
 
+def finished(work: Generator[None, None, Found]) -> Found:
+    """What comes of work that might be stopped on its way, done in one go."""
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            found: Found = end.value
+            return found
+
+
+def fitted(
+    places: Array,
+    scores: Array,
+    kernel: str,
+    apart: Apart = straight,
+    hint: Shape | None = None,
+    expected: Expected | None = EXPECTED,
+) -> Generator[None, None, Shape]:
+    """The shape that a process with these is given, found with moments at which that may be stopped.
+
+    Raises ValueError for fewer than one score, KeyError for an unknown kernel.
+    """
+    if scores.size < 1:
+        raise ValueError("a Gaussian process needs at least one score")
+    some = np.linspace(0, scores.size - 1, min(scores.size, SHAPING)).round().astype(int)
+    squares = apart(places[:, some], places[:, some])
+    return (yield from _likeliest(squares, scores[some], KERNELS[kernel].both, hint, expected))
+
+
 def _likeliest(
     squares: Array,
     scores: Array,
     kernel: Callable[[Array], tuple[Array, Array]],
     hint: Shape | None,
     expected: Expected | None,
-) -> Shape:
+) -> Generator[None, None, Shape]:
     """The likeliest shape: from a few starts uphill, all of them side by side.
 
     The step of each logarithm grows while its slope keeps its sign and shrinks when that turns (Riedmiller, Braun, A
@@ -129,7 +157,9 @@ def _likeliest(
     place = np.clip(np.log(starts), low, high)
     stride, before = np.full(place.shape, STRIDES[1]), np.zeros(place.shape)
     top, best, amplitude = -np.inf, place[0], 1.0
-    for _ in range(CLIMBS):
+    for climb in range(CLIMBS):
+        if climb % PACE == PACE - 1:
+            yield
         height, slope, amplitudes = _evidence(place, squares, scores, kernel)
         if expected:
             height, slope = (a + b for a, b in zip((height, slope), expected.held(place), strict=True))

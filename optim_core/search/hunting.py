@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -47,10 +47,7 @@ class Trial(NamedTuple):
 
 
 class Hunting:
-    """A search under way: `wave` is what it asks for now, unless it is `over`.
-
-    Raises ValueError where a strategy asks for more than its budget or than a whole training, or for nothing.
-    """
+    """A search under way: once it has thought, `wave` is what it asks for now, unless it is `over`."""
 
     def __init__(self, strategy: int, repeat: int, rule: Strategy, hunt: Hunt) -> None:
         self.strategy, self.repeat = strategy, repeat
@@ -58,9 +55,9 @@ class Hunting:
         self._waves = rule.waves(hunt)
         self._trials: list[Trial] = []
         self._spent = 0
+        self._scores: Array | None = None  # of the last wave, which it has not been told yet
         self.over = False
         self.wave: Wave
-        self._take(None)
 
     def begin(self, course: Course, first: int, settings: Mapping[str, np.ndarray]) -> None:
         """Its new trials are those of a course from the `first` on, with these settings, (n,) each."""
@@ -73,7 +70,7 @@ class Hunting:
         return [self._trials[number] for number in self._numbers().tolist()]
 
     def answer(self, score: Array, told: Mapping[str, Array]) -> Tried:
-        """Tell it what these have come to, (n,) each, so that it asks for the next wave."""
+        """Note what these have come to, (n,) each: it has to think about that."""
         wave, numbers, trials = self.wave, self._numbers(), self.asked()
         spent = self._spent + wave.epochs * np.arange(1, len(trials) + 1)
         tried = Tried(
@@ -89,17 +86,23 @@ class Hunting:
             wave.stage,
             wave.window,
         )
-        self._spent = int(spent[-1])
-        self._take(score)
+        self._spent, self._scores = int(spent[-1]), score
         return tried
 
     def _numbers(self) -> np.ndarray:
         fresh = np.arange(self.wave.places.shape[1])
         return np.concatenate([len(self._trials) - len(fresh) + fresh, np.array(self.wave.on, dtype=int)])
 
-    def _take(self, score: Array | None) -> None:
+    def think(self) -> Iterator[None]:
+        """To its next wave, or its end; each None is a moment at which it may be stopped.
+
+        Raises ValueError where a strategy asks for more than its budget or than a whole training, or for nothing.
+        """
+        scores, self._scores = self._scores, None
         try:
-            wave = next(self._waves) if score is None else self._waves.send(score)
+            while (wave := next(self._waves) if scores is None else self._waves.send(scores)) is None:
+                scores = None
+                yield None
         except StopIteration:
             self.over = True
             return

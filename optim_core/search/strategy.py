@@ -87,9 +87,10 @@ class Strategy(Declared):
     registry: ClassVar[dict[str, type[Strategy]]] = {}
     formula: ClassVar[Formula | Mapping[str, Formula]] = ()
 
-    def waves(self, hunt: Hunt) -> Generator[Wave, Array, None]:
+    def waves(self, hunt: Hunt) -> Generator[Wave | None, Array, None]:
         """Waves, one after the other, never beyond the budget.
 
         The scores of a wave, its new trials before those that went on, are the answer to its yield; infinite is failed.
+        None is no wave but a moment at which the search may be stopped: who thinks for longer has one every 30 ms.
         """
         raise NotImplementedError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from optim_core.search.samplers import halton
 
 DECADES = 0.5  # scores that span more are compared by their logarithms
 CLOUD = 512  # places looked at anywhere; then, from the best few of them, ever closer ones
+VIEWED = 256  # places between two moments
 LEADERS, NEAR, ROUNDS, REACH = 4, 32, 4, 0.08
 
 
@@ -67,31 +68,35 @@ class Surrogate:
         shape: Shape | None = None,
     ) -> None:
         self.levels = Levels.of(scores)
-        flat = self.levels.flat(scores)
-        self.process = Gaussian(places, flat, kernel, shape, apart, hint)
+        self.process = Gaussian(places, self.levels.flat(scores), kernel, shape, apart, hint)
         self._gain, self._explore = ACQUISITIONS[acquisition].gain, explore
         # The lowest mean, not the lowest score: a lucky one is not believed more than its neighbours allow.
-        self._best = float(self.process.at(places)[0].min())
+        believed = self.process.at(places)[0]
+        self._best, self._lowest = float(believed.min()), places[:, [int(np.argmin(believed))]]
 
     def gain(self, places: Array) -> Array:
         """What places (d, m) promise, in deviations of the scores: (m,)."""
         return self._gain(*self.process.at(places), self._best, self._explore)
 
-    def view(self, places: Array) -> tuple[Array, Array, Array]:
-        """Mean, deviation and promise (m,) at places (d, m), told as scores (`Levels.back`)."""
-        mean, sd = self.process.at(places)
+    def view(self, places: Array) -> Generator[None, None, tuple[Array, Array, Array]]:
+        """Mean, deviation and promise (m,) at places (d, m), told as scores (`Levels.back`); it may be stopped."""
+        parts = []
+        for first in range(0, places.shape[1], VIEWED):
+            parts.append(self.process.at(places[:, first : first + VIEWED]))
+            yield
+        mean, sd = np.concatenate(parts, axis=1)
         return *self.levels.back(mean, sd), self._gain(mean, sd, self._best, self._explore)
 
-    def best_place(self, rng: np.random.Generator, snap: Callable[[Array], Array]) -> Array:
-        """The place (d,) that promises most.
+    def best_place(self, rng: np.random.Generator, snap: Callable[[Array], Array]) -> Generator[None, None, Array]:
+        """The place (d,) that promises most, sought with moments at which that may be stopped.
 
         snap: places (d, m) to those nearest to them that can be tried.
         """
         d = len(self.process.places)
-        lowest = self.process.places[:, [int(np.argmin(self.process.at(self.process.places)[0]))]]
-        cloud = snap(np.concatenate([halton(CLOUD, d, int(rng.integers(2**32))), lowest], axis=1))
+        cloud = snap(np.concatenate([halton(CLOUD, d, int(rng.integers(2**32))), self._lowest], axis=1))
         promise, reach = self.gain(cloud), REACH
         for _ in range(ROUNDS):
+            yield
             leaders = cloud[:, np.argsort(-promise, kind="stable")[:LEADERS]]
             steps = rng.standard_normal((d, leaders.shape[1], NEAR)) * reach
             near = snap(np.clip(leaders[:, :, None] + steps, 0.0, 1.0).reshape(d, -1))

@@ -8,12 +8,12 @@ import numpy as np
 
 from optim_core.fields import Array, Text, choice, hyper
 from optim_core.search.acquisition import ACQUISITIONS
-from optim_core.search.gaussian import Shape
+from optim_core.search.gaussian import Shape, fitted
 from optim_core.search.kernels import KERNELS
 from optim_core.search.room import Room
 from optim_core.search.samplers import halton
 from optim_core.search.strategy import Belief, Hunt, Strategy, Wave
-from optim_core.search.surrogate import Surrogate
+from optim_core.search.surrogate import Levels, Surrogate
 
 ALONG = {1: 81, 2: 33}  # places along each of the dimensions over which a belief is told
 FITTED = 40  # scores up to which each may change the shape of the process; from there on each tenth part more
@@ -68,22 +68,27 @@ class Bayes(Strategy, kind="bayes"):
         help=Text("weight of the uncertainty", "불확실성에 두는 무게"),
     )
 
-    def waves(self, hunt: Hunt) -> Generator[Wave, Array, None]:
+    def waves(self, hunt: Hunt) -> Generator[Wave | None, Array, None]:
         room = Room(hunt.space)
         places = room.snap(halton(min(2 * hunt.d + 1, hunt.trials), hunt.d, int(hunt.rng.integers(2**32))))
-        scores = yield Wave(places, epochs=hunt.epochs)
+        scores: Array = yield Wave(places, epochs=hunt.epochs)
         shape: Shape | None = None
-        fitted = 0
+        fitted_at = 0
         while scores.size < hunt.trials:
-            fresh = scores.size <= FITTED or scores.size >= 1.1 * fitted
-            model = self._model(room, places, scores, shape, None if fresh else shape)
-            shape, fitted = model.process.shape, scores.size if fresh else fitted
-            place = model.best_place(hunt.rng, room.snap)
-            belief = told(hunt, room, model, places[:, np.argmin(scores)], place) if hunt.watched else None
+            fresh = scores.size <= FITTED or scores.size >= 1.1 * fitted_at
+            if fresh or shape is None:
+                flat = Levels.of(scores).flat(scores)
+                shape, fitted_at = (yield from fitted(places, flat, self.kernel, room.apart, shape)), scores.size
+            yield None
+            model = self._model(room, places, scores, shape)
+            yield None
+            place = yield from model.best_place(hunt.rng, room.snap)
+            best = places[:, np.argmin(scores)]
+            belief = (yield from told(hunt, room, model, best, place)) if hunt.watched else None
             places = np.concatenate([places, place[:, None]], axis=1)
             scores = np.concatenate([scores, (yield Wave(place[:, None], epochs=hunt.epochs, belief=belief))])
 
-    def _model(self, room: Room, places: Array, scores: Array, hint: Shape | None, shape: Shape | None) -> Surrogate:
+    def _model(self, room: Room, places: Array, scores: Array, shape: Shape) -> Surrogate:
         return Surrogate(
             places,
             scores,
@@ -91,17 +96,17 @@ class Bayes(Strategy, kind="bayes"):
             acquisition=self.acquisition,
             explore=getattr(self, ACQUISITIONS[self.acquisition].explore),
             apart=room.apart,
-            hint=hint,
             shape=shape,
         )
 
 
-def told(hunt: Hunt, room: Room, model: Surrogate, best: Array, place: Array) -> Belief:
+def told(hunt: Hunt, room: Room, model: Surrogate, best: Array, place: Array) -> Generator[None, None, Belief]:
     """What a model believes over the one dimension or the first two, the others where the best trial has them."""
     names = tuple(hunt.space.dimensions)[:2]
     even = np.linspace(0.0, 1.0, ALONG[len(names)])
     at = np.stack(np.meshgrid(*[even] * len(names)))
     asked = np.repeat(best[:, None], at[0].size, axis=1)
     asked[: len(names)] = at.reshape(len(names), -1)
-    mean, sd, gain = (values.reshape(at[0].shape) for values in model.view(room.snap(asked)))
+    seen = yield from model.view(room.snap(asked))
+    mean, sd, gain = (values.reshape(at[0].shape) for values in seen)
     return Belief(names, at, mean, sd, gain, place, model.process.places.shape[1], model.levels.log)
