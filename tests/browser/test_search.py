@@ -154,3 +154,15 @@ def test_on_paper_words_say_what_was_searched_and_landscapes_stand_side_by_side(
     left, right = (lab.get_by_test_id(f"lab-plot-{i}").bounding_box() for i in (0, 1))
     assert left["y"] == right["y"] and left["x"] + left["width"] <= right["x"] < right["x"] + right["width"] <= 690
     expect(lab.locator("main button:visible, main select:visible, [data-testid=tab-lab]:visible")).to_have_count(0)
+
+
+def test_no_dot_lies_under_the_name_of_its_lane(visit):
+    page = visit("search#tab=knobs&study=knobs:repeats=1,epochs=1,examples=100,units=8", wait=False)
+    ready(page)
+    expect(page.get_by_test_id("study-stop")).to_have_class(re.compile("away"), timeout=30_000)
+    edges = "(all) => all.map((one) => one.getBoundingClientRect()).map(({ top, bottom }) => [top, bottom])"
+    plate = page.get_by_test_id("study-plate-range")
+    names = plate.locator(".study-lane-name").evaluate_all(edges)
+    dots = plate.locator(".study-spot").evaluate_all(edges)
+    assert len(names) == 9 and len(dots) > 50
+    assert not [dot for dot in dots for top, bottom in names if top < dot[1] and dot[0] < bottom - 3]

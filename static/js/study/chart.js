@@ -7,6 +7,7 @@ import { symbol } from "../symbols.js";
 import { ticksOf } from "../traces/scale.js";
 import { say, t } from "../words.js";
 import { cursor, dots, drawn, placing } from "./drawing.js";
+import { highest, lanesOf } from "./lanes.js";
 import { legendOf, swatch } from "./legend.js";
 import { scalesOf } from "./scales.js";
 import { rowWords, rowsOf, seriesWords } from "./words.js";
@@ -31,6 +32,9 @@ export function createStudyChart(figure, looks, set = null) {
     make("p", { className: "study-axis" }, ...axis(figure.up)), stage,
     make("p", { className: "study-axis study-across" }, ...axis(figure.across)),
     make("ul", { className: "study-legend" }, ...legendOf(figure, looks)), told);
+
+  const strips = lanesOf(figure.series);
+  if (strips) plate.element.style.setProperty("--lanes", `${highest(strips)}rem`);
 
   let found = null;
   let scales = null;

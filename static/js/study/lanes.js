@@ -5,13 +5,17 @@ import { say } from "../words.js";
 const ROLES = ["dots", "tiles"];
 const HEAD = 1.3; // ems above the lanes, for the names of marks
 const NAME = 1.35; // ems of a lane for its own name
-const SHARE = 0.4; // of a lane, at most: where there are many the name gives way
+const SHARE = 0.55; // of a lane, at most: where there are many the name gives way
+const ROOM = 2.5; // ems of a lane in which nothing lies under its name
 const FOOT = 0.25;
 const OVERLAP = 0.6; // pixels: neighbours leave no gap
 const LEAST = 0.2; // of a strip: a tile of the first class would be as low without any others
 
 /** The scale up of a figure of lanes: the columns of its series; null for any other figure. */
 export const lanesOf = (series) => (series.some(({ role }) => ROLES.includes(role)) ? { lanes: series.map(({ column }) => column) } : null);
+
+/** The ems that they need. */
+export const highest = ({ lanes: columns }) => HEAD + ROOM * columns.length;
 
 /** The strip of a column, in pixels, and where its name has its place. */
 export function stripAt({ lanes }, column, { height, em }) {
