@@ -165,4 +165,4 @@ def test_no_dot_lies_under_the_name_of_its_lane(visit):
     names = plate.locator(".study-lane-name").evaluate_all(edges)
     dots = plate.locator(".study-spot").evaluate_all(edges)
     assert len(names) == 9 and len(dots) > 50
-    assert not [dot for dot in dots for top, bottom in names if top < dot[1] and dot[0] < bottom - 3]
+    assert not [dot for dot in dots for top, bottom in names if top < dot[1] and dot[0] < bottom]
