@@ -4,6 +4,16 @@ import { parse } from "./numbers.js";
 /** A link that cannot be read; the message is the piece that is wrong. */
 export class Misspelt extends Error {}
 
+/** What is misspelt is noted in `lost`, and all else goes on. */
+export function trying(lost, piece, take) {
+  try {
+    take();
+  } catch (error) {
+    if (!(error instanceof Misspelt)) throw error;
+    lost.push(error.message || piece);
+  }
+}
+
 const FAR = 1e6; // a place beyond this shows nothing
 
 export function readNumbers(text, count) {

@@ -5,7 +5,8 @@ import { readChoice } from "./chosen.js";
 import { read as readCut } from "./cut.js";
 import { read as readMap } from "./map-piece.js";
 import { read as readSearch } from "./search-piece.js";
-import { Misspelt, oneOf, readNumbers, readWhole } from "./pieces.js";
+import { had } from "./lab/space.js";
+import { Misspelt, oneOf, readNumbers, readWhole, trying } from "./pieces.js";
 import { strays } from "./swept.js";
 import { TABS } from "./tabs.js";
 import { viewpoint } from "./viewpoint.js";
@@ -13,6 +14,7 @@ import { viewpoint } from "./viewpoint.js";
 /** {spec, view, lost} of a link's text; `lost` are the pieces that could not be read, in place of which stands what is usual. */
 export function read(text, arrival) {
   const spec = structuredClone(arrival);
+  const { search: usual } = spec;
   const view = {};
   const lost = [];
   const runs = [];
@@ -34,7 +36,7 @@ export function read(text, arrival) {
     else if (key === "map") spec.map = readMap(value);
     else if (key === "tab") spec.tab = oneOf(TABS, value);
     else if (key === "watch" && value) spec.watch = value;
-    else if (key === "search" && arrival.search) spec.search = readSearch(value, arrival.search, (of, one) => readEntry(of, one, lost));
+    else if (key === "search" && arrival.search) spec.search = readSearch(value, usual, (of, one) => readEntry(of, one, lost), lost);
     else if (key === "study" && family("studies")) spec.study = readEntry("studies", value, lost);
     else if (Object.hasOwn(viewpoint, key)) view[viewpoint[key].field] = viewpoint[key].read(value);
     else throw new Misspelt(key);
@@ -47,17 +49,15 @@ export function read(text, arrival) {
     lost.push(`${stray}=${spec.map[stray].of}`);
     delete spec.map[stray];
   }
+  if (spec.search?.axes !== usual?.axes) spec.search.axes = known(spec, lost);
   return { spec, view, lost };
 }
 
-/** What is misspelt is noted, and all else goes on. */
-function trying(lost, piece, take) {
-  try {
-    take();
-  } catch (error) {
-    if (!(error instanceof Misspelt)) throw error;
-    lost.push(error.message || piece);
-  }
+/** The axes that a link names and its target has, each once. */
+function known(spec, lost) {
+  const axes = had(spec);
+  for (const axis of spec.search.axes) if (!axes.includes(axis)) lost.push(`axis=${axis.name}`);
+  return axes;
 }
 
 function halves(text, mark) {

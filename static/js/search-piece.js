@@ -5,7 +5,7 @@
  */
 import { limits } from "./catalogue.js";
 import { parse } from "./numbers.js";
-import { Misspelt, oneOf, readWhole } from "./pieces.js";
+import { Misspelt, oneOf, readWhole, trying } from "./pieces.js";
 
 export const SCALES = ["linear", "log", "mirror"];
 
@@ -21,37 +21,53 @@ function writtenAxis({ name, low = "", high = "", scale = "" }) {
   return name + (parts.length ? `:${parts}` : "");
 }
 
-/** @param usual the search of the bare address, for what is not said @param entry (family, text) -> what is chosen */
-export function read(text, usual, entry) {
+/**
+ * @param usual the search of the bare address, for what is not said @param entry (family, text) -> what is chosen
+ * @param lost where the pieces go that cannot be read: the others are read all the same
+ */
+export function read(text, usual, entry, lost) {
   const [target, ...rest] = text.split(";");
-  const search = { ...usual, target: entry("targets", target) };
+  const search = { ...usual };
   const said = { axes: [], strategies: [] };
   const take = {
-    axis: (value) => said.axes.push(readAxis(value)),
+    axis: (value) => said.axes.push(readAxis(value, lost)),
     by: (value) => said.strategies.push(entry("strategies", value)),
     trials: (value) => (search.trials = readWhole(value, 1, limits.searched)),
     repeats: (value) => (search.repeats = readWhole(value, 1, limits.searches)),
   };
+  trying(lost, target, () => (search.target = entry("targets", target)));
+  if (search.target.kind !== usual.target.kind) search.axes = []; // another target has others
   for (const piece of rest) {
     const at = piece.indexOf("=");
     const key = piece.slice(0, at);
-    if (!Object.hasOwn(take, key)) throw new Misspelt(piece);
-    take[key](piece.slice(at + 1));
+    trying(lost, piece, () => {
+      if (!Object.hasOwn(take, key)) throw new Misspelt(piece);
+      take[key](piece.slice(at + 1));
+    });
   }
-  if (said.axes.length > limits.axes || said.strategies.length > limits.strategies) throw new Misspelt(text);
-  for (const [name, list] of Object.entries(said)) if (list.length) search[name] = list;
+  for (const [name, most, key] of [["axes", limits.axes, "axis"], ["strategies", limits.strategies, "by"]]) {
+    if (said[name].length > most) lost.push(key);
+    if (said[name].length) search[name] = said[name].slice(0, most);
+  }
   return search;
 }
 
-function readAxis(text) {
+/** What is wrong with its range is as declared. */
+function readAxis(text, lost) {
   const [name, range = ""] = text.split(":");
   const [low = "", high = "", scale = "", ...rest] = range.split(",");
-  if (!/^[a-z]\w*(\.\w+)?$/i.test(name) || rest.length) throw new Misspelt(text);
+  if (!/^[a-z]\w*(\.\w+)?$/i.test(name)) throw new Misspelt(text);
   const axis = { name };
-  if (low) axis.low = readEnd(low);
-  if (high) axis.high = readEnd(high);
-  if (axis.low >= axis.high) throw new Misspelt(text);
-  if (scale) axis.scale = oneOf(SCALES, scale);
+  const piece = `axis=${text}`;
+  if (rest.length) lost.push(piece);
+  if (low) trying(lost, piece, () => (axis.low = readEnd(low)));
+  if (high) trying(lost, piece, () => (axis.high = readEnd(high)));
+  if (axis.low >= axis.high) {
+    lost.push(piece);
+    delete axis.low;
+    delete axis.high;
+  }
+  if (scale) trying(lost, piece, () => (axis.scale = oneOf(SCALES, scale)));
   return axis;
 }
 

@@ -8,6 +8,7 @@ import { written as writtenBudget } from "./budget.js";
 import { entry } from "./catalogue.js";
 import { writtenChoice } from "./chosen.js";
 import { written as writtenCut } from "./cut.js";
+import { meant } from "./lab/space.js";
 import { written as writtenMap } from "./map-piece.js";
 import { written as writtenSearch } from "./search-piece.js";
 import { same } from "./setting.js";
@@ -40,7 +41,7 @@ function pieces(spec, trials) {
     tab: spec.tab ?? null,
     watch: spec.watch ?? null,
     study: spec.study ? writtenEntry("studies", spec.study) : null,
-    search: spec.search ? writtenSearch(spec.search, writtenEntry) : null,
+    search: spec.search ? writtenSearch(meant(spec), writtenEntry) : null,
     map: spec.map ? writtenMap({ ...spec.map, ...without(strays(spec)) }) : null,
   };
 }

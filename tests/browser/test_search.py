@@ -77,6 +77,18 @@ def test_the_player_goes_back_in_the_budget_of_all_at_once(lab):
     expect(lab).to_have_url(re.compile("at=45"))
 
 
+def test_of_a_hurt_link_only_what_is_wrong_is_lost(visit):
+    axes = "axis=lr:0.001,0.1,cubic;axis=lr;axis=nothing;axis=momentum:5,1"
+    page = found(visit(f"search#search=race;{axes};by=nobody;by=grid;trials=-5;repeats=2", wait=False))
+    error = page.get_by_test_id("error")
+    for piece in ("cubic", "axis=lr", "axis=nothing", "axis=momentum:5,1", "nobody", "-5"):
+        expect(error).to_contain_text(piece)
+    assert page.locator(".lab-name").all_inner_texts() == ["Grid"]
+    assert [page.get_by_test_id(f"axis-{end}-lr").input_value() for end in ("low", "high")] == ["0.001", "0.1"]
+    expect(page.get_by_test_id("axis-high-momentum")).to_have_value("0.999")
+    expect(page.get_by_test_id("lab-repeat").locator("option")).to_have_count(2)
+
+
 def test_trials_are_read_by_keys_and_lead_to_their_race(lab):
     plot = lab.get_by_test_id("lab-plot-0")
     plot.press("ArrowRight")

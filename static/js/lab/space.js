@@ -31,6 +31,18 @@ export function searchOf(spec) {
   return { ...spec.search, axes: axes.length ? axes : all.slice(0, 1), dimensions: all };
 }
 
+/** The axes that a spec names and its target has, each once. */
+export function had(spec) {
+  const names = new Set(dimensions(spec).map(({ name }) => name));
+  return spec.search.axes.filter(({ name }) => names.delete(name));
+}
+
+/** The search of a spec with the axes that it has, of which those go without a range that nobody gave one. */
+export function meant(spec) {
+  const { axes } = spec.search;
+  return had(spec).length === axes.length ? spec.search : { ...spec.search, axes: searchOf(spec).axes.map(({ name }) => axes.find((one) => one.name === name) ?? { name }) };
+}
+
 /** An axis as a spec has it. */
 export const spoken = ({ name, low, high, scale, options }) => (options ? { name } : { name, low, high, scale });
 
