@@ -101,7 +101,8 @@ def _target(target: Target) -> dict[str, Any]:
 
 def measured(measure: Measure) -> dict[str, Any]:
     """A score as it is shown."""
-    return {"title": _text(measure.title), "log": measure.log, "unit": measure.unit and _text(measure.unit)}
+    titles = {"title": _text(measure.title), "early": _text(measure.early or measure.title)}
+    return titles | {"log": measure.log, "unit": measure.unit and _text(measure.unit)}
 
 
 def dimension(name: str, of: Dimension) -> dict[str, Any]:

@@ -66,9 +66,8 @@ def test_settings_of_the_model_change_what_it_believes():
 def test_the_best_so_far_counts_from_the_epoch_on_that_paid_for_it():
     def wave(repeat, spent, score):
         n = len(score)
-        return Tried(
-            0, repeat, np.arange(n), {}, np.empty((1, n)), np.ones(n), np.array(spent), np.array(score), {}, 0, None
-        )
+        ran = np.ones(n), np.ones(n, dtype=bool), np.array(spent), np.array(score)
+        return Tried(0, repeat, np.arange(n), {}, np.empty((1, n)), *ran, {}, 0, None)
 
     tried = [wave(0, [2, 4], [7.0, 5.0]), wave(1, [4], [np.inf]), wave(0, [9], [6.0]), wave(1, [6, 8], [3.0, 8.0])]
     assert reached(tried, np.array([1, 2, 4, 8, 10]), 90.0).tolist() == [[90, 7, 5, 5, 5], [90, 90, 90, 3, 3]]

@@ -285,10 +285,34 @@ def test_a_curve_tells_the_best_model_at_hand_after_what_was_spent():
         assert not np.isnan(line).any() and np.all(np.diff(line[np.isfinite(line)]) <= 0)
 
 
-def test_early_stages_count_with_the_scores_they_have_reached():
-    waves = tried(SuccessiveHalving(), trials=3)
+class Turning(Toy):
+    """Ends worse than it was after two of its four epochs."""
+
+    def begin(self, settings, seeds):
+        return TurningCourse(len(seeds))
+
+
+class TurningCourse(ToyCourse):
+    def advance(self, which, epochs):
+        for seen in super().advance(which, epochs):
+            yield seen and Seen(np.abs(self.epochs[list(which)] - 2.0), {})
+
+
+@pytest.mark.parametrize("rule", [SuccessiveHalving(eta=2), Hyperband(eta=2), CoarseToFine()])
+def test_only_whole_trainings_count(rule):
+    """All are at 0 after two epochs, and at 2 in the end."""
+    target = Turning()
+    waves = tried(rule, target=target, trials=6)
     told = curve(waves)
-    assert told.spent[0] == 1 and told.middle[-1] == min(wave.score.min() for wave in waves)
+    assert min(wave.score.min() for wave in waves) < 2
+    first = min(
+        wave.spent[wave.epochs == target.epochs].min() for wave in waves if (wave.epochs == target.epochs).any()
+    )
+    assert {*told.middle[told.spent < first]} <= {np.inf} and {*told.middle[told.spent >= first]} == {2.0}
+    (found,) = outcomes(waves, PLANE)
+    assert found.score == 2 and found.scores.tolist() == [2]
+    ended = {number for wave in waves for number in wave.number[wave.epochs == target.epochs]}
+    assert found.number in ended
 
 
 def test_an_outcome_says_what_was_found_and_who_won():
@@ -297,7 +321,7 @@ def test_an_outcome_says_what_was_found_and_who_won():
     assert grid.distinct == {"lr": 3, "momentum": 3} and drawn.distinct == {"lr": 9, "momentum": 9}
     assert grid.wins + drawn.wins == 5 and grid.spent == drawn.spent == 81
     assert drawn.wins == np.sum(drawn.scores < grid.scores)
-    assert drawn.score == drawn.scores[0] and drawn.epochs == 9
+    assert drawn.score == drawn.scores[0] and drawn.number >= 0
     rule = RACE.rule.replace(**drawn.settings)
     assert many(rule, RACE.surface, RACE.surface.begin(), 90, noise=RACE.noise, seed=0).loss[0] == drawn.score
     tight = Space({"lr": Range(1e-6, 1e-4, "log", minimum=0.0)})

@@ -19,7 +19,8 @@ class Tried(NamedTuple):
         strategy: its place in the list.
         number: of the trial, counted from 0 for each strategy and repeat; the same again when it goes on.
         settings: the values tried, (n,) each by name; places: the shares of the space they were asked for at (d, n).
-        epochs: done by the trial so far; spent: by the strategy up to and with this trial.
+        epochs: done by the trial so far; ended: whether that is a whole training.
+        spent: epochs of the strategy up to and with this trial.
         score: infinite where the training failed; told: what the target says besides; all (n,).
         stage, window: as in `Wave`.
     """
@@ -30,6 +31,7 @@ class Tried(NamedTuple):
     settings: Mapping[str, np.ndarray]
     places: Array
     epochs: np.ndarray
+    ended: np.ndarray
     spent: np.ndarray
     score: Array
     told: Mapping[str, Array]
@@ -73,13 +75,15 @@ class Hunting:
         """Note what these have come to, (n,) each: it has to think about that."""
         wave, numbers, trials = self.wave, self._numbers(), self.asked()
         spent = self._spent + wave.epochs * np.arange(1, len(trials) + 1)
+        epochs = np.array([trial.course.epochs[trial.at] for trial in trials])
         tried = Tried(
             self.strategy,
             self.repeat,
             numbers,
             {name: np.array([trial.settings[name] for trial in trials]) for name in self._hunt.space.dimensions},
             np.stack([trial.place for trial in trials], axis=1),
-            np.array([trial.course.epochs[trial.at] for trial in trials]),
+            epochs,
+            epochs == self._hunt.epochs,
             spent,
             score,
             told,

@@ -1,4 +1,7 @@
-"""What a comparison comes to: the best so far against what was spent, and what each strategy hands over."""
+"""What a comparison comes to: the best so far against what was spent, and what each strategy hands over.
+
+Only whole trainings count: what a trial has come to on its way, trained further, may end worse.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ MOMENTS = 200  # of a curve at most
 class Curve(NamedTuple):
     """The best score so far of one strategy, (m,) each, after so many epochs: median and 80 % band of the repeats.
 
-    Infinite as long as nothing has been trained without failing.
+    Infinite as long as nothing has been trained to its end without failing.
     """
 
     spent: np.ndarray
@@ -31,19 +34,18 @@ class Outcome(NamedTuple):
     """What one strategy found.
 
     Attributes:
-        settings, score, number, epochs: the best model of the first repeat, its trial, and how long that was trained;
-            number is -1 where every training failed.
+        settings, score, number: the best whole training of the first repeat, and its trial; number is -1 where none was
+            trained to its end without failing.
         edges: its settings that lie in the outer tenth of a range which could be wider, and at which end.
         distinct: how many values of each setting were tried in the first repeat.
         spent, trials: epochs and trainings of the first repeat.
-        scores: the best of each repeat (repeats,).
+        scores: the best whole training of each repeat (repeats,).
         wins: repeats in which no strategy was better, shared where several were as good.
     """
 
     settings: Mapping[str, Any]
     score: float
     number: int
-    epochs: int
     edges: Mapping[str, End]
     distinct: Mapping[str, int]
     spent: int
@@ -55,9 +57,8 @@ class Outcome(NamedTuple):
 def curve(tried: Sequence[Tried]) -> Curve:
     """That of what one strategy has tried.
 
-    A score counts as soon as it is seen and from then on, after however many epochs: it is the score of a model which
-    is at hand and can be kept. So a strategy that trains its trials a little shows what little training is worth, and
-    one that trains them to the end what waiting for it costs.
+    A score counts from when the training is whole. A strategy that begins with short ones pays for them as for all
+    others, and so its curve begins the later.
     """
     repeats = sorted({wave.repeat for wave in tried})
     runs = [_so_far([wave for wave in tried if wave.repeat == repeat]) for repeat in repeats]
@@ -83,15 +84,15 @@ def outcomes(tried: Sequence[Tried], space: Space) -> list[Outcome]:
 
 def _outcome(tried: Sequence[Tried], space: Space, scores: Array, wins: float) -> Outcome:
     first = [wave for wave in tried if wave.repeat == tried[0].repeat]
-    best = min(first, key=lambda wave: wave.score.min())
-    at = int(np.argmin(best.score))
+    best = min(first, key=lambda wave: _whole(wave).min())
+    score = _whole(best)
+    at = int(np.argmin(score))
     settings = {name: values[at].item() for name, values in best.settings.items()}
-    found = np.isfinite(best.score[at])
+    found = np.isfinite(score[at])
     return Outcome(
         settings,
-        float(best.score[at]),
+        float(score[at]),
         int(best.number[at]) if found else -1,
-        int(best.epochs[at]),
         space.edges(settings) if found else {},
         {name: len(np.unique(np.concatenate([wave.settings[name] for wave in first]))) for name in settings},
         int(first[-1].spent[-1]),
@@ -101,15 +102,20 @@ def _outcome(tried: Sequence[Tried], space: Space, scores: Array, wins: float) -
     )
 
 
+def _whole(wave: Tried) -> Array:
+    """The scores of its whole trainings; infinite for the others."""
+    return np.where(wave.ended, wave.score, np.inf)
+
+
 def _so_far(tried: Sequence[Tried]) -> tuple[np.ndarray, Array]:
     """Of one repeat: epochs spent and the best score by then."""
     spent = np.concatenate([wave.spent for wave in tried])
-    return spent, np.minimum.accumulate(np.concatenate([wave.score for wave in tried]))
+    return spent, np.minimum.accumulate(np.concatenate([_whole(wave) for wave in tried]))
 
 
 def _bests(tried: Sequence[Tried]) -> list[float]:
     repeats = sorted({wave.repeat for wave in tried})
-    return [min(float(wave.score.min()) for wave in tried if wave.repeat == repeat) for repeat in repeats]
+    return [min(float(_whole(wave).min()) for wave in tried if wave.repeat == repeat) for repeat in repeats]
 
 
 def _quantile(values: Array, share: float) -> Array:

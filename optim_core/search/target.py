@@ -18,11 +18,17 @@ LOOKS = 16  # places of a space that tell what its trainings cost
 
 
 class Measure(NamedTuple):
-    """The score as it is shown; lower is better. `log`: its decades count."""
+    """The score as it is shown; lower is better.
+
+    Attributes:
+        title: of a whole training; early: of one that is not yet whole, where that is another.
+        log: its decades count.
+    """
 
     title: Text
     log: bool = False
     unit: Text | None = None
+    early: Text | None = None
 
 
 class Seen(NamedTuple):

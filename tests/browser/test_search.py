@@ -135,6 +135,25 @@ def test_one_setting_is_a_curve_and_a_model_shows_what_it_expects(visit):
     expect(page.get_by_test_id("lab-legend")).to_contain_text("Expected gain")
 
 
+def test_only_a_whole_training_is_a_best_and_leads_to_a_race(visit):
+    """On Rastrigin's hills trial 6 is at 7.11 after three epochs of nine, and at 10.1 in the end."""
+    ways = "search=race;axis=lr:0.0001,0.03;axis=momentum;by=hyperband;trials=9;repeats=1"
+    page = found(visit(f"search#surface=rastrigin&steps=200&run=momentum&seed=2&{ways}&at=26", wait=False))
+    plot, told = page.get_by_test_id("lab-plot-0"), page.get_by_test_id("lab-told")
+    expect(page.get_by_test_id("lab-best-0")).to_be_empty()
+    assert plot.locator(".lab-best").count() == 0
+    for _ in range(6):
+        plot.press("ArrowRight")
+    expect(told).to_contain_text("→ loss 7.11 after 3 of 9 epochs")
+    assert told.locator("button").count() == 0
+    page.get_by_test_id("lab-scrub").fill("81")
+    expect(page.get_by_test_id("lab-best-0")).to_have_text("best 10.1")
+    assert plot.locator(".lab-best").count() == 1
+    expect(page.get_by_test_id("lab-results").locator("tbody td").first).to_have_text("10.1")
+    expect(told).to_contain_text("→ loss at the end 10.1")
+    expect(told.locator("button")).to_be_visible()
+
+
 def test_the_best_at_the_fence_has_a_wider_range_to_search(visit):
     page = found(visit("search#search=race;axis=lr:0.00001,0.0001;by=grid;trials=6;repeats=1", wait=False))
     expect(page.get_by_test_id("lab-warnings")).to_contain_text("learning rate at its high end")

@@ -62,9 +62,9 @@ class RaceTarget(Target, kind="race"):
 
     @property
     def measure(self) -> Measure:
-        return Measure(
-            Text("loss at the end", "마지막 손실"), log=(floor := self.surface.floor()) is not None and floor >= 0
-        )
+        floor = self.surface.floor()
+        log = floor is not None and floor >= 0
+        return Measure(Text("loss at the end", "마지막 손실"), log, early=Text("loss", "손실"))
 
     def space(self) -> Space:
         own = Space.of(self.rule, minor=True).dimensions

@@ -5,6 +5,7 @@ import { COLOURS, dashOf, svg, swatch, typeSize } from "../look.js";
 import { ticksOf } from "../traces/scale.js";
 import { say, t } from "../words.js";
 import { lows, shareOn } from "./heights.js";
+import { short } from "./moment.js";
 import { scored, trainings } from "./words.js";
 
 const number = (value) => (value === null ? NaN : value);
@@ -55,7 +56,10 @@ export function createCurves() {
     const read = pointed ?? moment;
     moving.replaceChildren(
       svg("path", { class: "study-cursor", d: `M${px(read)} 0V${height}` }),
-      ...curves.flatMap((curve, slot) => (curve && at(curve, read) >= 0 ? [styled(svg("circle", { class: "study-dot", cx: px(read), cy: Math.min(height, y(number(curve.middle[at(curve, read)]))) || 0, r }), slot, "none")] : [])));
+      ...curves.flatMap((curve, slot) => {
+        const value = curve?.middle[at(curve, read)] ?? null;
+        return value === null ? [] : [styled(svg("circle", { class: "study-dot", cx: px(read), cy: Math.min(height, y(value)), r }), slot, "none")];
+      }));
     tell();
   }
 
@@ -65,8 +69,8 @@ export function createCurves() {
     const { about, curves } = shown.search;
     tip.classList.toggle("left", pointed > about.budget / 2);
     tip.replaceChildren(make("p", {}, t("search.after", { spent: trainings(pointed, about.epochs) })), ...curves.flatMap((curve, slot) => {
-      const i = curve ? at(curve, pointed) : -1;
-      return curve ? [make("p", {}, swatch(slot), say(about.strategies[slot].title), make("b", {}, i < 0 ? "–" : scored(curve.middle[i], about)))] : [];
+      const value = curve?.middle[at(curve, pointed)] ?? null;
+      return curve ? [make("p", {}, swatch(slot), say(about.strategies[slot].title), make("b", {}, value === null ? "–" : scored(value, about)))] : [];
     }));
   }
 
@@ -89,7 +93,8 @@ export function createCurves() {
       shown = { search, moment };
       if (same) return follow();
       up.textContent = say(search.about.measure.title) + (search.about.measure.unit ? `, ${say(search.about.measure.unit)}` : "");
-      note.textContent = search.about.repeats > 1 ? t("search.band", { repeats: search.about.repeats }) : t("search.one-repeat");
+      const spread = search.about.repeats > 1 ? t("search.band", { repeats: search.about.repeats }) : t("search.one-repeat");
+      note.textContent = [spread, short(search) ? t("search.only-whole") : ""].filter(Boolean).join(" ");
       return draw();
     },
     stop: () => plate.stop(),

@@ -17,7 +17,7 @@ const WIDE = 2; // standard deviations of the band
 export function levelOf(search, strategy, [axis], wide, { moment, repeat }) {
   const records = search.trials[strategy][repeat];
   const trials = standing(records, moment);
-  const winner = best(records, moment);
+  const winner = best(records, moment, search.about);
   const belief = repeat === 0 ? believedAt(search.beliefs[strategy], trials.length) : null;
   const going = moment < search.about.budget;
 

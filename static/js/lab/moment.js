@@ -11,8 +11,14 @@ export function standing(records, moment) {
   return [...latest.values()];
 }
 
-/** The record of the lowest score that was seen by then, after however many epochs: such a model can be kept; null where all have failed. */
-export const best = (records, moment) => records.reduce((low, one) => (one.spent > moment || one.score === null || (low && low.score <= one.score) ? low : one), null);
+/** Whether a record is of a whole training. */
+export const whole = ({ epochs }, about) => epochs === about.epochs;
+
+/** Whether some are not, of whoever. */
+export const short = ({ trials, about }) => trials.flat(2).some((record) => !whole(record, about));
+
+/** The record of the best whole training by then; null where there is none that has not failed. */
+export const best = (records, moment, about) => records.reduce((low, one) => (one.spent > moment || one.score === null || !whole(one, about) || (low && low.score <= one.score) ? low : one), null);
 
 /** The stages that have begun by then: [{stage, window, epochs}]. */
 export function stages(records, moment) {

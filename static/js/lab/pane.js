@@ -72,7 +72,7 @@ export function createPane(strategy, on) {
       const called = sentence(say(about.strategies[strategy].title));
       if (name.textContent !== called) name.replaceChildren(swatch(strategy), called);
       const best = bestWords(picture.best, about);
-      if (told(best)) plot.element.setAttribute("aria-label", `${called}. ${best}. ${t("search.keys-trials")}`);
+      if (told(best)) plot.element.setAttribute("aria-label", [called, best, t("search.keys-trials")].filter(Boolean).join(". "));
       write(found, best);
       write(projection, testedWords(trials, about.axes));
       picture.show(plot, titles);

@@ -15,7 +15,7 @@ const NEXT = 0.6; // ems from the middle of the diamond to its points
 export function planeOf(search, strategy, axes, scale, { moment, repeat, backdrop }) {
   const records = search.trials[strategy][repeat];
   const trials = standing(records, moment);
-  const winner = best(records, moment);
+  const winner = best(records, moment, search.about);
   const places = axes.map(({ name }) => search.about.axes.findIndex((axis) => axis.name === name));
   const belief = repeat === 0 ? believedAt(search.beliefs[strategy], trials.length) : null;
   const seen = backdrop !== "land" && belief && fits(belief, axes) ? belief : null;

@@ -47,4 +47,4 @@ export function createTable(on) {
 }
 
 /** What is known of each before the end. */
-const sofar = ({ trials }) => trials.map(([records]) => ({ number: -1, wins: null, ...best(records, Infinity) }));
+const sofar = ({ trials, about }) => trials.map(([records]) => ({ number: -1, wins: null, ...best(records, Infinity, about) }));

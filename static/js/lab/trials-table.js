@@ -1,8 +1,8 @@
 /** The trials of a search as tables, for those who do not see the dots, and for whoever wants the numbers. */
 import { make } from "../controls.js";
 import { say, t } from "../words.js";
-import { axisTitle, scored } from "./words.js";
-import { standing } from "./moment.js";
+import { axisTitle, measureName, scored } from "./words.js";
+import { standing, whole } from "./moment.js";
 import { told } from "./warp.js";
 
 /** @returns {element, show(search, repeat)}: the tables are made only while they are open */
@@ -24,8 +24,9 @@ export function createTrialTables() {
 }
 
 function tableOf({ title }, trials, about) {
-  const { axes, measure } = about;
-  const heads = [t("search.number"), ...axes.map(axisTitle), t("search.epochs"), say(measure.title)].map((words) => make("th", { scope: "col" }, words));
+  const { axes } = about;
+  const partly = trials.some((trial) => !whole(trial, about));
+  const heads = [t("search.number"), ...axes.map(axisTitle), t("search.epochs"), measureName(about, partly)].map((words) => make("th", { scope: "col" }, words));
   const rows = trials.toSorted((a, b) => a.number - b.number).map((trial) => make("tr", {}, make("th", { scope: "row" }, String(trial.number + 1)),
     ...axes.map((axis) => make("td", {}, told(axis, trial.settings[axis.name]))), make("td", {}, String(trial.epochs)), make("td", {}, scored(trial.score, about))));
   return make("table", { className: "results" }, make("caption", {}, say(title)), make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));

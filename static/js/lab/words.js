@@ -2,7 +2,7 @@
 import { pretty } from "../numbers.js";
 import { symbol } from "../symbols.js";
 import { say, sentence, t } from "../words.js";
-import { tested } from "./moment.js";
+import { tested, whole } from "./moment.js";
 import { told } from "./warp.js";
 
 /** The name of an axis up to the first stop: what follows explains it. */
@@ -34,11 +34,15 @@ export function testedWords(trials, axes) {
 
 export const settingsWords = (settings, axes) => axes.map((axis) => `${nameOf(axis)} ${told(axis, settings[axis.name])}`).join(", ");
 
+/** What a score of a trial is called. @param partly whether that is still on its way */
+export const measureName = ({ measure }, partly) => say(partly ? measure.early : measure.title);
+
 /** A trial in a sentence. */
 export function trialWords(trial, about, called) {
-  const { axes, epochs, measure } = about;
-  const length = trial.epochs < epochs ? t("search.short", { epochs: trial.epochs, all: epochs }) : "";
-  return sentence(t("search.trial", { name: called, number: trial.number + 1, settings: settingsWords(trial.settings, axes), measure: say(measure.title), score: scored(trial.score, about), length })).trim();
+  const { axes, epochs } = about;
+  const partly = !whole(trial, about);
+  const length = partly ? t("search.short", { epochs: trial.epochs, all: epochs }) : "";
+  return sentence(t("search.trial", { name: called, number: trial.number + 1, settings: settingsWords(trial.settings, axes), measure: measureName(about, partly), score: scored(trial.score, about), length })).trim();
 }
 
 /** A moment of a budget in whole trainings. */

@@ -6,19 +6,21 @@ import { heights, tall } from "../lab/heights.js";
 import { changing, onceFor } from "../lab/keeping.js";
 import { legend } from "../lab/legend.js";
 import { levelOf } from "../lab/level.js";
-import { stages, stand } from "../lab/moment.js";
+import { short, stages, stand, whole } from "../lab/moment.js";
 import { createPane } from "../lab/pane.js";
 import { planeOf } from "../lab/plane.js";
-import { axisTitle } from "../lab/words.js";
+import { axisTitle, measureName } from "../lab/words.js";
 import { shownStep } from "../player.js";
 import { segments } from "../segments.js";
-import { say, t } from "../words.js";
+import { t } from "../words.js";
 
 const WIDEST = 4; // landscapes in a row
 const holed = onceFor(({ values }) => values.some((value) => !Number.isFinite(value)));
 
 /** @param more {open(trial)}: look at a trial elsewhere, null where there is nothing to look at */
-export function mount(element, store, { open }) {
+export function mount(element, store, { open: opened }) {
+  /** What is partly trained is no race: that would go on to where it was not seen. */
+  const open = (trial, only) => Boolean(trial && whole(trial, store.data.search.about) && opened(trial, only));
   const backdrops = segments("backdrop", BACKDROPS.map((one) => [one, t(`search.${one}`)]), t("search.backdrop"), (backdrop) => store.put("view", { backdrop }));
   const dims = [0, 1].map((i) => choose([], "", (name) => turn(i, name), { "aria-label": t(`search.axis-${i}`), "data-testid": `lab-axis-${i}` }));
   const axesRow = make("div", { className: "lab-axes-row" }, make("span", {}, t("search.shown")), dims[0], make("span", { "aria-hidden": "true" }, "×"), dims[1], make("span", { className: "note" }));
@@ -106,16 +108,18 @@ export function mount(element, store, { open }) {
     const flat = axes.length === 1;
     const scale = (flat ? tall : heights)(search);
     const shown = { moment, repeat: Math.min(view.repeat, about.repeats - 1), backdrop: view.backdrop };
-    const titles = [axisTitle(axes[0]), flat ? say(about.measure.title) : axisTitle(axes[1])];
     const pictures = panes.map((_, strategy) => (flat ? levelOf : planeOf)(search, strategy, axes, scale, shown));
+    const partly = short(search);
+    const titles = [axisTitle(axes[0]), flat ? measureName(about, partly) : axisTitle(axes[1])];
     panes.forEach((pane, i) => pane.show(pictures[i], search, titles));
+    if (looked) looked.trial = pictures[looked.strategy].trials.find(({ number }) => number === looked.trial.number) ?? looked.trial;
     explain(search, {
       scale, flat, land: land && about.axes.length <= 2, backdrop: pictures.some(({ belief }) => belief) ? shown.backdrop : BACKDROPS[0],
       model: flat && pictures.some(({ belief }) => belief),
       going: moment < about.budget,
       failed: pictures.some(({ trials }) => trials.some(({ score }) => score === null)),
       gaps: land ? holed(land) : false,
-      short: pictures.some(({ trials }) => trials.some(({ epochs }) => epochs < about.epochs)),
+      short: partly,
       stages: search.trials.some((repeats) => stages(repeats[shown.repeat], moment).length > 1),
     });
     dress(about, axes, beliefs.some(({ length }) => length), shown);
