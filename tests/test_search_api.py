@@ -163,7 +163,7 @@ def test_who_asks_the_same_shares_one_answer():
 def test_one_dimension_and_three_are_searched_too(client):
     line = whole(client, having(axes=SEARCH["axes"][:1], landscape=True))
     assert line["land"]["rows"] == 1
-    assert line["land"]["columns"] == 33 == len(line["land"]["values"][0])
+    assert line["land"]["columns"] == 257 == len(line["land"]["values"][0]), "a line is cheap: finer than a plane"
     many = having(axes=[{"name": name} for name in ("lr", "momentum", "lr.k")], landscape=True)
     told = whole(client, many)
     assert len(told["tried"][0]["place"][0]) == 3 and told["land"] is None and not told["landscape"]
@@ -279,7 +279,7 @@ def test_a_landscape_is_as_fine_as_half_of_the_work_allows():
     for size in (33, 17, 9):
         assert landed(job, 10.0, 20 * size**2).land == size > landed(job, 10.0, 20 * size**2 - 1).land
     line = asked(having(landscape=True, axes=SEARCH["axes"][:1])).job
-    assert landed(line, 10.0, 20 * 33).land == 33
+    assert landed(line, 10.0, 20 * 257).land == 257 > landed(line, 10.0, 20 * 257 - 1).land
     assert landed(asked(BODY).job, 10.0, 1e9).land == 0, "none was asked for"
 
 

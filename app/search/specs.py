@@ -21,7 +21,7 @@ from optim_core.search.strategy import Strategy
 from optim_core.search.target import Target
 
 load("optim_core.search.strategies")
-FINEST = 33  # places of a landscape along either axis
+FINEST = {1: 257, 2: 33}  # places of a landscape along every axis, by how many there are
 
 
 class Search(Strict):
@@ -56,7 +56,7 @@ class Asked(Tuned):
             budget=search.trials * target.epochs,
             repeats=search.repeats,
             seed=self.seed,
-            land=FINEST if search.landscape and len(search.axes) <= 2 else 0,
+            land=FINEST.get(len(search.axes), 0) if search.landscape else 0,
         )
 
     @property

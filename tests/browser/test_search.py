@@ -128,6 +128,11 @@ def test_one_setting_is_a_curve_and_a_model_shows_what_it_expects(visit):
     for part in ("lab-land", "lab-mean", "lab-unsure", "lab-gain", "lab-next"):
         assert plot.locator(f".{part}").count() == 1, part
     assert plot.locator("[data-trial]").count() == 5
+    assert plot.evaluate("""plot => {
+      const plate = plot.querySelector(".lab-marks").getBoundingClientRect();
+      const within = ({ top, bottom }) => top >= plate.top && bottom <= plate.bottom;
+      return [...plot.querySelectorAll("[data-trial]")].every((dot) => within(dot.getBoundingClientRect()));
+    }"""), "trials beyond the scale stay on the plate"
     page.locator(".space-fields summary").click()
     page.get_by_test_id("axis-on-momentum").click()
     expect(page.get_by_test_id("axis-on-momentum")).to_be_checked()

@@ -4,6 +4,7 @@ import { onceFor } from "./keeping.js";
 const [DEEP, SEEN] = [0.005, 0.75]; // the shares of the scores between which colours lie: what blows up would take them all, and so would one lucky place
 const DEEPEST = 12; // decades
 const ROOM = 0.04; // of a chart, above and below
+const DOTS = 0.07; // that dots take as well
 
 /** @returns {log, low, high}, of a logarithmic scale in decades; null while there is no score */
 export const heights = (search) => (search.land ? ofLand(search.land, search.about.measure) : ofTrials(search));
@@ -18,14 +19,17 @@ function colouring(values, measure) {
   return between(at(DEEP), at(SEEN), measure);
 }
 
-/** The scale of one axis on which scores stand: all the best of them. */
+/** The scale of one axis on which scores stand, those of the landscape and of all trials; what is as far again above the others is not among them. */
 export const tall = onceFor((search) => {
   const scale = heights(search);
+  if (!scale) return null;
   const { measure } = search.about;
-  const [best = Infinity] = among(scores(search.trials), measure);
-  const low = scale && Math.min(scale.low, measure.log ? Math.max(Math.log10(best), scale.high - DEEPEST) : best);
-  const room = scale && ROOM * (scale.high - low);
-  return scale && { ...scale, low: low - room, high: scale.high + room };
+  const all = among([...(search.land?.values ?? []), ...scores(search.trials)], measure);
+  const [lowest, highest] = [all[0], all.at(-1)].map((score) => (measure.log ? Math.log10(score) : score));
+  const low = Math.min(scale.low, measure.log ? Math.max(lowest, scale.high - DEEPEST) : lowest);
+  const high = Math.min(Math.max(highest, scale.high), 2 * scale.high - low);
+  const room = DOTS * (high - low);
+  return { ...scale, low: low - room, high: high + room };
 });
 
 /** The scale of the best so far, from the best of all to the first that are worth a look. */

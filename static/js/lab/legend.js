@@ -20,14 +20,14 @@ function bar(tone, words, ticks) {
   return make("li", { className: "lab-bar" }, make("span", {}, words), svg("svg", { viewBox: `-20 0 ${WIDE + 40} 32`, "aria-hidden": "true" }, ...pieces, ...marks));
 }
 
-/** @param seen what is drawn: its scale and backdrop, and whether there is only one axis (flat), a landscape, a model and so on @returns the items */
+/** @param seen what is drawn: its scale and backdrop, and whether there is only one axis (flat), how many places its landscape has, a model and so on @returns the items */
 export function legend({ about }, { scale, backdrop, flat, land, model, going, failed, gaps, short, stages }) {
   const heat = scale && !flat && (land || backdrop === "mean") && bar("score", say(about.measure.title), ticksOf(scale, 5));
   const promise = !flat && ["sd", "gain"].includes(backdrop) && bar("promise", t(`search.${backdrop}`), [{ share: 0, label: "0" }, { share: 1, label: t("search.most") }]);
   return [
     heat,
     promise,
-    flat && land && item(wide(svg("path", { class: "lab-land", d: "M1 14Q14-6 20 8T39 8" })), t("search.is-land")),
+    flat && land && item(wide(svg("path", { class: "lab-land", d: "M1 14Q14-6 20 8T39 8" })), t("search.is-land", { count: land })),
     model && item(wide(svg("path", { class: "lab-unsure", d: "M1 2Q20 12 39 2V18Q20 8 1 18Z" }), svg("path", { class: "lab-mean", d: "M1 10H39" })), t("search.is-model")),
     model && item(wide(svg("path", { class: "lab-gain", d: "M1 18Q14 18 20 4T39 18Z" })), t("search.gain")),
     going && (model || promise) && item(small(next([0, 0], 7)), t("search.is-next")),

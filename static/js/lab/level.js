@@ -10,7 +10,8 @@ import { shareAt, ticksAlong } from "./warp.js";
 
 const NEXT = 0.6; // ems from the middle of the diamond to its points
 const STEP = 1.4; // ems by which each stage stands below the one before
-const PROMISE = 0.2; // of the height is for what the model promises
+const PROMISE = 0.2; // of the height is for what a model promises, of all strategies if one has a model: their scores stand on one scale
+const EDGE = 0.7; // ems from the rim within which dots are kept
 const WIDE = 2; // standard deviations of the band
 
 /** As `planeOf`, over one axis. @param wide the scale of the scores as of `tall` */
@@ -26,15 +27,16 @@ export function levelOf(search, strategy, [axis], wide, { moment, repeat }) {
     best: winner,
     belief,
     show(plot, titles) {
-      const foot = belief ? PROMISE : 0;
+      const foot = search.beliefs.some(({ length }) => length) ? PROMISE : 0;
       const tickUp = (count) => (wide ? ticksOf(wide, count * (1 - foot)).map(({ share, label }) => ({ at: foot + (1 - foot) * share, label })) : []);
       plot.show({ ticks: (count, room) => ticksAlong(axis, count, room), title: titles[0] }, { ticks: tickUp, title: titles[1] }, null, ({ width, height, em }) => {
         const floor = height * (1 - foot);
         const x = (share) => share * width;
-        const y = (score) => (wide && score !== null ? Math.max(0, 1 - shareOn(wide, score)) * floor : 0.7 * em);
-        const place = (trial) => [x(shareAt(axis, trial.settings[axis.name])), y(trial.score)];
+        const y = (score) => (wide && score !== null ? Math.min(1, Math.max(0, 1 - shareOn(wide, score))) * floor : 0);
+        const place = (trial) => [x(shareAt(axis, trial.settings[axis.name])), Math.min(floor - EDGE * em, Math.max(EDGE * em, y(trial.score)))];
         return [
           ...land(search, x, y, floor),
+          ...(foot ? [svg("path", { class: "lab-floor", d: `M0 ${floor}H${width}` })] : []),
           ...(belief ? model(belief, { x, y, width, height, floor, going }) : []),
           ...framed(stages(records, moment).map(({ window, stage }) => ({ stage, left: x(window[0][0]), right: x(window[0][1]), top: stage * STEP * em, bottom: floor - 1 })), em),
           ...dots(trials, place, { epochs: search.about.epochs, best: winner, em }),
@@ -45,7 +47,7 @@ export function levelOf(search, strategy, [axis], wide, { moment, repeat }) {
   };
 }
 
-/** The true scores, and where there are none. */
+/** The scores of even settings, and where there are none. */
 function land({ land: found }, x, y, height) {
   if (!found || found.rows !== 1) return [];
   const last = found.columns - 1;
@@ -56,7 +58,7 @@ function land({ land: found }, x, y, height) {
 function model({ mean, sd, gain, log, next: [where] }, { x, y, width, height, floor, going }) {
   const last = mean.length - 1;
   const score = (value) => (log ? 10 ** value : value);
-  const kept = (value) => Math.min(floor, Math.max(0, y(score(value))));
+  const kept = (value) => y(score(value));
   const along = (value) => Array.from(mean, (_, i) => `${x(i / last).toFixed(1)} ${value(i).toFixed(1)}`);
   const band = [...along((i) => kept(mean[i] + WIDE * sd[i])), ...along((i) => kept(mean[i] - WIDE * sd[i])).reverse()];
   const most = gain.reduce((high, value) => Math.max(high, value), 1e-12);
@@ -64,7 +66,6 @@ function model({ mean, sd, gain, log, next: [where] }, { x, y, width, height, fl
   return [
     svg("path", { class: "lab-unsure", d: `M${band.join("L")}Z` }),
     line(Array.from(mean, (value, i) => [x(i / last), kept(value)]), "lab-mean"),
-    svg("path", { class: "lab-floor", d: `M0 ${floor}H${width}` }),
     svg("path", { class: "lab-gain", d: `M0 ${height}L${along((i) => height - (foot * gain[i]) / most).join("L")}L${width} ${height}Z` }),
     ...(going ? [svg("path", { class: "lab-where", d: `M${x(where)} 0V${height}` })] : []),
   ];

@@ -114,7 +114,7 @@ export function mount(element, store, { open: opened }) {
     panes.forEach((pane, i) => pane.show(pictures[i], search, titles));
     if (looked) looked.trial = pictures[looked.strategy].trials.find(({ number }) => number === looked.trial.number) ?? looked.trial;
     explain(search, {
-      scale, flat, land: land && about.axes.length <= 2, backdrop: pictures.some(({ belief }) => belief) ? shown.backdrop : BACKDROPS[0],
+      scale, flat, land: about.axes.length <= 2 && land?.columns, backdrop: pictures.some(({ belief }) => belief) ? shown.backdrop : BACKDROPS[0],
       model: flat && pictures.some(({ belief }) => belief),
       going: moment < about.budget,
       failed: pictures.some(({ trials }) => trials.some(({ score }) => score === null)),
