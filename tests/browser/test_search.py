@@ -106,9 +106,12 @@ def test_a_strategy_more_and_a_range_are_in_the_link_and_searched_again(lab):
     lab.get_by_test_id("axis-low-lr").fill("0.5")
     lab.get_by_test_id("axis-low-lr").press("Enter")
     expect(lab.locator(".field-fault:visible")).to_have_text("The low end must lie below the high end.")
-    lab.get_by_test_id("axis-low-lr").fill("1e-5")
+    lab.get_by_test_id("axis-high-lr").fill("1")
+    lab.get_by_test_id("axis-high-lr").press("Enter")
+    expect(lab).to_have_url(re.compile("axis=lr:0.5,1,log"))
+    lab.get_by_test_id("axis-low-lr").fill("-1")
     lab.get_by_test_id("axis-low-lr").press("Enter")
-    expect(lab).to_have_url(re.compile("axis=lr:0.00001,0.03,log"))
+    expect(lab.locator(".field-fault:visible")).to_have_text("A logarithmic scale begins above 0.")
 
 
 def test_everyone_can_use_the_lab(visit, lab):

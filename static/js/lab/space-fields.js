@@ -1,10 +1,11 @@
 /** Where is searched: each number with its range, its scale, and how densely that scale is tried. */
 import { choose, make } from "../controls.js";
-import { boxed, fault, parse } from "../numbers.js";
+import { boxed, parse } from "../numbers.js";
 import { SCALES } from "../search-piece.js";
 import { symbol } from "../symbols.js";
 import { sentence, t } from "../words.js";
 import { createDensity } from "./density.js";
+import { ENDS, reached, wrongWith } from "./range.js";
 import { searchOf, spoken } from "./space.js";
 
 /** @param put (patch of the search, settled) @returns {element, show(search), mark(lanes)} */
@@ -61,7 +62,7 @@ export function spaceFields(store, put) {
       return { density, element: make("li", { className: "field" }, box(dimension, true), density.element), set: (next) => density.show(next) };
     }
     const line = make("p", { className: "field-fault", hidden: true });
-    const ends = ["low", "high"].map((end) => {
+    const ends = ENDS.map((end) => {
       const input = make("input", { type: "text", inputMode: "decimal", autocomplete: "off", spellcheck: false, "aria-label": `${dimension.called}, ${t(`maps.${end}`)}`, "data-field": `search.axes[${index}].${end}`, "data-testid": `axis-${end}-${axis.name}` });
       input.addEventListener("change", () => ended(end, input));
       return input;
@@ -70,6 +71,7 @@ export function spaceFields(store, put) {
     const own = make("li", { className: "field" }, box(dimension, true),
       make("div", { className: "axis-range" }, ends[0], make("span", { "aria-hidden": "true" }, "–"), ends[1], scale), line, density.element);
     let now = axis;
+    let typed = {}; // ends that do not fit yet: they stay in their boxes until they do
 
     function complain(words, input) {
       line.textContent = words ?? "";
@@ -79,23 +81,36 @@ export function spaceFields(store, put) {
 
     function ended(end, input) {
       const value = input.value.trim() === "" ? dimension[end] : parse(input.value);
-      const wrong = fault({ ...dimension, type: dimension.whole ? "whole" : "number" }, value) ?? misplaced({ ...now, [end]: value });
-      if (wrong) complain(sentence(t(wrong.key, { name: t(`maps.${end}`), ...wrong })), input);
-      else change(axis.name, { [end]: value });
+      typed = { ...typed, [end]: value };
+      const next = { ...now, ...typed };
+      const wrong = wrongWith(dimension, next, end);
+      if (wrong) complain(sentence(t(wrong.key, { name: t(`maps.${wrong.end ?? end}`), ...wrong })), wrong.end ? ends[ENDS.indexOf(wrong.end)] : input);
+      else settle({ low: next.low, high: next.high });
     }
 
     /** On another scale, with ends that it reaches. */
     function scaled(next) {
-      change(axis.name, { scale: next, ...reached(dimension, now, next) });
+      const kept = { ...now, ...typed, scale: next };
+      const { low, high } = wrongWith(dimension, kept, "low") ? { ...now, ...reached(dimension, now, next) } : kept;
+      settle({ scale: next, low, high });
+    }
+
+    function settle(patch) {
+      typed = {};
+      change(axis.name, patch);
     }
 
     return {
       density,
       element: own,
       set(next) {
+        const same = ENDS.every((end) => next[end] === now[end]) && next.scale === now.scale;
         now = next;
-        complain(null, null);
-        ["low", "high"].forEach((end, i) => (ends[i].value = boxed(next[end])));
+        if (!same || !Object.keys(typed).length) {
+          typed = {};
+          complain(null, null);
+          ENDS.forEach((end, i) => (ends[i].value = boxed(next[end])));
+        }
         scale.value = next.scale;
         for (const option of scale.options) option.disabled = option.value === "mirror" && (dimension.whole || dimension.minimum >= 1);
         density.show(next);
@@ -111,17 +126,4 @@ export function spaceFields(store, put) {
       for (const [name, { density }] of rows) density.mark(lanes.map(({ slot, settings }) => ({ slot, values: settings.map((one) => one[name]) })));
     },
   };
-}
-
-function misplaced({ low, high, scale }) {
-  if (!(low < high)) return { key: "search.wrong-order" };
-  if (scale === "log" && !(low > 0)) return { key: "search.wrong-log" };
-  return scale === "mirror" && !(high < 1) ? { key: "search.wrong-mirror" } : null;
-}
-
-const FLOOR = 1e-4; // of the high end, where a logarithmic scale begins that nobody has set
-
-function reached(dimension, { low, high }, scale) {
-  if (scale === "log" && low <= 0) return { low: dimension.low > 0 ? dimension.low : dimension.whole ? 1 : Number((high * FLOOR).toPrecision(3)) };
-  return scale === "mirror" && high >= 1 ? { high: 0.999, low: Math.min(low, 0.9) } : {};
 }
