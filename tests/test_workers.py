@@ -79,6 +79,8 @@ def test_each_worker_says_what_it_did(ended):
     assert by_name.keys() == {"one", "two", "three"}
     assert by_name["three"]["ended"] == "left"
     assert sum(worker["trials"] for worker in by_name.values()) == len(state["trials"])
+    assert sum(worker["epochs"] for worker in by_name.values()) == state["done_epochs"]
+    assert by_name[ended[1]["name"]]["epochs"] >= 2  # though it was killed
     for trial in state["trials"]:
         for span in trial["spans"]:
             assert span["from"] <= span["to"]

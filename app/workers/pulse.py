@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from app.workers.ledger import Kept
-from app.workers.taking import WORKER
+from app.workers.taking import WORKER, Lost, Taken, look
 from app.workers.trouble import GONE, Trouble
 
 BEAT = 1.0  # seconds between two signs, at most
@@ -29,13 +29,12 @@ class Pulse:
         self._kept, self._halt = kept, halt
         self._over = threading.Event()
         self._lock = threading.Lock()
-        self._trial: int | None = None  # the key of the one that it has
+        self._taken: Taken | None = None
         self._thread = threading.Thread(target=self._beat, daemon=True)
         me = {"host": socket.gethostname(), "pid": os.getpid()}
         known = kept.attributes().get(WORKER + name, me)
         self.worker = name if known.items() >= me.items() else f"{name}-{os.getpid()}"
-        counts = {"began": time.time(), "trial": None, "epochs": 0, "trials": 0}
-        self._said: dict[str, Any] = counts | known | me | {"ended": None}
+        self._said: dict[str, Any] = {"began": time.time(), "trial": None} | known | me | {"ended": None}
 
     def __enter__(self) -> Self:
         self._say()
@@ -52,22 +51,19 @@ class Pulse:
         with contextlib.suppress(Trouble, KeyError):
             self._say()
 
-    def begin(self, key: int, number: int) -> None:
+    def begin(self, taken: Taken) -> None:
         """It has taken a trial."""
-        with self._lock:
-            self._trial = key
-            self._said["trial"] = number
+        self._has(taken)
         self._say()
 
-    def count(self, epochs: int, finished: bool) -> None:
-        """It has put it down, after so many epochs of its own."""
+    def rest(self) -> None:
+        """It has put it down."""
+        self._has(None)
+
+    def _has(self, taken: Taken | None) -> None:
         with self._lock:
-            self._trial = None
-            self._said |= {
-                "trial": None,
-                "epochs": self._said["epochs"] + epochs,
-                "trials": self._said["trials"] + finished,
-            }
+            self._taken = taken
+            self._said["trial"] = taken and taken.number
 
     def _say(self) -> None:
         with self._lock:
@@ -79,9 +75,9 @@ class Pulse:
         while not self._over.wait(pause):
             try:
                 with self._lock:
-                    held = self._trial
-                if held is not None:
-                    self._kept.storage.record_heartbeat(held)
+                    taken = self._taken
+                if taken is not None:
+                    self._live(taken)
                 if self._kept.goes_on:
                     self._say()
                 else:
@@ -90,3 +86,9 @@ class Pulse:
                 if isinstance(error, Trouble) and error.status == GONE:
                     self._halt.set()
                 sys.stderr.write(f"{self.worker}: no sign of life could be given: {error}\n")
+
+    def _live(self, taken: Taken) -> None:
+        """A sign of life; none for a trial that another has by now, whose own signs would be drowned."""
+        with contextlib.suppress(Lost):
+            look(self._kept, taken)
+            self._kept.storage.record_heartbeat(taken.key)

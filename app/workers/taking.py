@@ -3,100 +3,128 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 import optuna
-from optuna.exceptions import UpdateFinishedTrialError
 from optuna.trial import FrozenTrial, TrialState
 
 from app.workers import storage
+from app.workers.grip import Change, change
 from app.workers.ledger import Kept
 from app.workers.samplers import SUGGESTING, luck
 
+Span = dict[str, Any]  # one time with a trial: {worker, at: epoch, from, to, ended}
 Ended = Literal["done", "pruned", "failed", "stopped", "killed"]
 SPANS, LOG, FAILURE, SETTINGS = "spans", "log", "failure", "settings"  # what a trial holds
 WORKER = "worker:"  # the beginning of what a study holds of each worker
 DEATHS = 5  # a trial that kills its worker again and again is not tried for ever
 
 
+class Lost(Exception):  # noqa: N818 - nothing is wrong: another has the trial, or nobody wants it any more
+    """A trial is no longer in the hands that took it."""
+
+
 class Taken(NamedTuple):
-    """A trial in the hands of a worker; `spans` are all the times that somebody has had it, this one last."""
+    """A trial in the hands of a worker; `span` is this time with it, as it is stored."""
 
     trial: optuna.Trial
     key: int
     number: int
     settings: dict[str, Any]
-    spans: list[dict[str, Any]]
+    span: Span
 
 
 def take(kept: Kept, worker: str) -> Taken | None:
     """A trial that waits, one that somebody had to give up before any other; None if none does."""
     waiting = kept.trials((TrialState.WAITING,))
     for found in sorted(waiting, key=lambda trial: (SPANS not in trial.user_attrs, trial.number)):
+        key = found._trial_id
         with storage.spoken():
             # Before it is taken: until the first sign of life it would seem to be of who had it last.
-            kept.storage.record_heartbeat(found._trial_id)
-            try:
-                ours = kept.storage.set_trial_state_values(found._trial_id, TrialState.RUNNING)
-            except UpdateFinishedTrialError:
-                continue
-            if ours:
-                return _taken(kept, found, worker)
+            kept.storage.record_heartbeat(key)
+        span = {"worker": worker, "at": 0, "from": time.time(), "to": None, "ended": None}
+
+        def grasp(state: TrialState, said: Mapping[str, Any], span: Span = span) -> Change | None:
+            if state != TrialState.WAITING:
+                return None
+            return Change({SPANS: [*said.get(SPANS, []), span]}, TrialState.RUNNING)
+
+        if change(kept.storage, key, grasp):
+            return _taken(kept, found, span)
     return None
 
 
-def _taken(kept: Kept, found: FrozenTrial, worker: str) -> Taken:
+def _taken(kept: Kept, found: FrozenTrial, span: Span) -> Taken:
     suggesting = SUGGESTING.get(kept.search.sampler)
     if suggesting:
         kept.study.sampler = suggesting(luck(kept.search.seed, found.number))
-    trial = optuna.Trial(kept.study, found._trial_id)
-    settings = {knob.setting: knob.asked(trial) for knob in kept.knobs}
-    span = {"worker": worker, "at": 0, "from": time.time(), "to": None, "ended": None}
-    spans = [*found.user_attrs.get(SPANS, []), span]
-    trial.set_user_attr(SETTINGS, settings)
-    trial.set_user_attr(SPANS, spans)
-    return Taken(trial, found._trial_id, found.number, settings, spans)
+    with storage.spoken():
+        trial = optuna.Trial(kept.study, found._trial_id)
+        settings = {knob.setting: knob.asked(trial) for knob in kept.knobs}
+        taken = Taken(trial, found._trial_id, found.number, settings, span)
+        told(kept, taken, {SETTINGS: settings})
+    return taken
 
 
-def held(now: FrozenTrial, taken: Taken) -> bool:
+def held(state: TrialState, said: Mapping[str, Any], span: Span) -> bool:
     """Whether a trial, as it stands in the storage, is still in the hands that took it."""
-    spans = now.user_attrs.get(SPANS) or [{}]
-    mine = taken.spans[-1]
-    return now.state == TrialState.RUNNING and all(spans[-1].get(key) == mine[key] for key in ("worker", "from"))
+    last = _last(said)
+    mine = all(last.get(key) == span[key] for key in ("worker", "from"))
+    return state == TrialState.RUNNING and mine and last["ended"] is None
 
 
-def resumed(kept: Kept, taken: Taken, epoch: int) -> None:
-    """Say that it goes on from a checkpoint, after so many epochs."""
-    taken.spans[-1]["at"] = epoch
+def told(
+    kept: Kept,
+    taken: Taken,
+    attributes: Mapping[str, Any],
+    at: int | None = None,
+    ended: Ended | None = None,
+    **how: Any,
+) -> None:
+    """Say something of a trial; with `ended` that this time with it is over.
+
+    `how` is the state that it has from now on, and its score. Raises `Lost` unless it is still held.
+    """
+
+    def write(state: TrialState, said: Mapping[str, Any]) -> Change | None:
+        if not held(state, said, taken.span):
+            return None
+        if at is not None:
+            taken.span["at"] = at
+        now = {"to": time.time(), "ended": ended} if ended else {}
+        return Change({**attributes, SPANS: [*said[SPANS][:-1], taken.span | now]}, **how)
+
+    try:
+        done = change(kept.storage, taken.key, write)
+    except KeyError:  # thrown away, search and all
+        raise Lost from None
+    if not done:
+        raise Lost
+
+
+def look(kept: Kept, taken: Taken) -> FrozenTrial:
+    """The trial as it stands. Raises `Lost` unless it is still held."""
     with storage.spoken():
-        kept.storage.set_trial_user_attr(taken.key, SPANS, taken.spans)
+        now = kept.storage.get_trial(taken.key)
+    if not held(now.state, now.user_attrs, taken.span):
+        raise Lost
+    return now
 
 
-def close(kept: Kept, taken: Taken, ended: Ended) -> None:
-    """Say how this time has ended."""
-    taken.spans[-1] |= {"to": time.time(), "ended": ended}
-    with storage.spoken():
-        kept.storage.set_trial_user_attr(taken.key, SPANS, taken.spans)
+def give_back(kept: Kept, seen: FrozenTrial, when: float) -> None:
+    """Let a trial wait again whose worker is dead; one that others have had since it was seen so stays theirs."""
 
+    def release(state: TrialState, said: Mapping[str, Any]) -> Change | None:
+        if state != TrialState.RUNNING or _last(said) != _last(seen.user_attrs):
+            return None
+        spans = said[SPANS]
+        spans[-1] |= {"to": max(when, spans[-1]["from"]), "ended": "killed"}
+        if sum(span["ended"] == "killed" for span in spans) < DEATHS:
+            return Change({SPANS: spans}, TrialState.WAITING)
+        return Change({SPANS: spans, FAILURE: "killed"}, TrialState.FAIL)
 
-def give_back(kept: Kept, key: int, ended: Ended, when: float) -> None:
-    """Let a trial wait again that nobody works at any more; one that others have had an end with stays so."""
-    with storage.spoken():
-        trial = kept.storage.get_trial(key)
-        if trial.state != TrialState.RUNNING:
-            return
-        spans = trial.user_attrs.get(SPANS, [])
-        if spans and spans[-1]["ended"] in (None, "done"):
-            spans[-1] |= {"to": max(when, spans[-1]["from"]), "ended": ended}
-        try:
-            kept.storage.set_trial_user_attr(key, SPANS, spans)
-            if sum(span["ended"] == "killed" for span in spans) < DEATHS:
-                kept.storage.set_trial_state_values(key, TrialState.WAITING)
-            else:
-                kept.storage.set_trial_user_attr(key, FAILURE, "killed")
-                kept.storage.set_trial_state_values(key, TrialState.FAIL)
-        except UpdateFinishedTrialError:
-            return
+    change(kept.storage, seen._trial_id, release)
 
 
 def recover(kept: Kept) -> None:
@@ -110,7 +138,7 @@ def recover(kept: Kept) -> None:
         seen = last_seen(kept)
         for trial in kept.trials((TrialState.RUNNING,)):
             if trial._trial_id in silent:
-                give_back(kept, trial._trial_id, "killed", seen.get(holder(trial), time.time()))
+                give_back(kept, trial, seen.get(holder(trial), time.time()))
 
 
 def recover_from(kept: Kept, worker: str) -> None:
@@ -118,13 +146,17 @@ def recover_from(kept: Kept, worker: str) -> None:
     seen = last_seen(kept)
     for trial in kept.trials((TrialState.RUNNING,)):
         if holder(trial) == worker:
-            give_back(kept, trial._trial_id, "killed", seen.get(worker, time.time()))
+            give_back(kept, trial, seen.get(worker, time.time()))
 
 
 def holder(trial: FrozenTrial) -> str:
     """Who has it, or had it last; empty if nobody has yet."""
-    spans = trial.user_attrs.get(SPANS)
-    return spans[-1]["worker"] if spans else ""
+    return str(_last(trial.user_attrs).get("worker", ""))
+
+
+def _last(said: Mapping[str, Any]) -> Span:
+    """The last time that somebody has had a trial."""
+    return next(reversed(said.get(SPANS, [])), {})
 
 
 def last_seen(kept: Kept) -> dict[str, float]:

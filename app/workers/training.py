@@ -7,15 +7,15 @@ import sys
 import time
 import traceback
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
-from optuna.exceptions import UpdateFinishedTrialError
 from optuna.trial import TrialState
 
 from app.workers import storage
 from app.workers.checkpoints import Checkpoint, Drawer, named
 from app.workers.ledger import Kept
-from app.workers.taking import FAILURE, LOG, Ended, Taken, close, give_back, held, resumed
+from app.workers.taking import FAILURE, LOG, Ended, Taken, look, told
 from app.workers.trouble import Trouble
 from optim_core.search.target import Course, Seen
 
@@ -40,15 +40,12 @@ class Training:
         """Done so far."""
         return len(self._scores)
 
-    def run(self) -> Ended | None:
-        """To its end, or as far as it may go; None where another has it by now. Raises `Trouble`."""
-        try:
-            while (ended := self._verdict()) is None:
-                self._advance()
-            self._end(ended)
-            return ended
-        except UpdateFinishedTrialError:
-            return None
+    def run(self) -> Ended:
+        """To its end, or as far as it may go. Raises `Trouble`, and `Lost` where another has it by now."""
+        while (ended := self._verdict()) is None:
+            self._advance()
+        self._end(ended)
+        return ended
 
     def _begun(self) -> Course:
         settings, seed = self._taken.settings, self._kept.search.seed
@@ -57,7 +54,7 @@ class Training:
             return self._target.begin({name: [value] for name, value in settings.items()}, [seed])
         self._scores, self._told = list(known.scores), {name: list(each) for name, each in known.told.items()}
         self._resumed.append(known.epoch)
-        resumed(self._kept, self._taken, known.epoch)
+        told(self._kept, self._taken, {}, at=known.epoch)
         course = self._target.resume(settings, seed, known.state)
         self._report()
         return course
@@ -78,10 +75,11 @@ class Training:
         self._scores.append(float(seen.score[0]))
         for name, each in self._told.items():
             each.append(float(seen.told[name][0]))
+        look(self._kept, self._taken)  # whoever has it by now keeps checkpoints under the same names
         try:
             self._drawer.save(self._name(seen), Checkpoint(self._course.state(0), self._scores, self._told))
         except OSError as error:
-            give_back(self._kept, self._taken.key, "stopped", time.time())
+            self._end("stopped")
             raise Trouble("error.searches_checkpoint", reason=error.strerror or error) from error
         self._report()
         while (rest := began + self._kept.search.pace - time.monotonic()) > 0 and not self._leaving():
@@ -97,26 +95,25 @@ class Training:
 
     def _report(self) -> None:
         log = {"told": self._told, "checkpoints": self._drawer.names, "resumed_at": self._resumed}
+        now = look(self._kept, self._taken)
         with storage.spoken():
-            trial = self._taken.trial
-            now = self._kept.storage.get_trial(self._taken.key)
-            if not held(now, self._taken):
-                raise UpdateFinishedTrialError
             for epoch, score in enumerate(self._scores, 1):
                 if epoch not in now.intermediate_values:
-                    trial.report(score, epoch)
-            trial.set_user_attr(LOG, log)
+                    self._taken.trial.report(score, epoch)
+        told(self._kept, self._taken, {LOG: log})
 
     def _end(self, ended: Ended) -> None:
-        if ended == "stopped":
-            give_back(self._kept, self._taken.key, ended, time.time())
-            return
-        close(self._kept, self._taken, ended)
-        with storage.spoken():
-            if ended == "pruned":
-                self._kept.study.tell(self._taken.trial, state=TrialState.PRUNED)
-            else:
-                self._kept.study.tell(self._taken.trial, self._scores[-1])
+        match ended:
+            case "stopped":
+                how: dict[str, Any] = {"state": TrialState.WAITING}
+            case "pruned":
+                how = {"state": TrialState.PRUNED, "score": self._scores[-1]}
+            case _:
+                score = self._scores[-1]
+                how = (
+                    {"state": TrialState.FAIL} if math.isnan(score) else {"state": TrialState.COMPLETE, "score": score}
+                )
+        told(self._kept, self._taken, {}, ended=ended, **how)
 
     def _name(self, seen: Seen) -> str:
         return named(self._target.marked(seen), self.epoch, self._taken.settings)
@@ -127,9 +124,7 @@ class Training:
 
 
 def broken(kept: Kept, taken: Taken, error: Exception) -> None:
-    """A training that cannot be done is no reason for the others not to be."""
+    """A training that cannot be done is no reason for the others not to be. Raises `Lost`."""
     sys.stderr.write("".join(traceback.format_exception(error)))
-    close(kept, taken, "failed")
-    with storage.spoken():
-        kept.storage.set_trial_user_attr(taken.key, FAILURE, f"{type(error).__name__}: {error}"[:200])
-        kept.study.tell(taken.trial, state=TrialState.FAIL)
+    said = {FAILURE: f"{type(error).__name__}: {error}"[:200]}
+    told(kept, taken, said, ended="failed", state=TrialState.FAIL)

@@ -26,6 +26,7 @@ def whole(kept: Kept, grace: float) -> dict[str, Any]:
     target, epochs = kept.task.target, kept.task.target.epochs
     done = [len(trial["scores"]) for trial in trials]
     over = [trial["state"] in ("pruned", "complete", "failed") for trial in trials]
+    stopped = [n for n, trial in zip(done, trials, strict=True) if trial["state"] == "pruned"]
     return {
         "name": kept.name,
         "spec": kept.search.plain(kept.name),
@@ -37,7 +38,7 @@ def whole(kept: Kept, grace: float) -> dict[str, Any]:
         "epochs": epochs,
         "total_epochs": epochs * len(trials),
         "done_epochs": sum(done),
-        "saved_epochs": sum(epochs - n for n, ended in zip(done, over, strict=True) if ended),
+        "saved_epochs": sum(epochs - n for n in stopped),
         "best": best(trials),
         "trials": trials,
         "workers": workers,
@@ -110,7 +111,20 @@ def _workers(attributes: Mapping[str, Any], trials: Sequence[Mapping[str, Any]],
     epochs = {trial["number"]: len(trial["scores"]) for trial in trials}
     for worker in told:
         worker["epoch"] = epochs.get(worker["trial"])
+        worker |= _work(worker["name"], trials)
     return sorted(told, key=lambda worker: worker["began"])
+
+
+def _work(name: str, trials: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """How many epochs a worker has trained, and how many trials it has brought to their end."""
+    epochs = ended = 0
+    for trial in trials:
+        reached = [span["at"] for span in trial["spans"][1:]] + [len(trial["scores"])]
+        for span, end in zip(trial["spans"], reached, strict=bool(trial["spans"])):
+            if span["worker"] == name:
+                epochs += max(0, end - span["at"])
+                ended += span["ended"] in ("done", "pruned", "failed")
+    return {"epochs": epochs, "trials": ended}
 
 
 def _worker(name: str, said: Mapping[str, Any], grace: float) -> dict[str, Any]:

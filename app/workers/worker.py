@@ -16,7 +16,7 @@ from optuna.trial import TrialState
 from app.settings import read_or_exit
 from app.workers.ledger import Kept, Ledger
 from app.workers.pulse import Pulse
-from app.workers.taking import Taken, recover, take
+from app.workers.taking import Lost, Taken, recover, take
 from app.workers.training import Training, broken
 from app.workers.trouble import GONE, STRANGE, Trouble
 
@@ -54,7 +54,10 @@ class Worker:
             with Pulse(kept, self._name, halt) as pulse:
                 while not self.leaving.is_set() and kept.goes_on:
                     recover(kept)
-                    taken = take(kept, pulse.worker)
+                    try:
+                        taken = take(kept, pulse.worker)
+                    except Lost:
+                        continue
                     if taken is not None:
                         self._train(kept, taken, pulse, halt)
                     elif kept.trials((TrialState.RUNNING,)):
@@ -65,19 +68,24 @@ class Worker:
             raise Trouble("error.no_search", GONE, "name", name=kept.name) from None
 
     def _train(self, kept: Kept, taken: Taken, pulse: Pulse, halt: threading.Event) -> None:
-        pulse.begin(taken.key, taken.number)
+        pulse.begin(taken)
+        try:
+            self._trained(kept, taken, pulse, halt)
+        except Lost:
+            _say(f"{pulse.worker}: trial {taken.number} of {kept.name} is no longer in these hands")
+        finally:
+            pulse.rest()
+
+    def _trained(self, kept: Kept, taken: Taken, pulse: Pulse, halt: threading.Event) -> None:
         try:
             training = Training(kept, taken, lambda: self.leaving.is_set() or halt.is_set())
-            before = training.epoch
-            _say(f"{pulse.worker}: trial {taken.number} of {kept.name}" + (f" from epoch {before}" if before else ""))
-            ended = training.run()
-        except (Trouble, KeyError):
+            at = f" from epoch {training.epoch}" if training.epoch else ""
+            _say(f"{pulse.worker}: trial {taken.number} of {kept.name}{at}")
+            training.run()
+        except (Trouble, KeyError, Lost):
             raise
         except Exception as error:
             broken(kept, taken, error)
-            pulse.count(0, True)
-        else:
-            pulse.count(training.epoch - before, ended not in ("stopped", None))
 
 
 def _wants_work(kept: Kept) -> bool:
