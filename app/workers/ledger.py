@@ -18,14 +18,15 @@ from optuna.trial import FrozenTrial, TrialState, create_trial
 from pydantic import ValidationError
 
 from app.settings import Settings
-from app.workers import checkpoints, storage
+from app.workers import checkpoints, rows, storage
 from app.workers.knobs import Knob, knobs
 from app.workers.pruners import pruner
+from app.workers.shelf import MADE
 from app.workers.specs import Search, search_model
 from app.workers.trouble import GONE, STRANGE, Trouble
 
 FOLDER = "checkpoints"
-ASKED, MADE, CREATED, WANTED = "asked", "made", "created", "wanted"  # what a study holds
+ASKED, CREATED, WANTED = "asked", "created", "wanted"  # what a study holds
 GO, HALT = "go", "halt"
 LONGEST = 40  # characters of a name that are said back
 
@@ -131,8 +132,7 @@ class Ledger:
             raise Trouble("error.searches_full", STRANGE, most=self.settings.searches)
         study, name = self._created(search, names)
         with storage.spoken():
-            for template in _templates(search):
-                study.add_trial(template)
+            rows.enqueue(self.storage, study._study_id, _templates(search))
             # What was asked comes last: without it nobody takes a search for whole.
             said = {MADE: secrets.token_hex(8), CREATED: time.time(), WANTED: GO, ASKED: search.plain(name)}
             for key, value in said.items():

@@ -18,7 +18,7 @@ import optuna
 
 from app.settings import Settings
 from app.wire import harmless
-from app.workers import storage, view
+from app.workers import rows, storage, view
 from app.workers.crew import Crew
 from app.workers.ledger import GO, HALT, WANTED, Kept, Ledger
 from app.workers.specs import Search
@@ -113,7 +113,7 @@ class Master:
             path = Path(folder) / "study.db"
             alone = optuna.storages.RDBStorage(f"sqlite:///{path}")
             try:
-                optuna.copy_study(from_study_name=name, from_storage=kept.storage, to_storage=alone, to_study_name=name)
+                rows.copy(kept.storage, kept.number, alone)
             finally:
                 alone.engine.dispose()
             return path.read_bytes()

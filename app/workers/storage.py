@@ -16,6 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.settings import Settings
+from app.workers.shelf import Shelf
 from app.workers.trouble import Trouble
 
 FILE = "searches.db"
@@ -78,7 +79,7 @@ def spoken() -> Iterator[None]:
 def _opened(url: str, grace: int) -> RDBStorage:
     in_file = url.startswith("sqlite")
     how: dict[str, Any] = {"connect_args": {"timeout": PATIENCE}} if in_file else {"pool_pre_ping": True}
-    storage = RDBStorage(
+    storage = Shelf(
         url.replace("postgresql://", "postgresql+pg8000://", 1).replace("{", "{{").replace("}", "}}"), engine_kwargs=how
     )
     # Said here and not above, where Optuna would warn that they may change.
