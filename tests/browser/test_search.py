@@ -162,6 +162,18 @@ def test_only_a_whole_training_is_a_best_and_leads_to_a_race(visit):
     expect(told.locator("button")).to_be_visible()
 
 
+def test_the_curve_of_a_search_that_is_stopped_ends_where_that_has_come_to(visit):
+    page = visit("search#search=digits;axis=lr;axis=l2;by=bayes;trials=400;repeats=1", wait=False)
+    ready(page)
+    curve = page.get_by_test_id("lab-curves")
+    curve.locator(".study-line").wait_for(state="attached", timeout=30_000)
+    page.get_by_test_id("lab-stop").click()
+    expect(page.get_by_test_id("lab")).to_have_attribute("aria-busy", "false")
+    drawn(page)
+    line, plot = curve.locator(".study-line").bounding_box(), curve.bounding_box()
+    assert line["x"] + line["width"] < plot["x"] + 0.9 * plot["width"]
+
+
 def test_the_best_at_the_fence_has_a_wider_range_to_search(visit):
     page = found(visit("search#search=race;axis=lr:0.00001,0.0001;by=grid;trials=6;repeats=1", wait=False))
     expect(page.get_by_test_id("lab-warnings")).to_contain_text("learning rate at its high end")

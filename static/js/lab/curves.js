@@ -25,7 +25,7 @@ export function createCurves() {
   let pointed = null; // epochs
 
   /** What a strategy has after so many epochs: the place in its curve, or -1. */
-  const at = ({ spent }, moment) => spent.findLastIndex((one) => one <= moment);
+  const at = (curve, moment) => (moment > end(curve, shown.search) ? -1 : curve.spent.findLastIndex((one) => one <= moment));
 
   /** What stays as it is while the player runs; then what goes with it. */
   function draw() {
@@ -37,7 +37,7 @@ export function createCurves() {
     plate.show({ from: 0, to: about.budget / about.epochs, ticks: "linear" }, { from: 0, to: 1, ticks }, ({ x, height }) => {
       const y = (value) => (wide && Number.isFinite(value) ? height * (1 - Math.min(1.1, shareOn(wide, value))) : NaN);
       const px = (spent) => x(spent / about.epochs);
-      const drawn = curves.flatMap((curve, slot) => (curve ? [{ slot, ...stairs(curve, about.budget) }] : []));
+      const drawn = curves.flatMap((curve, slot) => (curve ? [{ slot, ...stairs(curve, end(curve, search)) }] : []));
       drawnOn = { px, y, height, r: 0.28 * typeSize().em };
       follow();
       return [
@@ -106,11 +106,14 @@ const styled = (element, slot, dash) => {
   return element;
 };
 
-/** A best holds until a better one comes, and to the end of the budget. */
-function stairs({ spent, low, middle, high }, budget) {
+/** Where a curve ends: where its strategy has come to, and once all is over, at the end of the budget. */
+const end = ({ spent }, { about, summary }) => (summary ? about.budget : spent.at(-1));
+
+/** A best holds until a better one comes, and to the end. */
+function stairs({ spent, low, middle, high }, last) {
   const stepped = (values) => values.flatMap((value, i) => (i ? [number(values[i - 1]), number(value)] : [number(value)]));
   const ends = (values) => [...stepped(values), number(values.at(-1))];
-  return { spent: [...spent.flatMap((one, i) => (i ? [one, one] : [one])), budget], low: ends(low), middle: ends(middle), high: ends(high) };
+  return { spent: [...spent.flatMap((one, i) => (i ? [one, one] : [one])), last], low: ends(low), middle: ends(middle), high: ends(high) };
 }
 
 /** Between two heights; what is beyond all bounds ends at the top. */
