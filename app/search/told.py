@@ -23,7 +23,7 @@ from optim_core.search.compare import Believed
 from optim_core.search.dimension import Dimension, Range
 from optim_core.search.hunting import Tried
 from optim_core.search.landscape import Land
-from optim_core.search.outcome import Outcome
+from optim_core.search.outcome import Outcome, beyond
 from optim_core.search.space import Space
 
 Told = Part | Waiting
@@ -141,6 +141,7 @@ def about(job: Job) -> dict[str, Any]:
         "budget": job.budget,
         "trials": job.budget // job.target.epochs,
         "repeats": job.repeats,
+        "band": 1 - 2 * beyond(job.repeats),
         "seed": job.seed,
         "landscape": job.land > 0,
     }

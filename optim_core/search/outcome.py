@@ -16,10 +16,11 @@ from optim_core.search.hunting import Tried
 from optim_core.search.space import Space
 
 MOMENTS = 200  # of a curve at most
+TELLING = 10  # repeats from which on a tenth of them can be left out at either end
 
 
 class Curve(NamedTuple):
-    """The best score so far of one strategy, (m,) each, after so many epochs: median and 80 % band of the repeats.
+    """The best score so far of one strategy, (m,) each, after so many epochs: median and band of the repeats.
 
     Infinite as long as nothing has been trained to its end without failing.
     """
@@ -28,6 +29,11 @@ class Curve(NamedTuple):
     low: Array
     middle: Array
     high: Array
+
+
+def beyond(repeats: int) -> float:
+    """The share of the repeats that lie beyond either edge of the band of their curve: none where there are few."""
+    return 0.1 if repeats >= TELLING else 0.0
 
 
 class Outcome(NamedTuple):
@@ -69,7 +75,8 @@ def curve(tried: Sequence[Tried]) -> Curve:
     for row, (spent, lowest) in zip(best, runs, strict=True):
         at = np.searchsorted(spent, moments, side="right")
         row[at > 0] = lowest[at[at > 0] - 1]
-    return Curve(moments, *(_quantile(best, share) for share in (0.1, 0.5, 0.9)))
+    out = beyond(len(repeats))
+    return Curve(moments, *(_quantile(best, share) for share in (out, 0.5, 1 - out)))
 
 
 def outcomes(tried: Sequence[Tried], space: Space) -> list[Outcome]:

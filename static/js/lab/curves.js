@@ -93,7 +93,7 @@ export function createCurves() {
       shown = { search, moment };
       if (same) return follow();
       up.textContent = say(search.about.measure.title) + (search.about.measure.unit ? `, ${say(search.about.measure.unit)}` : "");
-      const spread = search.about.repeats > 1 ? t("search.band", { repeats: search.about.repeats }) : t("search.one-repeat");
+      const spread = search.about.repeats > 1 ? t(search.about.band < 1 ? "search.band" : "search.band-of-all", { repeats: search.about.repeats }) : t("search.one-repeat");
       note.textContent = [spread, short(search) ? t("search.only-whole") : ""].filter(Boolean).join(" ");
       return draw();
     },
