@@ -316,6 +316,14 @@ def test_only_whole_trainings_count(rule):
     assert found.number in ended
 
 
+def test_a_repeat_is_won_alone_or_shared_and_by_nobody_where_all_have_failed():
+    same = outcomes(tried(Grid(), Grid(), RandomTrials(), repeats=6), PLANE)
+    alone = [one.wins for one in same]
+    assert alone[:2] == [0, 0] and same[0].ties == same[1].ties == 6 - alone[2] > 0 and same[2].ties == 0
+    hopeless = Space({"lr": Range(1e3, 1e5, "log")})
+    assert [(one.wins, one.ties) for one in outcomes(tried(Grid(), Grid(), space=hopeless), hopeless)] == [(0, 0)] * 2
+
+
 def test_an_outcome_says_what_was_found_and_who_won():
     waves = tried(Grid(), RandomTrials(), repeats=5)
     grid, drawn = outcomes(waves, PLANE)

@@ -46,7 +46,8 @@ class Outcome(NamedTuple):
         distinct: how many values of each setting were tried in the first repeat.
         spent, trials: epochs and trainings of the first repeat.
         scores: the best whole training of each repeat (repeats,).
-        wins: repeats in which no strategy was better, shared where several were as good.
+        wins, ties: repeats in which it alone was best, and in which it was as good as the best others. Nobody wins one
+            in which all have failed.
     """
 
     settings: Mapping[str, Any]
@@ -57,7 +58,8 @@ class Outcome(NamedTuple):
     spent: int
     trials: int
     scores: Array
-    wins: float
+    wins: int
+    ties: int
 
 
 def curve(tried: Sequence[Tried]) -> Curve:
@@ -84,12 +86,13 @@ def outcomes(tried: Sequence[Tried], space: Space) -> list[Outcome]:
     count = 1 + max(wave.strategy for wave in tried)
     by = [[wave for wave in tried if wave.strategy == strategy] for strategy in range(count)]
     scores = np.array([_bests(waves) for waves in by])
-    best = scores == scores.min(axis=0)
-    wins = (best / best.sum(axis=0)).sum(axis=1)
-    return [_outcome(waves, space, own, float(won)) for waves, own, won in zip(by, scores, wins, strict=True)]
+    best = (scores == scores.min(axis=0)) & np.isfinite(scores)
+    alone = best & (best.sum(axis=0) == 1)
+    wins, ties = alone.sum(axis=1).tolist(), (best & ~alone).sum(axis=1).tolist()
+    return [_outcome(waves, space, *own) for waves, *own in zip(by, scores, wins, ties, strict=True)]
 
 
-def _outcome(tried: Sequence[Tried], space: Space, scores: Array, wins: float) -> Outcome:
+def _outcome(tried: Sequence[Tried], space: Space, scores: Array, wins: int, ties: int) -> Outcome:
     first = [wave for wave in tried if wave.repeat == tried[0].repeat]
     best = min(first, key=lambda wave: _whole(wave).min())
     score = _whole(best)
@@ -106,6 +109,7 @@ def _outcome(tried: Sequence[Tried], space: Space, scores: Array, wins: float) -
         1 + int(max(wave.number.max() for wave in first)),
         scores,
         wins,
+        ties,
     )
 
 

@@ -1,7 +1,7 @@
 /** What each strategy hands over at the end: its best settings, how much it tested for that, how often it won. */
 import { make } from "../controls.js";
 import { swatch } from "../look.js";
-import { lang, say, sentence, t } from "../words.js";
+import { say, sentence, t } from "../words.js";
 import { best } from "./moment.js";
 import { nameOf, scored, shortName } from "./words.js";
 import { told } from "./warp.js";
@@ -23,7 +23,7 @@ export function createTable(on) {
     },
   };
 
-  function row({ score, settings, wins, number }, slot, about, many) {
+  function row({ score, settings, wins, ties, number }, slot, about, many) {
     const found = number >= 0;
     const button = found && on.open({ settings }, true) ? make("button", { type: "button", className: "quiet", "aria-label": t("search.open-best", { name: say(about.strategies[slot].title) }) }, t("search.race")) : null;
     button?.addEventListener("click", () => on.open({ settings }));
@@ -31,7 +31,7 @@ export function createTable(on) {
       make("th", { scope: "row" }, make("div", { className: "run-cell" }, swatch(slot), sentence(say(about.strategies[slot].title)))),
       make("td", {}, found ? scored(score, about) : wins === null ? "…" : t("search.failed")),
       make("td", { className: "lab-settings" }, ...(found ? about.axes.map((axis) => make("span", {}, `${shortName(axis)} ${told(axis, settings[axis.name])}`)) : ["–"])),
-      ...(many ? [make("td", {}, wins === null ? "…" : t("search.won", { wins: wins.toLocaleString(lang, { maximumFractionDigits: 1 }), repeats: about.repeats }))] : []),
+      ...(many ? [make("td", {}, wins === null ? "…" : t(ties ? "search.won-shared" : "search.won", { wins, ties, repeats: about.repeats }))] : []),
       make("td", {}, button ?? ""));
   }
 
