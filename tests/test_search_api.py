@@ -150,6 +150,8 @@ def test_the_table_has_every_trial(client):
     scores = [score for trials in told["tried"] for score in trials["score"]]
     assert [float(row["score"]) if row["score"] else None for row in rows] == scores
     assert {row["kind"] for row in rows} == {"grid", "random"} and rows[0]["lr"]
+    counted = {name: {int(row[name]) for row in rows} for name in ("strategy", "repeat", "trial", "stage")}
+    assert counted == {"strategy": {1, 2}, "repeat": {1, 2}, "trial": {*range(1, 10)}, "stage": {1}}
 
 
 def test_who_asks_the_same_shares_one_answer():

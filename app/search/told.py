@@ -108,7 +108,10 @@ async def as_json(job: Job, whole: Whole) -> AsyncIterator[bytes]:
 
 
 async def as_table(job: Job, whole: Whole) -> AsyncIterator[bytes]:
-    """One row per strategy, repeat and time that a trial was told of, with a head; where one failed is no score."""
+    """One row per strategy, repeat and time that a trial was told of, with a head; where one failed is no score.
+
+    It is for people and counts from 1, as the page does.
+    """
     turn, out = Turn(), io.StringIO()
     writer = csv.writer(out)
     settings, tells = list(job.space.dimensions), list(job.target.tells)
@@ -116,8 +119,9 @@ async def as_table(job: Job, whole: Whole) -> AsyncIterator[bytes]:
     writer.writerow([*head, *(f"told_{name}" if name in {*head} else name for name in tells)])
     kinds = [strategy.kind for strategy in job.strategies]
     for each in whole.trials:
-        own = [each.strategy, kinds[each.strategy], each.repeat]
-        columns = [each.number.tolist(), [each.stage] * len(each.number), each.epochs.tolist(), each.spent.tolist()]
+        own = [each.strategy + 1, kinds[each.strategy], each.repeat + 1]
+        numbered = [(each.number + 1).tolist(), [each.stage + 1] * len(each.number)]
+        columns = [*numbered, each.epochs.tolist(), each.spent.tolist()]
         columns += _settings(each.settings, job.space).values()
         columns += [numbers(each.score), *(numbers(each.told[name]) for name in tells)]
         writer.writerows([*own, *row] for row in zip(*columns, strict=True))
