@@ -316,6 +316,14 @@ def test_only_whole_trainings_count(rule):
     assert found.number in ended
 
 
+def test_values_count_as_they_were_drawn_and_whole_ones_as_they_are():
+    space = Space({"lr": Range(1e-3, 2e-3, "log"), "batch": Range(1, 4, "linear", whole=True)})
+    waves = tried(RandomTrials(), target=Toy(), space=space, trials=300)
+    assert len(np.unique(waves[0].settings["lr"])) < 300
+    (found,) = outcomes(waves, space)
+    assert found.distinct == {"lr": 300, "batch": 4}
+
+
 def test_a_repeat_is_won_alone_or_shared_and_by_nobody_where_all_have_failed():
     same = outcomes(tried(Grid(), Grid(), RandomTrials(), repeats=6), PLANE)
     alone = [one.wins for one in same]

@@ -43,7 +43,8 @@ class Outcome(NamedTuple):
         settings, score, number: the best whole training of the first repeat, and its trial; number is -1 where none was
             trained to its end without failing.
         edges: its settings that lie in the outer tenth of a range which could be wider, and at which end.
-        distinct: how many values of each setting were tried in the first repeat.
+        distinct: how many values of each setting were tried in the first repeat, as drawn, before they are told
+            in a few digits.
         spent, trials: epochs and trainings of the first repeat.
         scores: the best whole training of each repeat (repeats,).
         wins, ties: repeats in which it alone was best, and in which it was as good as the best others. Nobody wins one
@@ -104,13 +105,21 @@ def _outcome(tried: Sequence[Tried], space: Space, scores: Array, wins: int, tie
         float(score[at]),
         int(best.number[at]) if found else -1,
         space.edges(settings) if found else {},
-        {name: len(np.unique(np.concatenate([wave.settings[name] for wave in first]))) for name in settings},
+        _distinct(first, space),
         int(first[-1].spent[-1]),
         1 + int(max(wave.number.max() for wave in first)),
         scores,
         wins,
         ties,
     )
+
+
+def _distinct(tried: Sequence[Tried], space: Space) -> dict[str, int]:
+    found = {}
+    for i, (name, of) in enumerate(space.dimensions.items()):
+        values = [wave.places[i] if of.count is None else wave.settings[name] for wave in tried]
+        found[name] = len(np.unique(np.concatenate(values)))
+    return found
 
 
 def _whole(wave: Tried) -> Array:

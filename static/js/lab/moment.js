@@ -34,8 +34,8 @@ export const stand = ({ trials, about }, moment) => [...trials.flat().flatMap((r
 
 const count = (records, holds) => records.reduce((sum, one) => sum + holds(one), 0);
 
-/** How many different values of each axis they have tested. */
-export const tested = (trials, axes) => axes.map(({ name }) => new Set(trials.map(({ settings }) => settings[name])).size);
+/** How many different values of each axis they have tested: numbers as they were drawn, before they are told in a few digits. */
+export const tested = (trials, axes) => axes.map(({ name, whole, options }, i) => new Set(trials.map(({ settings, place }) => (whole || options ? settings[name] : place[i]))).size);
 
 /** The moments at which something new is seen. */
 export const moments = (trials) => [...new Set(trials.flatMap((repeats) => repeats.flatMap((records) => records.map(({ spent }) => spent))))].sort((a, b) => a - b);
