@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 import re
 
 import pytest
@@ -112,6 +115,27 @@ def test_a_strategy_more_and_a_range_are_in_the_link_and_searched_again(lab):
     lab.get_by_test_id("axis-low-lr").fill("-1")
     lab.get_by_test_id("axis-low-lr").press("Enter")
     expect(lab.locator(".field-fault:visible")).to_have_text("A logarithmic scale begins above 0.")
+
+
+def test_of_a_stopped_search_files_hold_what_there_is_and_say_so(visit):
+    page = visit("search#search=race;axis=lr;axis=momentum;by=bayes;by=grid;trials=200;repeats=2", wait=False)
+    ready(page)
+    expect(page.get_by_test_id("lab-state")).to_contain_text("%")
+    page.get_by_test_id("lab-stop").click()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    files = {}
+    for format_ in ("csv", "json", "svg"):
+        with page.expect_download() as download:
+            page.get_by_test_id(f"lab-take-{format_}").click()
+        assert download.value.suggested_filename == f"ravine-search-part.{format_}"
+        files[format_] = download.value.path().read_text("utf-8-sig")
+    assert not [url for url in asked if "/api/search" in url]
+    told = list(csv.DictReader(io.StringIO(files["csv"])))
+    assert 0 < len(told) < 800 and set(told[0]) >= {"strategy", "trial", "lr", "momentum", "score"}
+    part = json.loads(files["json"])
+    assert next(iter(part)) == "part" and sum(len(wave["number"]) for wave in part["tried"]) == len(told)
+    assert "Only a part" in files["svg"]
 
 
 def test_everyone_can_use_the_lab(visit, lab):

@@ -5,23 +5,24 @@ import { surfaceName } from "../surface-name.js";
 import { withStudy } from "../tab-studies.js";
 import { settingsOf } from "../takeaway/settings.js";
 import { say, sentence, t } from "../words.js";
+import { partial, percentOf } from "./part.js";
 import { raced, tunedOf } from "./space.js";
 import { told } from "./warp.js";
 import { nameOf } from "./words.js";
 
-/** Its lines, each a list of parts. @param about what the server says of it */
-export function captions(spec, about) {
+/** Its lines, each a list of parts. @param search what has come of it */
+export function captions(spec, search) {
+  const { about } = search;
   const { target } = spec.search;
   const race = [surfaceName(spec.surface, Infinity), say(entry("optimizers", tunedOf(spec).optimizer.kind).title), t("export.steps", { steps: spec.steps })];
   const ranges = about.axes.map((axis) => `${nameOf(axis)} ${axis.options ? "" : `${told(axis, axis.low)} – ${told(axis, axis.high)}`}`.trim());
-  return [raced(spec.search) ? race : [say(about.target.title), ...settingsOf("targets", target, ({ name }) => name in target)], ranges, [t("search.equal", { trials: about.trials, epochs: about.budget })]];
+  return [raced(spec.search) ? race : [say(about.target.title), ...settingsOf("targets", target, ({ name }) => name in target)], ranges, [t("search.equal", { trials: about.trials, epochs: about.budget })], ...(partial(search) ? [[t("search.part", { percent: percentOf(search) })]] : [])];
 }
 
 /** What a printed page of searches says above its pictures. */
 export function onPaper({ spec, data }) {
   const { study } = withStudy(spec);
-  const about = spec.tab === "lab" && data.search?.about;
-  const lab = about ? [...captions(spec, about), spec.search.strategies.map(searcher)] : [];
+  const lab = spec.tab === "lab" && data.search?.about ? [...captions(spec, data.search), spec.search.strategies.map(searcher)] : [];
   return { heading: t(`search.${spec.tab}-heading`), lines: [...lab, ...(study ? [chosen("studies", study)] : [])] };
 }
 

@@ -5,6 +5,7 @@ import { save } from "../files.js";
 import { breathing } from "../lab/breathing.js";
 import { captions } from "../lab/captions.js";
 import { createCurves } from "../lab/curves.js";
+import { partAs, partial } from "../lab/part.js";
 import { question, widened } from "../lab/space.js";
 import { createTable } from "../lab/table.js";
 import { createTrialTables } from "../lab/trials-table.js";
@@ -22,13 +23,24 @@ export function mount(element, store, { open, figure }) {
   const curves = createCurves();
   const table = createTable({ open, widen });
   const trials = createTrialTables();
-  const { row, said, buttons } = takeButtons(["png", "svg", ...Object.keys(NUMBERS)], "lab-take", async (format) => save(`ravine-search.${format}`, await made(format), NUMBERS[format]));
+  const { row, said, buttons } = takeButtons(["png", "svg", ...Object.keys(NUMBERS)], "lab-take", async (format) => {
+    const { content, part } = await made(format);
+    save(`ravine-search${part ? "-part" : ""}.${format}`, content, NUMBERS[format]);
+  });
   const take = make("div", { "className": "study-take", "data-part": "export" }, make("h3", { className: "row-label" }, t("search.take")), row, said);
   element.replaceChildren(make("section", { className: "panel study lab-found-panel" }, make("div", { className: "lab-both" }, curves.element, table.element), trials.element, take));
 
+  /** A file is whole, from the server, or of what has been told: who has stopped a search does not want it begun anew. */
   async function made(format) {
-    if (NUMBERS[format]) return (format === "csv" ? EXCEL : "") + (await searchAs(NUMBERS[format], question(store.spec, wire)));
-    return (await drawings()).filed(figure, { title: t("search.lab-heading"), lines: captions(store.spec, store.data.search.about).map((parts) => parts.join(" · ")), light: true }, format);
+    const { search } = store.data;
+    const mark = format === "csv" ? EXCEL : "";
+    if (NUMBERS[format] && search.ended) return { content: mark + (await searchAs(NUMBERS[format], question(store.spec, wire))), part: false };
+    if (NUMBERS[format]) {
+      const { text, part } = partAs(format, search);
+      return { content: mark + text, part };
+    }
+    const lines = captions(store.spec, search).map((parts) => parts.join(" · "));
+    return { content: await (await drawings()).filed(figure, { title: t("search.lab-heading"), lines, light: true }, format), part: partial(search) };
   }
 
   const calm = breathing(show);
