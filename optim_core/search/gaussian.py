@@ -6,6 +6,7 @@ slope equations 5.8 and 5.9.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Generator
 from typing import NamedTuple, TypeVar
 
@@ -85,26 +86,48 @@ class Gaussian:
         self.places, self._kernel, self._apart = places, KERNELS[kernel].both, apart
         self.shape = shape or finished(fitted(places, scores, kernel, apart, hint, expected))
         self._scale = self.shape.lengths[:, None, None] ** -2
-        self._inverse, self._weights, evidence = self._seen(apart(places, places), scores)
-        self.evidence = evidence
+        self._inverse = self._undone(self.shape.noise)
+        white = self._inverse @ scores
+        self._weights = white @ self._inverse
+        fit, n = float(white @ white), scores.size
+        size = n * np.log(2.0 * np.pi * self.shape.amplitude) + fit / self.shape.amplitude
+        self.evidence = float(-0.5 * size + np.log(np.diagonal(self._inverse)).sum())
+        # The share of the scores that is left once the noise is taken off them.
+        self._smooth = max(0.0, 1.0 - self.shape.noise * float(self._weights @ self._weights) / fit) if fit else 1.0
 
     def at(self, places: Array) -> tuple[Array, Array]:
         """Mean and standard deviation (m,) of the score without its noise at places (d, m)."""
-        alike, _ = self._kernel((self._apart(self.places, places) * self._scale).sum(axis=0))
-        known = self._inverse @ alike
-        variance = self.shape.amplitude * (1.0 - (known * known).sum(axis=0))
-        return self._weights @ alike, np.sqrt(np.maximum(variance, 0.0))
+        alike = self._alike(places)
+        return self._weights @ alike, _left(self._inverse, alike, self.shape.amplitude)
 
-    def _seen(self, squares: Array, scores: Array) -> tuple[Array, Array, float]:
-        """The inverse of the factor of the correlations, what each score weighs, and the evidence."""
-        alike, _ = self._kernel((squares * self._scale).sum(axis=0))
-        n = len(scores)
-        factor = np.linalg.cholesky(alike + self.shape.noise * np.eye(n))
-        inverse = np.linalg.inv(factor)
-        white = inverse @ scores
-        size = n * np.log(2.0 * np.pi * self.shape.amplitude) + white @ white / self.shape.amplitude
-        evidence = -0.5 * size - np.log(np.diagonal(factor)).sum()
-        return inverse, white @ inverse, float(evidence)
+    def again(self, places: Array) -> tuple[Array, Array]:
+        """The same mean, and the deviation (m,) of a process that runs through the means of what was seen.
+
+        A training with the same luck comes to the same score: there is nothing to be learnt where it was done already,
+        however rough the scores are (Forrester, Keane and Bressloff, Design and analysis of noisy computer experiments,
+        2006).
+        """
+        alike = self._alike(places)
+        return self._weights @ alike, _left(self._quiet, alike, self._smooth * self.shape.amplitude)
+
+    @functools.cached_property
+    def _quiet(self) -> Array:
+        return self._undone(NOISE[0])
+
+    def _alike(self, places: Array) -> Array:
+        """The correlations (n, m) of what was seen with places (d, m)."""
+        return self._kernel((self._apart(self.places, places) * self._scale).sum(axis=0))[0]
+
+    def _undone(self, noise: float) -> Array:
+        """The inverse of the factor of the correlations of what was seen (n, n), with so much noise."""
+        alike = self._alike(self.places)
+        return np.linalg.inv(np.linalg.cholesky(alike + noise * np.eye(len(alike))))
+
+
+def _left(inverse: Array, alike: Array, amplitude: float) -> Array:
+    """The deviation (m,) that an amplitude keeps at places that are so much like those that were seen, (n, m)."""
+    known = inverse @ alike
+    return np.asarray(np.sqrt(np.maximum(amplitude * (1.0 - (known * known).sum(axis=0)), 0.0)))
 
 
 def finished(work: Generator[None, None, Found]) -> Found:

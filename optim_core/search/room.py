@@ -7,7 +7,10 @@ import numpy as np
 from optim_core.fields import Array
 from optim_core.search.dimension import Options
 from optim_core.search.gaussian import straight
+from optim_core.search.samplers import halton
 from optim_core.search.space import Space
+
+SPARE = 8  # times as many places as trials are wanted: of few options several are the same
 
 
 class Room:
@@ -22,13 +25,15 @@ class Room:
         self._named = [isinstance(of, Options) for of in self._dimensions]
 
     def snap(self, places: Array) -> Array:
-        """The middles (d, n) of what places (d, n) stand for."""
-        return np.array(
-            [
-                share if of.count is None else of.shares(of.values(share))
-                for of, share in zip(self._dimensions, places, strict=True)
-            ]
-        )
+        """Where the settings lie that places (d, n) stand for (d, n): places of the same trial become the same."""
+        return np.array([of.shares(of.values(share)) for of, share in zip(self._dimensions, places, strict=True)])
+
+    def scattered(self, count: int, seed: int) -> Array:
+        """Different trials all over it (d, n), n <= count: fewer only where it does not hold more."""
+        d = len(self._dimensions)
+        places = self.snap(halton(SPARE * count, d, seed))
+        _, first = np.unique(places, axis=1, return_index=True)
+        return places[:, np.sort(first)[:count]]
 
     def apart(self, a: Array, b: Array) -> Array:
         """Squared distances (d, n, m) of places (d, n) and (d, m), dimension by dimension."""

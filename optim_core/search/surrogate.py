@@ -76,30 +76,36 @@ class Surrogate:
 
     def gain(self, places: Array) -> Array:
         """What places (d, m) promise, in deviations of the scores: (m,)."""
-        return self._gain(*self.process.at(places), self._best, self._explore)
+        return self._gain(*self.process.again(places), self._best, self._explore)
 
     def view(self, places: Array) -> Generator[None, None, tuple[Array, Array, Array]]:
         """Mean, deviation and promise (m,) at places (d, m), told as scores (`Levels.back`); it may be stopped."""
         parts = []
         for first in range(0, places.shape[1], VIEWED):
-            parts.append(self.process.at(places[:, first : first + VIEWED]))
+            some = places[:, first : first + VIEWED]
+            parts.append((*self.process.at(some), self.gain(some)))
             yield
-        mean, sd = np.concatenate(parts, axis=1)
-        return *self.levels.back(mean, sd), self._gain(mean, sd, self._best, self._explore)
+        mean, sd, gain = np.concatenate(parts, axis=1)
+        return *self.levels.back(mean, sd), gain
 
     def best_place(self, rng: np.random.Generator, snap: Callable[[Array], Array]) -> Generator[None, None, Array]:
-        """The place (d,) that promises most, sought with moments at which that may be stopped.
+        """The place (d,) that promises most of those not tried, unless all were; the search for it may be stopped.
 
         snap: places (d, m) to those nearest to them that can be tried.
         """
         d = len(self.process.places)
         cloud = snap(np.concatenate([halton(CLOUD, d, int(rng.integers(2**32))), self._lowest], axis=1))
-        promise, reach = self.gain(cloud), REACH
+        promise, reach = self._fresh(cloud), REACH
         for _ in range(ROUNDS):
             yield
             leaders = cloud[:, np.argsort(-promise, kind="stable")[:LEADERS]]
             steps = rng.standard_normal((d, leaders.shape[1], NEAR)) * reach
             near = snap(np.clip(leaders[:, :, None] + steps, 0.0, 1.0).reshape(d, -1))
             cloud = np.concatenate([leaders, near], axis=1)
-            promise, reach = self.gain(cloud), 0.4 * reach
+            promise, reach = self._fresh(cloud), 0.4 * reach
         return cloud[:, int(np.argmax(promise))]
+
+    def _fresh(self, places: Array) -> Array:
+        """What places (d, m) promise (m,): less than anything where they were tried."""
+        tried = (places[:, :, None] == self.process.places[:, None, :]).all(axis=0).any(axis=1)
+        return np.where(tried, -np.inf, self.gain(places))

@@ -11,7 +11,6 @@ from optim_core.search.acquisition import ACQUISITIONS
 from optim_core.search.gaussian import Shape, fitted
 from optim_core.search.kernels import KERNELS
 from optim_core.search.room import Room
-from optim_core.search.samplers import halton
 from optim_core.search.strategy import Belief, Hunt, Strategy, Wave
 from optim_core.search.surrogate import Levels, Surrogate
 
@@ -70,7 +69,7 @@ class Bayes(Strategy, kind="bayes"):
 
     def waves(self, hunt: Hunt) -> Generator[Wave | None, Array, None]:
         room = Room(hunt.space)
-        places = room.snap(halton(min(2 * hunt.d + 1, hunt.trials), hunt.d, int(hunt.rng.integers(2**32))))
+        places = room.scattered(min(2 * hunt.d + 1, hunt.trials), int(hunt.rng.integers(2**32)))
         scores: Array = yield Wave(places, epochs=hunt.epochs)
         shape: Shape | None = None
         fitted_at = 0
