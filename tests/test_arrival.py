@@ -54,3 +54,7 @@ def test_on_arrival_the_grid_tests_few_values_and_is_beaten_by_chance_and_that_b
     assert (grid["distinct"], random["distinct"]) == ({"lr": 4, "momentum": 4}, {"lr": 16, "momentum": 16})
     assert median(grid["scores"]) > median(random["scores"]) > median(bayes["scores"])
     assert grid["wins"] < random["wins"] < bayes["wins"]
+    (drawn,) = (tried for tried in found["tried"] if (tried["strategy"], tried["repeat"]) == (1, 0))
+    quarters = {tuple(share > 0.5 for share in place) for place in drawn["place"][:6]}
+    assert len(quarters) >= 3, "random is seen in its own light: its first draws are no swarm"
+    assert [score is None or isinstance(score, str) for score in drawn["score"][:5]].count(True) <= 3
