@@ -41,25 +41,35 @@ class Acquisition(NamedTuple):
     """A way of weighing what is likely good against what is unknown; `explore`: the setting that says how."""
 
     title: Text
-    formula: str
+    formula: tuple[str, ...]  # what is weighed, and what is tried next
     gain: Gain
     explore: str = "xi"
 
 
+_LOWEST = r"f^* = \min_i \mu(u_i)"
+
 ACQUISITIONS: Mapping[str, Acquisition] = {
     "improvement": Acquisition(
         Text("expected improvement", "기대 개선량(EI)"),
-        r"\mathrm{EI} = (f^* - \xi - \mu) \Phi(z) + \sigma \varphi(z), \quad z = (f^* - \xi - \mu) / \sigma",
+        (
+            r"\mathrm{EI} = (f^* - \xi - \mu) \Phi(z) + \sigma \varphi(z), \quad z = (f^* - \xi - \mu) / \sigma",
+            _LOWEST,
+            r"u_{n+1} = \mathrm{arg}\max_u \mathrm{EI}(u)",
+        ),
         improvement,
     ),
     "probability": Acquisition(
         Text("probability of improvement", "개선 확률(PI)"),
-        r"\mathrm{PI} = \Phi(z), \quad z = (f^* - \xi - \mu) / \sigma",
+        (
+            r"\mathrm{PI} = \Phi(z), \quad z = (f^* - \xi - \mu) / \sigma",
+            _LOWEST,
+            r"u_{n+1} = \mathrm{arg}\max_u \mathrm{PI}(u)",
+        ),
         probability,
     ),
     "confidence": Acquisition(
         Text("lower confidence bound", "신뢰 하한(LCB)"),
-        r"\mathrm{LCB} = f^* - \mu + \kappa \sigma",
+        (r"\mathrm{LCB} = \mu - \kappa \sigma", r"u_{n+1} = \mathrm{arg}\min_u \mathrm{LCB}(u)"),
         confidence,
         "confidence",
     ),

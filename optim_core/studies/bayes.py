@@ -50,7 +50,7 @@ class ModelledSearch(Study, kind="bayes"):
         "Shows what a Gaussian process believes of the learning rate, and how many trainings that saves.",
         "가우스 과정이 학습률을 어떻게 예측하는지, 그 덕분에 학습을 몇 번이나 아끼는지 보여 줍니다.",
     )
-    formula = {name: (of.formula,) for name, of in ACQUISITIONS.items()}
+    formula = {name: of.formula for name, of in ACQUISITIONS.items()}
     source = "Snoek, Larochelle and Adams, Practical Bayesian Optimization of Machine Learning Algorithms, 2012"
     figures = (
         Figure(

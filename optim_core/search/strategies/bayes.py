@@ -31,9 +31,7 @@ class Bayes(Strategy, kind="bayes"):
         "Makes a model of the scores so far, with its uncertainty, and tries next what promises most.",
         "지금까지의 점수로 불확실성까지 담은 모델을 만들고, 가장 기대되는 곳을 다음에 시험합니다.",
     )
-    formula = {
-        name: (of.formula, r"u_{n+1} = \mathrm{arg}\max_u \mathrm{gain}(u)") for name, of in ACQUISITIONS.items()
-    }
+    formula = {name: of.formula for name, of in ACQUISITIONS.items()}
     source = "Jones, Schonlau and Welch, Efficient Global Optimization of Expensive Black-Box Functions, 1998"
 
     kernel: str = choice(
