@@ -15,6 +15,7 @@ import pytest
 from optuna.trial import TrialState
 
 from app.settings import Settings
+from app.workers import roll
 from app.workers.checkpoints import Drawer
 from app.workers.ledger import ASKED as ASKED_FOR
 from app.workers.ledger import Ledger
@@ -188,7 +189,7 @@ def test_a_worker_whose_search_is_thrown_away_leaves_the_next_one_alone(place, c
     taken = take(second, "here")
     with pytest.raises(Lost):
         late.run()
-    with pytest.raises(Trouble, match="no search called first"), Pulse(kept, "late", threading.Event()):
+    with pytest.raises(Trouble, match="no search called first"), Pulse(kept, "late", "late", threading.Event()):
         pass
     assert Training(second, taken, lambda: False).run() == "done"
     assert scores(place.work("second")) == scores(calm)
@@ -248,3 +249,24 @@ def test_a_search_of_optunas_sampler_is_finished_by_whoever_is_there(place):
         assert stored.params["1 - momentum"] == pytest.approx(1 - trial["settings"]["momentum"])
         assert isinstance(trial["settings"]["batch"], int)
         assert stored.state == TrialState.COMPLETE
+
+
+def test_a_name_is_one_process_at_a_time_and_free_again_once_it_has_left(place):
+    kept = place.ledger.get(place.begin(trials=1))
+    assert roll.numbered(kept, "server one") == "w1"
+    elsewhere = Ledger(place.settings).get(kept.name)  # another server on the same storage
+    assert roll.numbered(elsewhere, "server two") == "w2"
+    with Pulse(kept, "lab", "first", threading.Event()) as first:
+        with Pulse(kept, "lab", "second", threading.Event()) as second:
+            assert first.worker == "lab" != second.worker
+        assert roll.strike(elsewhere, "second", "killed") == ""  # it had left
+        assert roll.strike(elsewhere, "server two", "killed") == "w2"
+        rows = roll.workers(kept.attributes())
+        assert {name: row["ended"] for name, row in rows.items()} == {
+            "w1": None,
+            "w2": "killed",
+            "lab": None,
+            second.worker: "left",
+        }
+    with Pulse(kept, "lab", "third", threading.Event()) as again:
+        assert again.worker == "lab"

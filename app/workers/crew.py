@@ -9,10 +9,12 @@ import threading
 from collections.abc import Callable, Sequence
 
 from app.settings import ONE_THREAD
+from app.workers.roll import badge as new_badge
 from app.workers.trouble import Trouble
 
 NICE = 10  # a race goes first, wherever the two want the same core
 GRACE = 3.0  # seconds in which a worker may finish its epoch when the server stops
+Enter = Callable[[str], str]
 Ended = Callable[[str, int], None]
 COMMAND = (sys.executable, "-m", "app", "worker")
 
@@ -28,7 +30,7 @@ def close() -> None:
 
 
 class Crew:
-    """Processes by search and name. Each is waited for by a thread, so that none is left as a zombie."""
+    """Processes by search and badge. Each is waited for by a thread, so that none is left as a zombie."""
 
     def __init__(self, most: int, command: Sequence[str] = COMMAND) -> None:
         """At most so many at a time."""
@@ -42,29 +44,31 @@ class Crew:
         """How many more there may be."""
         return self._most - len(self._alive)
 
-    def names(self, search: str) -> list[str]:
-        """Those that work for a search."""
+    def badges(self, search: str) -> set[str]:
+        """Of those that work for a search."""
         with self._lock:
-            return [name for of, name in self._alive if of == search]
+            return {badge for of, badge in self._alive if of == search}
 
-    def start(self, search: str, count: int, taken: Sequence[str], ended: Ended) -> list[str]:
-        """So many more, named unlike those that are `taken`; `ended(name, status)` is called for each in the end.
+    def start(self, search: str, count: int, enter: Enter, ended: Ended) -> list[str]:
+        """So many more; their names, as `enter(badge)` puts each on the roll of the search.
 
-        Raises `Trouble` where that would be too many.
+        `ended(badge, status)` is called for each in the end. Raises `Trouble` where that would be too many.
         """
+        names = []
         with self._lock:
             if count > self.room:
                 key = "error.searches_workers" if self._most else "error.searches_no_workers"
                 raise Trouble(key, 409, "count", most=self._most, room=max(0, self.room))
-            names = _free(count, {*taken, *(name for _, name in self._alive)})
-            for name in names:
-                self._start(search, name, ended)
+            for _ in range(count):
+                badge = new_badge()
+                names.append(enter(badge))
+                self._start(search, names[-1], badge, ended)
         return names
 
-    def kill(self, search: str, name: str) -> None:
+    def kill(self, search: str, name: str, badge: str) -> None:
         """Pull its plug. Raises `Trouble` unless it is one of these."""
         with self._lock:
-            process = self._alive.get((search, name))
+            process = self._alive.get((search, badge))
         if process is None:
             raise Trouble("error.searches_not_ours", 404, "worker", name=name)
         process.kill()
@@ -83,37 +87,28 @@ class Crew:
                 process.kill()
                 process.wait()
 
-    def _start(self, search: str, name: str, ended: Ended) -> None:
+    def _start(self, search: str, name: str, badge: str, ended: Ended) -> None:
         try:
             process = subprocess.Popen(  # noqa: S603 - our own command; search and name are checked
-                [*self._command, search, "--name", name, "--leash", "--nice", str(NICE)],
+                [*self._command, search, "--name", name, "--badge", badge, "--leash", "--nice", str(NICE)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 env=ONE_THREAD | dict(os.environ),
             )
         except OSError as error:
+            threading.Thread(target=ended, args=(badge, 1), daemon=True).start()
             raise Trouble("error.searches_start", 503, reason=error.strerror or error) from error
-        self._alive[search, name] = process
-        threading.Thread(target=self._wait, args=(search, name, process, ended), daemon=True).start()
+        self._alive[search, badge] = process
+        threading.Thread(target=self._wait, args=(search, badge, process, ended), daemon=True).start()
 
-    def _wait(self, search: str, name: str, process: subprocess.Popen[bytes], ended: Ended) -> None:
+    def _wait(self, search: str, badge: str, process: subprocess.Popen[bytes], ended: Ended) -> None:
         status = process.wait()
         _let_go(process)
         with self._lock:
-            del self._alive[search, name]
-        ended(name, status)
+            del self._alive[search, badge]
+        ended(badge, status)
 
 
 def _let_go(process: subprocess.Popen[bytes]) -> None:
     if process.stdin:
         process.stdin.close()
-
-
-def _free(count: int, taken: set[str]) -> list[str]:
-    names: list[str] = []
-    number = 1
-    while len(names) < count:
-        if f"w{number}" not in taken:
-            names.append(f"w{number}")
-        number += 1
-    return names

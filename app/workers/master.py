@@ -10,7 +10,6 @@ import os
 import signal
 import tempfile
 import threading
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,11 +17,11 @@ import optuna
 
 from app.settings import Settings
 from app.wire import harmless
-from app.workers import rows, storage, view
+from app.workers import roll, rows, storage, view
 from app.workers.crew import Crew
 from app.workers.ledger import GO, HALT, WANTED, Kept, Ledger
 from app.workers.specs import Search
-from app.workers.taking import WORKER, recover, recover_from
+from app.workers.taking import recover, recover_from
 from app.workers.trouble import GONE, Trouble
 
 
@@ -51,15 +50,17 @@ class Master:
         kept = self._ledger.get(name)
         with _still_there(name):
             recover(kept)
-            local = {"started": self._crew.names(name), "most": self._most, "room": self._crew.room}
+            ours = self._crew.badges(name)
+            started = [worker for worker, row in roll.workers(kept.attributes()).items() if row.get("badge") in ours]
+            local = {"started": started, "most": self._most, "room": self._crew.room}
             return view.whole(kept, self._grace) | {"local": local}
 
     def start(self, name: str, count: int) -> dict[str, Any]:
         """Let so many more workers of this machine join; their names."""
         kept = self._ledger.get(name)
-        known = [key.removeprefix(WORKER) for key in kept.attributes() if key.startswith(WORKER)]
         kept.put(WANTED, GO)
-        return {"workers": self._crew.start(name, count, known, functools.partial(self._ended, kept))}
+        enter, ended = functools.partial(roll.numbered, kept), functools.partial(self._ended, kept)
+        return {"workers": self._crew.start(name, count, enter, ended)}
 
     def stop(self, name: str) -> dict[str, Any]:
         """All its workers, on any machine, give back what they have and leave."""
@@ -73,7 +74,8 @@ class Master:
 
     def kill(self, name: str, worker: str) -> dict[str, Any]:
         """Pull the plug of a worker that this server has started."""
-        self._crew.kill(name, worker)
+        row = roll.workers(self._ledger.get(name).attributes()).get(worker, {})
+        self._crew.kill(name, worker, row.get("badge", ""))
         return {}
 
     def remove(self, name: str) -> dict[str, Any]:
@@ -118,16 +120,13 @@ class Master:
                 alone.engine.dispose()
             return path.read_bytes()
 
-    def _ended(self, kept: Kept, worker: str, status: int) -> None:
+    def _ended(self, kept: Kept, badge: str, status: int) -> None:
         """A worker of ours is gone: what it held waits again at once, not only when its silence is noticed."""
-        if status == 0:
-            return
+        pulled = os.name == "posix" and status == -signal.SIGKILL
         with contextlib.suppress(Trouble, KeyError):
-            said: Mapping[str, Any] = kept.attributes().get(WORKER + worker, {})
-            if said and not said["ended"]:
-                pulled = os.name == "posix" and status == -signal.SIGKILL
-                kept.put(WORKER + worker, {**said, "ended": "killed" if pulled else "broke", "trial": None})
-            recover_from(kept, worker)
+            name = roll.strike(kept, badge, "killed" if pulled else "broke" if status else "left")
+            if name:
+                recover_from(kept, name)
 
 
 @contextlib.contextmanager

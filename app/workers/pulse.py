@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import os
-import socket
 import sys
 import threading
-import time
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 from app.workers.ledger import Kept
-from app.workers.taking import WORKER, Lost, Taken, look
+from app.workers.roll import enter, entry, named
+from app.workers.taking import Lost, Taken, look
 from app.workers.trouble import GONE, Trouble
 
 BEAT = 1.0  # seconds between two signs, at most
@@ -24,20 +23,17 @@ class Pulse:
     `halt` is set when the search is to stop, or is gone.
     """
 
-    def __init__(self, kept: Kept, name: str, halt: threading.Event) -> None:
-        """Another worker that was here under this name keeps it; this one gets its number besides."""
+    def __init__(self, kept: Kept, name: str, badge: str, halt: threading.Event) -> None:
+        """Another worker that is here under this name keeps it; this one gets something besides."""
         self._kept, self._halt = kept, halt
         self._over = threading.Event()
         self._lock = threading.Lock()
         self._taken: Taken | None = None
         self._thread = threading.Thread(target=self._beat, daemon=True)
-        me = {"host": socket.gethostname(), "pid": os.getpid()}
-        known = kept.attributes().get(WORKER + name, me)
-        self.worker = name if known.items() >= me.items() else f"{name}-{os.getpid()}"
-        self._said: dict[str, Any] = {"began": time.time(), "trial": None} | known | me | {"ended": None}
+        self._row = entry(badge, os.getpid())
+        self.worker = enter(kept, named(name), self._row)
 
     def __enter__(self) -> Self:
-        self._say()
         self._thread.start()
         return self
 
@@ -47,9 +43,8 @@ class Pulse:
         """The last word: it left by itself, or something broke."""
         self._over.set()
         self._thread.join()
-        self._said |= {"ended": "left" if kind is None else "broke", "trial": None}
-        with contextlib.suppress(Trouble, KeyError):
-            self._say()
+        with contextlib.suppress(Trouble):
+            self._say("left" if kind is None else "broke")
 
     def begin(self, taken: Taken) -> None:
         """It has taken a trial."""
@@ -63,12 +58,12 @@ class Pulse:
     def _has(self, taken: Taken | None) -> None:
         with self._lock:
             self._taken = taken
-            self._said["trial"] = taken and taken.number
+            self._row["trial"] = taken and taken.number
 
-    def _say(self) -> None:
+    def _say(self, ended: str | None = None) -> None:
         with self._lock:
-            said = self._said | {"seen": time.time()}
-        self._kept.put(WORKER + self.worker, said)
+            row = dict(self._row)
+        self.worker = enter(self._kept, named(self.worker), row, ended)
 
     def _beat(self) -> None:
         pause = min(BEAT, self._kept.storage.get_heartbeat_interval() or BEAT)

@@ -12,12 +12,12 @@ from optuna.trial import FrozenTrial, TrialState
 from app.workers import storage
 from app.workers.grip import Change, change
 from app.workers.ledger import Kept
+from app.workers.roll import last_seen
 from app.workers.samplers import SUGGESTING, luck
 
 Span = dict[str, Any]  # one time with a trial: {worker, at: epoch, from, to, ended}
 Ended = Literal["done", "pruned", "failed", "stopped", "killed"]
 SPANS, LOG, FAILURE, SETTINGS = "spans", "log", "failure", "settings"  # what a trial holds
-WORKER = "worker:"  # the beginning of what a study holds of each worker
 DEATHS = 5  # a trial that kills its worker again and again is not tried for ever
 
 
@@ -157,9 +157,3 @@ def holder(trial: FrozenTrial) -> str:
 def _last(said: Mapping[str, Any]) -> Span:
     """The last time that somebody has had a trial."""
     return next(reversed(said.get(SPANS, [])), {})
-
-
-def last_seen(kept: Kept) -> dict[str, float]:
-    """When each worker gave its last sign of life, on its own clock."""
-    attributes = kept.attributes().items()
-    return {key.removeprefix(WORKER): said["seen"] for key, said in attributes if key.startswith(WORKER)}

@@ -11,7 +11,8 @@ from optuna.trial import FrozenTrial, TrialState
 
 from app.wire import number, numbers
 from app.workers.ledger import HALT, WANTED, Kept
-from app.workers.taking import FAILURE, LOG, SETTINGS, SPANS, WORKER
+from app.workers.roll import workers as on_roll
+from app.workers.taking import FAILURE, LOG, SETTINGS, SPANS
 from optim_core.catalog import dimension
 
 _STATES = {TrialState.RUNNING: "running", TrialState.PRUNED: "pruned", TrialState.COMPLETE: "complete"}
@@ -105,9 +106,7 @@ def _fate(trial: FrozenTrial, scores: Sequence[float], spans: Sequence[Mapping[s
 
 
 def _workers(attributes: Mapping[str, Any], trials: Sequence[Mapping[str, Any]], grace: float) -> list[dict[str, Any]]:
-    told = [
-        _worker(key.removeprefix(WORKER), said, grace) for key, said in attributes.items() if key.startswith(WORKER)
-    ]
+    told = [_worker(name, said, grace) for name, said in on_roll(attributes).items()]
     epochs = {trial["number"]: len(trial["scores"]) for trial in trials}
     for worker in told:
         worker["epoch"] = epochs.get(worker["trial"])

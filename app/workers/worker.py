@@ -16,6 +16,7 @@ from optuna.trial import TrialState
 from app.settings import read_or_exit
 from app.workers.ledger import Kept, Ledger
 from app.workers.pulse import Pulse
+from app.workers.roll import badge as new_badge
 from app.workers.taking import Lost, Taken, recover, take
 from app.workers.training import Training, broken
 from app.workers.trouble import GONE, STRANGE, Trouble
@@ -28,8 +29,9 @@ NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
 class Worker:
     """One process that works for searches. Setting `leaving` lets it leave, after this epoch."""
 
-    def __init__(self, ledger: Ledger, name: str) -> None:
-        self._ledger, self._name = ledger, name
+    def __init__(self, ledger: Ledger, name: str, badge: str = "") -> None:
+        """Whoever has put it on the roll already gave it a `badge`."""
+        self._ledger, self._name, self._badge = ledger, name, badge or new_badge()
         self.leaving = threading.Event()
 
     def serve(self, search: str | None) -> None:
@@ -51,7 +53,7 @@ class Worker:
         try:
             if not _wants_work(kept):
                 return
-            with Pulse(kept, self._name, halt) as pulse:
+            with Pulse(kept, self._name, self._badge, halt) as pulse:
                 while not self.leaving.is_set() and kept.goes_on:
                     recover(kept)
                     try:
@@ -103,7 +105,7 @@ def main(arguments: Sequence[str]) -> int:
     if hasattr(os, "nice"):
         os.nice(asked.nice)
     try:
-        worker = Worker(Ledger(read_or_exit()), asked.name)
+        worker = Worker(Ledger(read_or_exit()), asked.name, asked.badge)
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: worker.leaving.set())
         if asked.leash:
@@ -126,6 +128,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m app worker", description="Takes trials of searches and trains them.")
     parser.add_argument("search", nargs="?", help="the search to work for, until it is over; else all there are")
     parser.add_argument("--name", type=_name, default=_own_name(), help="its name")
+    parser.add_argument("--badge", default="", help=argparse.SUPPRESS)
     parser.add_argument("--nice", type=int, default=0, metavar="N", help="give way to others, 0 to 19")
     parser.add_argument("--leash", action="store_true", help="leave when the standard input is closed")
     return parser
