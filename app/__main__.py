@@ -34,8 +34,10 @@ class AnnouncedServer(uvicorn.Server):
         from app.pool import heavy  # which the first page does without
         from app.workers import crew
 
-        await asyncio.gather(asyncio.to_thread(heavy.close), asyncio.to_thread(crew.close))
+        leaving = asyncio.create_task(asyncio.to_thread(crew.close))  # they may take as long as the readers
+        await asyncio.to_thread(heavy.close)
         await super().shutdown(sockets)
+        await leaving
 
 
 def is_worth_logging(record: logging.LogRecord) -> bool:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Request, Response
@@ -17,6 +16,7 @@ from app.settings import Settings
 from app.specs import Strict
 from app.wire import STREAMED, event, problem
 from app.workers import crew, samplers
+from app.workers.desk import Desk
 from app.workers.pruners import PRUNERS
 from app.workers.specs import most_epochs, search_model
 from app.workers.trouble import Trouble
@@ -25,8 +25,9 @@ router = APIRouter(prefix="/api", include_in_schema=False)
 OFTEN = 0.5  # seconds between two looks at a search
 SILENCE = 15.0  # seconds without news after which a stream shows that it is alive
 Some = TypeVar("Some")
-# Threads of its own: a database that does not answer keeps nobody waiting who wants something else.
-_desk = ThreadPoolExecutor(4, thread_name_prefix="searches")
+# Threads of its own: a database that does not answer keeps nobody waiting who wants something else,
+# and who takes a search away nobody who looks on.
+_desk, _takeaway = Desk(4, 8.0), Desk(1, 30.0)
 
 
 class More(Strict):
@@ -35,7 +36,7 @@ class More(Strict):
     count: Annotated[int, Field(ge=1, le=limits.HANDS)] = 1
 
 
-async def _asked(what: Callable[[Any], Some]) -> Some:
+async def _asked(what: Callable[[Any], Some], desk: Desk = _desk) -> Some:
     """Something of the master, in a thread. Optuna is loaded by whoever asks first."""
 
     def ask() -> Some:
@@ -43,7 +44,7 @@ async def _asked(what: Callable[[Any], Some]) -> Some:
 
         return what(master())
 
-    return await asyncio.get_running_loop().run_in_executor(_desk, ask)
+    return await desk.ask(ask)
 
 
 async def _answered(request: Request, what: Callable[[Any], Any], status: int = 200) -> Response:
@@ -142,7 +143,7 @@ async def database(request: Request, name: str) -> Response:
 
 async def _file(request: Request, what: Callable[[Any], bytes], media: str, called: str) -> Response:
     try:
-        body = await _asked(what)
+        body = await _asked(what, _takeaway)
     except Trouble as trouble:
         return _sorry(request, trouble)
     return Response(body, media_type=media, headers={"Content-Disposition": f'attachment; filename="{called}"'})

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 
 from app.settings import ONE_THREAD
@@ -13,7 +14,7 @@ from app.workers.roll import badge as new_badge
 from app.workers.trouble import Trouble
 
 NICE = 10  # a race goes first, wherever the two want the same core
-GRACE = 3.0  # seconds in which a worker may finish its epoch when the server stops
+GRACE = 2.5  # seconds in which a worker may finish its epoch when the server stops
 Enter = Callable[[str], str]
 Ended = Callable[[str, int], None]
 COMMAND = (sys.executable, "-m", "app", "worker")
@@ -74,15 +75,16 @@ class Crew:
         process.kill()
         process.wait()
 
-    def close(self, search: str | None = None) -> None:
-        """Let them all go, or those of one search: they finish their epochs and give their trials back."""
+    def close(self, search: str | None = None, grace: float = GRACE) -> None:
+        """Let them all go, or those of one search: they may finish their epochs and give their trials back."""
         with self._lock:
             processes = [process for (of, _), process in self._alive.items() if search in (None, of)]
         for process in processes:
             _let_go(process)
+        end = time.monotonic() + grace
         for process in processes:
             try:
-                process.wait(GRACE)
+                process.wait(max(0.0, end - time.monotonic()))
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()

@@ -88,11 +88,11 @@ class Kept:
 class Ledger:
     """All of them."""
 
-    def __init__(self, settings: Settings) -> None:
-        """Raises `Trouble` where nothing can be kept."""
+    def __init__(self, settings: Settings, patience: int = storage.PATIENCE) -> None:
+        """`patience` is that with the database. Raises `Trouble` where nothing can be kept."""
         self.settings = settings
         self._folder = storage.folder(settings) / FOLDER
-        self.storage = storage.opened(settings)
+        self.storage = storage.opened(settings, patience)
         self._known: dict[str, Kept] = {}
 
     def names(self) -> list[str]:

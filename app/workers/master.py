@@ -29,7 +29,7 @@ class Master:
     """Of the storage that the settings name. Everything raises `Trouble`."""
 
     def __init__(self, settings: Settings) -> None:
-        self._ledger = Ledger(settings)
+        self._ledger = Ledger(settings, storage.SOON)
         self._crew = Crew(settings.search_workers)
         self._most, self._grace = settings.search_workers, settings.search_grace
 
@@ -80,7 +80,7 @@ class Master:
 
     def remove(self, name: str) -> dict[str, Any]:
         """Throw one away, workers, checkpoints and all."""
-        self._crew.close(name)
+        self._crew.close(name, 0.0)  # what they have goes, too
         self._ledger.remove(name)
         return {}
 

@@ -1,4 +1,4 @@
-"""Many rows of Optuna's tables at once: by its own calls each would be a transaction, and a large search half a minute."""
+"""Many rows of Optuna's tables at once: by its calls each is a transaction, and a large search half a minute."""
 
 from __future__ import annotations
 

@@ -20,7 +20,8 @@ from app.workers.shelf import Shelf
 from app.workers.trouble import Trouble
 
 FILE = "searches.db"
-PATIENCE = 60  # seconds for which a worker waits for others that write
+PATIENCE = 60  # seconds for which a worker waits for a server that is silent, and anybody for others that write
+SOON = 3  # and for which those wait for the server whom somebody asks
 TRIES = 5  # two that make the same tables at once hinder each other; the next try finds them
 PULSES = 4  # signs of life within the time after which a worker counts as dead
 optuna.logging.set_verbosity(optuna.logging.WARNING)
@@ -42,12 +43,12 @@ def _state() -> Path:
     return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state")
 
 
-def opened(settings: Settings) -> RDBStorage:
-    """The storage, with its tables. Raises `Trouble`."""
+def opened(settings: Settings, patience: int = PATIENCE) -> RDBStorage:
+    """The storage, with its tables. Raises `Trouble`; so does all that its server leaves unanswered for so long."""
     url = settings.storage or f"sqlite:///{folder(settings) / FILE}"
     for left in reversed(range(TRIES)):
         try:
-            return _opened(url, settings.search_grace)
+            return _opened(url, settings.search_grace, patience)
         except ImportError as error:
             raise Trouble("error.searches_driver", 503) from error
         except (SQLAlchemyError, StorageInternalError, OSError) as error:
@@ -69,16 +70,16 @@ def reason(error: BaseException) -> str:
 
 @contextlib.contextmanager
 def spoken() -> Iterator[None]:
-    """What the database refuses, such as a full disk, as a `Trouble`."""
+    """What the database refuses, such as a full disk, or leaves unanswered, as a `Trouble`."""
     try:
         yield
-    except (SQLAlchemyError, StorageInternalError) as error:
+    except (SQLAlchemyError, StorageInternalError, OSError) as error:
         raise Trouble("error.searches_storage", 503, reason=reason(error)) from error
 
 
-def _opened(url: str, grace: int) -> RDBStorage:
+def _opened(url: str, grace: int, patience: int) -> RDBStorage:
     in_file = url.startswith("sqlite")
-    how: dict[str, Any] = {"connect_args": {"timeout": PATIENCE}} if in_file else {"pool_pre_ping": True}
+    how: dict[str, Any] = {"connect_args": {"timeout": PATIENCE if in_file else patience}, "pool_pre_ping": not in_file}
     storage = Shelf(
         url.replace("postgresql://", "postgresql+pg8000://", 1).replace("{", "{{").replace("}", "}}"), engine_kwargs=how
     )
