@@ -165,6 +165,7 @@ def test_one_setting_is_a_curve_and_a_model_shows_what_it_expects(visit):
     expect(page.get_by_test_id("axis-on-momentum")).to_be_checked()
     page.locator("label:has([data-testid=backdrop-gain])").click()
     expect(page.get_by_test_id("lab-legend")).to_contain_text("Expected gain")
+    expect(page).to_have_url(re.compile("backdrop=gain"))
 
 
 def test_only_a_whole_training_is_a_best_and_leads_to_a_race(visit):
@@ -200,7 +201,7 @@ def test_the_curve_of_a_search_that_is_stopped_ends_where_that_has_come_to(visit
 
 def test_the_best_at_the_fence_has_a_wider_range_to_search(visit):
     page = found(visit("search#search=race;axis=lr:0.00001,0.0001;by=grid;trials=6;repeats=1", wait=False))
-    expect(page.get_by_test_id("lab-warnings")).to_contain_text("learning rate at its high end")
+    expect(page.get_by_test_id("lab-warnings")).to_contain_text("learning rate, high end")
     page.get_by_test_id("widen").click()
     expect(page).to_have_url(re.compile(r"axis=lr:0.00001,0.001,log"))
     expect(page.get_by_test_id("axis-high-lr")).to_have_value("0.001")
@@ -209,7 +210,10 @@ def test_the_best_at_the_fence_has_a_wider_range_to_search(visit):
 def test_a_link_names_the_repeat_and_which_two_of_three_settings_are_seen(visit):
     three = "search#run=adam&search=race;axis=lr;axis=beta1;axis=beta2;by=random;trials=4;repeats=3"
     page = found(visit(three, wait=False))
+    first = page.get_by_test_id("lab-results").inner_text()
     page.get_by_test_id("lab-repeat").select_option("2")
+    expect(page.get_by_test_id("lab-results-of")).to_have_text("repeat 3 of 3")
+    expect(page.get_by_test_id("lab-results")).not_to_have_text(first)
     page.get_by_test_id("lab-axis-0").select_option("beta2")
     expect(page).to_have_url(re.compile("repeat=3&across=beta2,beta1"))
     there = "#" + page.url.split("#")[1]

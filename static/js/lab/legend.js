@@ -30,7 +30,7 @@ export function legend({ about }, { scale, backdrop, flat, land, model, going, f
     flat && land && item(wide(svg("path", { class: "lab-land", d: "M1 14Q14-6 20 8T39 8" })), t("search.is-land", { count: land })),
     model && item(wide(svg("path", { class: "lab-unsure", d: "M1 2Q20 12 39 2V18Q20 8 1 18Z" }), svg("path", { class: "lab-mean", d: "M1 10H39" })), t("search.is-model")),
     model && item(wide(svg("path", { class: "lab-gain", d: "M1 18Q14 18 20 4T39 18Z" })), t("search.gain")),
-    going && (model || promise) && item(small(next([0, 0], 7)), t("search.is-next")),
+    going && item(small(next([0, 0], 7)), t("search.is-next")),
     item(small(svg("g", { class: "lab-dot" }, svg("circle", { r: 8 }), svg("text", { class: "lab-number" }, "1"))), t(short ? "search.is-trial-size" : "search.is-trial")),
     item(small(ring([0, 0], 6)), t(short ? "search.is-best-whole" : "search.is-best")),
     failed && item(small(svg("g", { class: "lab-failed" }, svg("path", { class: "halo", d: "M-5-5 5 5M5-5-5 5" }), svg("path", { class: "line", d: "M-5-5 5 5M5-5-5 5" }))), t("search.is-failed")),

@@ -15,7 +15,8 @@ export function createPane(strategy, on) {
   const name = make("h2", { className: "lab-name" });
   const found = make("p", { className: "lab-found", "data-testid": `lab-best-${strategy}` });
   const projection = make("p", { className: "lab-tested", "data-testid": `lab-tested-${strategy}` });
-  const element = make("section", { className: "lab-pane", "data-testid": "lab-pane" }, name, plot.element, make("div", { className: "lab-said" }, found, projection));
+  const lacking = make("p", { className: "lab-tested" });
+  const element = make("section", { className: "lab-pane", "data-testid": "lab-pane" }, name, plot.element, make("div", { className: "lab-said" }, found, projection, lacking));
   const told = changing();
   let trials = [];
   let held = null; // number of the trial that keys or a click have led to
@@ -75,6 +76,7 @@ export function createPane(strategy, on) {
       if (told(best)) plot.element.setAttribute("aria-label", [called, best, t("search.keys-trials")].filter(Boolean).join(". "));
       write(found, best);
       write(projection, testedWords(trials, about.axes));
+      write(lacking, picture.lacks ? t(search.land ? "search.lacks-model" : "search.lacks-all") : "");
       picture.show(plot, titles);
       this.look(byNumber(pointed) ?? byNumber(held));
     },

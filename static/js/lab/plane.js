@@ -24,6 +24,7 @@ export function planeOf(search, strategy, axes, scale, { moment, repeat, backdro
     trials,
     best: winner,
     belief: seen,
+    lacks: backdrop !== "land" && !seen, // what is asked for to be behind the trials
     show(plot, titles) {
       const field = seen ? modelled(seen, backdrop, scale, axes) : landscape(search, scale, axes);
       const at = ({ width, height }) => (shares) => [shares[0] * width, (1 - shares[1]) * height];

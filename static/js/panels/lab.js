@@ -116,7 +116,7 @@ export function mount(element, store, { open: opened }) {
     explain(search, {
       scale, flat, land: about.axes.length <= 2 && land?.columns, backdrop: pictures.some(({ belief }) => belief) ? shown.backdrop : BACKDROPS[0],
       model: flat && pictures.some(({ belief }) => belief),
-      going: moment < about.budget,
+      going: moment < about.budget && pictures.some(({ belief }) => belief),
       failed: pictures.some(({ trials }) => trials.some(({ score }) => score === null)),
       gaps: land ? holed(land) : false,
       short: partly,
