@@ -6,16 +6,17 @@ import contextlib
 import itertools
 import json
 import secrets
+import threading
 import time
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 import optuna
-from optuna.exceptions import DuplicatedStudyError
 from optuna.storages import RDBStorage
 from optuna.trial import FrozenTrial, TrialState, create_trial
 from pydantic import ValidationError
+from sqlalchemy.exc import IntegrityError
 
 from app.settings import Settings
 from app.workers import checkpoints, rows, storage
@@ -94,6 +95,7 @@ class Ledger:
         self._folder = storage.folder(settings) / FOLDER
         self.storage = storage.opened(settings, patience)
         self._known: dict[str, Kept] = {}
+        self._beginning = threading.Lock()
 
     def names(self) -> list[str]:
         """Of all searches, the last one first."""
@@ -116,7 +118,9 @@ class Ledger:
     def _found(self, name: str) -> tuple[int, dict[str, Any]]:
         """The number of one and what is said of it. What others keep in the same database is none of ours."""
         with storage.spoken(), contextlib.suppress(KeyError):
-            number = self.storage.get_study_id_from_name(name)
+            number = self.storage.get_study_id_from_name(
+                name.replace("\0", " ")
+            )  # which PostgreSQL knows no letter for
             attributes = self.storage.get_study_user_attrs(number)
             if attributes.keys() >= {ASKED, MADE, CREATED}:
                 return number, attributes
@@ -125,19 +129,18 @@ class Ledger:
 
     def begin(self, search: Search) -> str:
         """Keep one more, with all its trials waiting; its name."""
-        names = self.names()
-        if search.name in names:
-            raise Trouble("error.search_exists", STRANGE, "name", name=search.name)
-        if len(names) >= self.settings.searches:
-            raise Trouble("error.searches_full", STRANGE, most=self.settings.searches)
-        study, name = self._created(search, names)
-        with storage.spoken():
-            rows.enqueue(self.storage, study._study_id, _templates(search))
-            # What was asked comes last: without it nobody takes a search for whole.
-            said = {MADE: secrets.token_hex(8), CREATED: time.time(), WANTED: GO, ASKED: search.plain(name)}
-            for key, value in said.items():
-                study.set_user_attr(key, value)
-        return name
+        waiting = _templates(search)
+        with self._beginning:  # whoever counts is the next to add one
+            names = self.names()
+            if len(names) >= self.settings.searches:
+                raise Trouble("error.searches_full", STRANGE, most=self.settings.searches)
+            numbered = (f"{search.target.kind}-{i}" for i in itertools.count(1))
+            for name in [search.name] if search.name else (each for each in numbered if each not in names):
+                said = {MADE: secrets.token_hex(8), CREATED: time.time(), WANTED: GO, ASKED: search.plain(name)}
+                with storage.spoken(), contextlib.suppress(IntegrityError):
+                    rows.begin(self.storage, name, said, waiting)
+                    return name
+        raise Trouble("error.search_exists", STRANGE, "name", name=search.name)
 
     def remove(self, name: str) -> None:
         """Throw one away, with its checkpoints."""
@@ -146,19 +149,6 @@ class Ledger:
             optuna.delete_study(study_name=name, storage=self.storage)
         checkpoints.remove(self._folder / name)
         self._known.pop(name, None)
-
-    def _created(self, search: Search, names: Collection[str]) -> tuple[optuna.Study, str]:
-        free = (f"{search.target.kind}-{i}" for i in itertools.count(1))
-        for name in [search.name] if search.name else free:
-            if name in names and not search.name:
-                continue
-            try:
-                with storage.spoken():
-                    return optuna.create_study(storage=self.storage, study_name=name, direction="minimize"), name
-            except DuplicatedStudyError as error:
-                if search.name:
-                    raise Trouble("error.search_exists", STRANGE, "name", name=name) from error
-        raise AssertionError
 
 
 def _nothing(name: str) -> Trouble:

@@ -1,23 +1,35 @@
-"""Many rows of Optuna's tables at once: by its calls each is a transaction, and a large search half a minute."""
+"""Many rows of Optuna's tables at once: by its own calls each is a transaction, and a large search half a minute."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from optuna.distributions import distribution_to_json
 from optuna.storages import RDBStorage
 from optuna.storages._rdb.models import BaseModel
+from optuna.study import StudyDirection
 from optuna.trial import FrozenTrial, TrialState
 from sqlalchemy import Connection, Table, select
 
 _TABLES = BaseModel.metadata.tables
 TRIALS, PARAMETERS = _TABLES["trials"], _TABLES["trial_params"]
+STUDIES, DIRECTIONS, SAID = _TABLES["studies"], _TABLES["study_directions"], _TABLES["study_user_attributes"]
 
 
-def enqueue(storage: RDBStorage, study: int, waiting: Sequence[FrozenTrial]) -> None:
-    """Let trials wait in a study that has none yet, numbered as they come: all of them or none."""
+def begin(storage: RDBStorage, name: str, said: Mapping[str, Any], waiting: Sequence[FrozenTrial]) -> None:
+    """A study of that name with what is said of it, and its trials waiting, numbered as they come: all or nothing.
+
+    Raises IntegrityError where there is one of that name.
+    """
     with storage.engine.begin() as connection:
+        connection.execute(STUDIES.insert(), [{"study_name": name}])
+        study = connection.execute(select(STUDIES.c.study_id).where(STUDIES.c.study_name == name)).scalar_one()
+        which = {"study_id": study, "direction": StudyDirection.MINIMIZE, "objective": 0}
+        _insert(connection, DIRECTIONS, [which])
+        words = [{"study_id": study, "key": key, "value_json": json.dumps(value)} for key, value in said.items()]
+        _insert(connection, SAID, words)
         rows = [{"study_id": study, "number": i, "state": TrialState.WAITING} for i in range(len(waiting))]
         _insert(connection, TRIALS, rows)
         found = select(TRIALS.c.trial_id).where(TRIALS.c.study_id == study).order_by(TRIALS.c.number)
