@@ -10,6 +10,8 @@ import pytest
 
 from app.workers import checkpoints
 from app.workers.checkpoints import Checkpoint, Drawer, named
+from optim_core.search.target import Seen
+from optim_core.search.targets.race import RaceTarget
 
 WHOSE = {"search": "a", "trial": 3, "settings": {"lr": 0.13}}
 
@@ -27,6 +29,14 @@ def filled(folder, *scores, keep=2):
 
 def name(score, epoch):
     return named(f"val{1 - score:.4f}", epoch, {"lr": 0.13})
+
+
+def test_the_best_of_any_scores_is_the_last_of_a_sorted_list():
+    scores = [np.inf, 3e12, 97.0, 9.5, 1.25, 1.24, 0.3, 9.9e-9, 1.1e-9, 5e-324, 0.0, -2e-9, -0.5, -1.03, -40.0]
+    target = RaceTarget()
+    marks = [target.marked(Seen(np.array([score]), {})) for score in scores]
+    assert sorted(marks) == marks
+    assert len(set(marks)) == len(marks)
 
 
 def test_names_tell_score_epoch_and_setting_and_sort_by_score():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar, NamedTuple, Self
@@ -95,8 +96,9 @@ class Target(Declared):
         raise NotImplementedError
 
     def marked(self, seen: Seen) -> str:
-        """What the name of a file says of one training: its score, so that names of one length sort by it."""
-        return f"score{seen.score[0]:.4e}"
+        """What the name of a file says of one training: its score, and before it how good that is, the best last."""
+        score = float(seen.score[0])
+        return f"rank{_rank(score):09.4f}_score{score:.4e}"
 
     def passes(self, epochs: int) -> float:
         """The work of so many epochs of its present training, in gradients of a formula: told without doing any."""
@@ -108,3 +110,13 @@ class Target(Declared):
         settings = space.settings(places)
         each = ({name: values[i].item() for name, values in settings.items()} for i in range(LOOKS))
         return sum(self.having(one).passes(self.epochs) for one in each) / LOOKS
+
+
+def _rank(score: float) -> float:
+    """From 0 to 2000, the lower the score the higher: by its decimal places, for the best losses differ in these."""
+    if not math.isfinite(score):
+        return 0.0
+    if score == 0.0:
+        return 1000.0
+    places = math.log10(abs(score))
+    return 500.0 - places if score > 0.0 else 1500.0 + places
