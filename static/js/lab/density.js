@@ -1,8 +1,9 @@
 /** How densely the scale of an axis is tried: its decades, as wide as their share of the draws, and a mark for each trial. */
 import { make } from "../controls.js";
-import { COLOURS, svg } from "../look.js";
+import { COLOURS, svg, typeSize } from "../look.js";
 import { pretty } from "../numbers.js";
 import { t } from "../words.js";
+import { crowded, longest, nameAt } from "./lettering.js";
 import { decadesOf, shareAt, ticksAlong } from "./warp.js";
 
 const [LANE, LABELS] = [7, 15]; // pixels
@@ -21,16 +22,20 @@ export function createDensity() {
     const width = element.clientWidth;
     if (!axis || !width) return;
     const height = Math.max(1, lanes.length) * LANE + 4;
-    picture.setAttribute("viewBox", `0 0 ${width} ${height + LABELS}`);
-    picture.style.height = `${height + LABELS}px`;
-    const ticks = ticksAlong(axis, width / 58, 3);
+    const ticks = ticksAlong(axis, width / 58);
+    const names = axis.options ? ticks.map(({ label }) => label) : [];
+    const { em } = typeSize();
+    const turned = names.length > 0 && crowded(names, width, em);
+    const under = turned ? longest(names, em, true) + 8 : LABELS;
+    picture.setAttribute("viewBox", `0 0 ${width} ${height + under}`);
+    picture.style.height = `${height + under}px`;
     const edges = decadesOf(axis).map(({ at }) => at * width);
     const bands = [0, ...edges.sort((a, b) => a - b), width].flatMap((from, i, all) => (i % 2 && all[i + 1] ? [svg("rect", { class: "lab-decade", x: from, y: 0, width: all[i + 1] - from, height })] : []));
     drawn = { width, paths: lanes.map(({ slot }) => svg("path", { style: `stroke:var(--run-${slot % COLOURS})` })) };
     fill();
     picture.replaceChildren(
       svg("rect", { class: "lab-strip", x: 0, y: 0, width, height }), ...bands, ...drawn.paths,
-      ...ticks.map(({ at, label }) => svg("text", { class: "tick-label", "x": at * width, "y": height + LABELS - 3, "text-anchor": at < 0.06 ? "start" : at > 0.94 ? "end" : "middle" }, label)));
+      ...ticks.map(({ at, label }) => turned ? nameAt(at * width, height + 5, label, true) : svg("text", { class: "tick-label", "x": at * width, "y": height + LABELS - 3, "text-anchor": at < 0.06 ? "start" : at > 0.94 ? "end" : "middle" }, label)));
   }
 
   /** The marks alone: they come while the player runs. */

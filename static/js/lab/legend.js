@@ -32,6 +32,7 @@ export function legend({ about }, { scale, backdrop, flat, land, model, going, f
     model && item(wide(svg("path", { class: "lab-gain", d: "M1 18Q14 18 20 4T39 18Z" })), t("search.gain")),
     going && item(small(next([0, 0], 7)), t("search.is-next")),
     item(small(svg("g", { class: "lab-dot" }, svg("circle", { r: 8 }), svg("text", { class: "lab-number" }, "1"))), t(short ? "search.is-trial-size" : "search.is-trial")),
+    item(small(svg("g", { class: "lab-dot latest" }, svg("circle", { r: 8 }))), t("search.is-latest")),
     item(small(ring([0, 0], 6)), t(short ? "search.is-best-whole" : "search.is-best")),
     failed && item(small(svg("g", { class: "lab-failed" }, svg("path", { class: "halo", d: "M-5-5 5 5M5-5-5 5" }), svg("path", { class: "line", d: "M-5-5 5 5M5-5-5 5" }))), t("search.is-failed")),
     gaps && item(flat ? small(svg("rect", { class: "lab-gap", x: -10, y: -8, width: 20, height: 16 })) : patternSwatch("diverged"), t("search.is-gap")),

@@ -29,7 +29,7 @@ export function levelOf(search, strategy, [axis], wide, { moment, repeat }) {
     show(plot, titles) {
       const foot = search.beliefs.some(({ length }) => length) ? PROMISE : 0;
       const tickUp = (count) => (wide ? ticksOf(wide, count * (1 - foot)).map(({ share, label }) => ({ at: foot + (1 - foot) * share, label })) : []);
-      plot.show({ ticks: (count, room) => ticksAlong(axis, count, room), title: titles[0] }, { ticks: tickUp, title: titles[1] }, null, ({ width, height, em }) => {
+      plot.show({ ticks: (count) => ticksAlong(axis, count), title: titles[0], named: Boolean(axis.options) }, { ticks: tickUp, title: titles[1] }, null, ({ width, height, em }) => {
         const floor = height * (1 - foot);
         const x = (share) => share * width;
         const y = (score) => (wide && score !== null ? Math.min(1, Math.max(0, 1 - shareOn(wide, score))) * floor : 0);

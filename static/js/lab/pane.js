@@ -4,7 +4,8 @@ import { swatch } from "../look.js";
 import { say, sentence, t } from "../words.js";
 import { changing, write } from "./keeping.js";
 import { createPlot } from "./plot.js";
-import { bestWords, testedWords, trialWords } from "./words.js";
+import { createTip } from "./tip.js";
+import { bestWords, testedWords, trialLines, trialWords } from "./words.js";
 
 const NEAR = 16; // pixels from the middle of a dot
 const KEYS = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity };
@@ -18,7 +19,9 @@ export function createPane(strategy, on) {
   const lacking = make("p", { className: "lab-tested" });
   const element = make("section", { className: "lab-pane", "data-testid": "lab-pane" }, name, plot.element, make("div", { className: "lab-said" }, found, projection, lacking));
   const told = changing();
+  const tip = createTip(plot.element);
   let trials = [];
+  let about = null;
   let held = null; // number of the trial that keys or a click have led to
   let pointed = null;
 
@@ -68,15 +71,16 @@ export function createPane(strategy, on) {
     plot: plot.element,
     /** @param picture as of `planeOf` @param titles of its axes */
     show(picture, search, titles) {
-      const { about } = search;
+      ({ about } = search);
       trials = picture.trials;
       const called = sentence(say(about.strategies[strategy].title));
-      if (name.textContent !== called) name.replaceChildren(swatch(strategy), called);
+      if (name.textContent !== called) name.replaceChildren(swatch(strategy), make("span", {}, called));
       const best = bestWords(picture.best, about);
       if (told(best)) plot.element.setAttribute("aria-label", [called, best, t("search.keys-trials")].filter(Boolean).join(". "));
       write(found, best);
       write(projection, testedWords(trials, about.axes));
       write(lacking, picture.lacks ? t(search.land ? "search.lacks-model" : "search.lacks-all") : "");
+      projection.dataset.axes = Math.min(3, about.axes.length);
       picture.show(plot, titles);
       this.look(byNumber(pointed) ?? byNumber(held));
     },
@@ -86,6 +90,13 @@ export function createPane(strategy, on) {
       const before = plot.element.querySelector(".looked");
       if (before !== wanted) before?.classList.remove("looked");
       wanted?.classList.add("looked");
+      tip.show(wanted, trial && trialLines(trial, about));
+    },
+    /** Another has the word. */
+    leave() {
+      held = null;
+      pointed = null;
+      this.look(null);
     },
     words: (trial, about) => trialWords(trial, about, say(about.strategies[strategy].title)),
   };

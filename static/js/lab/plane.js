@@ -44,7 +44,7 @@ export function planeOf(search, strategy, axes, scale, { moment, repeat, backdro
   };
 }
 
-const along = (axis, title) => ({ ticks: (count, room) => ticksAlong(axis, count, room), title });
+const along = (axis, title) => ({ ticks: (count) => ticksAlong(axis, count), title, named: Boolean(axis.options) });
 
 const fits = ({ dims }, axes) => dims.length === axes.length && axes.every(({ name }) => dims.includes(name));
 

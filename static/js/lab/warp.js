@@ -4,7 +4,6 @@ import { ticksOf } from "../traces/scale.js";
 import { say } from "../words.js";
 
 const OVER = { linear: (value) => value, log: Math.log10, mirror: (value) => -Math.log10(1 - value) };
-const LETTER = 0.5; // ems
 const LEADS = [1, 5, 2]; // of a decade of 1 - x, as there is room
 
 /** The ends of an axis on its scale; half a number further out where they are whole, so that the first is as wide as the others. */
@@ -26,21 +25,13 @@ export function told(axis, value) {
   return axis.scale === "mirror" && value > 0.9 ? String(Number(value.toPrecision(6))) : pretty(value, axis.whole ? 4 : 3);
 }
 
-/** About `count` ticks of an axis: [{at: share, label}]. @param room the ems that a label of an option takes at most */
-export function ticksAlong(axis, count, room = Infinity) {
-  if (axis.options) return named(axis, count, room);
+/** About `count` ticks of an axis: [{at: share, label}]; of options every one, by its name. */
+export function ticksAlong(axis, count) {
+  if (axis.options) return axis.options.map(({ value, title }) => ({ at: shareAt(axis, value), label: say(title) }));
   if (axis.scale === "mirror") return mirrored(axis, count);
   const [low, high] = ends(axis);
   const ticks = ticksOf({ log: axis.scale === "log", low, high }, count).map(({ share, label }) => ({ at: share, label }));
   return axis.whole ? ticks.filter(({ label }) => Number.isInteger(Number(label))) : ticks;
-}
-
-/** Options by their names, as many as have room. */
-function named(axis, count, room) {
-  const most = Math.floor(room / LETTER);
-  const labels = axis.options.map(({ title }) => (say(title).length > most ? `${say(title).slice(0, most - 1)}…` : say(title)));
-  const stride = Math.ceil(labels.length / Math.max(1, count));
-  return axis.options.flatMap(({ value }, i) => (i % stride ? [] : [{ at: shareAt(axis, value), label: labels[i] }]));
 }
 
 /** 0, 0.9, 0.99, 0.999; between them 0.5 and 0.8 of each where there is room. */

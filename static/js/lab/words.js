@@ -13,8 +13,10 @@ const sign = (axis) => (axis.symbol && symbol(axis.symbol)?.textContent) || "";
 /** Its sign, or its name where it has none. */
 export const shortName = (axis) => sign(axis) || nameOf(axis);
 
-/** The title of an axis, with its sign. */
-export const axisTitle = (axis) => [nameOf(axis), sign(axis)].filter(Boolean).join(" ");
+/** The title of an axis, in two parts: its name and its sign. */
+export const titleParts = (axis) => [nameOf(axis), sign(axis)];
+
+export const axisTitle = (axis) => titleParts(axis).filter(Boolean).join(" ");
 
 /** A score to read, with its unit. */
 export function scored(score, { measure }) {
@@ -28,7 +30,7 @@ export const bestWords = (best, about) => (best ? t("search.best", { score: scor
 /** "values tested: 3 of η, 3 of μ" */
 export function testedWords(trials, axes) {
   if (!trials.length) return "";
-  const counts = tested(trials, axes).map((count, i) => t("search.values", { count, of: shortName(axes[i]) }));
+  const counts = tested(trials, axes).map((count, i) => t(axes[i].options ? "search.kinds" : "search.values", { count, of: shortName(axes[i]) }));
   return t("search.tests", { counts: counts.join(", ") });
 }
 
@@ -44,6 +46,13 @@ export function trialWords(trial, about, called) {
   const length = partly ? t("search.short", { epochs: trial.epochs, all: epochs }) : "";
   return sentence(t("search.trial", { name: called, number: trial.number + 1, settings: settingsWords(trial.settings, axes), measure: measureName(about, partly), score: scored(trial.score, about), length })).trim();
 }
+
+/** What is read beside its dot: a line each. */
+export const trialLines = (trial, about) => [
+  t("search.trial-head", { number: trial.number + 1, length: whole(trial, about) ? "" : t("search.short", { epochs: trial.epochs, all: about.epochs }) }),
+  ...about.axes.map((axis) => [axisTitle(axis), told(axis, trial.settings[axis.name])]),
+  [measureName(about, !whole(trial, about)), scored(trial.score, about)],
+];
 
 /** A moment of a budget in whole trainings. */
 export const trainings = (spent, epochs) => String(Number((spent / epochs).toFixed(1)));

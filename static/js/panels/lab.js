@@ -9,11 +9,12 @@ import { levelOf } from "../lab/level.js";
 import { short, stages, stand, whole } from "../lab/moment.js";
 import { createPane } from "../lab/pane.js";
 import { planeOf } from "../lab/plane.js";
-import { axisTitle, measureName } from "../lab/words.js";
+import { axisTitle, measureName, titleParts } from "../lab/words.js";
 import { shownStep } from "../player.js";
 import { segments } from "../segments.js";
 import { t } from "../words.js";
 
+const touched = matchMedia("(hover: none)").matches;
 const WIDEST = 4; // landscapes in a row
 const holed = onceFor(({ values }) => values.some((value) => !Number.isFinite(value)));
 
@@ -76,6 +77,7 @@ export function mount(element, store, { open: opened }) {
         if (!trial && looked && looked.strategy !== strategy) return;
         looked = trial && { strategy, trial };
         panes[strategy].look(trial);
+        if (trial) panes.forEach((pane, other) => other !== strategy && pane.leave());
         speak();
       },
       open,
@@ -85,7 +87,7 @@ export function mount(element, store, { open: opened }) {
 
   function speak() {
     const { search } = store.data;
-    const text = looked && search?.about ? panes[looked.strategy].words(looked.trial, search.about) : t("search.point");
+    const text = looked && search?.about ? panes[looked.strategy].words(looked.trial, search.about) : t(touched ? "search.tap" : "search.point");
     if (words.firstChild?.textContent === text) return;
     const link = looked && open(looked.trial, true) ? [make("button", { type: "button", className: "quiet" }, t("search.open"))] : [];
     link[0]?.addEventListener("click", () => open(looked.trial));
@@ -110,7 +112,7 @@ export function mount(element, store, { open: opened }) {
     const shown = { moment, repeat: Math.min(view.repeat, about.repeats - 1), backdrop: view.backdrop };
     const pictures = panes.map((_, strategy) => (flat ? levelOf : planeOf)(search, strategy, axes, scale, shown));
     const partly = short(search);
-    const titles = [axisTitle(axes[0]), flat ? measureName(about, partly) : axisTitle(axes[1])];
+    const titles = [titleParts(axes[0]), flat ? [measureName(about, partly), ""] : titleParts(axes[1])];
     panes.forEach((pane, i) => pane.show(pictures[i], search, titles));
     if (looked) looked.trial = pictures[looked.strategy].trials.find(({ number }) => number === looked.trial.number) ?? looked.trial;
     explain(search, {
