@@ -2,24 +2,27 @@
 import { make } from "../controls.js";
 import { swatch } from "../look.js";
 import { say, sentence, t } from "../words.js";
+import { write } from "./keeping.js";
 import { best } from "./moment.js";
 import { nameOf, scored, shortName } from "./words.js";
 import { told } from "./warp.js";
 
-/** @param on {widen([{name, low, high}]), open(trial, only)} @returns {element, show(search)} */
+/** @param on {widen([{name, low, high}]), open(trial, only)} @returns {element, show(search, repeat)}: of the repeat that is seen */
 export function createTable(on) {
   const table = make("table", { className: "results lab-results", "data-testid": "lab-results" });
   const scroll = make("div", { className: "lab-scroll", tabIndex: 0, role: "region", "aria-label": t("search.results") }, table);
   const warnings = make("div", { className: "lab-warnings", "data-testid": "lab-warnings" });
+  const which = make("span", { className: "note", "data-testid": "lab-results-of" });
   return {
-    element: make("div", { className: "lab-summary" }, make("h3", { className: "study-figure-title" }, t("search.results")), scroll, warnings),
-    show(search) {
+    element: make("div", { className: "lab-summary" }, make("h3", { className: "study-figure-title" }, t("search.results"), " ", which), scroll, warnings),
+    show(search, repeat) {
       const { about, summary } = search;
       const many = about.repeats > 1;
       const heads = [t("search.strategy-head"), say(about.measure.title), t("search.best-settings"), ...(many ? [t("search.wins")] : []), ""];
-      const rows = (summary ?? sofar(search)).map((one, slot) => row(one, slot, about, many));
+      write(which, many ? t("search.repeat-of", { repeat: repeat + 1, repeats: about.repeats }) : "");
+      const rows = search.trials.map((repeats, slot) => row(foundIn(repeats[repeat], summary?.[slot], about), slot, about, many));
       table.replaceChildren(make("thead", {}, make("tr", {}, ...heads.map((words, i) => (words ? make("th", { scope: "col", className: i === 2 ? "lab-settings" : "" }, words) : make("td"))))), make("tbody", {}, ...rows));
-      warnings.replaceChildren(...(summary ?? []).flatMap((one, slot) => warning(one, about.strategies[slot], about)));
+      warnings.replaceChildren(...(repeat ? [] : summary ?? []).flatMap((one, slot) => warning(one, about.strategies[slot], about)));
     },
   };
 
@@ -35,7 +38,7 @@ export function createTable(on) {
       make("td", {}, button ?? ""));
   }
 
-  /** The best at the fence of a range that could be wider. */
+  /** The best near the fence of a range that could be wider; the server looks at the first repeat. */
   function warning({ edges, wider }, { title }, { axes }) {
     const there = Object.entries(edges);
     if (!there.length) return [];
@@ -46,5 +49,5 @@ export function createTable(on) {
   }
 }
 
-/** What is known of each before the end. */
-const sofar = ({ trials, about }) => trials.map(([records]) => ({ number: -1, wins: null, ...best(records, Infinity, about) }));
+/** What one has found in a repeat; how often it won is known at the end. */
+const foundIn = (records, summary, about) => ({ number: -1, wins: summary?.wins ?? null, ties: summary?.ties ?? 0, ...best(records, Infinity, about) });

@@ -56,8 +56,9 @@ export function mount(element, store, { open, figure }) {
     element.toggleAttribute("data-stale", Boolean(search?.fault) && !about);
     for (const button of buttons) button.disabled = !about;
     if (!about) return;
-    table.show(search);
-    trials.show(search, Math.min(store.view.repeat, about.repeats - 1));
+    const repeat = Math.min(store.view.repeat, about.repeats - 1);
+    table.show(search, repeat);
+    trials.show(search, repeat);
     follow();
   }
 
