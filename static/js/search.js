@@ -3,7 +3,7 @@ import { faultLine } from "./fault-line.js";
 import { startSurveying } from "./ground.js";
 import { onPaper } from "./lab/captions.js";
 import { opener } from "./lab/crossing.js";
-import { SEARCH_KEYS, tabActions } from "./lab/keys.js";
+import { CHART_KEYS, SEARCH_KEYS, tabActions } from "./lab/keys.js";
 import { raced, suited } from "./lab/space.js";
 import { startSearching } from "./lab/searching.js";
 import { leadFromHeader, whole } from "./leading.js";
@@ -54,7 +54,7 @@ mountPanels(store, place("main"), {
   study: { store: studied, kinds: () => studiesOf(store.spec), beside: place("study-settings") },
   master: { beside: place("master-settings") },
   lecture: { title: () => t(`search.${store.spec.tab}-heading`), keys: SEARCH_KEYS, actions: tabActions(turn) },
-  help: { keys: SEARCH_KEYS },
+  help: { keys: SEARCH_KEYS, figure: CHART_KEYS, on: "keys.on-chart" },
   share: { title: t("search.link") },
   "edit-link": { moments: false },
 });

@@ -28,11 +28,12 @@ export function strategyCards(store, put) {
     const fields = controlsOf(declared.settings, `search.strategies[${index}].`, filled(declared, all()[index]), (name, value, settled) =>
       put({ strategies: all().with(index, changed(declared, all()[index], name, value)) }, settled));
     const body = make("div", { className: "run-body", hidden: true }, make("p", { className: "note" }, say(declared.summary)), ...fields.major, ...fields.minor);
-    const open = iconButton("down", t("run.open"), () => {
+    const name = say(declared.title);
+    const open = iconButton("down", t("search.open-strategy", { name }), () => {
       body.hidden = !body.hidden;
       open.setAttribute("aria-expanded", String(!body.hidden));
     }, { "aria-expanded": "false", "data-testid": "open-strategy" });
-    const away = iconButton("close", t("run.remove"), () => put({ strategies: all().toSpliced(index, 1) }, true), { "data-testid": "remove-strategy" });
+    const away = iconButton("close", t("search.remove-strategy", { name }), () => put({ strategies: all().toSpliced(index, 1) }, true), { "data-testid": "remove-strategy" });
     away.disabled = all().length === 1;
     return { element: make("li", { className: "run" }, make("div", { className: "run-head" }, swatch(index), which, open, away), body), set: (chosen) => fields.set(filled(declared, chosen)) };
   }

@@ -8,8 +8,8 @@ import { t } from "../words.js";
 const CAPS = { " ": "key.space", ArrowRight: "→", ArrowLeft: "←", PageDown: "key.page-down", PageUp: "key.page-up", Home: "Home", End: "End", Escape: "Esc" };
 const capOf = (key) => (CAPS[key] ? t(CAPS[key]) : key.toUpperCase());
 
-/** @param more {keys, called, figure} of a page with other keys than the race's: which, the key of their title, those of its figure */
-export function mount(element, _store, { keys = KEYS, called = "keys.everywhere", figure = FIGURE_KEYS } = {}) {
+/** @param more {keys, called, figure, on} of a page with other keys than the race's: which, the key of their title, those of its figure, the key of theirs */
+export function mount(element, _store, { keys = KEYS, called = "keys.everywhere", figure = FIGURE_KEYS, on = "keys.on-map" } = {}) {
   function table(title, rows) {
     const lines = rows.map(({ caps, words }) =>
       make("div", { className: "key-row" }, make("dt", {}, ...caps.map((cap) => make("kbd", {}, cap))), make("dd", {}, t(words))));
@@ -25,7 +25,7 @@ export function mount(element, _store, { keys = KEYS, called = "keys.everywhere"
 
   createDialog(element, t("keys.title"), () => [
     make("div", { className: "key-groups" },
-      table(called, declared(false)), table("keys.on-map", figure), table("keys.lecturing", declared(true))),
+      table(called, declared(false)), table(on, figure), table("keys.lecturing", declared(true))),
     characters(),
   ]);
 }
