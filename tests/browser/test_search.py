@@ -138,6 +138,18 @@ def test_of_a_stopped_search_files_hold_what_there_is_and_say_so(visit):
     assert "Only a part" in files["svg"]
 
 
+def test_a_search_that_is_refused_has_nothing_to_play(visit):
+    page = visit("search#search=digits;by=grid;by=random;trials=400;repeats=25", wait=False)
+    ready(page)
+    page.expected.append("422")
+    expect(page.locator(".fault:visible, .field-fault:visible").first).to_contain_text(
+        "more work than this server takes on"
+    )
+    expect(page.get_by_test_id("lab-play")).to_be_disabled()
+    expect(page.locator(".lab-tools")).to_be_hidden()
+    expect(page.get_by_test_id("lab-stop")).to_be_hidden()
+
+
 def test_everyone_can_use_the_lab(visit, lab):
     lab.get_by_test_id("lab-trials").locator("summary").click()
     assert violations_in(lab, "light", "dark", "contrast") == []

@@ -2,6 +2,7 @@
 import { icon, iconButton, make } from "../controls.js";
 import { changing, write } from "../lab/keeping.js";
 import { moments } from "../lab/moment.js";
+import { percentOf } from "../lab/part.js";
 import { trainings } from "../lab/words.js";
 import { go, shownStep, toggle } from "../player.js";
 import { inLine } from "../queue.js";
@@ -29,11 +30,14 @@ export function mount(element, store, { searching, news }) {
     return (way > 0 ? all.find((one) => one > now()) : all.findLast((one) => one < now())) ?? (way > 0 ? Infinity : 0);
   }
 
-  function said({ busy, line, again, stopped, told, summary }) {
+  function said(search) {
+    const { busy, line, again, stopped, told, summary, about } = search;
     if (again !== null) return t("maps.again", { seconds: again });
     if (line !== null) return inLine(line);
     if (busy && summary) return t("search.drawing");
     if (busy) return told.total ? t("maps.percent", { percent: Math.floor((100 * told.done) / told.total) }) : t("search.busy");
+    if (stopped && summary) return t("search.stopped-land");
+    if (stopped && about) return t("search.stopped", { percent: percentOf(search) });
     return stopped ? t("study.stopped") : "";
   }
 
@@ -42,14 +46,21 @@ export function mount(element, store, { searching, news }) {
   function show() {
     const { search } = store.data;
     const about = search?.about;
-    const { playing } = store.view;
+    const refused = Boolean(search?.fault) && !about; // there is nothing to play
+    const playing = store.view.playing && !refused;
     play.querySelector("use").setAttribute("href", playing ? "#icon-pause" : "#icon-play");
     play.title = t(playing ? "player.pause" : "player.play");
     play.setAttribute("aria-label", play.title);
     write(state, search ? said(search) : "");
-    stop.hidden = !search || (!search.busy && !search.stopped && !search.fault);
+    stop.hidden = !search || (!search.busy && !search.stopped && !search.fault?.silent);
     write(stop.lastChild, t(search?.busy ? "study.stop" : "study.again"));
     stop.querySelector("use").setAttribute("href", search?.busy ? "#icon-stop" : "#icon-play");
+    for (const control of [play, scrub]) control.disabled = refused;
+    if (refused) {
+      for (const control of [back, next]) control.disabled = true;
+      write(where, "");
+      turned(null);
+    }
     if (!about) return;
     const moment = now();
     const words = t("search.moment", { spent: trainings(moment, about.epochs), all: trainings(about.budget, about.epochs) });

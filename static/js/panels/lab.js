@@ -26,7 +26,7 @@ export function mount(element, store, { open: opened }) {
   const dims = [0, 1].map((i) => choose([], "", (name) => turn(i, name), { "aria-label": t(`search.axis-${i}`), "data-testid": `lab-axis-${i}` }));
   const axesRow = make("div", { className: "lab-axes-row" }, make("span", {}, t("search.shown")), dims[0], make("span", { "aria-hidden": "true" }, "×"), dims[1], make("span", { className: "note" }));
   const repeat = choose([], "0", (value) => store.put("view", { repeat: Number(value) }), { "aria-label": t("search.repeat"), "data-testid": "lab-repeat" });
-  const tools = make("div", { className: "lab-tools", "data-fleeting": "" }, backdrops.element, axesRow, repeat);
+  const tools = make("div", { className: "lab-tools", "data-fleeting": "", "hidden": true }, backdrops.element, axesRow, repeat);
   const row = make("div", { className: "lab-panes" });
   const key = make("ul", { className: "lab-legend", "data-testid": "lab-legend" });
   const words = make("p", { className: "lab-told", "data-testid": "lab-told", "aria-live": "polite", "data-fleeting": "" });
