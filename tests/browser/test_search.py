@@ -133,6 +133,7 @@ def test_of_a_stopped_search_files_hold_what_there_is_and_say_so(visit):
     assert not [url for url in asked if "/api/search" in url]
     told = list(csv.DictReader(io.StringIO(files["csv"])))
     assert 0 < len(told) < 800 and set(told[0]) >= {"strategy", "trial", "lr", "momentum", "score"}
+    assert {row["trial"] for row in told if row["stage"] == "1"} >= {"1"} and not {"0"} & {row["trial"] for row in told}
     part = json.loads(files["json"])
     assert next(iter(part)) == "part" and sum(len(wave["number"]) for wave in part["tried"]) == len(told)
     assert "Only a part" in files["svg"]

@@ -9,13 +9,13 @@ export function percentOf({ about, trials }) {
   return Math.floor((100 * spent) / (about.budget * trials.flat().length));
 }
 
-/** One row per strategy, repeat and time that a trial was told of. */
+/** One row per strategy, repeat and time that a trial was told of, counted from 1. */
 function asTable({ about, trials }) {
   const settings = about.axes.map(({ name }) => name);
   const tells = Object.keys(trials.flat(2)[0]?.told ?? {});
   const head = ["strategy", "kind", "repeat", "trial", "stage", "epochs", "spent", ...settings, "score"];
   const rows = trials.flatMap((repeats, strategy) => repeats.flatMap((records, repeat) => records.map((one) => [
-    strategy, about.strategies[strategy].kind, repeat, one.number, one.stage, one.epochs, one.spent, ...settings.map((name) => one.settings[name]), one.score, ...tells.map((name) => one.told[name])])));
+    strategy + 1, about.strategies[strategy].kind, repeat + 1, one.number + 1, one.stage + 1, one.epochs, one.spent, ...settings.map((name) => one.settings[name]), one.score, ...tells.map((name) => one.told[name])])));
   return [[...head, ...tells.map((name) => (head.includes(name) ? `told_${name}` : name))], ...rows].map((row) => `${row.map((cell) => cell ?? "").join(",")}\r\n`).join("");
 }
 
