@@ -70,6 +70,8 @@ def test_the_rate_is_the_knob_that_matters_and_the_betas_of_adam_hardly_do():
         assert 4 < facts[name] < 20 < facts["rate"]
     assert max(facts["beta1"], facts["beta2"]) < 3 < min(facts["memory"], facts["decay"], facts["units"])
     assert facts["layers"] < facts["decay"]
+    told = [round(value) for value in facts.values()]
+    assert told == sorted(told, reverse=True), "which matters most stands first"
 
 
 def test_every_knob_has_a_lane_of_as_many_dots_as_values_were_tried():

@@ -27,12 +27,13 @@ class Knob(NamedTuple):
 
 ADAM = ("adam", "adam_lr")
 DECADES = tuple(10.0**e for e in range(-6, 1))
+# In the order of how much each can ruin with all the others as they are declared.
 KNOBS: Mapping[str, Knob] = {
     "rate": Knob(Text("learning rate of momentum", "학습률(모멘텀)"), "lr", DECADES),
     "adam_rate": Knob(Text("learning rate of Adam", "학습률(Adam)"), "lr", DECADES, *ADAM),
     "batch": Knob(Text("mini-batch size", "미니배치 크기"), "batch", (4, 8, 16, 32, 64, 128, 256, 500)),
-    "memory": Knob(Text("momentum", "모멘텀 계수"), "momentum", (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99)),
     "decay": Knob(Text("decay of the rate", "학습률 감쇠"), "decay", (0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 2.0)),
+    "memory": Knob(Text("momentum", "모멘텀 계수"), "momentum", (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99)),
     "units": Knob(Text("hidden units", "은닉 유닛 수"), "units", (8, 12, 16, 32, 64, 96, 128)),
     "layers": Knob(Text("hidden layers", "은닉층 수"), "layers", (1, 2, 3, 4)),
     "beta1": Knob(Text("beta1 of Adam", "Adam의 베타1"), "beta1", (0.0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99), *ADAM),
