@@ -19,12 +19,16 @@ Value = float | str | Text
 
 
 class Axis(NamedTuple):
-    """An axis of a figure; `column` holds its values, and is empty of an axis that the series share."""
+    """An axis of a figure; `column` holds its values, and is empty of an axis that the series share.
+
+    ends: from where to where it goes whatever is found; None as far as what is found.
+    """
 
     column: str
     title: Text
     symbol: str = ""
     log: bool = False
+    ends: tuple[float, float] | None = None
 
 
 class Series(NamedTuple):
@@ -35,6 +39,7 @@ class Series(NamedTuple):
     that of a draw; a tile that is coloured by it, which is a place in `names`.
     like: the column of a series of the same study whose colour it has, for it is of the same thing; columns of one name
         are alike by themselves.
+    slot: the number of its colour where that is the same in every study, as of a strategy; else a free one.
     """
 
     column: str
@@ -43,6 +48,7 @@ class Series(NamedTuple):
     to: str = ""
     like: str = ""
     names: tuple[Text, ...] = ()
+    slot: int | None = None
 
 
 class Band(NamedTuple):

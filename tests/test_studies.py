@@ -9,11 +9,13 @@ from optim_core import Surface
 from optim_core.catalog import whole
 from optim_core.fields import Text, settings
 from optim_core.registry import load
+from optim_core.search.strategy import Strategy
 from optim_core.study import LANES, Facts, Findings, Ground, Mark, Rows, Study
 from tests.finding import find
 from tests.holed_surface import Pond, Shore
 
 load("optim_core.studies")
+load("optim_core.search.strategies")
 STUDIES = sorted(Study.registry)
 
 
@@ -159,3 +161,17 @@ def test_the_same_seed_throws_the_same_darts():
     assert one.facts["darts"] != other.facts["darts"]
     with pytest.raises(ValueError, match="needs a ground"):
         study("darts").passes(None)
+
+
+def test_a_strategy_has_one_colour_in_every_study():
+    seen = {}
+    for study in Study.registry.values():
+        every = [series for figure in study.figures for series in figure.series]
+        own = {series.column: series.slot for series in every if not series.like}
+        for series in every:
+            if series.role != "theory":
+                seen.setdefault(series.title, set()).add(own[series.like or series.column])
+    titles = {of.title for of in Strategy.registry.values()} & set(seen)
+    assert len(titles) >= 4
+    for title in titles:
+        assert len(seen[title]) == 1 and None not in seen[title], title.en

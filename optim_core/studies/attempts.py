@@ -10,6 +10,9 @@ from optim_core.fields import Array
 from optim_core.search.compare import Believed
 from optim_core.search.hunting import Tried
 
+# The colour of a strategy in every study (`Series.slot`): of the first three as in the lab on arrival.
+GRID, RANDOM, MODEL, NARROWING, HALVING = range(5)
+
 
 def collected(parts: Iterable[Tried | Believed | None], into: list[Tried]) -> Iterator[None]:
     """Put all that is tried into a list, with a moment to stop at after each part."""

@@ -19,13 +19,15 @@ from optim_core.search.strategies.coarse_to_fine import CoarseToFine
 from optim_core.search.strategies.random import RandomTrials
 from optim_core.search.strategy import Belief, Strategy
 from optim_core.search.targets.digits import Digits
+from optim_core.studies import attempts
 from optim_core.studies.attempts import collected, reached
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 WIDE = Space({"lr": Range(1e-6, 10.0, "log"), "l2": Range(1e-6, 0.1, "log")})
 KNOWN = Space({"lr": Range(0.05, 0.3, "log"), "l2": Range(1e-6, 0.01, "log")})  # where the good settings are
 GUESSING = 90.0  # percent wrong, of a network that has learnt nothing
-LEAST, MOST = 0.1, 100.0  # percent: there is no other error, and a band on a log axis ends somewhere
+LEAST, MOST = 1.0, 100.0  # percent: no error is smaller, and a band on a log axis ends somewhere
+ROOM = 1.3  # above the highest, so that failed trials are seen
 FINE = 65  # trainings that show what a belief is about
 WAYS: dict[str, tuple[type[Strategy], Space]] = {
     "random": (RandomTrials, WIDE),
@@ -57,10 +59,10 @@ class ModelledSearch(Study, kind="bayes"):
             "belief",
             Text("What the model believes of the learning rate", "모델이 예측하는 학습률의 성능"),
             Axis("lr", LR, r"\eta", log=True),
-            Axis("", WRONG, log=True),
+            Axis("", WRONG, log=True, ends=(LEAST, ROOM * MOST)),
             (
                 Series("low", Text("one standard deviation", "표준 편차 하나"), "spread", "high", like="mean"),
-                Series("mean", Text("expected by the model", "모델의 예측"), "line"),
+                Series("mean", Text("expected by the model", "모델의 예측"), "line", slot=attempts.MODEL),
                 Series("truth", Text("what a training really comes to", "실제로 학습한 결과"), "theory"),
                 Series("seen", Text("trials so far", "지금까지의 시도"), "spots"),
                 Series("failed", Text("trials that failed", "실패한 시도"), "spots"),
@@ -80,8 +82,8 @@ class ModelledSearch(Study, kind="bayes"):
             Axis("", Text("right answers on the validation digits, %", "검증 숫자의 정답률, %")),
             (
                 Series("bayes", MODEL, "line", like="mean"),
-                Series("random", RANDOM, "line"),
-                Series("narrowed", NARROWED, "line"),
+                Series("random", RANDOM, "line", slot=attempts.RANDOM),
+                Series("narrowed", NARROWED, "line", slot=attempts.NARROWING),
                 Series("known", KNEW, "line"),
             ),
         ),

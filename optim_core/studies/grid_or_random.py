@@ -17,6 +17,7 @@ from optim_core.search.strategies.grid import Grid, shares_of
 from optim_core.search.strategies.random import RandomTrials
 from optim_core.search.strategy import Hunt
 from optim_core.search.targets.digits import Digits
+from optim_core.studies import attempts
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 MOST, SIZES = 729, 12  # trials of the largest grid that throws darts, and how many grids do
@@ -32,7 +33,11 @@ PERCENT = Text("%", "%")
 GRID, RANDOM = Grid.title, RandomTrials.title
 TRIALS = Text("trials", "시도 횟수")
 VALUES = Text("values tested", "시험한 값")
-MATTERS = Axis("at", Text("the setting that matters, share of its range", "중요한 설정(범위에서의 위치)"))
+WHOLE_RANGE = 0.0, 1.0
+MATTERS = Axis(
+    "at", Text("the setting that matters, share of its range", "중요한 설정(범위에서의 위치)"), ends=WHOLE_RANGE
+)
+SLOTS = {"grid": attempts.GRID, "random": attempts.RANDOM}
 GOOD_FROM, GOOD_TO = Text("good from here", "여기부터 좋은 구간"), Text("to here", "여기까지")
 
 
@@ -42,8 +47,8 @@ def _thrown(name: str, title: Text, text: Text) -> Figure:
         name,
         text,
         MATTERS,
-        Axis("", Text("the other setting", "다른 설정")),
-        (Series(name, title, "spots"),),
+        Axis("", Text("the other setting", "다른 설정"), ends=WHOLE_RANGE),
+        (Series(name, title, "spots", slot=SLOTS[name]),),
     )
 
 

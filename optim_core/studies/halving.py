@@ -15,6 +15,7 @@ from optim_core.search.strategies.halving import Bracket, SuccessiveHalving, eta
 from optim_core.search.strategies.random import RandomTrials
 from optim_core.search.strategy import Strategy
 from optim_core.search.targets.digits import Digits
+from optim_core.studies import attempts
 from optim_core.studies.attempts import collected, reached
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 
@@ -59,8 +60,8 @@ class Tournament(Study, kind="halving"):
             Axis("spent", PAID, log=True),
             Axis("", RIGHT),
             (
-                Series("halving", HALVED, "steps"),
-                Series("random", ENDED, "steps"),
+                Series("halving", HALVED, "steps", slot=attempts.HALVING),
+                Series("random", ENDED, "steps", slot=attempts.RANDOM),
             ),
         ),
     )

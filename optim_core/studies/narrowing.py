@@ -15,6 +15,7 @@ from optim_core.search.strategies.coarse_to_fine import CoarseToFine
 from optim_core.search.strategies.random import RandomTrials
 from optim_core.search.strategy import Strategy
 from optim_core.search.targets.digits import Digits
+from optim_core.studies import attempts
 from optim_core.studies.attempts import collected, reached
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
@@ -59,7 +60,11 @@ class Narrowing(Study, kind="narrowing"):
             Text("What the epochs buy, on average", "에폭으로 얻는 정답률(평균)"),
             Axis("spent", Text("epochs paid for", "쓴 에폭 수")),
             Axis("", Text("right answers on the test digits, %", "시험 숫자의 정답률, %")),
-            (Series("fine", FINE, "steps"), Series("whole", WHOLE, "steps"), Series("short", SHORT, "steps")),
+            (
+                Series("fine", FINE, "steps", slot=attempts.NARROWING),
+                Series("whole", WHOLE, "steps", slot=attempts.RANDOM),
+                Series("short", SHORT, "steps"),
+            ),
         ),
         Figure(
             "early",

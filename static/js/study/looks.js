@@ -7,8 +7,11 @@ const THEORY = ["2 4", "8 4", "12 4 3 4", "6 3 2 3 2 3"];
 /** For each figure, by name, and each of its series {style, slot}: what is of one thing has one colour in all of them. The slot also gives the head of spots, and the first colour of tiles. */
 export function looksOf(figures) {
   const all = figures.flatMap(({ series }) => series);
-  const own = all.filter(({ role, like }) => !like && !PLAIN.includes(role)).map(({ column }) => column);
-  const slots = new Map([...new Set(own)].map((column, slot) => [column, slot]));
+  const own = all.filter(({ role, like }) => !like && !PLAIN.includes(role));
+  const slots = new Map(own.filter(({ slot }) => slot !== null).map(({ column, slot }) => [column, slot]));
+  const taken = new Set(slots.values());
+  const free = Array.from({ length: own.length + taken.size }, (_, slot) => slot).filter((slot) => !taken.has(slot));
+  for (const { column } of own) if (!slots.has(column)) slots.set(column, free.shift());
   return Object.fromEntries(figures.map(({ name, series }) => [name, series.map((_, i) => lookOf(series, i, slots))]));
 }
 
@@ -20,8 +23,11 @@ function lookOf(series, index, slots) {
   const before = series.slice(0, index).filter((one) => one.role === role).length;
   const dashed = role === "line" || role === "steps";
   const dash = role === "theory" ? THEORY[before % THEORY.length] : (dashed && slot !== null && dashOf(slot).join(" ")) || "none";
-  return { style: `--tone:var(${slot === null ? "--ink" : `--run-${slot % COLOURS}`});stroke-dasharray:${dash}`, slot };
+  return { style: `--tone:var(${toneOf(slot)});stroke-dasharray:${dash}`, slot };
 }
+
+/** Ink is one more colour where there are more series than colours. */
+const toneOf = (slot) => (slot === null || slot % (COLOURS + 1) === COLOURS ? "--ink" : `--run-${slot % (COLOURS + 1)}`);
 
 /** The outline of spots, in a box from -8 to 8. */
 export const spotShape = ({ slot }) => headOf(slot ?? 0);

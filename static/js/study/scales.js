@@ -17,13 +17,20 @@ export function scalesOf({ across, up, series }, { columns, marks }, held = null
   const heights = series.flatMap(({ column, to }) => [column, to]).flatMap((name) => known(columns[name]));
   if (series.some(({ role }) => role === "bars")) heights.push(0);
   if (!places.length) return held;
-  const wide = joined(withRoom(sweptScale(places, across.log), series, places), held?.across);
+  const wide = told(across) ?? joined(withRoom(sweptScale(places, across.log), series, places), held?.across);
   const lanes = lanesOf(series);
   if (lanes) return { across: wide, up: lanes };
+  if (up.ends) return { across: wide, up: told(up) };
   const log = up.log && heights.every((value) => value >= 0);
   const scale = scaleOf(heights, log, log ? reachOf(series, columns, heights) : null);
   if (scale && !log && marks.length) scale.high += NAMED * (scale.high - scale.low);
   return scale ? { across: wide, up: joined(scale, held?.up) } : held;
+}
+
+/** The ends that an axis was declared with. */
+function told({ ends, log }) {
+  const [low, high] = ends?.map((end) => (log ? Math.log10(end) : end)) ?? [];
+  return ends && { log, low, high };
 }
 
 /** Half of a bar stands beyond the first place, and beyond the last. */
