@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from typing import Annotated, Self
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
@@ -32,9 +33,17 @@ def _frame_ancestors(value: str) -> str:
     return value
 
 
+_OPTIONS = {"unix_sock", "application_name"}  # of a connection to PostgreSQL, as its driver knows them
+
+
 def _storage(value: str) -> str:
     if value and not re.match(r"(sqlite|postgresql)(\+[a-z0-9]+)?://", value):
         raise ValueError("not a database that Ravine knows")
+    place = urlsplit(value)
+    if place.scheme in ("postgresql", "postgresql+pg8000"):
+        place.port  # noqa: B018 - one that is no number is refused
+        if not place.username or not parse_qs(place.query).keys() <= _OPTIONS:
+            raise ValueError("nothing that the driver can use")
     return value
 
 
@@ -142,7 +151,9 @@ class Settings(BaseModel):
     storage: Annotated[str, AfterValidator(_storage)] = Field(
         "",
         description="Database of searches, `postgresql://user:password@host/name`; else a file in that folder.",
-        json_schema_extra={"must": "the address of a database, sqlite:///... or postgresql://..."},
+        json_schema_extra={
+            "must": "the address of a database, sqlite:///... or postgresql://user:password@host/name without options"
+        },
     )
     searches: int = Field(
         50,
@@ -211,4 +222,5 @@ def table() -> list[tuple[str, str, str]]:
 def _sentence(name: str, given: object) -> str:
     extra = Settings.model_fields[name.lower()].json_schema_extra
     must = extra["must"] if isinstance(extra, dict) else "something else"
-    return f"{PREFIX}{name.upper()} must be {must}, not {str(given)[:80]!r}."
+    shown = re.sub("://.*@", "://...@", str(given))  # a password is for no log
+    return f"{PREFIX}{name.upper()} must be {must}, not {shown[:80]!r}."

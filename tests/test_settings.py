@@ -65,6 +65,10 @@ def test_a_setting_comes_from_the_environment(monkeypatch, name, value, field, r
         ("RAVINE_JOB_SECONDS", "0"),
         ("RAVINE_JOB_MEMORY", "1"),
         ("RAVINE_MAP_EVALUATIONS", "1000"),
+        ("RAVINE_STORAGE", "postgresql://"),
+        ("RAVINE_STORAGE", "postgresql://127.0.0.1:5432/postgres"),
+        ("RAVINE_STORAGE", "postgresql://ravine@host:abc/db"),
+        ("RAVINE_STORAGE", "postgresql://ravine:secret@host/db?sslmode=disable"),
     ],
 )
 def test_a_bad_value_is_one_sentence_with_its_name(monkeypatch, name, value):
@@ -75,6 +79,7 @@ def test_a_bad_value_is_one_sentence_with_its_name(monkeypatch, name, value):
     assert sentence.startswith(f"{name} must be ")
     assert sentence.endswith(".")
     assert "\n" not in sentence
+    assert "secret" not in sentence
 
 
 def test_a_bad_value_ends_the_program_with_2_and_no_traceback():
