@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -12,15 +13,18 @@ from concurrent.futures import ThreadPoolExecutor
 
 import optuna
 import pytest
+from optuna.exceptions import StorageInternalError
 from optuna.trial import TrialState
+from sqlalchemy.exc import OperationalError
 
 from app.settings import Settings
 from app.workers import roll
 from app.workers.checkpoints import Drawer
 from app.workers.ledger import ASKED as ASKED_FOR
 from app.workers.ledger import Ledger
+from app.workers.master import Master
 from app.workers.pulse import Pulse
-from app.workers.storage import folder
+from app.workers.storage import folder, reason
 from app.workers.taking import DEATHS, Lost, give_back, take
 from app.workers.training import Training, broken
 from app.workers.trouble import Trouble
@@ -66,6 +70,29 @@ def test_a_full_disk_is_said_and_the_trial_goes_on_when_there_is_room_again(plac
     assert [trial["state"] for trial in state["trials"]] == ["waiting"] * 2
     assert state["workers"][0]["ended"] == "broke"
     assert scores(place.work(name)) == scores(calm)
+
+
+def test_on_a_full_disk_searches_are_looked_at_and_thrown_away_by_their_checkpoints_first(place, calm, monkeypatch):
+    master = Master(place.settings)
+    kept = place.ledger.get(place.begin(trials=1))
+    take(kept, "dead")
+    kept.drawer(0).mkdir(parents=True)
+
+    def full(*_, **__):
+        raise StorageInternalError from sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(kept.storage.__class__, "_get_stale_trial_ids", full)
+    assert [trial["state"] for trial in master.state(kept.name)["trials"]] == ["running"]
+    monkeypatch.setattr(optuna, "delete_study", full)
+    with pytest.raises(Trouble) as said:
+        master.remove(kept.name)
+    assert said.value.key == "error.searches_disk"
+    assert not kept.folder.exists()
+
+
+def test_what_postgresql_says_is_its_message():
+    error = Exception({"S": "FATAL", "C": "3D000", "M": 'database "none" does not exist'})
+    assert reason(OperationalError("select", {}, error)) == 'database "none" does not exist'
 
 
 def test_a_training_that_breaks_does_not_keep_the_others_from_being_done(place, calm, monkeypatch, capsys):

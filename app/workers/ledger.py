@@ -143,11 +143,12 @@ class Ledger:
         raise Trouble("error.search_exists", STRANGE, "name", name=search.name)
 
     def remove(self, name: str) -> None:
-        """Throw one away, with its checkpoints."""
+        """Throw one away, with its checkpoints: these first, for on a full disk they make room to write in."""
         self._found(name)
+        checkpoints.remove(self._folder / name)
         with storage.spoken(), contextlib.suppress(KeyError):
             optuna.delete_study(study_name=name, storage=self.storage)
-        checkpoints.remove(self._folder / name)
+        checkpoints.remove(self._folder / name)  # what a worker on another machine wrote meanwhile
         self._known.pop(name, None)
 
 

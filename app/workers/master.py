@@ -49,7 +49,8 @@ class Master:
         """All that is known of one. Trials of workers that went silent wait again from now on."""
         kept = self._ledger.get(name)
         with _still_there(name):
-            recover(kept)
+            with contextlib.suppress(Trouble):  # nothing can be written on a full disk, but looked at
+                recover(kept)
             ours = self._crew.badges(name)
             started = [worker for worker, row in roll.workers(kept.attributes()).items() if row.get("badge") in ours]
             local = {"started": started, "most": self._most, "room": self._crew.room}

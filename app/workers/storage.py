@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,8 @@ FILE = "searches.db"
 PATIENCE = 60  # seconds for which a worker waits for a server that is silent, and anybody for others that write
 SOON = 3  # and for which those wait for the server whom somebody asks
 TRIES = 5  # two that make the same tables at once hinder each other; the next try finds them
+FULL = "disk is full", "No space left on device"  # as SQLite and PostgreSQL say it
+ROOM = 2**17  # bytes without which SQLite cannot even read
 PULSES = 4  # signs of life within the time after which a worker counts as dead
 optuna.logging.set_verbosity(optuna.logging.WARNING)
 
@@ -53,10 +56,10 @@ def opened(settings: Settings, patience: int = PATIENCE) -> RDBStorage:
             raise Trouble("error.searches_driver", 503) from error
         except (SQLAlchemyError, StorageInternalError, OSError) as error:
             if not left:
-                raise Trouble("error.searches_storage", 503, reason=reason(error)) from error
+                raise _refused(error, full=_no_room(settings)) from error
             time.sleep(0.2)
-        except RuntimeError as error:  # tables of another version
-            raise Trouble("error.searches_storage", 503, reason=reason(error)) from error
+        except (RuntimeError, TypeError, ValueError) as error:  # tables of another version; what no driver takes
+            raise _refused(error) from error
     raise AssertionError
 
 
@@ -64,7 +67,9 @@ def reason(error: BaseException) -> str:
     """The innermost words of an error of the database, in one line."""
     while error.__cause__ is not None:
         error = error.__cause__
-    said = str(getattr(error, "orig", None) or error)
+    error = getattr(error, "orig", None) or error
+    words = error.args[0] if error.args else ""
+    said = str(words.get("M", error) if isinstance(words, dict) else error)  # a dict is how PostgreSQL's driver has it
     return " ".join(said.split("\n")[0].split())[:160].rstrip(".")
 
 
@@ -74,7 +79,19 @@ def spoken() -> Iterator[None]:
     try:
         yield
     except (SQLAlchemyError, StorageInternalError, OSError) as error:
-        raise Trouble("error.searches_storage", 503, reason=reason(error)) from error
+        raise _refused(error) from error
+
+
+def _refused(error: BaseException, full: bool = False) -> Trouble:
+    said = reason(error)
+    if full or any(words in said for words in FULL):
+        return Trouble("error.searches_disk", 503)
+    return Trouble("error.searches_storage", 503, reason=said)
+
+
+def _no_room(settings: Settings) -> bool:
+    """Whether that is why a file cannot be opened, of which SQLite only says that it is an error."""
+    return not settings.storage and shutil.disk_usage(folder(settings)).free < ROOM
 
 
 def _opened(url: str, grace: int, patience: int) -> RDBStorage:
