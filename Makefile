@@ -16,6 +16,7 @@ COMPILE = $(COMPILE_GROUP) pyproject.toml
 
 help:
 	@echo 'make run          start Ravine on http://127.0.0.1:8000 (settings: RAVINE_* in the README)'
+	@echo 'make worker       start a worker for searches; make worker ARGS="digits-1 --name lab7" for one of them'
 	@echo 'make test         every test, the browser ones too; make test ARGS="-k assets" for some'
 	@echo 'make check        lint, format, types, Dockerfile'
 	@echo 'make bench        the benchmarks; make bench ARGS=core for the core beside PyTorch, optax and C'
@@ -27,6 +28,9 @@ help:
 
 run: $(VENV)/.run $(VENV)/.bundle
 	@exec $(PY) -m app $(ARGS)
+
+worker: $(VENV)/.run
+	@exec $(PY) -m app worker $(ARGS)
 
 test: $(VENV)/.test
 	@sh tools/postgres; CHROMIUM=$$(sh tools/browser $(PY)) && export CHROMIUM || exit 1; \
@@ -96,4 +100,4 @@ $(VENV)/.bundle: $(VENV)/.made bundle/package-lock.json bundle/build.js bundle/l
 	@sh tools/bundle
 	@touch $@
 
-.PHONY: help run test check bench screenshots bundle lock image-check clean
+.PHONY: help run worker test check bench screenshots bundle lock image-check clean

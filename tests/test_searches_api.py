@@ -82,10 +82,12 @@ def test_the_database_opens_in_optuna_as_the_readme_says_and_holds_this_search_a
     client, done, tmp_path, monkeypatch, capsys
 ):
     monkeypatch.chdir(tmp_path)
-    path = tmp_path / "study.db"
-    path.write_bytes(client.get("/api/searches/quick/study.db").content)
+    answer = client.get("/api/searches/quick/study.db")
+    path = tmp_path / re.search('filename="(.*)"', answer.headers["content-disposition"])[1]
+    path.write_bytes(answer.content)
     names = {}
-    exec(next(b for b in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "study.db" in b), names)
+    example = next(b for b in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "load_study" in b)
+    exec(example.replace("digits-1", "quick"), names)
     assert capsys.readouterr().out.startswith(f"{done['best']['score']} {{'lr': ")
     study = names["study"]
     assert study.study_name == "quick"

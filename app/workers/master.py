@@ -7,6 +7,7 @@ import csv
 import functools
 import io
 import os
+import shlex
 import signal
 import tempfile
 import threading
@@ -31,7 +32,7 @@ class Master:
     def __init__(self, settings: Settings) -> None:
         self._ledger = Ledger(settings, storage.SOON)
         self._crew = Crew(settings.search_workers)
-        self._most, self._grace = settings.search_workers, settings.search_grace
+        self._most, self._grace, self._command = settings.search_workers, settings.search_grace, _command(settings)
 
     def begin(self, search: Search) -> dict[str, Any]:
         """Keep one more; its name."""
@@ -53,7 +54,7 @@ class Master:
                 recover(kept)
             ours = self._crew.badges(name)
             started = [worker for worker, row in roll.workers(kept.attributes()).items() if row.get("badge") in ours]
-            local = {"started": started, "most": self._most, "room": self._crew.room}
+            local = {"started": started, "most": self._most, "room": self._crew.room, "command": self._command}
             return view.whole(kept, self._grace) | {"local": local}
 
     def start(self, name: str, count: int) -> dict[str, Any]:
@@ -137,6 +138,25 @@ def _still_there(name: str) -> Any:
         yield
     except KeyError:
         raise Trouble("error.no_search", GONE, "name", name=name) from None
+
+
+def _command(settings: Settings) -> str:
+    """What starts a worker that finds the same searches. Everybody reads it, so it names no server."""
+    places = {
+        "STORAGE": settings.storage and _public(settings.storage),
+        "DATA": settings.data and _whole(settings.data),
+    }
+    return " ".join(
+        [*(f"RAVINE_{name}={shlex.quote(place)}" for name, place in places.items() if place), "make worker"]
+    )
+
+
+def _public(storage: str) -> str:
+    return storage if storage.startswith("sqlite") else "postgresql://USER:PASSWORD@HOST/NAME"
+
+
+def _whole(folder: str) -> str:
+    return str(Path(folder).absolute())
 
 
 def _cell(value: Any) -> Any:

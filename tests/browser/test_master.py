@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 import urllib.request
 
 import pytest
@@ -67,7 +69,7 @@ def test_whose_plug_is_pulled_is_struck_out_and_its_trial_is_taken_up_by_the_oth
     expect(timeline.locator(".bridge")).to_have_count(1)
 
 
-def test_every_trial_has_its_curve_its_row_and_what_it_left(killed):
+def test_every_trial_has_its_curve_its_row_and_what_it_left(killed, tmp_path):
     rows = killed.get_by_test_id("trials").locator("tbody tr")
     expect(rows).to_have_count(3)
     expect(rows.locator(".col-file").first).to_contain_text("_ep0")
@@ -78,7 +80,12 @@ def test_every_trial_has_its_curve_its_row_and_what_it_left(killed):
         with killed.expect_download() as download:
             killed.get_by_test_id(f"master-{file}").click()
         assert download.value.suggested_filename == f"plug.{file}"
-    assert killed.get_by_test_id("master-command").input_value() == "python -m app worker plug"
+    download.value.save_as(tmp_path / "plug.db")
+    code = killed.get_by_test_id("master-python").input_value()
+    said = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert "'lr': 0." in said.stdout
+    command = killed.get_by_test_id("master-command").input_value()
+    assert re.fullmatch(r"(RAVINE_DATA=\S+ )?make worker ARGS=plug", command)
 
 
 def test_a_trial_is_looked_at_with_the_keys_and_tells_who_had_it(killed):

@@ -47,7 +47,7 @@ export function createHead(act) {
     [spec, room] = [search.spec, local.room];
     again.hidden = how !== "done";
     none.hidden = local.most > 0 || how === "done";
-    say(command, commandOf(name));
+    say(command, commandOf(search));
     count.max = local.room;
     starting.hidden = how === "done" || !local.most;
     start.disabled = count.disabled = !local.room;

@@ -31,15 +31,15 @@ export function createTake(figures) {
     seen = next;
     const { name } = seen.state;
     for (const [link, file] of links) link.href = path(file);
-    code.set(`import optuna\nstudy = optuna.load_study(study_name=${JSON.stringify(name)}, storage="sqlite:///${name}.db")\nstudy.trials_dataframe()`);
-    command.set(commandOf(name));
+    code.set(`import optuna\nstudy = optuna.load_study(study_name=${JSON.stringify(name)}, storage="sqlite:///${name}.db")\nprint(study.best_value, study.best_params)`);
+    command.set(commandOf(seen.state));
   }
 
   return { element, show };
 }
 
 /** What starts one more worker, on any machine. */
-export const commandOf = (name) => `python -m app worker ${name}`;
+export const commandOf = ({ name, local }) => `${local.command} ARGS=${name}`;
 
 /** Something to be copied. */
 function field(testid, words, rows) {
