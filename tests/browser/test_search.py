@@ -98,6 +98,7 @@ def test_trials_are_read_by_keys_and_lead_to_their_race(lab):
     plot.press("End")
     told = lab.get_by_test_id("lab-told")
     expect(told).to_contain_text("Grid, trial 9: learning rate")
+    expect(lab.get_by_test_id("lab-tip").first).to_contain_text("trial 9")
     rate = re.search(r"learning rate ([0-9.]+)", told.inner_text())[1]
     plot.press("Enter")
     lab.wait_for_url(f"**/#*run=momentum:lr={rate}*")
@@ -157,6 +158,7 @@ def test_everyone_can_use_the_lab(visit, lab):
     assert lab.get_by_test_id("lab-trials").locator("tbody tr").count() == 18
     phone = found(visit(SMALL.replace("search#", "search?lang=ko#"), width=360, height=780, wait=False))
     assert violations_in(phone, "light") == [] and sideways(phone) == 0
+    assert phone.locator(".lab-scroll").evaluate("box => box.scrollWidth <= box.clientWidth"), "the table is whole"
     phone.get_by_test_id("tab-workers").check(force=True)
     drawn(phone)
     assert sideways(phone) == 0
@@ -212,6 +214,21 @@ def test_the_curve_of_a_search_that_is_stopped_ends_where_that_has_come_to(visit
     assert line["x"] + line["width"] < plot["x"] + 0.9 * plot["width"]
 
 
+def test_every_option_of_an_axis_has_its_name(visit):
+    three = "search=digits;axis=lr:0.001,1,log;axis=optimizer;axis=units;by=random;trials=2;repeats=1"
+    page = found(visit(f"search#{three}&at=1", wait=False))
+    names = page.get_by_test_id("lab-plot-0").locator(".lab-option").all_text_contents()
+    assert {"Gradient descent", "Adagrad", "Adadelta", "Lion"} <= {*names} and len({*names}) == len(names)
+    page.get_by_test_id("lab-scrub").press("End")
+    drawn(page)
+    expect(page.get_by_test_id("lab-tested-0")).to_contain_text(re.compile("[12] kinds of optimizer"))
+    page.get_by_test_id("lab-axis-0").select_option("optimizer")
+    drawn(page)
+    assert page.get_by_test_id("lab-plot-0").locator(".lab-option").all_text_contents() == names, (
+        "across, they are turned"
+    )
+
+
 def test_the_best_at_the_fence_has_a_wider_range_to_search(visit):
     page = found(visit("search#search=race;axis=lr:0.00001,0.0001;by=grid;trials=6;repeats=1", wait=False))
     expect(page.get_by_test_id("lab-warnings")).to_contain_text("learning rate, high end")
@@ -241,7 +258,15 @@ def test_on_paper_words_say_what_was_searched_and_landscapes_stand_side_by_side(
     lab.evaluate("dispatchEvent(new Event('beforeprint'))")
     lab.emulate_media(media="print")
     lab.set_viewport_size({"width": 690, "height": 980})
-    for words in ("Rosenbrock", "learning rate 10⁻⁴ – 0.03", "Grid · Random", "9 trainings", "#search=race;"):
+    for words in (
+        "Rosenbrock",
+        "learning rate 10⁻⁴ – 0.03",
+        "Grid · Random",
+        "9 trainings",
+        "seen after 9 of 9",
+        "repeat 1 of 3",
+        "#search=race;",
+    ):
         expect(lab.get_by_test_id("paper")).to_contain_text(words)
     left, right = (lab.get_by_test_id(f"lab-plot-{i}").bounding_box() for i in (0, 1))
     assert left["y"] == right["y"] and left["x"] + left["width"] <= right["x"] < right["x"] + right["width"] <= 690

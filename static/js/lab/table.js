@@ -18,10 +18,10 @@ export function createTable(on) {
     show(search, repeat) {
       const { about, summary } = search;
       const many = about.repeats > 1;
-      const heads = [t("search.strategy-head"), say(about.measure.title), t("search.best-settings"), ...(many ? [t("search.wins")] : []), ""];
+      const heads = [`${t("search.strategy-head")}, ${t("search.best-settings")}`, say(about.measure.title), ...(many ? [t("search.wins")] : []), ""];
       write(which, many ? t("search.repeat-of", { repeat: repeat + 1, repeats: about.repeats }) : "");
       const rows = search.trials.map((repeats, slot) => row(foundIn(repeats[repeat], summary?.[slot], about), slot, about, many));
-      table.replaceChildren(make("thead", {}, make("tr", {}, ...heads.map((words, i) => (words ? make("th", { scope: "col", className: i === 2 ? "lab-settings" : "" }, words) : make("td"))))), make("tbody", {}, ...rows));
+      table.replaceChildren(make("thead", {}, make("tr", {}, ...heads.map((words) => (words ? make("th", { scope: "col" }, words) : make("td"))))), make("tbody", {}, ...rows));
       warnings.replaceChildren(...(repeat ? [] : summary ?? []).flatMap((one, slot) => warning(one, about.strategies[slot], about)));
     },
   };
@@ -31,9 +31,9 @@ export function createTable(on) {
     const button = found && on.open({ settings }, true) ? make("button", { type: "button", className: "quiet", "aria-label": t("search.open-best", { name: say(about.strategies[slot].title) }) }, t("search.race")) : null;
     button?.addEventListener("click", () => on.open({ settings }));
     return make("tr", {},
-      make("th", { scope: "row" }, make("div", { className: "run-cell" }, swatch(slot), sentence(say(about.strategies[slot].title)))),
+      make("th", { scope: "row" }, make("div", { className: "run-cell" }, swatch(slot), sentence(say(about.strategies[slot].title))),
+        make("p", { className: "lab-settings" }, ...(found ? about.axes.map((axis) => make("span", {}, `${shortName(axis)} `, make("b", {}, told(axis, settings[axis.name])))) : ["–"]))),
       make("td", {}, found ? scored(score, about) : wins === null ? "…" : t("search.failed")),
-      make("td", { className: "lab-settings" }, ...(found ? about.axes.map((axis) => make("span", {}, `${shortName(axis)} ${told(axis, settings[axis.name])}`)) : ["–"])),
       ...(many ? [make("td", {}, wins === null ? "…" : t(ties ? "search.won-shared" : "search.won", { wins, ties, repeats: about.repeats }))] : []),
       make("td", {}, button ?? ""));
   }

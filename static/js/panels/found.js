@@ -39,7 +39,7 @@ export function mount(element, store, { open, figure }) {
       const { text, part } = partAs(format, search);
       return { content: mark + text, part };
     }
-    const lines = captions(store.spec, search).map((parts) => parts.join(" · "));
+    const lines = captions(store).map((parts) => parts.join(" · "));
     return { content: await (await drawings()).filed(figure, { title: t("search.lab-heading"), lines, light: true }, format), part: partial(search) };
   }
 
