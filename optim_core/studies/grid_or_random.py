@@ -33,10 +33,8 @@ PERCENT = Text("%", "%")
 GRID, RANDOM = Grid.title, RandomTrials.title
 TRIALS = Text("trials", "시도 횟수")
 VALUES = Text("values tested", "시험한 값")
-WHOLE_RANGE = 0.0, 1.0
-MATTERS = Axis(
-    "at", Text("the setting that matters, share of its range", "중요한 설정(범위에서의 위치)"), ends=WHOLE_RANGE
-)
+ENDS = 0.0, 1.0
+MATTERS = Axis("at", Text("the setting that matters, share of its range", "중요한 설정(범위에서의 위치)"), ends=ENDS)
 SLOTS = {"grid": attempts.GRID, "random": attempts.RANDOM}
 GOOD_FROM, GOOD_TO = Text("good from here", "여기부터 좋은 구간"), Text("to here", "여기까지")
 
@@ -47,7 +45,7 @@ def _thrown(name: str, title: Text, text: Text) -> Figure:
         name,
         text,
         MATTERS,
-        Axis("", Text("the other setting", "다른 설정"), ends=WHOLE_RANGE),
+        Axis("", Text("the other setting", "다른 설정"), ends=ENDS),
         (Series(name, title, "spots", slot=SLOTS[name]),),
     )
 

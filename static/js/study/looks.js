@@ -23,11 +23,16 @@ function lookOf(series, index, slots) {
   const before = series.slice(0, index).filter((one) => one.role === role).length;
   const dashed = role === "line" || role === "steps";
   const dash = role === "theory" ? THEORY[before % THEORY.length] : (dashed && slot !== null && dashOf(slot).join(" ")) || "none";
-  return { style: `--tone:var(${toneOf(slot)});stroke-dasharray:${dash}`, slot };
+  return { style: `--tone:${toneOf(slot)};stroke-dasharray:${dash}`, slot };
 }
 
-/** Ink is one more colour where there are more series than colours. */
-const toneOf = (slot) => (slot === null || slot % (COLOURS + 1) === COLOURS ? "--ink" : `--run-${slot % (COLOURS + 1)}`);
+/** Grey is one more colour where there are more series than colours. */
+const GREY = "color-mix(in srgb, var(--ink) 50%, var(--panel))";
+function toneOf(slot) {
+  if (slot === null) return "var(--ink)";
+  const turn = slot % (COLOURS + 1);
+  return turn === COLOURS ? GREY : `var(--run-${turn})`;
+}
 
 /** The outline of spots, in a box from -8 to 8. */
 export const spotShape = ({ slot }) => headOf(slot ?? 0);
