@@ -61,7 +61,7 @@ class ModelledSearch(Study, kind="bayes"):
             Axis("lr", LR, r"\eta", log=True),
             Axis("", WRONG, log=True, ends=(LEAST, ROOM * MOST)),
             (
-                Series("low", Text("one standard deviation", "표준 편차 하나"), "spread", "high", like="mean"),
+                Series("low", Text("one standard deviation", "표준 편차 ±1배"), "spread", "high", like="mean"),
                 Series("mean", Text("expected by the model", "모델의 예측"), "line", slot=attempts.MODEL),
                 Series("truth", Text("what a training really comes to", "실제로 학습한 결과"), "theory"),
                 Series("seen", Text("trials so far", "지금까지의 시도"), "spots"),
@@ -73,7 +73,7 @@ class ModelledSearch(Study, kind="bayes"):
             Text("What a trial promises", "다음 시도에 거는 기대"),
             Axis("lr", LR, r"\eta", log=True),
             Axis("", Text("promise", "기대")),
-            (Series("gain", Text("promise of a trial", "시도의 기대"), "line", like="mean"),),
+            (Series("gain", Text("promise of a trial", "시도에 거는 기대"), "line", like="mean"),),
         ),
         Figure(
             "race",

@@ -74,16 +74,16 @@ class Border(Study, kind="border"):
         ),
     )
     facts = {
-        "narrow": Fact(Text("best in the narrow range, mean", "좁은 범위의 최고, 평균"), unit=PERCENT),
+        "narrow": Fact(Text("best in the narrow range, mean", "좁은 범위의 최고 정확도, 평균"), unit=PERCENT),
         "narrow_lr": Fact(Text("its learning rate, median", "그 학습률, 중앙값"), r"\eta"),
         "narrow_lamp": Fact(Text("narrow range: best near an end", "좁은 범위: 경계 경고"), unit=PERCENT),
-        "wide": Fact(Text("best in the wide range, mean", "넓은 범위의 최고, 평균"), unit=PERCENT),
+        "wide": Fact(Text("best in the wide range, mean", "넓은 범위의 최고 정확도, 평균"), unit=PERCENT),
         "wide_lr": Fact(Text("the learning rate of that, median", "그때의 학습률, 중앙값"), r"\eta"),
         "wide_lamp": Fact(Text("wide range: best near an end", "넓은 범위: 경계 경고"), unit=PERCENT),
         "widened": Fact(
             Text(
                 "where the lamp was on: searched again twice as wide, mean",
-                "경고가 켜졌을 때 두 배로 넓혀 다시 찾은 최고, 평균",
+                "경고가 켜졌을 때 두 배로 넓혀 다시 찾은 최고 정확도, 평균",
             ),
             unit=PERCENT,
         ),

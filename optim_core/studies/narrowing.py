@@ -74,7 +74,10 @@ class Narrowing(Study, kind="narrowing"):
             (
                 Series("after_first", Text("after an epoch", "한 에폭 뒤"), "line", like="first"),
                 Series(
-                    "after_second", Text("after as long as the second stage", "둘째 단계만큼 뒤"), "line", like="second"
+                    "after_second",
+                    Text("after as long as the second stage", "둘째 단계만큼 학습한 뒤"),
+                    "line",
+                    like="second",
                 ),
                 Series("after_third", Text("at the end", "끝까지 학습한 뒤"), "line", like="third"),
             ),
@@ -93,8 +96,8 @@ class Narrowing(Study, kind="narrowing"):
             Text("learning rates below 30 % after an epoch", "한 에폭 뒤 30 % 미만인 학습률"), unit=PERCENT
         ),
         "rank": Fact(Text("rank correlation, one epoch with the end", "한 에폭 뒤와 끝의 순위 상관"), r"\rho"),
-        "best_early": Fact(Text("best learning rate after an epoch", "한 에폭 뒤 최고의 학습률")),
-        "best_late": Fact(Text("best learning rate at the end", "끝까지 학습한 뒤 최고의 학습률")),
+        "best_early": Fact(Text("best learning rate after an epoch", "한 에폭 뒤 가장 좋은 학습률")),
+        "best_late": Fact(Text("best learning rate at the end", "끝까지 학습한 뒤 가장 좋은 학습률")),
     }
 
     epochs: int = whole(20, 4, 30, symbol="E", help=Text("epochs of a whole training", "학습 한 번의 에폭 수"))
