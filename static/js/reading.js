@@ -4,8 +4,8 @@ import { entry, family, limits, numeric } from "./catalogue.js";
 import { readChoice } from "./chosen.js";
 import { read as readCut } from "./cut.js";
 import { read as readMap } from "./map-piece.js";
-import { read as readSearch } from "./search-piece.js";
-import { had } from "./lab/space.js";
+import { read as readSearch, writtenAxis } from "./search-piece.js";
+import { had, tenable } from "./lab/space.js";
 import { Misspelt, oneOf, readNumbers, readWhole, trying } from "./pieces.js";
 import { strays } from "./swept.js";
 import { TABS } from "./tabs.js";
@@ -53,11 +53,11 @@ export function read(text, arrival) {
   return { spec, view, lost };
 }
 
-/** The axes that a link names and its target has, each once. */
+/** The axes that a link names and its target has, each once; without a range that cannot be. */
 function known(spec, lost) {
   const axes = had(spec);
-  for (const axis of spec.search.axes) if (!axes.includes(axis)) lost.push(`axis=${axis.name}`);
-  return axes;
+  for (const axis of spec.search.axes) if (!axes.includes(axis) || !tenable(spec, axis)) lost.push(`axis=${writtenAxis(axis)}`);
+  return axes.map((axis) => (tenable(spec, axis) ? axis : { name: axis.name }));
 }
 
 function halves(text, mark) {

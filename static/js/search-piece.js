@@ -15,7 +15,8 @@ export function written({ target, axes, strategies, trials, repeats }, entry) {
   return [...parts, `trials=${trials}`, `repeats=${repeats}`].join(";");
 }
 
-function writtenAxis({ name, low = "", high = "", scale = "" }) {
+/** lr:0.001,1,log */
+export function writtenAxis({ name, low = "", high = "", scale = "" }) {
   const parts = [low, high, scale];
   while (parts.at(-1) === "") parts.pop();
   return name + (parts.length ? `:${parts}` : "");

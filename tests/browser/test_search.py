@@ -81,10 +81,10 @@ def test_the_player_goes_back_in_the_budget_of_all_at_once(lab):
 
 
 def test_of_a_hurt_link_only_what_is_wrong_is_lost(visit):
-    axes = "axis=lr:0.001,0.1,cubic;axis=lr;axis=nothing;axis=momentum:5,1"
+    axes = "axis=lr:0.001,0.1,cubic;axis=lr;axis=nothing;axis=momentum:0.5,2"
     page = found(visit(f"search#search=race;{axes};by=nobody;by=grid;trials=-5;repeats=2", wait=False))
     error = page.get_by_test_id("error")
-    for piece in ("cubic", "axis=lr", "axis=nothing", "axis=momentum:5,1", "nobody", "-5"):
+    for piece in ("cubic", "axis=lr", "axis=nothing", "axis=momentum:0.5,2", "nobody", "-5"):
         expect(error).to_contain_text(piece)
     assert page.locator(".lab-name").all_inner_texts() == ["Grid"]
     assert [page.get_by_test_id(f"axis-{end}-lr").input_value() for end in ("low", "high")] == ["0.001", "0.1"]

@@ -18,7 +18,7 @@ export function wrongWith(dimension, range, last) {
 function wrongEnd(setting, { scale, ...range }, end) {
   const value = range[end];
   if (scale === "log" && value <= 0) return { key: "search.wrong-log" };
-  if (scale === "mirror" && value >= 1) return { key: "search.wrong-mirror" };
+  if (scale === "mirror" && (value >= 1 || setting.type === "whole")) return { key: "search.wrong-mirror" };
   const wrong = fault(setting, value);
   if (wrong && scale === "log" && !(setting.minimum > 0) && value > setting.maximum) return { key: "search.wrong-most", most: setting.maximum };
   return wrong;

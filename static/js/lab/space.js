@@ -2,6 +2,7 @@
 import { entry } from "../catalogue.js";
 import { numbersOf } from "../swept.js";
 import { nameOf, say } from "../words.js";
+import { wrongWith } from "./range.js";
 
 const FIRST = 2; // dimensions of a space that nobody has chosen
 const OF_SURFACE = "surface."; // what is trained is not changed with how
@@ -35,6 +36,12 @@ export function searchOf(spec) {
 export function had(spec) {
   const names = new Set(dimensions(spec).map(({ name }) => name));
   return spec.search.axes.filter(({ name }) => names.delete(name));
+}
+
+/** Whether an axis that the target has says nothing of its range that setting or scale forbid. */
+export function tenable(spec, axis) {
+  const dimension = dimensions(spec).find(({ name }) => name === axis.name);
+  return dimension.options ? Object.keys(axis).length === 1 : !wrongWith(dimension, { ...dimension, ...axis }, "low");
 }
 
 /** The search of a spec with the axes that it has, of which those go without a range that nobody gave one. */
