@@ -62,7 +62,7 @@ def test_workers_that_do_not_leave_share_one_time_to_do_so(monkeypatch):
     now, waited = time.monotonic(), []
     monkeypatch.setattr(crew, "_crews", [])
     hands = crew.Crew(3, (sys.executable, "-c", SLEEPER))
-    hands.start("x", 3, [], lambda name, status: waited.append(status))
+    hands.start("x", 3, str, lambda name, status: waited.append(status))
     asked = []
     real = subprocess.Popen.wait
     monkeypatch.setattr(crew.time, "monotonic", lambda: now + 10.0 * len(asked))

@@ -21,7 +21,7 @@ from app.settings import Settings
 from app.workers import roll
 from app.workers.checkpoints import Drawer
 from app.workers.ledger import ASKED as ASKED_FOR
-from app.workers.ledger import Ledger
+from app.workers.ledger import HALT, WANTED, Ledger
 from app.workers.master import Master
 from app.workers.pulse import Pulse
 from app.workers.storage import folder, reason
@@ -297,3 +297,32 @@ def test_a_name_is_one_process_at_a_time_and_free_again_once_it_has_left(place):
         }
     with Pulse(kept, "lab", "third", threading.Event()) as again:
         assert again.worker == "lab"
+
+
+def test_a_worker_for_all_searches_takes_turns_and_goes_first_where_nobody_is(tmp_path):
+    place = Place(tmp_path)
+    for name in ("old", "middle", "new", "halted"):
+        place.begin(name=name, trials=2)
+    place.ledger.get("halted").put(WANTED, HALT)
+    worker = Worker(place.ledger, "all")
+    turns, work = [], worker._train
+
+    def train(kept, *rest):
+        turns.append(kept.name)
+        work(kept, *rest)
+        if len(turns) == 5:
+            worker.leaving.set()
+
+    worker._train = train
+    with Pulse(place.ledger.get("middle"), "other", "other", threading.Event()):
+        worker.serve(None)
+    assert turns == ["old", "new", "old", "new", "middle"]
+
+
+def test_a_worker_says_why_it_has_nothing_to_do(place, calm, capsys):
+    place.work(calm["name"])
+    assert capsys.readouterr().out == f"{calm['name']} is over.\n"
+    name = place.begin(trials=1)
+    place.ledger.get(name).put(WANTED, HALT)
+    place.work(name)
+    assert capsys.readouterr().out.startswith(f"{name} is stopped")

@@ -99,10 +99,15 @@ class Ledger:
 
     def names(self) -> list[str]:
         """Of all searches, the last one first."""
+        said = self.said()
+        return sorted(said, key=lambda name: said[name][CREATED], reverse=True)
+
+    def said(self) -> dict[str, dict[str, Any]]:
+        """What is said of each as a whole, by name."""
         with storage.spoken():
             studies = self.storage.get_all_studies()
         ours = [study for study in studies if study.user_attrs.keys() >= {ASKED, MADE, CREATED}]
-        return [s.study_name for s in sorted(ours, key=lambda s: s.user_attrs[CREATED], reverse=True)]
+        return {study.study_name: study.user_attrs for study in ours}
 
     def get(self, name: str) -> Kept:
         """One by its name. Raises `Trouble` where there is none, or one that cannot be read."""

@@ -85,6 +85,11 @@ def workers(attributes: Mapping[str, Any]) -> dict[str, Row]:
     return {key.removeprefix(WORKER): said for key, said in attributes.items() if key.startswith(WORKER)}
 
 
+def present(attributes: Mapping[str, Any], grace: float) -> int:
+    """How many are at work."""
+    return sum(not row["ended"] and time.time() - row["seen"] <= grace for row in workers(attributes).values())
+
+
 def last_seen(kept: Kept) -> dict[str, float]:
     """When each worker gave its last sign of life, on its own clock."""
     return {name: row["seen"] for name, row in workers(kept.attributes()).items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
@@ -51,7 +52,8 @@ def take(kept: Kept, worker: str) -> Taken | None:
             return Change({SPANS: [*said.get(SPANS, []), span]}, TrialState.RUNNING)
 
         if change(kept.storage, key, grasp):
-            return _taken(kept, found, span)
+            with contextlib.suppress(Lost):
+                return _taken(kept, found, span)
     return None
 
 

@@ -9,14 +9,15 @@ import signal
 import socket
 import sys
 import threading
+import time
 from collections.abc import Sequence
 
 from optuna.trial import TrialState
 
 from app.settings import read_or_exit
-from app.workers.ledger import Kept, Ledger
+from app.workers import roll
+from app.workers.ledger import CREATED, HALT, WANTED, Kept, Ledger
 from app.workers.pulse import Pulse
-from app.workers.roll import badge as new_badge
 from app.workers.taking import Lost, Taken, recover, take
 from app.workers.training import Training, broken
 from app.workers.trouble import GONE, STRANGE, Trouble
@@ -31,43 +32,61 @@ class Worker:
 
     def __init__(self, ledger: Ledger, name: str, badge: str = "") -> None:
         """Whoever has put it on the roll already gave it a `badge`."""
-        self._ledger, self._name, self._badge = ledger, name, badge or new_badge()
+        self._ledger, self._name, self._badge = ledger, name, badge or roll.badge()
+        self._visited: dict[str, float] = {}  # when it last had a trial of each search
         self.leaving = threading.Event()
 
     def serve(self, search: str | None) -> None:
         """Until one search is over; without a name, for all there are and will be. Raises `Trouble`."""
         if search is not None:
-            self._work(self._ledger.get(search))
+            kept = self._ledger.get(search)
+            if not self._work(kept):
+                _say(f"{search} is {'over' if kept.goes_on else 'stopped: nobody works for it until it goes on'}.")
             return
         while not self.leaving.is_set():
-            for name in reversed(self._ledger.names()):
-                try:
-                    self._work(self._ledger.get(name))
-                except Trouble as trouble:
-                    if trouble.status not in (GONE, STRANGE):
-                        raise
-            self.leaving.wait(LATER)
+            if not any(self._visit(name) for name in self._in_turn()):
+                self.leaving.wait(LATER)
 
-    def _work(self, kept: Kept) -> None:
-        halt = threading.Event()
+    def _in_turn(self) -> list[str]:
+        """Searches that go on: first those with the fewest workers, and of these whose turn is the longest ago."""
+        said = self._ledger.said()
+        grace = self._ledger.settings.search_grace
+        at_work = {name: roll.present(each, grace) for name, each in said.items() if each[WANTED] != HALT}
+        return sorted(at_work, key=lambda name: (at_work[name], self._visited.get(name, 0.0), said[name][CREATED]))
+
+    def _visit(self, name: str) -> bool:
+        """One trial of a search, if it has any; whether it had."""
         try:
-            if not _wants_work(kept):
-                return
+            worked = self._work(self._ledger.get(name), once=True)
+        except Trouble as trouble:
+            if trouble.status not in (GONE, STRANGE):
+                raise
+            return False
+        if worked:
+            self._visited[name] = time.monotonic()
+        return worked
+
+    def _work(self, kept: Kept, once: bool = False) -> bool:
+        """To its end, or for `once` one trial; whether there was any work."""
+        halt, worked = threading.Event(), False
+        try:
+            recover(kept)
+            if not kept.goes_on or not kept.trials((TrialState.WAITING,) if once else OPEN):
+                return False
             with Pulse(kept, self._name, self._badge, halt) as pulse:
-                while not self.leaving.is_set() and kept.goes_on:
+                while not self.leaving.is_set() and kept.goes_on and not (once and worked):
                     recover(kept)
-                    try:
-                        taken = take(kept, pulse.worker)
-                    except Lost:
-                        continue
+                    taken = take(kept, pulse.worker)
                     if taken is not None:
                         self._train(kept, taken, pulse, halt)
-                    elif kept.trials((TrialState.RUNNING,)):
+                        worked = True
+                    elif kept.trials((TrialState.RUNNING,)) and not once:
                         self.leaving.wait(SOON)  # somebody may still give one back
                     else:
-                        return
+                        break
         except KeyError:
             raise Trouble("error.no_search", GONE, "name", name=kept.name) from None
+        return worked or not once
 
     def _train(self, kept: Kept, taken: Taken, pulse: Pulse, halt: threading.Event) -> None:
         pulse.begin(taken)
@@ -88,10 +107,6 @@ class Worker:
             raise
         except Exception as error:
             broken(kept, taken, error)
-
-
-def _wants_work(kept: Kept) -> bool:
-    return kept.goes_on and bool(kept.trials(OPEN))
 
 
 def _say(words: str) -> None:
