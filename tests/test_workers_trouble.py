@@ -326,3 +326,9 @@ def test_a_worker_says_why_it_has_nothing_to_do(place, calm, capsys):
     place.ledger.get(name).put(WANTED, HALT)
     place.work(name)
     assert capsys.readouterr().out.startswith(f"{name} is stopped")
+
+
+def test_a_process_that_is_still_starting_is_not_lost_for_its_silence():
+    row = {"seen": time.time() - 2 * GRACE, "pid": None}
+    assert not roll.silent(row, GRACE)
+    assert roll.silent(row | {"pid": 1}, GRACE)

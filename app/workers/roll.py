@@ -16,6 +16,7 @@ from app.workers.shelf import MADE
 from app.workers.trouble import GONE, Trouble
 
 WORKER = "worker:"  # the beginning of what a study holds of each worker
+STARTING = 60.0  # seconds until a process that is started gives its first sign of life
 Row = dict[str, Any]  # {badge, host, pid, began, seen, trial, ended}
 
 
@@ -87,7 +88,12 @@ def workers(attributes: Mapping[str, Any]) -> dict[str, Row]:
 
 def present(attributes: Mapping[str, Any], grace: float) -> int:
     """How many are at work."""
-    return sum(not row["ended"] and time.time() - row["seen"] <= grace for row in workers(attributes).values())
+    return sum(not row["ended"] and not silent(row, grace) for row in workers(attributes).values())
+
+
+def silent(row: Mapping[str, Any], grace: float) -> bool:
+    """Whether nothing was heard of one for too long; a process takes its time to start."""
+    return time.time() - float(row["seen"]) > (grace if row["pid"] is not None else max(grace, STARTING))
 
 
 def last_seen(kept: Kept) -> dict[str, float]:
@@ -96,8 +102,8 @@ def last_seen(kept: Kept) -> dict[str, float]:
 
 
 def _free(had: Row, row: Mapping[str, Any], grace: float) -> bool:
-    silent = had["host"] == row["host"] and had["pid"] is not None and time.time() - had["seen"] > grace  # one clock
-    return had.get("badge") == row["badge"] or had["ended"] is not None or silent
+    gone = had["ended"] is not None or (had["host"] == row["host"] and silent(had, grace))  # the same clock
+    return gone or had.get("badge") == row["badge"]
 
 
 def _same(kept: Kept, said: Mapping[str, Any]) -> None:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from optuna.trial import FrozenTrial, TrialState
 
 from app.wire import number, numbers
+from app.workers import roll
 from app.workers.ledger import HALT, WANTED, Kept
-from app.workers.roll import workers as on_roll
 from app.workers.taking import FAILURE, LOG, SETTINGS, SPANS
 from optim_core.catalog import dimension
 
@@ -106,7 +105,7 @@ def _fate(trial: FrozenTrial, scores: Sequence[float], spans: Sequence[Mapping[s
 
 
 def _workers(attributes: Mapping[str, Any], trials: Sequence[Mapping[str, Any]], grace: float) -> list[dict[str, Any]]:
-    told = [_worker(name, said, grace) for name, said in on_roll(attributes).items()]
+    told = [_worker(name, said, grace) for name, said in roll.workers(attributes).items()]
     epochs = {trial["number"]: len(trial["scores"]) for trial in trials}
     for worker in told:
         worker["epoch"] = epochs.get(worker["trial"])
@@ -129,7 +128,7 @@ def _work(name: str, trials: Sequence[Mapping[str, Any]]) -> dict[str, int]:
 def _worker(name: str, said: Mapping[str, Any], grace: float) -> dict[str, Any]:
     if said["ended"]:
         state = said["ended"]
-    elif time.time() - said["seen"] > grace:
+    elif roll.silent(said, grace):
         state = "lost"
     else:
         state = "idle" if said["trial"] is None else "working"
