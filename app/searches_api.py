@@ -52,6 +52,9 @@ async def _answered(request: Request, what: Callable[[Any], Any], status: int = 
         return JSONResponse(await _asked(what), status)
     except Trouble as trouble:
         return _sorry(request, trouble)
+    finally:
+        if request.method != "GET":
+            _looks.forget()
 
 
 def _sorry(request: Request, trouble: Trouble) -> Response:
@@ -76,7 +79,10 @@ async def choices() -> Response:
 @router.get("/searches")
 async def searches(request: Request) -> Response:
     """A line of every search."""
-    return await _answered(request, lambda master: master.all())
+    try:
+        return JSONResponse(await _looks.at(""))
+    except Trouble as trouble:
+        return _sorry(request, trouble)
 
 
 @router.post("/searches")
@@ -183,34 +189,39 @@ async def _told(name: str, first: dict[str, Any], language: str) -> AsyncIterato
 class _Looks:
     """What was seen of a search at the last look: one look for all who want one at about the same time.
 
-    A large search is looked at less often, so that looking takes a tenth of the time at most.
+    A large search is looked at less often, so that looking takes a tenth of the time at most. "" is the list of all.
     """
 
     def __init__(self) -> None:
-        self._under_way: dict[str, asyncio.Task[dict[str, Any]]] = {}
-        self._seen: dict[str, tuple[float, dict[str, Any]]] = {}  # until when it will do
+        self.forget()
 
-    async def at(self, name: str) -> dict[str, Any]:
+    def forget(self) -> None:
+        """Somebody has done something: what was seen, or is being looked at, is of before."""
+        self._under_way: dict[str, asyncio.Task[Any]] = {}
+        self._seen: dict[str, tuple[float, Any]] = {}  # until when it will do
+
+    async def at(self, name: str) -> Any:
         """All that is known of it. Raises `Trouble`."""
         until, seen = self._seen.get(name, (0.0, None))
         if seen is not None and time.monotonic() < until:
             return seen
         look = self._under_way.get(name)
         if look is None or look.get_loop() is not asyncio.get_running_loop():
-            look = self._under_way[name] = asyncio.create_task(self._look(name))
+            look = self._under_way[name] = asyncio.create_task(self._look(name, self._under_way, self._seen))
         return await asyncio.shield(look)
 
-    async def _look(self, name: str) -> dict[str, Any]:
+    @staticmethod
+    async def _look(name: str, under_way: dict[str, Any], keep: dict[str, tuple[float, Any]]) -> Any:
         began = time.monotonic()
         try:
-            seen = await _asked(lambda master: master.state(name))
+            seen = await _asked(lambda master: master.state(name) if name else master.all())
         except Trouble:
-            self._seen.pop(name, None)
+            keep.pop(name, None)
             raise
         finally:
-            del self._under_way[name]
+            del under_way[name]
         now = time.monotonic()
-        self._seen[name] = now + max(OFTEN / 2, (now - began) * 9), seen
+        keep[name] = now + max(OFTEN / 2, (now - began) * 9), seen
         return seen
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from app import searches_api
 from app.main import create_app
 from app.workers import crew, master
 from tests.searching import ASKED, GRACE, at_work
@@ -67,6 +68,20 @@ def test_workers_of_the_server_finish_a_search(done):
 def test_a_list_tells_of_each_in_a_line(client, done):
     (line,) = [line for line in client.get("/api/searches").json() if line["name"] == "quick"]
     assert (line["state"], line["trials"], line["done"], line["best"]) == ("done", 3, 3, done["best"]["score"])
+
+
+def test_the_list_is_looked_up_once_for_many_and_anew_after_whatever_is_done(client, done, monkeypatch):
+    looks, of = [], master.Master
+    monkeypatch.setattr(searches_api, "OFTEN", 1e6)
+    monkeypatch.setattr(of, "all", lambda self, real=of.all: looks.append(1) or real(self))
+    assert client.post("/api/searches/quick/resume").status_code == 200
+    first = [client.get("/api/searches").json() for _ in range(3)]
+    assert (first, len(looks)) == ([first[0]] * 3, 1)
+    client.post("/api/searches", json=QUICK | {"name": "listed"})
+    assert client.get("/api/searches").json()[0]["name"] == "listed"
+    client.delete("/api/searches/listed")
+    assert client.get("/api/searches").json() == first[0]
+    assert len(looks) == 3
 
 
 def test_the_table_has_a_row_per_trial(client, done):
