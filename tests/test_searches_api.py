@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from app import searches_api
 from app.main import create_app
+from app.settings import Settings
 from app.workers import crew, master
 from tests.searching import ASKED, GRACE, at_work
 
@@ -228,6 +229,12 @@ def test_a_stream_tells_the_whole_and_then_what_changes():
         "workers": [{"name": "w1"}],
     }
     assert changes(after, after) == {}
+
+
+def test_the_command_for_another_machine_finds_the_same_searches_and_betrays_no_server():
+    assert master._command(Settings()) == "make worker"
+    far = master._command(Settings(storage="postgresql://me:secret@inner/x", data="/a b"))
+    assert far == "RAVINE_STORAGE=postgresql://USER:PASSWORD@HOST/NAME RAVINE_DATA='/a b' make worker"
 
 
 def test_choices_are_what_is_registered(client):
