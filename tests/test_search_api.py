@@ -192,6 +192,12 @@ def test_one_dimension_and_three_are_searched_too(client):
         (having(axes=[{"name": "lr", "low": -1.0, "high": 1}]), "search.axes[0].low", "at least 0"),
         (having(axes=[{"name": "lr", "low": 0.0, "high": 1}]), "search.axes[0].low", "logarithmic"),
         (having(axes=[{"name": "momentum", "high": 1.0}]), "search.axes[0].high", "below 1"),
+        (having(axes=[{"name": "momentum", "high": 0.9999999999999}]), "search.axes[0].high", "0.999999999 at most"),
+        (
+            having(axes=[{"name": "momentum", "low": 0.99999999, "high": 0.9999999}]),
+            "search.axes[0].high",
+            "larger than 0.99999999.",
+        ),
         (having(axes=[{"name": "lr", "scale": "cubic"}]), "search.axes[0].scale", "cubic"),
         (BODY | {"runs": [RACE["runs"][0] | {"cut": {"at": 3, "saved": "weights"}}]}, "runs[0].cut", "known"),
         (having(target=DIGITS, axes=[{"name": "unit", "low": 1.0}]), "search.axes[0].low", "options"),

@@ -195,7 +195,7 @@ def test_searches_are_kept_in_the_state_folder_of_the_user_unless_a_folder_is_na
 def test_a_storage_that_cannot_be_used_is_one_sentence(tmp_path, settings, words):
     with pytest.raises(Trouble, match=words) as said:
         Ledger(Settings(**{"data": str(tmp_path), **settings}))
-    assert said.value.status == 503
+    assert (said.value.status, said.value.field) == (503, words)
     for language in ("en", "ko"):
         assert "\n" not in said.value.sentence(language)
 

@@ -14,6 +14,7 @@ from app.specs import Label, Strict
 from optim_core.search.dimension import Dimension, Options, Range
 from optim_core.search.space import Space
 
+NEAREST = 1e-9  # to 1, of what is searched on the scale of 1 - x: nearer, its digits are those of a subtraction
 Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
@@ -67,14 +68,17 @@ def _range(whole: Range, axis: Axis, field: str) -> Range:
             raise refused(kind, f"{field}.{name}", given=end, ge=whole.minimum, le=whole.maximum)
         if whole.whole and end != int(end):
             raise refused("int_from_float", f"{field}.{name}", given=end)
-    if not high - low > 1e-9 * max(abs(low), abs(high)):
-        if axis.high is None:
-            raise refused("less_than", f"{field}.low", given=low, lt=high)
-        raise refused("empty_window", f"{field}.high", low=low)
-    if scale == "log" and low <= 0:
-        raise refused("axis_log", f"{field}.low")
     if scale == "mirror" and (high >= 1 or whole.whole):
         raise refused("axis_mirror", f"{field}.high")
+    if scale == "mirror" and 1 - max(low, high) < 0.999 * NEAREST:
+        raise refused("axis_mirror_near", f"{field}.high" if high > low else f"{field}.low", most=f"{1 - NEAREST:.12g}")
+    size = 1 - low if scale == "mirror" else max(abs(low), abs(high))
+    if not high - low > 1e-9 * size:
+        if axis.high is None:
+            raise refused("less_than", f"{field}.low", given=low, lt=f"{high:.12g}")
+        raise refused("empty_window", f"{field}.high", low=f"{low:.12g}")
+    if scale == "log" and low <= 0:
+        raise refused("axis_log", f"{field}.low")
     return dataclasses.replace(whole, low=low, high=high, scale=scale)
 
 

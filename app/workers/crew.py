@@ -99,7 +99,7 @@ class Crew:
             )
         except OSError as error:
             threading.Thread(target=ended, args=(badge, 1), daemon=True).start()
-            raise Trouble("error.searches_start", 503, reason=error.strerror or error) from error
+            raise Trouble("error.searches_start", 503, "count", reason=error.strerror or error) from error
         self._alive[search, badge] = process
         threading.Thread(target=self._wait, args=(search, badge, process, ended), daemon=True).start()
 

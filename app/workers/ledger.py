@@ -138,7 +138,7 @@ class Ledger:
         with self._beginning:  # whoever counts is the next to add one
             names = self.names()
             if len(names) >= self.settings.searches:
-                raise Trouble("error.searches_full", STRANGE, most=self.settings.searches)
+                raise Trouble("error.searches_full", STRANGE, "searches", most=self.settings.searches)
             numbered = (f"{search.target.kind}-{i}" for i in itertools.count(1))
             for name in [search.name] if search.name else (each for each in numbered if each not in names):
                 said = {MADE: secrets.token_hex(8), CREATED: time.time(), WANTED: GO, ASKED: search.plain(name)}

@@ -38,8 +38,8 @@ def folder(settings: Settings) -> Path:
         if os.access(path, os.W_OK | os.X_OK):
             return path.resolve()
     except (OSError, RuntimeError) as error:  # without a home there is no path
-        raise Trouble("error.searches_folder", 503, folder=settings.data or "~") from error
-    raise Trouble("error.searches_folder", 503, folder=path)
+        raise Trouble("error.searches_folder", 503, "RAVINE_DATA", folder=settings.data or "~") from error
+    raise Trouble("error.searches_folder", 503, "RAVINE_DATA", folder=path)
 
 
 def _state() -> Path:
@@ -53,7 +53,7 @@ def opened(settings: Settings, patience: int = PATIENCE) -> RDBStorage:
         try:
             return _opened(url, settings.search_grace, patience)
         except ImportError as error:
-            raise Trouble("error.searches_driver", 503) from error
+            raise Trouble("error.searches_driver", 503, "RAVINE_STORAGE") from error
         except (SQLAlchemyError, StorageInternalError, OSError) as error:
             if not left:
                 raise _refused(error, full=_no_room(settings)) from error
@@ -86,7 +86,7 @@ def _refused(error: BaseException, full: bool = False) -> Trouble:
     said = reason(error)
     if full or any(words in said for words in FULL):
         return Trouble("error.searches_disk", 503)
-    return Trouble("error.searches_storage", 503, reason=said)
+    return Trouble("error.searches_storage", 503, "RAVINE_STORAGE", reason=said)
 
 
 def _no_room(settings: Settings) -> bool:
