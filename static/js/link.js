@@ -87,7 +87,8 @@ export function keepLink(store, arrival, travelled) {
     if (!timer) timer = setTimeout(write, CALM, "replaceState");
   }
 
-  store.on("spec", (_spec, _patch, { settled, travelled: back }) => {
+  store.on("spec", (_spec, _patch, { settled, travelled: back, meant }) => {
+    if (meant) write("replaceState"); // what was shown all along, by its name: no step back
     if (back) return;
     const again = !settled && performance.now() - released < PRESSES;
     if (!dragging && again) soon();

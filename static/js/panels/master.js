@@ -113,7 +113,7 @@ export function mount(element, store, { beside }) {
       return;
     }
     const newest = all.find((one) => one.state === "running") ?? all[0];
-    if (watched() === null && newest) store.put("spec", { watch: newest.name }, { settled: true, travelled: true });
+    if (watched() === null && newest) store.put("spec", { watch: newest.name }, { settled: true, travelled: true, meant: true });
     if (!all.length) form.open(true);
     draw();
   }
