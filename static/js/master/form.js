@@ -5,6 +5,7 @@ import { changed, entry, filled } from "../catalogue.js";
 import { say, t } from "../words.js";
 import { spoken } from "./acting.js";
 import { createAxisRows } from "./axis-rows.js";
+import { plainName } from "./names.js";
 
 const WHOLE = { trials: { low: 1, high: 100 }, epochs: { low: 1, high: 30 }, seed: { low: 0, high: 100 } }; // of the sliders; more can be typed
 const AT_FIRST = 2; // workers
@@ -31,9 +32,13 @@ export function createForm(usual, { samplers, pruners, workers, pace: slowest },
     leave();
   });
   const called = make("input", { "type": "text", "id": "master-name", "autocomplete": "off", "spellcheck": false, "placeholder": t("master.name-usual"), "data-field": "name" });
-  called.addEventListener("change", () => {
-    called.value = called.value.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 40);
-    put({ name: called.value || undefined });
+  const becomes = make("p", { "className": "note becomes", "id": "master-becomes", "role": "status", "data-testid": "name-becomes" });
+  called.setAttribute("aria-describedby", becomes.id);
+  called.addEventListener("input", () => {
+    const typed = called.value.trim();
+    const name = plainName(typed);
+    put({ name: name || undefined });
+    becomes.textContent = name === typed ? "" : t(name ? "master.name-becomes" : "master.name-lost", { name, kind: usual.target.kind });
   });
   const complaint = make("p", { className: "field-fault", role: "alert", hidden: true, "data-testid": "form-fault" });
   const go = beginButton(workers, "begin-search", press);
@@ -43,7 +48,7 @@ export function createForm(usual, { samplers, pruners, workers, pace: slowest },
     make("p", { className: "note" }, say(declared.summary)), make("h3", { className: "row-label" }, t("master.axes")), rows.element,
     picker("sampler", samplers), picker("pruner", pruners), ...numbers, pace,
     folded(t("master.fixed"), [...controls.major, ...controls.minor]),
-    make("div", { className: "field field-choice" }, make("label", { htmlFor: called.id }, t("master.name")), called), complaint, go);
+    make("div", { className: "field field-choice" }, make("label", { htmlFor: called.id }, t("master.name")), called, becomes), complaint, go);
   leave();
 
   /** What is searched has no one value. */
