@@ -4,10 +4,10 @@ import { t } from "../words.js";
 
 /**
  * @param watched () -> the name of the search that is watched
- * @param page {complain(sentence), list(), look(name)} of whoever shows it
+ * @param page {complain(sentence), list(), look(name), expect(name, count of workers)} of whoever shows it
  * @returns {workers(count), stop(), resume(), kill(worker), remove(search), begin(spec, count), again(spec, count)}
  */
-export function createActing(watched, { complain, list, look }) {
+export function createActing(watched, { complain, list, look, expect }) {
   const path = (...parts) => parts.map(encodeURIComponent).join("/");
 
   /** Whether it was done. */
@@ -27,11 +27,17 @@ export function createActing(watched, { complain, list, look }) {
     const { name } = await ask("", { method: "POST", body: spec });
     look(name);
     list();
-    if (count) await done(path(name, "workers"), { count });
+    if (count) await join(name, count);
+  }
+
+  /** Until the server tells of them they are on their way. */
+  async function join(name, count) {
+    expect(name, count);
+    if (!(await done(path(name, "workers"), { count }))) expect(name, 0);
   }
 
   return {
-    workers: (count) => done(path(watched(), "workers"), { count }),
+    workers: (count) => join(watched(), count),
     stop: () => done(path(watched(), "stop"), {}),
     resume: () => done(path(watched(), "resume"), {}),
     kill: (worker) => done(path(watched(), "workers", worker, "kill"), {}),

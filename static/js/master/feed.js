@@ -6,7 +6,7 @@ import { happened } from "./standing.js";
 import { measureOf, scoreWords } from "./words.js";
 
 const SHOWN = 6;
-const LOUD = ["killed", "killed-idle", "resumed", "best"]; // the latest of each stays, however much happens after it
+const LOUD = ["killed", "killed-idle", "broke-idle", "resumed", "best"]; // the latest of each stays, however much happens after it
 
 /** @param choose (number) @returns {element, show(seen)} */
 export function createFeed(choose) {

@@ -4,7 +4,7 @@ import { button } from "../bench/dial.js";
 import { t } from "../words.js";
 import { isGone } from "./lanes.js";
 import { counted, progressOf } from "./standing.js";
-import { scoreOf } from "./state.js";
+import { scoreOf, startingOf, stateWords } from "./state.js";
 import { commandOf } from "./take.js";
 import { measureOf, scoreWords } from "./words.js";
 
@@ -30,27 +30,28 @@ export function createHead(act) {
   const again = button(t("master.again"), "again-search", () => act.again(spec, Math.min(AT_FIRST, room)));
   start.classList.add("primary");
   resume.classList.add("primary");
-  const starting = make("span", { className: "starting" }, start, count, make("span", {}, t("master.workers-unit")));
+  const joining = make("span", { className: "starting" }, start, count, make("span", {}, t("master.workers-unit")));
   const command = make("code");
   const none = make("p", { className: "note", "data-testid": "none-here" }, t("master.none-here"), " ", command);
   const element = make("header", { className: "master-head panel" },
-    make("div", { className: "master-row" }, title, state, make("div", { className: "master-actions" }, starting, stop, resume, again)),
+    make("div", { className: "master-row" }, title, state, make("div", { className: "master-actions" }, joining, stop, resume, again)),
     none, bar, make("div", { className: "figures" }, ...Object.values(figures).map((one) => one.element)));
 
   function show({ state: search, best }) {
     const { name, trials, workers, local, state: how, saved_epochs: saved, total_epochs: total, done_epochs: epochs } = search;
     const counts = counted(trials);
     const alive = workers.filter((one) => !isGone(one)).length;
+    const starting = startingOf(search);
     title.textContent = name;
-    say(state, t(how === "waiting" && alive ? "master.search-starting" : `master.search-${how}`));
+    say(state, stateWords(search));
     state.dataset.state = how;
     [spec, room] = [search.spec, local.room];
     again.hidden = how !== "done";
     none.hidden = local.most > 0 || how === "done";
     say(command, commandOf(search));
     count.max = local.room;
-    starting.hidden = how === "done" || !local.most;
-    start.disabled = count.disabled = !local.room;
+    joining.hidden = how === "done" || !local.most;
+    start.disabled = count.disabled = search.coming > 0 || !local.room;
     say(start, t(how === "stopped" ? "master.resume" : "master.start"));
     stop.hidden = !alive || how === "stopped";
     resume.hidden = how !== "stopped" || local.most > 0;
@@ -62,7 +63,8 @@ export function createHead(act) {
     fill("best", winner ? scoreWords(scoreOf(winner), measure) : "–", winner ? t("master.of-trial", { number: best }) : "");
     fill("trials", t("master.of-total", { done: over, total: trials.length }), counts.pruned ? t("master.pruned-of", { pruned: counts.pruned }) : "");
     fill("epochs", String(epochs), saved ? t("master.saved-of", { saved, percent: Math.round((100 * saved) / Math.max(1, total)) }) : t("master.of-epochs", { total }));
-    fill("workers", String(alive), workers.length > alive ? t("master.gone", { gone: workers.length - alive }) : "");
+    const others = [starting && t("master.figure-starting", { starting }), workers.length > alive && t("master.gone", { gone: workers.length - alive })];
+    fill("workers", String(alive + search.coming - starting), others.filter(Boolean).join(", "));
   }
 
   function fill(name, value, more) {

@@ -2,7 +2,7 @@
 import { iconButton, make } from "../controls.js";
 import { t } from "../words.js";
 import { isGone } from "./lanes.js";
-import { isOver } from "./state.js";
+import { isOver, stateWords } from "./state.js";
 import { clockTime, measureOf, scoreWords } from "./words.js";
 
 const SURE = 4000; // milliseconds in which a second press deletes
@@ -14,6 +14,7 @@ export function createList({ look, remove }) {
   const element = make("div", {}, make("h2", { className: "panel-title" }, t("master.searches")), none, list);
   let shown = "";
   let told = [[], null, null];
+  let found = null; // whom it has scrolled to
   let sure = null; // the name of the one that goes at a second press
 
   function show(...now) {
@@ -25,12 +26,23 @@ export function createList({ look, remove }) {
     if (text === shown) return;
     shown = text;
     const focused = document.activeElement?.dataset?.search;
+    const top = list.scrollTop;
     list.replaceChildren(...searches.map((one) => itemOf(one, one.name === watched)));
+    list.scrollTop = top;
+    if (watched !== found) bring(watched);
     if (focused) list.querySelector(`[data-search="${CSS.escape(focused)}"]`)?.focus();
   }
 
-  function itemOf({ name, state, trials, done, workers, best, created, measure }, current) {
-    const line = [t(`master.search-${state}`), t("master.of-total", { done, total: trials }), ...(workers ? [t("master.workers-count", { count: workers })] : []), ...(best === null ? [] : [t("master.best-of", { score: scoreWords(best, measureOf({ measure })) })])];
+  /** A long list scrolls to the one that is watched, once. */
+  function bring(watched) {
+    const item = list.querySelector("[aria-current]")?.parentElement;
+    if (!item) return;
+    found = watched;
+    list.scrollTop = item.offsetTop - list.offsetTop - (list.clientHeight - item.offsetHeight) / 2;
+  }
+
+  function itemOf({ name, state, how = t(`master.search-${state}`), trials, done, workers, best, created, measure }, current) {
+    const line = [how, t("master.of-total", { done, total: trials }), ...(workers ? [t("master.workers-count", { count: workers })] : []), ...(best === null ? [] : [t("master.best-of", { score: scoreWords(best, measureOf({ measure })) })])];
     const open = make("button", { "type": "button", "className": "search-item", "data-search": name }, make("span", { "className": "lane-light", "aria-hidden": "true" }), make("b", {}, name), make("time", {}, created ? clockTime(created) : ""), make("small", {}, line.join(" · ")));
     if (current) open.setAttribute("aria-current", "true");
     open.addEventListener("click", () => look(name));
@@ -52,4 +64,7 @@ export function createList({ look, remove }) {
   return { element, show };
 }
 
-const lineOf = ({ state, trials, workers, best }) => ({ state, trials: trials.length, done: trials.filter(isOver).length, workers: workers.filter((one) => !isGone(one)).length, best: best?.score ?? null });
+function lineOf(now) {
+  const { state, trials, workers, best } = now;
+  return { state, how: stateWords(now), trials: trials.length, done: trials.filter(isOver).length, workers: workers.filter((one) => !isGone(one)).length, best: best?.score ?? null };
+}

@@ -38,7 +38,7 @@ export function workOf({ trials }, now) {
   return found;
 }
 
-/** What happened, newest first: {at, kind: "killed" | "killed-idle" | "stopped" | "resumed" | "pruned" | "failed" | "best", number, worker, epoch, score}. */
+/** What happened, newest first: {at, kind: "killed" | "killed-idle" | "broke-idle" | "stopped" | "resumed" | "pruned" | "failed" | "best", number, worker, epoch, score}. */
 export function happened({ trials, workers }) {
   const events = trials.flatMap((trial) => {
     const { number } = trial;
@@ -55,7 +55,9 @@ export function happened({ trials, workers }) {
   const at = new Map(trials.map((trial) => [trial.number, endOf(trial)]));
   const better = bestSoFar(trials).filter((one) => one.better).map(({ number, score }) => ({ at: at.get(number), kind: "best", number, score }));
   const told = new Set(events.filter(({ kind }) => kind === "killed").map(({ worker }) => worker));
-  const idle = workers.filter(({ name, ended }) => ended === "killed" && !told.has(name)).map(({ name, seen }) => ({ at: seen, kind: "killed-idle", number: null, worker: name }));
+  const had = new Set(trials.flatMap(({ spans }) => spans.map(({ worker }) => worker)));
+  const early = ({ name, ended }) => (ended === "killed" && !told.has(name)) || (ended === "broke" && !had.has(name));
+  const idle = workers.filter(early).map(({ name, ended, seen }) => ({ at: seen, kind: `${ended}-idle`, number: null, worker: name }));
   return [...events, ...ends, ...better, ...idle].filter((one) => one.at !== null).sort((a, b) => b.at - a.at || b.number - a.number);
 }
 

@@ -1,4 +1,5 @@
 /** What the server says of a search, kept up to date: whole at first, then what changed. */
+import { t } from "../words.js";
 
 const KEYS = { trials: "number", workers: "name" }; // lists, and by what their members are known
 
@@ -22,11 +23,26 @@ function joined(before, changed, key) {
 
 const sorted = (list, key) => [...list].sort((a, b) => String(a[key]).localeCompare(String(b[key]), "en", { numeric: true }));
 
-/** A state with the workers that were started here and have not reported yet. */
-export function withStarting(state) {
-  const known = new Set(state.workers.map(({ name }) => name));
-  const coming = state.local.started.filter((name) => !known.has(name)).map((name) => ({ name, state: "starting", host: null, pid: null, trial: null, ended: null }));
-  return coming.length ? ordered({ ...state, workers: [...state.workers, ...coming] }) : state;
+/**
+ * A state with the workers that were started here and have not reported yet.
+ * @param coming how many were asked for of which the server has not told: {coming} of the state
+ */
+export function withStarting(state, coming = 0) {
+  const told = state.workers.map((one) => (one.pid === null && one.ended === null ? { ...one, state: "starting" } : one));
+  const known = new Set(told.map(({ name }) => name));
+  const silent = state.local.started.filter((name) => !known.has(name)).map((name) => ({ name, state: "starting", host: null, pid: null, trial: null, ended: null }));
+  return ordered({ ...state, coming, workers: [...told, ...silent] });
+}
+
+/** How many workers are on their way. */
+export const startingOf = ({ workers, coming }) => coming + workers.filter((one) => one.state === "starting").length;
+
+/** How a search is in words: nobody waits for workers that are on their way. */
+export function stateWords(state) {
+  const starting = startingOf(state);
+  const early = state.state === "waiting" || state.state === "running";
+  if (!early || !starting || state.workers.some((one) => one.ended === null && one.state !== "starting")) return t(`master.search-${state.state}`);
+  return t(starting === 1 ? "master.search-starting-one" : "master.search-starting", { count: starting });
 }
 
 /** The score that counts for a trial: the last it has, null where there is none that can be compared. */

@@ -58,7 +58,18 @@ export function mount(element, store, { beside }) {
     soon();
   }
   const look = (name) => store.put("spec", { watch: name ?? undefined });
-  const act = { ...createActing(watched, { complain, list, look }), choose, step, look };
+  let coming = { name: null, count: 0, before: 0 }; // workers that were asked for, of which the server has not told
+  const namesOf = (now) => withStarting(now).workers.length;
+  function expect(name, count) {
+    coming = { name, count, before: state?.name === name ? namesOf(state) : 0 };
+    hear(state);
+  }
+  function hear(next) {
+    if (next?.name === coming.name && namesOf(next) > coming.before) coming = { ...coming, count: 0 };
+    state = next && withStarting(next, next.name === coming.name ? coming.count : 0);
+    soon();
+  }
+  const act = { ...createActing(watched, { complain, list, look, expect }), choose, step, look };
 
   const searches = createList(act);
   const timeline = createTimeline(act);
@@ -75,9 +86,8 @@ export function mount(element, store, { beside }) {
   beside.replaceChildren(searches.element);
 
   const watching = createWatching((next, fault) => {
-    state = next && withStarting(next);
+    hear(next);
     complain(fault ? (fault.sentence ?? t("fault.silent")) : "", "watched");
-    soon();
   });
 
   function seen() {
@@ -95,7 +105,7 @@ export function mount(element, store, { beside }) {
 
   function draw() {
     shown.hidden = !state;
-    nothing.hidden = Boolean(state) || all.length > 0;
+    nothing.hidden = !form || Boolean(state) || all.length > 0;
     searches.show(all, watched(), state);
     if (!state) return;
     const now = seen();
