@@ -5,7 +5,7 @@ const TOOTH = 4; // pixels that a torn edge goes in and out
 const TEETH = 4;
 const LAND = 5; // pixels behind its left edge at which a bar is taken up
 const LEAST = 3; // pixels of a bar that has only begun
-const SIGNS = { complete: "M-4 0-1 3.2 4-3.4", best: "M0-5 1.5-1.7 5-1.5 2.3.9 3.2 4.4 0 2.5-3.2 4.4-2.3.9-5-1.5-1.5-1.7Z", failed: "M0-4.5V1M0 3.6V4.4" };
+const SIGNS = { complete: "M-4 0-1 3.2 4-3.4", best: "M0-5 1.5-1.7 5-1.5 2.3.9 3.2 4.4 0 2.5-3.2 4.4-2.3.9-5-1.5-1.5-1.7Z", failed: "M-4-4 4 4M4-4-4 4" };
 
 /** How a bar ends, by how its worker left it. */
 const EDGES = { killed: "torn", stopped: "torn", pruned: "cut" };
@@ -23,7 +23,9 @@ export function barOf(piece, { left, right, top, height }, { className, sign, la
   const room = to - left - 8;
   const wide = textWidth(label, em);
   if (room > wide) group.append(svg("text", { class: "bar-label", x: left + 6, y: top + height / 2 }, label));
-  if (sign && SIGNS[sign] && !EDGES[piece.ended]?.startsWith("torn") && room > wide + em) {
+  if (sign === "failed" && ends === "plain") { // however narrow the bar, as at the end of its curve
+    group.append(svg("path", { class: "bar-sign failed", d: SIGNS.failed, transform: `translate(${Math.max(left, to - 0.4 * em)} ${top + height / 2}) scale(${em / 16})` }));
+  } else if (sign && SIGNS[sign] && ends !== "torn" && room > wide + em) {
     group.append(svg("path", { class: `bar-sign ${sign}`, d: SIGNS[sign], transform: `translate(${to - 0.56 * em} ${top + height / 2}) scale(${em / 16})` }));
   }
   return group;

@@ -15,8 +15,9 @@ const NEAR = 18; // pixels within which a curve is pointed at
 export function createCurves(choose) {
   const plate = createPlate("learning-curves", t("master.curves"));
   const plot = plate.element.querySelector(".plot");
+  const key = curveKey();
   const axis = make("p", { className: "study-axis" });
-  const element = make("figure", { className: "master-figure" }, make("div", { className: "timeline-head" }, make("h3", { className: "study-figure-title" }, t("master.curves")), curveKey()), axis, plate.element,
+  const element = make("figure", { className: "master-figure" }, make("div", { className: "timeline-head" }, make("h3", { className: "study-figure-title" }, t("master.curves")), key.element), axis, plate.element,
     make("p", { className: "study-axis study-across" }, t("master.epoch")));
   let points = []; // of all curves in pixels, {number, x, y}
 
@@ -26,20 +27,29 @@ export function createCurves(choose) {
     const up = scoreScale(trials.flatMap(({ scores }) => scores));
     const room = 0.02 * epochs;
     const across = { from: Math.min(1, epochs - 1) - room, to: epochs + room, ticks: (count) => wholeTicks(epochs, count) };
-    if (!up) return plate.show(across, { ...WHOLE, ticks: [] }, () => []);
+    const failed = trials.some((trial) => trial.state === "failed");
+    key.show(new Set(failed ? ["failed"] : []));
+    if (!up && !failed) return plate.show(across, { ...WHOLE, ticks: [] }, () => []);
     plate.say(`${t("master.curves")}. ${best === null ? "" : t("master.best-is", { score: scoreWords(scoreOf(trials.find(({ number }) => number === best)), measureOf(state)), number: best })}`);
-    return plate.show(across, { ...WHOLE, ticks: up.ticks }, ({ x, y, height }) => {
+    return plate.show(across, { ...WHOLE, ticks: up?.ticks ?? [] }, ({ x, y, height }) => {
       points = [];
       const { em } = typeSize();
       const place = (epoch, score) => [x(epoch), Number.isFinite(score) ? Math.min(height - 1, Math.max(1, y(up.at(score)))) : NaN];
       const rank = (trial) => (trial.number === chosen ? 3 : trial.number === best ? 2 : trial.state === "running" ? 1 : 0);
       return [...trials].sort((a, b) => rank(a) - rank(b)).flatMap((trial) => {
         const at = trial.scores.map((score, i) => place(i + 1, score));
+        if (trial.state === "failed") at.splice(0, at.length, ...climbing(at, x, 0.6 * em));
         points.push(...at.filter((one) => Number.isFinite(one[1])).map(([px, py]) => ({ number: trial.number, x: px, y: py })));
         const look = lookOf(trial, best) + (trial.number === chosen ? " chosen" : "");
         return at.length ? [svg("g", { class: `learning ${look}` }, line(at, "learning-line"), ...signs(trial, at, look, em))] : [];
       });
     });
+  }
+
+  /** A curve that left all scores: to the upper edge at its last epoch, and never nowhere. */
+  function climbing(at, x, top) {
+    const known = at.filter(([, y]) => Number.isFinite(y));
+    return known.length && known.length === at.length ? at : [...known, [x(Math.max(1, known.length + 1)), top]];
   }
 
   /** Where it ended, and where another worker took it up. */

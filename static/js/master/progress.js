@@ -1,4 +1,5 @@
 /** The best score so far against the epochs that were spent for it. */
+import { bestKey } from "./key.js";
 import { createPlate, line, spot } from "../bench/plate.js";
 import { make } from "../controls.js";
 import { svg, typeSize } from "../look.js";
@@ -12,14 +13,16 @@ import { scoreAxis } from "./words.js";
 export function createBestSoFar() {
   const plate = createPlate("best-so-far", t("master.best-so-far"));
   const axis = make("p", { className: "study-axis" });
-  const element = make("figure", { className: "master-figure" }, make("h3", { className: "study-figure-title" }, t("master.best-so-far")), axis, plate.element,
+  const key = bestKey();
+  const element = make("figure", { className: "master-figure" }, make("div", { className: "timeline-head" }, make("h3", { className: "study-figure-title" }, t("master.best-so-far")), key.element), axis, plate.element,
     make("p", { className: "study-axis study-across" }, t("master.epochs-spent")));
 
   function show({ state }) {
-    const { trials, total_epochs: total } = state;
+    const { trials, total_epochs: total, saved_epochs: spared } = state;
     axis.textContent = scoreAxis(state);
     const steps = bestSoFar(trials);
     const end = endOf(total, steps.at(-1)?.epochs ?? 0, steps.length === trials.length);
+    key.show(new Set(steps.length === trials.length && spared ? ["saved"] : []));
     const scores = new Map(trials.filter(isOver).map((trial) => [trial.number, scoreOf(trial)]));
     const up = scoreScale([...scores.values()]);
     if (!up) return plate.show({ from: 0, to: end, ticks: "linear" }, { from: 0, to: 1, ticks: [] }, () => []);

@@ -8,7 +8,7 @@ import { barOf, bridge } from "./bars.js";
 import { endFor, timeTicks } from "./clock.js";
 import { createLanes } from "./lanes.js";
 import { pressing } from "./pointing.js";
-import { piecesOf } from "./state.js";
+import { piecesOf, stateWords } from "./state.js";
 import { duration, lookOf } from "./words.js";
 
 const ROW = 2.75; // ems of a lane
@@ -23,8 +23,9 @@ export function createTimeline({ kill, choose, step }) {
   const plot = make("div", { className: "plot" }, marks);
   const stage = make("div", { "className": "timeline-stage", "tabIndex": 0, "role": "application", "aria-label": `${t("master.timeline")}. ${t("master.timeline-keys")}`, "data-testid": "timeline" }, axes, plot);
   const box = make("div", { className: "timeline" }, lanes.element, stage);
-  const none = make("p", { className: "note" }, t("master.no-workers"));
-  const element = make("figure", { className: "master-figure wide" }, make("div", { className: "timeline-head" }, make("h3", { className: "study-figure-title" }, t("master.timeline")), barKey()), none, box);
+  const key = barKey();
+  const none = make("p", { className: "note" });
+  const element = make("figure", { className: "master-figure wide" }, make("div", { className: "timeline-head" }, make("h3", { className: "study-figure-title" }, t("master.timeline")), key.element), none, box);
   let shown = null;
 
   function draw() {
@@ -35,6 +36,7 @@ export function createTimeline({ kill, choose, step }) {
     const row = ROW * em;
     const rows = new Map(state.workers.map(({ name }, i) => [name, i]));
     const pieces = state.trials.flatMap((trial) => piecesOf(trial).filter(({ worker }) => rows.has(worker)).map((piece) => ({ trial, ...piece })));
+    key.show(new Set(pieces.flatMap(({ trial, ended }) => [trial.state, ended])));
     const end = state.state === "running" ? endFor(clock.length) : Math.max(1, clock.length);
     const x = (time) => (clock.at(time) / end) * width;
     const top = (worker) => (rows.get(worker) + (1 - BAR) / 2) * row;
@@ -69,6 +71,7 @@ export function createTimeline({ kill, choose, step }) {
     show(seen) {
       shown = seen;
       none.hidden = seen.state.workers.length > 0;
+      none.textContent = seen.state.coming ? stateWords(seen.state) : t(seen.state.local.most ? "master.no-workers" : "master.none-yet-here");
       box.toggleAttribute("data-empty", !none.hidden);
       lanes.show(seen.state);
       draw();
