@@ -43,7 +43,7 @@ export const commandOf = ({ name, local }) => `${local.command} ARGS=${name}`;
 
 /** Something to be copied. */
 function field(testid, words, rows) {
-  const box = make("textarea", { "readOnly": true, "spellcheck": false, "wrap": "off", rows, "className": "to-copy", "aria-label": words, "data-testid": testid });
+  const box = make("textarea", { "readOnly": true, "spellcheck": false, rows, "className": "to-copy", "aria-label": words, "data-testid": testid });
   const { button, done } = copyButton(box, `${testid}-copy`);
   return { elements: [box, make("div", { className: "copy-row" }, button, done)], set: (text) => box.value !== text && (box.value = text) };
 }
