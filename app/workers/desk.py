@@ -34,7 +34,7 @@ class Desk:
         try:
             return await asyncio.wait_for(asyncio.wrap_future(answer), self._patience)
         except TimeoutError:
-            raise Trouble("error.searches_slow", 503, seconds=round(self._patience)) from None
+            raise Trouble("error.searches_slow", 503, "RAVINE_STORAGE", seconds=round(self._patience)) from None
 
     @functools.cache  # noqa: B019 - a desk is there for as long as the program
     def _open(self) -> None:

@@ -85,7 +85,7 @@ def spoken() -> Iterator[None]:
 def _refused(error: BaseException, full: bool = False) -> Trouble:
     said = reason(error)
     if full or any(words in said for words in FULL):
-        return Trouble("error.searches_disk", 503)
+        return Trouble("error.searches_disk", 503, "RAVINE_DATA")
     return Trouble("error.searches_storage", 503, "RAVINE_STORAGE", reason=said)
 
 

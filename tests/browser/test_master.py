@@ -119,21 +119,57 @@ def test_a_search_is_made_by_the_form_which_says_what_is_wrong_and_is_thrown_awa
     page.get_by_test_id("begin-search").click()
     expect(page.get_by_test_id("form-fault")).to_contain_text("7")
     low.fill("0.01")
-    page.locator("[data-field=name]").fill("Class 7 b")
+    page.locator("[data-field=name]").fill("우리 반")
+    expect(page.get_by_test_id("name-becomes")).to_contain_text("digits")
+    page.locator("[data-field=name]").fill("Große Klasse")
+    expect(page.get_by_test_id("name-becomes")).to_contain_text("grosse-klasse")
     page.get_by_test_id("begin-search").click()
-    expect(page.get_by_test_id("search-name")).to_have_text("class-7-b")
-    assert page.url.endswith("watch=class-7-b")
+    expect(page.get_by_test_id("search-name")).to_have_text("grosse-klasse")
+    assert page.url.endswith("watch=grosse-klasse")
     with page.expect_request(re.compile("/api/search[?]")) as question:
         page.get_by_test_id("tab-lab").check(force=True)
     assert "watch" not in question.value.post_data_json  # the lab does not hear of it
     page.get_by_test_id("tab-workers").check(force=True)
     page.get_by_test_id("stop-search").click()
     expect(page.get_by_test_id("search-state")).to_have_text("멈춤", timeout=30_000)
-    away = page.locator("[data-state]", has_text="class-7-b").get_by_test_id("delete-search")
+    away = page.locator("[data-state]", has_text="grosse-klasse").get_by_test_id("delete-search")
     away.click()
     away.click()
-    expect(page.locator("[data-search=class-7-b]")).to_have_count(0)
-    until(lambda: "class-7-b" not in page.url, what="the link to let go of it")
+    expect(page.locator("[data-search=grosse-klasse]")).to_have_count(0)
+    until(lambda: "grosse-klasse" not in page.url, what="the link to let go of it")
+
+
+def test_the_link_names_the_search_that_is_shown_though_nobody_chose_it(address, killed):
+    killed.goto(f"{address}search#tab=workers")
+    ready(killed)
+    until(lambda: killed.url.endswith("watch=plug"), what="the address to name it")
+    expect(killed.get_by_test_id("link")).to_have_value(re.compile("watch=plug$"))
+
+
+def test_workers_on_their_way_are_counted_and_one_that_never_came_is_told(killed):
+    told = killed.evaluate(
+        """async ([state, standing]) => {
+          const { withStarting, startingOf, stateWords } = await import(state);
+          const { happened } = await import(standing);
+          const bare = { state: "waiting", trials: [], workers: [], local: { started: [] } };
+          const idle = { name: "w1", pid: 5, ended: null, state: "idle", seen: 1 };
+          const local = { started: ["w2"] };
+          const all = [
+            withStarting(bare, 2),
+            withStarting({ ...bare, local }),
+            withStarting({ ...bare, local, workers: [idle] }),
+          ];
+          const lost = { name: "w1", pid: null, ended: "broke", state: "broke", seen: 1 };
+          const [event] = happened({ trials: [], workers: [lost] });
+          return [all.map(startingOf), all.map(stateWords), event.kind];
+        }""",
+        [loaded(killed, "master/state.js"), loaded(killed, "master/standing.js")],
+    )
+    assert told == [
+        [2, 1, 1],
+        ["2 workers are starting", "1 worker is starting", "waiting for workers"],
+        ["broke-idle"],
+    ]
 
 
 def test_pauses_are_cut_out_of_the_time(killed):
