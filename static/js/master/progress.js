@@ -18,11 +18,11 @@ export function createBestSoFar() {
     make("p", { className: "study-axis study-across" }, t("master.epochs-spent")));
 
   function show({ state }) {
-    const { trials, total_epochs: total, saved_epochs: spared } = state;
+    const { trials, total_epochs: total } = state;
     axis.textContent = scoreAxis(state);
     const steps = bestSoFar(trials);
     const end = endOf(total, steps.at(-1)?.epochs ?? 0, steps.length === trials.length);
-    key.show(new Set(steps.length === trials.length && spared ? ["saved"] : []));
+    key.show(new Set(steps.length === trials.length && steps.at(-1)?.epochs < total ? ["saved"] : []));
     const scores = new Map(trials.filter(isOver).map((trial) => [trial.number, scoreOf(trial)]));
     const up = scoreScale([...scores.values()]);
     if (!up) return plate.show({ from: 0, to: end, ticks: "linear" }, { from: 0, to: 1, ticks: [] }, () => []);
