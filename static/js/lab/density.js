@@ -20,6 +20,7 @@ export function createDensity() {
 
   function draw() {
     const width = element.clientWidth;
+    drawn = null; // out of sight nothing is: what was is of other lanes by the next look
     if (!axis || !width) return;
     const height = Math.max(1, lanes.length) * LANE + 4;
     const ticks = ticksAlong(axis, width / 58);
