@@ -168,7 +168,7 @@ def test_workers_on_their_way_are_counted_and_one_that_never_came_is_told(killed
     assert told == [
         [2, 1, 1],
         ["2 workers are starting", "1 worker is starting", "waiting for workers"],
-        ["broke-idle"],
+        "broke-idle",
     ]
 
 

@@ -138,6 +138,7 @@ export function mount(element, store, { beside }) {
     const follow = () => {
       if (watched() !== (state?.name ?? null)) [state, chosen] = [null, null];
       watching.look(watched());
+      if (watched() === null && form) list(); // whoever comes back to a link without a name
       draw();
     };
     const timers = [
