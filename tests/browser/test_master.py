@@ -43,7 +43,7 @@ def ready(page):
 @pytest.fixture(scope="module")
 def killed(address, tabs):
     """A page on which a search was begun, a worker killed, and all of it done."""
-    asked(address, "searches", SMALL | {"name": "plug", "trials": 3, "epochs": 6, "pace": 0.3})
+    asked(address, "searches", SMALL | {"name": "plug", "trials": 3, "epochs": 6, "pace": 0.6})
     page = tabs.take(1440, 900, locale="en-US")
     page.goto(f"{address}search#tab=workers&watch=plug")
     ready(page)
