@@ -45,11 +45,11 @@ def worked(events):
     """The processes of the workers, once one of them has trained for a while."""
     name, state = next(events)
     assert (name, len(state["trials"])) == ("state", 2)
-    pids = {worker["pid"] for worker in state["workers"]}
+    pids = {worker["pid"] for worker in state["workers"]} - {None}  # one that is only on its way has none
     for name, change in events:
         assert name == "change"
         assert set(change) <= set(state)
-        pids |= {worker["pid"] for worker in change.get("workers", [])}
+        pids |= {worker["pid"] for worker in change.get("workers", [])} - {None}
         if any(len(trial["scores"]) > 1 for trial in change.get("trials", [])):
             return pids
     raise AssertionError("the stream broke off")

@@ -13,7 +13,7 @@ import pytest
 
 from app.courses import Course
 from app.export.numpy_script import numpy_script
-from app.specs import build, race_model
+from app.specs import build, race_model, run_model
 from optim_core import Noise, Rule, Schedule, Surface, terms
 from optim_core.fields import Text, choice
 from optim_core.rule import Step
@@ -167,6 +167,12 @@ def test_a_label_cannot_break_out_of_the_text():
     assert_same_path(spec)
 
 
+def forget_models():
+    """They hold what was registered when they were made."""
+    run_model.cache_clear()
+    race_model.cache_clear()
+
+
 def test_a_rule_written_here_comes_out_as_code():
     class Rolling(Rule, kind="rolling-stone"):
         """Keeps half of what it did (nobody, 2026)."""
@@ -200,14 +206,14 @@ def test_a_rule_written_here_comes_out_as_code():
             move, slots, show = super().step(x, slots, probe, t)
             return Step(np.where(t % 3 == 0, 0.0, move), slots, show)
 
-    race_model.cache_clear()
+    forget_models()
     try:
         for kind in ("rolling-stone", "stone"):
             assert_same_path(race(kind, "bowl"))
             assert_same_path(race(kind, "bowl", noise={"kind": "gaussian"}))
     finally:
         del Rule.registry["rolling-stone"], Rule.registry["stone"]
-        race_model.cache_clear()
+        forget_models()
 
 
 def test_the_server_hands_the_script_out(client):

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 
 from app.settings import ONE_THREAD
-from app.workers.roll import badge as new_badge
+from app.workers.badge import badge as new_badge
 from app.workers.trouble import Trouble
 
 NICE = 10  # a race goes first, wherever the two want the same core

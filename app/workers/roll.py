@@ -20,11 +20,6 @@ STARTING = 60.0  # seconds until a process that is started gives its first sign 
 Row = dict[str, Any]  # {badge, host, pid, began, seen, trial, ended}
 
 
-def badge() -> str:
-    """What tells a process from all others, on every machine and at every time."""
-    return secrets.token_hex(8)
-
-
 def entry(badge: str, pid: int | None) -> Row:
     """A worker that begins now; without a number where its process is still to be started."""
     return {"badge": badge, "host": socket.gethostname(), "pid": pid, "began": time.time(), "trial": None}

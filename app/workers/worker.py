@@ -16,6 +16,7 @@ from optuna.trial import TrialState
 
 from app.settings import read_or_exit
 from app.workers import roll
+from app.workers.badge import badge as new_badge
 from app.workers.ledger import CREATED, HALT, WANTED, Kept, Ledger
 from app.workers.pulse import Pulse
 from app.workers.taking import Lost, Taken, recover, take
@@ -32,7 +33,7 @@ class Worker:
 
     def __init__(self, ledger: Ledger, name: str, badge: str = "") -> None:
         """Whoever has put it on the roll already gave it a `badge`."""
-        self._ledger, self._name, self._badge = ledger, name, badge or roll.badge()
+        self._ledger, self._name, self._badge = ledger, name, badge or new_badge()
         self._visited: dict[str, float] = {}  # when it last had a trial of each search
         self.leaving = threading.Event()
 
