@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from optim_core.fields import Text, Vector, arrow, axes, bar, hyper, point
+from optim_core.fields import Text, Vector, arrow, axes, bar, hyper, point, whole
 
 GRADIENT: Vector = arrow("g", Text("gradient", "기울기"))
 VELOCITY: Vector = arrow("v", Text("velocity", "속도"))
@@ -152,4 +152,31 @@ def damping() -> Any:
             "damping: added to every curvature; large values turn to gradient descent",
             "댐핑(damping): 모든 곡률에 더하는 값. 크면 경사하강법에 가까워집니다",
         ),
+    )
+
+
+def batch() -> Any:
+    """Examples that an update looks at."""
+    return whole(
+        32,
+        4,
+        256,
+        log=True,
+        minimum=1,
+        maximum=1000,
+        symbol="B",
+        help=Text("examples in a mini-batch", "미니배치의 표본 수"),
+    )
+
+
+def label_noise() -> Any:
+    """Careless marking."""
+    return hyper(
+        0.0,
+        0.0,
+        0.5,
+        maximum=1.0,
+        symbol="q",
+        help=Text("share of the training labels that is drawn anew", "학습 정답 중 무작위로 바꾸는 비율"),
+        minor=True,
     )

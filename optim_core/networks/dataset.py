@@ -83,19 +83,6 @@ def noise(default: float, help: Text) -> Any:
     return hyper(default, 0.0, 1.0, maximum=10.0, symbol=r"\sigma", help=help)
 
 
-def label_noise() -> Any:
-    """Careless marking."""
-    return hyper(
-        0.0,
-        0.0,
-        0.5,
-        maximum=1.0,
-        symbol="q",
-        help=Text("share of the training labels that is drawn anew", "학습 정답 중 무작위로 바꾸는 비율"),
-        minor=True,
-    )
-
-
 def seed() -> Any:
     """The luck of the data, apart from that of the training."""
     return whole(

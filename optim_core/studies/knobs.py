@@ -72,16 +72,7 @@ class Knobs(Study, kind="knobs"):
     lr: float = words.rate(0.03, 1e-3, 0.3, KNOBS["rate"].title)
     adam_lr: float = words.rate(3e-3, 1e-4, 0.1, KNOBS["adam_rate"].title)
     momentum: float = terms.momentum()
-    batch: int = whole(
-        32,
-        4,
-        256,
-        log=True,
-        minimum=1,
-        maximum=1000,
-        symbol="B",
-        help=Text("examples in a mini-batch", "미니배치의 표본 수"),
-    )
+    batch: int = terms.batch()
     units: int = whole(32, 8, 128, minimum=1, symbol="n", help=Text("units of the hidden layer", "은닉층의 유닛 수"))
     repeats: int = words.repeats(3)
     epochs: int = words.epochs(10)

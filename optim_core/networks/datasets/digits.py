@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from optim_core import terms
 from optim_core.fields import Text, switch, whole
 from optim_core.networks import dataset
 from optim_core.networks.dataset import Dataset
@@ -25,7 +26,7 @@ class Digits(Dataset, kind="digits"):
     features = PIXELS
 
     n: int = whole(1000, 50, 1000, minimum=10, symbol="n", help=Text("pictures to learn from", "학습에 쓰는 그림 수"))
-    label_noise: float = dataset.label_noise()
+    label_noise: float = terms.label_noise()
     standardised: bool = switch(
         True, help=Text("divide each pixel by its own spread", "픽셀마다 표준 편차로 나누기(표준화)"), minor=True
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from optim_core import terms
 from optim_core.fields import Array, Text, hyper, whole
 from optim_core.networks import dataset
 from optim_core.networks.dataset import Dataset, dealt, strewn
@@ -29,7 +30,7 @@ class Moons(Dataset, kind="moons"):
 
     n: int = dataset.points()
     noise: float = dataset.noise(0.2, STRAYS)
-    label_noise: float = dataset.label_noise()
+    label_noise: float = terms.label_noise()
     seed: int = dataset.seed()
 
     def drawn(self, rng: np.random.Generator) -> Examples:
@@ -55,7 +56,7 @@ class Circles(Dataset, kind="circles"):
     inner: float = hyper(
         0.4, 0.1, 0.9, minimum=0.0, maximum=1.0, symbol="r", help=Text("radius of the inner circle", "안쪽 원의 반지름")
     )
-    label_noise: float = dataset.label_noise()
+    label_noise: float = terms.label_noise()
     seed: int = dataset.seed()
 
     def drawn(self, rng: np.random.Generator) -> Examples:
@@ -86,7 +87,7 @@ class Spirals(Dataset, kind="spirals"):
     noise: float = dataset.noise(
         0.2, Text("how far a point strays along its circle", "점이 원둘레를 따라 벗어나는 각도")
     )
-    label_noise: float = dataset.label_noise()
+    label_noise: float = terms.label_noise()
     seed: int = dataset.seed()
 
     @property
@@ -116,7 +117,7 @@ class Blobs(Dataset, kind="blobs"):
         3, 2, 8, minimum=2, maximum=10, symbol="K", help=Text("clouds, a class each", "구름의 수(구름마다 한 클래스)")
     )
     noise: float = dataset.noise(0.6, STRAYS)
-    label_noise: float = dataset.label_noise()
+    label_noise: float = terms.label_noise()
     seed: int = dataset.seed()
 
     @property
@@ -142,7 +143,7 @@ class Xor(Dataset, kind="xor"):
 
     n: int = dataset.points()
     noise: float = dataset.noise(0.35, STRAYS)
-    label_noise: float = dataset.label_noise()
+    label_noise: float = terms.label_noise()
     seed: int = dataset.seed()
 
     def drawn(self, rng: np.random.Generator) -> Examples:

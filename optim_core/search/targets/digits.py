@@ -80,16 +80,7 @@ class Digits(Target, kind="digits"):
         symbol=r"\lambda",
         help=Text("penalty on large weights (L2)", "큰 가중치에 대한 벌점(L2)"),
     )
-    batch: int = whole(
-        32,
-        4,
-        256,
-        log=True,
-        minimum=1,
-        maximum=1000,
-        symbol="B",
-        help=Text("examples in a mini-batch", "미니배치의 표본 수"),
-    )
+    batch: int = terms.batch()
     units: int = whole(32, 5, 200, minimum=1, symbol="n", help=Text("units of a hidden layer", "은닉층의 유닛 수"))
     layers: int = whole(
         1,
@@ -119,15 +110,7 @@ class Digits(Target, kind="digits"):
     examples: int = whole(
         500, 100, 1000, minimum=10, symbol="m", help=Text("pictures to learn from", "학습에 쓰는 그림 수")
     )
-    label_noise: float = hyper(
-        0.0,
-        0.0,
-        0.5,
-        maximum=1.0,
-        symbol="q",
-        help=Text("share of the training labels that is drawn anew", "학습 정답 중 무작위로 바꾸는 비율"),
-        minor=True,
-    )
+    label_noise: float = terms.label_noise()
     epochs: int = whole(
         10, 1, 30, maximum=100, symbol="E", help=Text("epochs of a whole training", "학습 한 번의 에폭 수")
     )
