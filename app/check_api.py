@@ -8,16 +8,15 @@ from typing import Annotated, Any, Literal, Self
 import numpy as np
 from fastapi import APIRouter, Request, Response
 from pydantic import Field, create_model, model_validator
-from pydantic_core import PydanticCustomError
 
 from app import bodies
+from app.misfits import misfits_told
 from app.specs import Named, Point, Strict, build, union_of
 from app.wire import dumps, number, numbers
 from optim_core import Noise, Surface
 from optim_core.fields import Array
 from optim_core.gradcheck import Kind, Report, check
 from optim_core.gradcheck.verdict import LEVEL, ON_KINK
-from optim_core.noise import Misfit
 from optim_core.noises.differences import Differences
 from optim_core.surface import Objective
 
@@ -39,11 +38,8 @@ class Checked(Strict):
 
     @model_validator(mode="after")
     def _noise_fits(self) -> Self:
-        try:
+        with misfits_told():
             self.tested()
-        except Misfit as misfit:
-            facts = {"field": misfit.field, **misfit.text._asdict()}
-            raise PydanticCustomError("misfit", "does not fit", facts) from misfit
         return self
 
     @property

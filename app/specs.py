@@ -13,12 +13,12 @@ from pydantic_core import PydanticCustomError
 
 from app import limits
 from app.annotations import annotation
+from app.misfits import misfits_told
 from app.starts import check_starts
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.catalog import listed
 from optim_core.cost import Currency
 from optim_core.cut import Saved
-from optim_core.noise import Misfit
 from optim_core.registry import Declared
 
 Coordinate = Annotated[float, Field(ge=-limits.FAR, le=limits.FAR, allow_inf_nan=False)]
@@ -175,11 +175,8 @@ class Race(Strict):
         surface: Surface = build(Surface, self.surface)
         own = [(f"runs[{i}].", run.noise) for i, run in enumerate(self.runs) if run.noise]
         for place, noise in [("", self.noise), *own]:
-            try:
+            with misfits_told(place):
                 build(Noise, noise).draws(surface, self.seed)
-            except Misfit as misfit:
-                facts = {"field": place + misfit.field, **misfit.text._asdict()}
-                raise PydanticCustomError("misfit", "does not fit", facts) from misfit
         return self
 
 

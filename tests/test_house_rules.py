@@ -48,6 +48,7 @@ APP_FLOORS = [
         "pointing",
         "later",
         "starts",
+        "misfits",
     ],
     ["limits", "annotations", "assets", "middleware", "printed_formulas", "worked_lines"],
     ["specs", "sentences", "packed", "together"],

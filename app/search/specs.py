@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Self
 
 from pydantic import Field, create_model, model_validator
-from pydantic_core import PydanticCustomError
 
 from app import limits
+from app.misfits import misfits_told
 from app.search.axes import Axis, searched
 from app.search.jobs import Job
 from app.search.tpe import TPE  # noqa: F401 - it registers itself
 from app.search.tuned import RACE, Tuned, complete
 from app.specs import Named, Strict, build, union_of
-from optim_core.noise import Misfit
 from optim_core.registry import load
 from optim_core.search.strategy import Strategy
 from optim_core.search.target import Target
@@ -66,11 +65,8 @@ class Asked(Tuned):
 
     @model_validator(mode="after")
     def _can_be_searched(self) -> Self:
-        try:
+        with misfits_told():
             self.job  # noqa: B018 - what is wrong with it is raised
-        except Misfit as misfit:
-            facts = {"field": misfit.field, **misfit.text._asdict()}
-            raise PydanticCustomError("misfit", "does not fit", facts) from misfit
         return self
 
 

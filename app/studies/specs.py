@@ -8,12 +8,12 @@ from typing import Any, Self
 from pydantic import create_model, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.misfits import misfits_told
 from app.specs import Named, Point, Strict, build, union_of
 from app.starts import check_starts
 from app.studies.jobs import Job
 from optim_core import Surface
 from optim_core.fields import Hyper
-from optim_core.noise import Misfit
 from optim_core.registry import load
 from optim_core.study import Ground, Study
 
@@ -61,11 +61,8 @@ class Asked(Strict):
     @model_validator(mode="after")
     def _fits(self) -> Self:
         study, ground = self.job
-        try:
+        with misfits_told():
             study.passes(ground)
-        except Misfit as misfit:
-            facts = {"field": misfit.field, **misfit.text._asdict()}
-            raise PydanticCustomError("misfit", "does not fit", facts) from misfit
         return self
 
 

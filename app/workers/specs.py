@@ -11,13 +11,13 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import limits
+from app.misfits import misfits_told
 from app.search.axes import Axis, searched
 from app.search.tuned import RACE, Tuned, complete
 from app.specs import Named, union_of
 from app.workers import samplers
 from app.workers.pruners import PRUNERS
 from optim_core.fields import Hyper
-from optim_core.noise import Misfit
 from optim_core.search.space import Space
 from optim_core.search.target import Target
 
@@ -86,11 +86,8 @@ class Search(Tuned):
 
     @model_validator(mode="after")
     def _can_be_searched(self) -> Self:
-        try:
+        with misfits_told():
             self.task  # noqa: B018 - what is wrong with it is raised
-        except Misfit as misfit:
-            facts = {"field": misfit.field, **misfit.text._asdict()}
-            raise PydanticCustomError("misfit", "does not fit", facts) from misfit
         return self
 
 
