@@ -240,6 +240,38 @@ def test_nobody_has_two_jobs_done_at_once_or_two_waiting():
         finish(greedy())
 
 
+def test_who_takes_one_back_may_ask_for_the_next_in_the_same_moment(one):
+    async def turned():
+        running = asked(one, "patient", 600)
+        await until(running, is_number)
+        waiting = asked(one, "count", 1)
+        assert await anext(waiting) == FIRST
+        given_up = asyncio.create_task(anext(asked(one, "count", 1)))
+        following = asyncio.create_task(heard(asked(one, "count", 2)))
+        await asyncio.sleep(0)
+        given_up.cancel()
+        await waiting.aclose()
+        await running.aclose()
+        assert await following == [0, 1]
+
+    finish(turned())
+
+
+def test_who_waits_at_the_door_hears_of_the_end():
+    async def closing():
+        running, waiting = asked(two, "patient", 600), asked(two, "count", 1)
+        await until(running, is_number)
+        assert await anext(waiting) == FIRST
+        third = asyncio.create_task(anext(asked(two, "count", 1)))
+        await asyncio.sleep(0)
+        await asyncio.to_thread(two.close)
+        with pytest.raises(Stopped):
+            await third
+
+    with pool() as two:
+        finish(closing())
+
+
 def test_a_full_line_says_so_at_once():
     async def crowd():
         running = asked(small, "patient", 600, "a")

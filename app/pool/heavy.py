@@ -15,10 +15,11 @@ from typing import Any, TypeVar
 from app.pool.hand import Hand
 from app.pool.line import Line
 from app.pool.ticket import Over, Ticket
-from app.pool.words import Broken, Stopped
+from app.pool.words import Broken, Crowded, Stopped
 from app.settings import Settings
 
 ROOM = 32  # jobs in the line
+MOMENT = 0.3  # seconds after which somebody with two jobs already is looked at again: one may just be taken back
 IDLE = 300.0  # seconds after which a worker that has nothing to do is let go
 MEGABYTE = 1 << 20
 Some = TypeVar("Some")
@@ -73,6 +74,7 @@ class Pool:
         self._free: dict[Hand, asyncio.TimerHandle] = {}
         self._serving: dict[Ticket, asyncio.Task[None]] = {}
         self._hands: dict[Ticket, Hand] = {}
+        self._coming: set[Ticket] = set()
         self._preparing: asyncio.Task[None] | None = None
         self._going: set[asyncio.Task[None]] = set()
         self._loop = asyncio.new_event_loop()
@@ -127,12 +129,22 @@ class Pool:
         self._free[hand] = self._loop.call_later(self._idle, self._let_go, hand)
 
     def _enter(self, ticket: Ticket) -> None:
+        """Let it stand in line. Who turns a page asks the next question before the last is known to be taken back."""
         try:
             self._line.join(ticket)
-        except Exception as crowded:
-            ticket.end(crowded)
+        except Crowded as crowded:
+            if not crowded.own or ticket in self._coming:
+                ticket.end(crowded)
+            else:
+                self._coming.add(ticket)
+                self._loop.call_later(MOMENT, self._come_again, ticket)
         else:
             self._go_on()
+
+    def _come_again(self, ticket: Ticket) -> None:
+        if not (ticket.left or ticket.over):
+            self._enter(ticket)
+        self._coming.discard(ticket)
 
     def _leave(self, ticket: Ticket) -> None:
         ticket.left = True
@@ -183,7 +195,7 @@ class Pool:
     async def _end(self) -> None:
         if self._preparing:
             await self._preparing
-        for ticket in (*self._line.close(), *self._serving):
+        for ticket in (*self._coming, *self._line.close(), *self._serving):
             ticket.end(Stopped())
         hands = {*self._free, *self._hands.values()}
         for timer in self._free.values():
