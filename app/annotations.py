@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 from optim_core.expression.expression import expression
 from optim_core.expression.misspelt import Misspelt
 from optim_core.expression.pasted import bare
-from optim_core.fields import Choice, Hyper, Setting, Switch, Typed, Window
+from optim_core.fields import Choice, Counts, Hyper, Setting, Switch, Typed, Window
 
 THINNEST = 1e-9  # of a window beside its edges, or beside 1: thinner, neighbouring numbers would be seen
 
@@ -27,6 +27,9 @@ def annotation(setting: Setting) -> Any:
         case Window():
             edge = Annotated[float, Field(ge=-setting.farthest, le=setting.farthest, allow_inf_nan=False)]
             return Annotated[tuple[edge, edge, edge, edge], AfterValidator(_has_an_inside)]
+        case Counts():
+            each = Annotated[int, Field(ge=setting.minimum, le=setting.maximum)]
+            return Annotated[list[each], Field(max_length=setting.longest)]
         case Hyper(whole=True):
             return Annotated[int, Field(ge=int(setting.minimum), le=int(setting.maximum))]
     return Annotated[float, Field(ge=setting.minimum, le=setting.maximum, allow_inf_nan=False)]

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from optim_core import Noise, Rule, Schedule, Surface
-from optim_core.fields import Choice, Hyper, Setting, Switch, Text, Typed, Window
+from optim_core.fields import Choice, Counts, Hyper, Setting, Switch, Text, Typed, Window
+from optim_core.networks.build import Build
 from optim_core.networks.dataset import Dataset
 from optim_core.registry import Declared, load
 from optim_core.search.dimension import Dimension, Options
@@ -32,7 +33,7 @@ def whole() -> dict[str, list[dict[str, Any]]]:
     """The same with what a race does without: studies, targets and strategies of a search, data of networks."""
     for package in ("studies", "search.targets", "search.strategies", "networks.datasets"):
         load(f"optim_core.{package}")
-    more = {"studies": Study, "targets": Target, "strategies": Strategy, "data": Dataset}
+    more = {"studies": Study, "targets": Target, "strategies": Strategy, "data": Dataset, "networks": Build}
     return catalog() | {name: [entry(declared) for declared in listed(family)] for name, family in more.items()}
 
 
@@ -164,6 +165,9 @@ def _setting(setting: Setting) -> dict[str, Any]:
             return {"type": "text", "longest": setting.longest} | plain
         case Window():
             return {"type": "window", "farthest": setting.farthest} | plain
+        case Counts():
+            ends = {name: getattr(setting, name) for name in ("longest", "minimum", "maximum", "usual", "symbol")}
+            return {"type": "counts"} | ends | plain
         case Hyper():
             return {
                 "type": "whole" if setting.whole else "number",

@@ -95,6 +95,19 @@ class Window:
     minor: bool = False
 
 
+@dataclasses.dataclass(frozen=True)
+class Counts:
+    """Whole numbers in a row, `longest` of them at most, each from `minimum` to `maximum`; `usual` joins the next."""
+
+    longest: int
+    minimum: int
+    maximum: int
+    usual: int
+    symbol: str
+    help: Text
+    minor: bool = False
+
+
 class Edges(tuple[float, float, float, float]):
     """The value of a window. Called, it answers itself, for `domain()` is how every surface is asked for its own."""
 
@@ -105,7 +118,7 @@ class Edges(tuple[float, float, float, float]):
         return x_min, x_max, y_min, y_max
 
 
-Setting = Hyper | Switch | Choice | Typed | Window
+Setting = Hyper | Switch | Choice | Typed | Window | Counts
 _KEY = "ravine"
 
 
@@ -126,7 +139,8 @@ def hyper(
     mirror: bool = False,
 ) -> Any:
     """Declare a real hyperparameter; `minor` ones are folded away on the page until asked for."""
-    return _number(default, low, high, minimum, maximum, log, False, symbol, help, minor, per, share, used_by, mirror)
+    bounds = low, high, low if minimum is None else minimum, high if maximum is None else maximum
+    return _number(default, Hyper(*bounds, log, False, symbol, help, minor, per, share, used_by, mirror))
 
 
 def whole(
@@ -142,7 +156,8 @@ def whole(
     minor: bool = False,
 ) -> Any:
     """Declare a hyperparameter that counts something."""
-    return _number(default, low, high, minimum, maximum, log, True, symbol, help, minor)
+    bounds = low, high, low if minimum is None else minimum, high if maximum is None else maximum
+    return _number(default, Hyper(*bounds, log, True, symbol, help, minor))
 
 
 def switch(default: bool, *, help: Text, minor: bool = False) -> Any:
@@ -167,32 +182,20 @@ def window(default: Sequence[float], *, farthest: float, help: Text, minor: bool
     return dataclasses.field(default=Edges(default), metadata={_KEY: Window(farthest, help, minor)})
 
 
-def _number(
-    default: float,
-    low: float,
-    high: float,
-    minimum: float | None,
-    maximum: float | None,
-    log: bool,
-    whole: bool,
-    symbol: str,
-    help: Text,
-    minor: bool,
-    per: str = "",
-    share: float = 1.0,
-    used_by: str = "",
-    mirror: bool = False,
-) -> Any:
-    least = low if minimum is None else minimum
-    most = high if maximum is None else maximum
-    if not least <= low < high <= most or not least <= default <= most:
-        raise ValueError(f"{least} <= {low} < {high} <= {most} must hold, and {default} lie between the outer two")
-    if log and low <= 0:
-        raise ValueError(f"a logarithmic range cannot start at {low}")
-    if mirror and high >= 1:
-        raise ValueError(f"a range that is logarithmic in 1 - x cannot end at {high}")
-    declared = Hyper(low, high, least, most, log, whole, symbol, help, minor, per, share, used_by, mirror)
-    return dataclasses.field(default=default, metadata={_KEY: declared})
+def counts(default: Sequence[int], of: Counts) -> Any:
+    """Declare whole numbers in a row, such as the units of layers."""
+    return dataclasses.field(default=tuple(default), metadata={_KEY: of})
+
+
+def _number(default: float, of: Hyper) -> Any:
+    if not of.minimum <= of.low < of.high <= of.maximum or not of.minimum <= default <= of.maximum:
+        ends = f"{of.minimum} <= {of.low} < {of.high} <= {of.maximum}"
+        raise ValueError(f"{ends} must hold, and {default} lie between the outer two")
+    if of.log and of.low <= 0:
+        raise ValueError(f"a logarithmic range cannot start at {of.low}")
+    if of.mirror and of.high >= 1:
+        raise ValueError(f"a range that is logarithmic in 1 - x cannot end at {of.high}")
+    return dataclasses.field(default=default, metadata={_KEY: of})
 
 
 def settings(declared: type | object) -> dict[str, Setting]:

@@ -9,7 +9,7 @@ from app import i18n
 from app.formulas import plain
 from app.specs import Named, Race, build
 from optim_core import Noise, Rule, Schedule, Surface
-from optim_core.fields import Choice, Hyper, Switch, Typed, Window
+from optim_core.fields import Choice, Counts, Hyper, Switch, Typed, Window
 from optim_core.noises.none import NoNoise
 from optim_core.registry import Declared
 
@@ -42,6 +42,8 @@ def settings(thing: Declared, language: str) -> list[Said]:
             case Window():
                 x_min, x_max, y_min, y_max = map(plain, value)
                 found.append(Said(words, "", f"[{x_min}, {x_max}] × [{y_min}, {y_max}]"))
+            case Counts():
+                found.append(Said(words, "", "-".join(map(str, value))))
             case Switch():
                 found.append(Said(words, "", i18n.text(language, "reference.on" if value else "reference.off")))
     return found

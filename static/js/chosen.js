@@ -24,7 +24,14 @@ function readText(setting, spelt) {
 
 export function writtenChoice(setting, value) {
   if (setting.type === "text") return writtenText(value);
-  return setting.type === "window" ? value.join("_") : String(value);
+  return setting.type === "window" || setting.type === "counts" ? value.join("_") : String(value);
+}
+
+function readCounts(setting, text) {
+  const counts = text === "" ? [] : text.split("_").map(Number);
+  const fits = (n) => Number.isInteger(n) && n >= setting.minimum && n <= setting.maximum;
+  if (counts.length > setting.longest || !counts.every(fits)) throw new Misspelt(`${setting.name}=${text}`);
+  return counts;
 }
 
 /** Throws Misspelt where the text is none of the setting's values. */
@@ -33,6 +40,7 @@ export function readChoice(setting, text) {
   if (setting.type === "choice") return oneOf(setting.options.map(({ value }) => value), text);
   if (setting.type === "text") return readText(setting, text);
   if (setting.type === "window") return readRange(text.replaceAll("_", ","));
+  if (setting.type === "counts") return readCounts(setting, text);
   const value = parse(text);
   if (fault(setting, value)) throw new Misspelt(`${setting.name}=${text}`);
   return value;
