@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field
@@ -29,7 +30,7 @@ def annotation(setting: Setting) -> Any:
             return Annotated[tuple[edge, edge, edge, edge], AfterValidator(_has_an_inside)]
         case Counts():
             each = Annotated[int, Field(ge=setting.minimum, le=setting.maximum)]
-            return Annotated[list[each], Field(max_length=setting.longest)]
+            return Annotated[Sequence[each], Field(max_length=setting.longest)]
         case Hyper(whole=True):
             return Annotated[int, Field(ge=int(setting.minimum), le=int(setting.maximum))]
     return Annotated[float, Field(ge=setting.minimum, le=setting.maximum, allow_inf_nan=False)]

@@ -23,6 +23,9 @@ STRATEGIES = 6  # that search side by side
 AXES = 8  # along which they do
 SEARCHED = 500  # trainings that each of them may spend
 SEARCHES = 50  # repeats of a search
+TRAININGS = 6  # side by side
+EPOCHS = 1000  # of each
+BATCH = 2000  # examples in a mini-batch
 POINTS = 512  # at which one question may ask for the loss
 LABEL = 80
 FAR = 1e6  # a start or window beyond this shows nothing
@@ -51,6 +54,8 @@ def as_dict() -> dict[str, int]:
         "axes": AXES,
         "searched": SEARCHED,
         "searches": SEARCHES,
+        "trainings": TRAININGS,
+        "epochs": EPOCHS,
         "points": POINTS,
         "seed": SEED,
     }

@@ -25,6 +25,7 @@ LATER = (
     "tuning",
     "maps_api",
     "study_api",
+    "training_api",
     "searches_api",
     "search_api",
     "exports",

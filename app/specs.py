@@ -78,14 +78,11 @@ class PowerCut(Strict):
     saved: Saved
 
 
-class Run(Strict):
-    """One optimizer in the race."""
+class Driven(Strict):
+    """An optimizer, and what drives its numbers as time goes by."""
 
     optimizer: Named
     schedules: dict[str, Named] = Field(default_factory=dict)
-    start: Point | None = None
-    noise: Named | None = None
-    cut: PowerCut | None = None
     label: Label | None = None
 
     @model_validator(mode="after")
@@ -96,6 +93,17 @@ class Run(Strict):
                 facts = {"field": f"schedules.{name[: limits.LABEL]}", "known": ", ".join(known)}
                 raise PydanticCustomError("unknown_schedule", "no such number", facts)
         return self
+
+
+AnyDriven = TypeVar("AnyDriven", bound=Driven)
+
+
+class Run(Driven):
+    """One optimizer in the race."""
+
+    start: Point | None = None
+    noise: Named | None = None
+    cut: PowerCut | None = None
 
 
 class Spending(Strict):
@@ -203,14 +211,14 @@ def calm() -> Named:
 @functools.cache
 def run_model() -> type[Run]:
     """The model of a run, made once."""
+    return driven_model(Run, noise=(union_of(Noise) | None, None))
+
+
+def driven_model(driven: type[AnyDriven], **fields: Any) -> type[AnyDriven]:
+    """Such a model with every optimizer and schedule as its legal values, and these fields."""
     schedules: Any = dict[str, union_of(Schedule)]  # type: ignore[misc]
-    return create_model(
-        "Run",
-        __base__=Run,
-        optimizer=(union_of(Rule), ...),
-        schedules=(schedules, Field(default_factory=dict)),
-        noise=(union_of(Noise) | None, None),
-    )
+    drives: dict[str, Any] = {"optimizer": (union_of(Rule), ...), "schedules": (schedules, Field(default_factory=dict))}
+    return create_model(driven.__name__, __base__=driven, **drives | fields)
 
 
 @functools.cache

@@ -43,6 +43,10 @@ class Dataset(Declared):
         """One part of it."""
         raise NotImplementedError
 
+    def drawings(self) -> np.ndarray:
+        """The examples to validate by as pictures, if they are some: grey levels (n, features), uint8, 255 is black."""
+        raise NotImplementedError
+
     def window(self) -> Box | None:
         """The piece of the plane that shows all points, as wide as high; None where there is no plane."""
         if not self.plane:

@@ -65,13 +65,28 @@ def split_digits(training: int = 1000, validation: int = 397, test: int = 400, s
     inputs, labels = stored["pixels"] / INK, stored["digit"].astype(np.int64)
     if training + validation + test > len(labels):
         raise ValueError(f"there are {len(labels)} digits, not {training + validation + test}")
-    order = np.random.RandomState(0).permutation(len(labels))  # frozen by NumPy: the same in every release
-    asked, learnt, rest = np.split(order[: test + training + validation], [test, test + training])
+    learnt, rest, asked = _shuffled(training, validation, test)
     inputs = inputs - inputs[learnt].mean(axis=0)
     if standardised:
         spread = inputs[learnt].std(axis=0)
         inputs = inputs / np.where(spread > 0, spread, 1)  # corners that nobody writes in stay as they are
     return Split(*(_fixed(inputs[part], labels[part]) for part in (learnt, rest, asked)))
+
+
+@functools.cache
+def drawn_digits(training: int = 1000, validation: int = 397, test: int = 400) -> np.ndarray:
+    """The pictures of their validation part as they are drawn, grey levels (validation, 64), uint8; read-only."""
+    _, rest, _ = _shuffled(training, validation, test)
+    drawn = np.rint(table("digits")["pixels"][rest] * (255 / INK)).astype(np.uint8)
+    drawn.setflags(write=False)
+    return drawn
+
+
+def _shuffled(training: int, validation: int, test: int) -> list[np.ndarray]:
+    """Which of the stored pictures are in which part."""
+    order = np.random.RandomState(0).permutation(len(table("digits")["digit"]))  # frozen by NumPy in every release
+    asked, learnt, rest = np.split(order[: test + training + validation], [test, test + training])
+    return [learnt, rest, asked]
 
 
 def relabelled(labels: np.ndarray, share: float, classes: int, rng: np.random.Generator) -> np.ndarray:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from optim_core import terms
 from optim_core.fields import Text, switch, whole
 from optim_core.networks import dataset
 from optim_core.networks.dataset import Dataset
-from optim_core.networks.examples import Split, split_digits
+from optim_core.networks.examples import Split, drawn_digits, split_digits
 
 PIXELS, CLASSES = 64, 10
 
@@ -39,3 +41,6 @@ class Digits(Dataset, kind="digits"):
     def parts(self) -> Split:
         parts = split_digits(standardised=self.standardised)
         return parts._replace(training=self.marked(parts.training.first(int(self.n))))
+
+    def drawings(self) -> np.ndarray:
+        return drawn_digits()
