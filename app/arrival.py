@@ -1,4 +1,4 @@
-"""What somebody sees who arrives: the race that runs, the map, the gradient that is checked, the search."""
+"""What somebody sees who arrives: the race that runs, the map, the gradient, the search, the training."""
 
 from __future__ import annotations
 
@@ -94,4 +94,27 @@ SEARCH_TABS: dict[str, list[str]] = {
     "knobs": ["knobs", "copy-first"],
     "workers": [],
     "validation": ["mock-exam", "folds", "sorted"],
+}
+
+# Three arms that wind around one another: plain descent is still winding when momentum and Adam have gone round.
+NETWORK_ARRIVAL: dict[str, Any] = {
+    "surface": {"kind": "ravine"},
+    "runs": [
+        {"optimizer": {"kind": "gradient-descent", "lr": 0.1}},
+        {"optimizer": {"kind": "momentum", "lr": 0.1, "momentum": 0.9}},
+        {"optimizer": {"kind": "adam", "lr": 0.01}},
+    ],
+    "tab": "training",
+    "training": {"data": {"kind": "spirals"}, "network": {}, "batch": 32, "epochs": 40, "seed": 0},
+}
+
+# The tabs of the page of networks and the studies of each, the usual one first; one that is not there is left out.
+NETWORK_TABS: dict[str, list[str]] = {
+    "training": [],
+    "layers": ["fading-signal", "quarter", "deep-stack", "dead-units", "round-bowl", "running-average", "spiral"],
+    "batch": ["batch-noise", "linear-scaling", "epoch-time", "bigger-batch", "power-cut", "six-optimizers"],
+    "landscape": ["slices", "path-plane"],
+    "ensembles": ["ten-heads", "top-ten", "snapshots", "standing-average", "price-and-trap", "disagreement"],
+    "stopping": ["smallest-loss", "shuffled", "learning-curves"],
+    "own": [],
 }

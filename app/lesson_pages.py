@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
-from app.arrival import ARRIVAL, SEARCH_TABS, TABS
+from app.arrival import ARRIVAL, NETWORK_TABS, SEARCH_TABS, TABS
 from app.bodies import language_of
 from app.everything import everything
 from app.pages import READ, page, prepared, race_data, script_data
@@ -120,3 +120,4 @@ def _places_of_studies() -> Iterator[tuple[str, str, Sequence[str]]]:
     """Page, tab, and the kinds of studies that are there."""
     yield from (("gradients", tab, has["studies"]) for tab, has in TABS.items())
     yield from (("search", tab, kinds) for tab, kinds in SEARCH_TABS.items())
+    yield from (("networks", tab, kinds) for tab, kinds in NETWORK_TABS.items())

@@ -56,6 +56,7 @@ def as_dict() -> dict[str, int]:
         "searches": SEARCHES,
         "trainings": TRAININGS,
         "epochs": EPOCHS,
+        "batch": BATCH,
         "points": POINTS,
         "seed": SEED,
     }

@@ -13,7 +13,17 @@ from markupsafe import Markup
 from starlette.background import BackgroundTask
 
 from app import assets, i18n, limits, packed, resources
-from app.arrival import ARRIVAL, GRADIENT_ARRIVAL, MAP_ARRIVAL, SEARCH_ARRIVAL, SEARCH_TABS, SHARED_SEARCH, TABS
+from app.arrival import (
+    ARRIVAL,
+    GRADIENT_ARRIVAL,
+    MAP_ARRIVAL,
+    NETWORK_ARRIVAL,
+    NETWORK_TABS,
+    SEARCH_ARRIVAL,
+    SEARCH_TABS,
+    SHARED_SEARCH,
+    TABS,
+)
 from app.cache import Cache
 from app.everything import everything
 from optim_core.catalog import catalog
@@ -57,6 +67,24 @@ async def search(request: Request) -> Response:
 def _tabs_of_search(language: str) -> Any:
     tabs = {tab: {"studies": kinds} for tab, kinds in SEARCH_TABS.items()}
     return script_data({"tabs": tabs, "shared": SHARED_SEARCH})
+
+
+@router.api_route("/networks", methods=READ)
+async def networks(request: Request) -> Response:
+    """Networks that learn: trainings side by side, layer by layer, landscapes, ensembles, when to stop."""
+    data = race_data(NETWORK_ARRIVAL, everything)
+    answer = page(
+        request, "networks.html", **data, usual_json=_tabs_of_networks, tabs=lambda _language: [*NETWORK_TABS]
+    )
+    return prepared(request, answer, "app.studies.jobs:parts")
+
+
+def _tabs_of_networks(language: str) -> Any:
+    from app.samples import samples
+
+    known = {study["kind"] for study in everything()["studies"]}
+    tabs = {tab: {"studies": [kind for kind in kinds if kind in known]} for tab, kinds in NETWORK_TABS.items()}
+    return script_data({"tabs": tabs, "samples": samples()})
 
 
 def prepared(request: Request, answer: Response, work: str) -> Response:

@@ -3,7 +3,7 @@
 from itertools import chain, pairwise
 from statistics import median
 
-from app.arrival import ARRIVAL, GRADIENT_ARRIVAL, SEARCH_ARRIVAL, SEARCH_TABS, TABS
+from app.arrival import ARRIVAL, GRADIENT_ARRIVAL, NETWORK_TABS, SEARCH_ARRIVAL, SEARCH_TABS, TABS
 
 
 def test_everyone_gets_closer_and_each_in_its_own_way(client):
@@ -43,8 +43,10 @@ def test_the_gradient_that_is_checked_is_not_along_an_axis_and_its_race_can_be_r
 def test_every_study_stands_on_a_tab_and_every_tab_names_what_there_is():
     from optim_core.catalog import whole
 
-    named = [*chain(*SEARCH_TABS.values()), *chain(*(tab["studies"] for tab in TABS.values()))]
-    assert sorted(named) == sorted(study["kind"] for study in whole()["studies"])
+    known = {study["kind"] for study in whole()["studies"]}
+    coming = [kind for kind in chain(*NETWORK_TABS.values()) if kind in known]
+    named = [*chain(*SEARCH_TABS.values()), *chain(*(tab["studies"] for tab in TABS.values())), *coming]
+    assert sorted(named) == sorted(known)
 
 
 def test_on_arrival_the_grid_tests_few_values_and_is_beaten_by_chance_and_that_by_a_model(client):

@@ -231,9 +231,9 @@ def test_a_page_names_every_module_its_script_imports(client):
     page = client.get("/").text
     lesson = client.get("/lessons/020-step-size").text
     in_lessons = set(re.findall(r'rel="modulepreload" href="\.\./assets/\w+/(js/[^"]+)"', lesson))
-    on_maps, on_gradients, on_search = (
+    on_maps, on_gradients, on_search, on_networks = (
         set(re.findall(r'rel="modulepreload" href="assets/\w+/(js/[^"]+)"', client.get(path).text))
-        for path in ("/maps", "/gradients", "/search")
+        for path in ("/maps", "/gradients", "/search", "/networks")
     )
     named = re.findall(r'rel="modulepreload" href="assets/\w+/(js/[^"]+)"', page)
     static_folder = resources.folder("static")
@@ -242,7 +242,7 @@ def test_a_page_names_every_module_its_script_imports(client):
     assert named.index("js/panels/figure.js") < named.index("js/main.js") < named.index("js/panels/runs.js")
     awaited = {
         f"js/{folder}/{file}"
-        for name in {*named, *in_lessons, *on_maps, *on_gradients, *on_search}
+        for name in {*named, *in_lessons, *on_maps, *on_gradients, *on_search, *on_networks}
         for folder, file in re.findall(r"""import\("\.\./(\w+)/([\w-]+\.js)"\)""", (static_folder / name).read_text())
     } | {name for name in scripts if name.startswith(("js/views/", "js/instruments/", "js/bench/", "js/panels/study"))}
     later = set(asset_files.imported(assets.store().shelf(), *awaited)) - set(named)
@@ -257,5 +257,6 @@ def test_a_page_names_every_module_its_script_imports(client):
     assert on_gradients >= {"js/gradients.js", "js/panels/figure.js", "js/panels/check.js"}
     assert not {"js/panels/check.js", "js/panels/tabs.js"} & ({*named} | on_maps)
     assert on_search >= {"js/search.js", "js/panels/tabs.js", "js/panels/master.js"}
-    others = in_lessons | on_maps | on_gradients | on_search
+    assert on_networks >= {"js/networks.js", "js/panels/dataset.js", "js/panels/study.js"}
+    others = in_lessons | on_maps | on_gradients | on_search | on_networks
     assert scripts - set(named) - others == dressers | lists | later - others

@@ -70,7 +70,7 @@ APP_FLOORS = [
         "training",
         "workers",
     ],
-    ["teaching", "lessons", "everything"],
+    ["teaching", "lessons", "everything", "samples"],
     [
         "api",
         "inspect_api",

@@ -84,6 +84,11 @@ export async function searchAs(type, spec) {
   return told(await ask(question("search"), posted(spec, type)), "text");
 }
 
+/** All that trainings of networks tell, as text of a media type. */
+export async function trainingAs(type, asked) {
+  return told(await ask(question("training"), posted(asked, type)), "text");
+}
+
 /** A file made of a race: "numpy", "torch", "notebook", "html" or "handout". */
 export async function exported(kind, order, signal) {
   return told(await ask(question(`export/${kind}`), posted(order, "*/*", signal)), "text");

@@ -10,8 +10,11 @@ import { scheduleFields, shapeOf } from "./schedule-fields.js";
 import { startFields } from "./start-fields.js";
 import { say, t } from "./words.js";
 
-/** @returns {element, update(run, index, name, count, full), note(sentence, bad)} */
-export function createCard(store, id) {
+/**
+ * @param more (patch(part, settled), mine(), id) -> {line, element, show(run)}: what a page has on its cards besides
+ * @returns {element, update(run, index, name, count, full), note(sentence, bad)}
+ */
+export function createCard(store, id, more = null) {
   const where = () => store.spec.runs.findIndex((run) => run.look.id === id);
   const runs = (edit, settled = true) => store.put("spec", { runs: edit(store.spec.runs, where()) }, { settled });
   const patch = (part, settled) => runs((list, i) => patched(list, i, part), settled);
@@ -30,7 +33,8 @@ export function createCard(store, id) {
   const quick = make("div", { className: "run-quick", "data-part": "main-setting" });
   const note = make("p", { className: "run-note", hidden: true });
   const head = make("div", { className: "run-head" }, eye, select, look, open, copy, away);
-  const element = make("li", { className: "run", "data-testid": "run-card" }, head, title, quick, note, body);
+  const besides = more?.(patch, mine, id);
+  const element = make("li", { className: "run", "data-testid": "run-card" }, head, title, quick, besides?.line, note, body);
   let shape = "";
   let parts = null;
   body.hidden = true;
@@ -65,6 +69,7 @@ export function createCard(store, id) {
       ...[
         folded(t("run.more"), fields.minor.filter((one) => one !== first[0])),
         make("p", { className: "note" }, say(declared.summary)),
+        besides?.element,
         schedules.element,
         start.element,
         noise.element,
@@ -104,6 +109,7 @@ export function createCard(store, id) {
       parts.schedules.set(run.schedules);
       parts.start.set(run.start);
       parts.cut.set(run.cut);
+      besides?.show(run);
       parts.noise.set(run.noise, entry("surfaces", store.spec.surface.kind).rows);
       if (document.activeElement !== parts.label) parts.label.value = run.label ?? "";
       parts.label.placeholder = name;

@@ -17,4 +17,4 @@ export function leadFromHeader(page, said) {
 }
 
 /** A spec for another page, with nothing left unsaid, no moment and neither study nor search, which few pages have. */
-export const whole = ({ study: _study, search: _search, watch: _watch, ...spec }) => written(spec, { ...usualView, playing: true }, null);
+export const whole = ({ study: _study, search: _search, training: _training, watch: _watch, ...spec }) => written(spec, { ...usualView, playing: true }, null);

@@ -6,15 +6,17 @@ import { read as readCut } from "./cut.js";
 import { read as readMap } from "./map-piece.js";
 import { read as readSearch, writtenAxis } from "./search-piece.js";
 import { had, tenable } from "./lab/space.js";
+import { readNetwork } from "./network.js";
 import { Misspelt, oneOf, readNumbers, readWhole, trying } from "./pieces.js";
 import { strays } from "./swept.js";
 import { TABS } from "./tabs.js";
+import { read as readTraining } from "./training-piece.js";
 import { viewpoint } from "./viewpoint.js";
 
 /** {spec, view, lost} of a link's text; `lost` are the pieces that could not be read, in place of which stands what is usual. */
 export function read(text, arrival) {
   const spec = structuredClone(arrival);
-  const { search: usual } = spec;
+  const { search: usual, training } = spec;
   const view = {};
   const lost = [];
   const runs = [];
@@ -37,14 +39,16 @@ export function read(text, arrival) {
     else if (key === "tab") spec.tab = oneOf(TABS, value);
     else if (key === "watch" && value) spec.watch = value;
     else if (key === "search" && arrival.search) spec.search = readSearch(value, usual, (of, one) => readEntry(of, one, lost), lost);
+    else if (key === "training" && training) spec.training = readTraining(value, training, (of, one) => readEntry(of, one, lost), lost);
     else if (key === "study" && family("studies")) spec.study = readEntry("studies", value, lost);
     else if (Object.hasOwn(viewpoint, key)) view[viewpoint[key].field] = viewpoint[key].read(value);
     else throw new Misspelt(key);
   }
 
   for (const part of text.split("&").filter(Boolean)) trying(lost, part, () => take(...halves(part, "=")));
-  if (runs.length > limits.runs) lost.push("run");
-  if (runs.length) spec.runs = runs.slice(0, limits.runs);
+  const most = training ? limits.trainings : limits.runs;
+  if (runs.length > most) lost.push("run");
+  if (runs.length) spec.runs = runs.slice(0, most);
   for (const stray of spec.map ? strays(spec) : []) {
     lost.push(`${stray}=${spec.map[stray].of}`);
     delete spec.map[stray];
@@ -94,6 +98,8 @@ function readRun(text, lost) {
     else if (key === "start") run.start = readNumbers(value, 2);
     else if (key === "noise") run.noise = readEntry("noises", value, lost);
     else if (key === "cut") run.cut = readCut(value);
+    else if (key === "net" && family("networks")) run.network = readNetwork(value, lost);
+    else if (key === "batch" && family("networks")) run.batch = readWhole(value, 1, limits.batch);
     else if (key === "label") run.label = readLabel(value);
     else if (driven.has(key)) schedules[key] = readEntry("schedules", value, lost);
     else throw new Misspelt(key);

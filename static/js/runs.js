@@ -4,6 +4,7 @@
  * and head and stays when another run is removed; the id follows a run through every edit of this page.
  */
 import { changed, entry, family, filled, numeric } from "./catalogue.js";
+import { ownInWords } from "./network.js";
 import { say, t } from "./words.js";
 
 let ids = 0;
@@ -74,8 +75,8 @@ export function switched(runs, index, kind, scales) {
 }
 
 /** The race that the server is asked for: no looks, no labels, which change no number, and nothing about what else is made of it. */
-export function wire({ map: _map, study: _study, search: _search, watch: _watch, tab: _tab, ...spec }) {
-  const runs = spec.runs.map(({ look: _look, label: _label, ...run }) => run);
+export function wire({ map: _map, study: _study, search: _search, training: _training, watch: _watch, tab: _tab, ...spec }) {
+  const runs = spec.runs.map(({ look: _look, label: _label, network: _network, batch: _batch, ...run }) => run);
   return { ...spec, runs };
 }
 
@@ -100,6 +101,7 @@ function distinct(run, runs) {
   for (const { kind } of Object.values(run.schedules ?? {})) parts.push(say(entry("schedules", kind).title));
   if (run.noise && twins.some(({ noise }) => JSON.stringify(noise) !== JSON.stringify(run.noise))) parts.push(noisy(run.noise, twins));
   if (run.cut && twins.some(({ cut }) => cut?.at !== run.cut.at || cut?.saved !== run.cut.saved)) parts.push(t("cut.name", { saved: t(`cut.${run.cut.saved}`) }));
+  parts.push(...ownInWords(run, twins));
   return [title, ...parts].join(", ");
 }
 

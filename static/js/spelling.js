@@ -11,8 +11,10 @@ import { written as writtenCut } from "./cut.js";
 import { meant } from "./lab/space.js";
 import { written as writtenMap } from "./map-piece.js";
 import { written as writtenSearch } from "./search-piece.js";
+import { writtenNetwork } from "./network.js";
 import { same } from "./setting.js";
 import { strays } from "./swept.js";
+import { written as writtenTraining } from "./training-piece.js";
 import { trialsOf } from "./tuned.js";
 import { viewpoint } from "./viewpoint.js";
 
@@ -42,6 +44,7 @@ function pieces(spec, trials) {
     watch: spec.watch ?? null,
     study: spec.study ? writtenEntry("studies", spec.study) : null,
     search: spec.search ? writtenSearch(meant(spec), writtenEntry) : null,
+    training: spec.training ? writtenTraining(spec.training, writtenEntry) : null,
     map: spec.map ? writtenMap({ ...spec.map, ...without(strays(spec)) }) : null,
   };
 }
@@ -55,12 +58,14 @@ function writtenEntry(family, { kind, ...chosen }) {
   return kind + (settings.length ? ":" : "") + settings.map((setting) => `${setting.name}=${writtenChoice(setting, chosen[setting.name])}`).join(",");
 }
 
-function writtenRun({ optimizer, schedules = {}, start, noise, cut, label, look }, index, trials = 0) {
+function writtenRun({ optimizer, schedules = {}, start, noise, cut, network, batch, label, look }, index, trials = 0) {
   const parts = [writtenEntry("optimizers", optimizer)];
   for (const [name, schedule] of Object.entries(schedules)) parts.push(`${name}=${writtenEntry("schedules", schedule)}`);
   if (start) parts.push(`start=${pair(start)}`);
   if (noise) parts.push(`noise=${writtenEntry("noises", noise)}`);
   if (cut) parts.push(`cut=${writtenCut(cut)}`);
+  if (network) parts.push(`net=${writtenNetwork(network)}`);
+  if (batch) parts.push(`batch=${batch}`);
   if (label) parts.push(`label=${encodeURIComponent(label)}`);
   if (look?.hidden) parts.push("hidden");
   if (look && look.slot !== index) parts.push(`slot=${look.slot}`);

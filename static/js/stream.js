@@ -16,6 +16,9 @@ export const study = (question, hear, signal) => follow("study", posted(question
 /** Ask for a search of the settings of a race, or of another target, likewise. */
 export const search = (spec, hear, signal) => follow("search", posted(spec), hear, signal);
 
+/** Ask for trainings of networks on one data set, likewise. */
+export const training = (asked, hear, signal) => follow("training", posted(asked), hear, signal);
+
 /** Ask for the chart of a step of a lesson, likewise. */
 export const chart = (lesson, step, hear, signal) => follow(`lessons/${lesson}/${step}/chart`, { headers: EVENTS }, hear, signal);
 

@@ -15,20 +15,23 @@ function brokeOff({ race }, { look }) {
   return broke ? { sentence: t(`status.${result.status}`, { step: broke.step }), bad: true } : { sentence: "", bad: false };
 }
 
-/** @param more {noteOf(data, run, spec), of}: what stands on a card beside the control that did it, and the part of the data it comes from */
-export function mount(element, store, { noteOf = brokeOff, of = "race" } = {}) {
+/**
+ * @param more {noteOf(data, run, spec), of}: what stands on a card beside the control that did it, and the part of the data it comes from;
+ *   {most}: how many there may be; {tuned}: whether they can be tuned here; {besides}: what else is on a card, see card.js
+ */
+export function mount(element, store, { noteOf = brokeOff, of = "race", most = limits.runs, tuned = true, besides } = {}) {
   const cards = new Map();
   const list = make("ul", { className: "run-list" });
   const add = make("button", { type: "button", className: "add", "data-testid": "add-run", "data-part": "add-run" }, `+ ${t("runs.add")}`);
   const count = make("span", { className: "count" });
   add.addEventListener("click", () => store.put("spec", { runs: added(store.spec.runs, groundOf(store).scales) }));
-  const tune = createTuneBox(store);
-  const head = make("div", { className: "runs-head" }, make("h2", { className: "panel-title" }, t("runs.title"), " ", count), tune.head);
-  element.replaceChildren(head, tune.report, list, add);
+  const tune = tuned ? createTuneBox(store) : null;
+  const head = make("div", { className: "runs-head" }, make("h2", { className: "panel-title" }, t("runs.title"), " ", count), tune?.head);
+  element.replaceChildren(...[head, tune?.report, list, add].filter(Boolean));
 
   function show() {
     const { runs } = store.spec;
-    const full = runs.length >= limits.runs;
+    const full = runs.length >= most;
     const called = names(runs);
     const now = new Set(runs.map((run) => run.look.id));
     let left = -1; // where the focus was, if its card goes
@@ -40,16 +43,16 @@ export function mount(element, store, { noteOf = brokeOff, of = "race" } = {}) {
     }
     runs.forEach((run, i) => {
       const { id } = run.look;
-      if (!cards.has(id)) cards.set(id, createCard(store, id));
+      if (!cards.has(id)) cards.set(id, createCard(store, id, besides));
       const card = cards.get(id);
       if (list.children[i] !== card.element) list.insertBefore(card.element, list.children[i] ?? null);
       card.update(run, i, called[i], runs.length, full);
     });
     if (left >= 0) list.children[Math.min(left, runs.length - 1)].querySelector("[data-testid=remove]").focus();
     add.disabled = full;
-    add.title = full ? t("runs.full", { count: limits.runs }) : "";
-    tune.show();
-    count.textContent = `${runs.length} / ${limits.runs}`;
+    add.title = full ? t("runs.full", { count: most }) : "";
+    tune?.show();
+    count.textContent = `${runs.length} / ${most}`;
   }
 
   function point() {
@@ -66,7 +69,7 @@ export function mount(element, store, { noteOf = brokeOff, of = "race" } = {}) {
   const stops = [
     store.on("spec", () => (show(), point())),
     store.on("view", (_view, patch) => "inspected" in patch && point()),
-    tune.stop,
+    () => tune?.stop(),
     store.on("data", (_data, patch) => of in patch && notes()),
   ];
   show();

@@ -1,0 +1,59 @@
+/** The page of networks: trainings side by side, what happens layer by layer, batches, landscapes, ensembles, when to stop. */
+import { limits } from "./catalogue.js";
+import { faultLine } from "./fault-line.js";
+import { lensed } from "./lensed.js";
+import { arrived, keepLink } from "./link.js";
+import { arrivalSpec, hearPage, mountPanels, place } from "./mounting.js";
+import { NETWORK_KEYS, PLAYER_KEYS, tabActions } from "./networks/keys.js";
+import { ownFields } from "./networks/own-fields.js";
+import { onPaper } from "./networks/paper.js";
+import { rated } from "./networks/rates.js";
+import { startTraining } from "./networks/training.js";
+import { fillOnPaper } from "./on-paper.js";
+import { startPlayer } from "./player.js";
+import { createStore } from "./store.js";
+import { createTurning, onItsTab, studiesOf, withStudy } from "./tab-studies.js";
+import { usualView } from "./viewpoint.js";
+import { t } from "./words.js";
+
+const arrival = arrivalSpec();
+const { spec, view, broken } = arrived(arrival);
+const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+const usual = { ...usualView, playing: !still, ...(still ? { frame: Infinity } : {}), speed: 1, focus: null };
+/** A moment that a link names is stood at. */
+const standing = (said) => ({ ...said, ...("frame" in said && { playing: false }) });
+const store = createStore({ spec: onItsTab(spec), view: { ...usual, ...standing(view), broken }, data: { training: null, grid: null, race: null, fault: null, waiting: false, busy: false } });
+const studied = lensed(store, withStudy);
+faultLine(place("status"), store, { broken: "networks.broken" });
+const training = startTraining(store);
+startPlayer(store);
+
+/** Which tab it is says the page, for its style sheet; and what to try. */
+function dress({ tab }) {
+  place("main").dataset.tab = tab;
+  place("hint").textContent = t(`networks.${tab}-hint`);
+}
+dress(store.spec);
+store.on("spec", (now) => {
+  const main = place("main");
+  const turned = main.dataset.tab !== now.tab;
+  dress(now);
+  if (turned) for (const scrolled of [document.documentElement, ...main.querySelectorAll(".side, .beside")]) scrolled.scrollTop = 0;
+});
+const turn = createTurning(store);
+mountPanels(store, place("main"), {
+  "tabs": { turn },
+  "epoch-player": { training, news: place("news") },
+  "runs": { store: rated(store), most: limits.trainings, tuned: false, besides: ownFields(store), of: "training", noteOf: () => ({ sentence: "", bad: false }) },
+  "study": { store: studied, kinds: () => studiesOf(store.spec), beside: place("study-settings") },
+  "lecture": { title: () => t(`networks.${store.spec.tab}-heading`), keys: NETWORK_KEYS, actions: tabActions(turn) },
+  "help": { keys: NETWORK_KEYS, figure: PLAYER_KEYS, on: "keys.on-training" },
+  "share": { title: t("networks.link") },
+  "edit-link": { moments: false },
+});
+keepLink(store, arrival, (said) => {
+  store.put("view", { ...usual, ...standing(said.view), broken: said.broken }, { travelled: true });
+  store.put("spec", { study: undefined, ...onItsTab(said.spec) }, { settled: true, travelled: true });
+});
+fillOnPaper(place("paper"), () => onPaper(store));
+hearPage(store);

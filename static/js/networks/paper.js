@@ -1,0 +1,15 @@
+/** Trainings in words, for paper: the data, the network, who learns, for how long. */
+import { build, builtOf, inWords } from "../network.js";
+import { chosen } from "../on-paper.js";
+import { names } from "../runs.js";
+import { withStudy } from "../tab-studies.js";
+import { TABS } from "../tabs.js";
+import { t } from "../words.js";
+
+export function onPaper({ spec }) {
+  const { study } = withStudy(spec);
+  const { data, batch, epochs, seed } = spec.training;
+  const network = builtOf(spec, {});
+  const training = [chosen("data", data), build().settings.map((setting) => inWords(setting, network[setting.name])), names(spec.runs), [t("networks.long", { epochs, batch, seed })]];
+  return { heading: t(`networks.${spec.tab}-heading`), lines: [...(spec.tab === TABS[0] ? training : []), ...(study ? [chosen("studies", study)] : [])] };
+}
