@@ -12,14 +12,14 @@ from optim_core.fields import Array, Text
 from optim_core.registry import Declared, Formula
 from optim_core.surface import Pair, Surface
 
-Role = Literal["line", "theory", "spread", "spots", "bars", "steps", "dots", "tiles"]
+Role = Literal["line", "theory", "spread", "spots", "bars", "steps", "dots", "tiles", "cells"]
 LANES = ("dots", "tiles")
 Tone = Literal["good", "fair", "poor", "bad"]
 Value = float | str | Text
 
 
 class Axis(NamedTuple):
-    """An axis of a figure; `column` holds its values, and is empty of an axis that the series share.
+    """An axis of a figure; `column` holds its values, and is empty of an axis that the series share: up, but of cells.
 
     ends: from where to where it goes whatever is found; None as far as what is found.
     """
@@ -40,6 +40,7 @@ class Series(NamedTuple):
     like: the column of a series of the same study whose colour it has, for it is of the same thing; columns of one name
         are alike by themselves.
     slot: the number of its colour where that is the same in every study, as of a strategy; else a free one.
+    ends, log: of the scale of the colours of cells; None from the least to the most that is found.
     """
 
     column: str
@@ -49,6 +50,8 @@ class Series(NamedTuple):
     like: str = ""
     names: tuple[Text, ...] = ()
     slot: int | None = None
+    ends: tuple[float, float] | None = None
+    log: bool = False
 
 
 class Band(NamedTuple):
@@ -75,8 +78,12 @@ class Figure(NamedTuple):
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Everything its rows have, that across first."""
-        each = [self.across.column, *(c for s in self.series for c in (s.column, s.to) if c)]
+        """Everything its rows have, the axes first."""
+        each = [
+            self.across.column,
+            *filter(None, [self.up.column]),
+            *(c for s in self.series for c in (s.column, s.to) if c),
+        ]
         return tuple(dict.fromkeys(each))
 
 

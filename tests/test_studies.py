@@ -17,6 +17,7 @@ from tests.holed_surface import Pond, Shore
 load("optim_core.studies")
 load("optim_core.search.strategies")
 STUDIES = sorted(Study.registry)
+PLAIN = ("theory", "spread", "tiles", "cells")  # series without a colour of their own
 
 
 def ground(kind="rosenbrock", at=None):
@@ -61,12 +62,14 @@ def test_a_figure_has_a_name_and_columns_of_its_own(kind):
         assert all(bool(one.to) == (one.role == "spread") for one in figure.series)
         assert all(bool(one.names) == (one.role == "tiles") for one in figure.series)
         assert len({one.role in LANES for one in figure.series}) == 1, "a lane is beside lanes"
+        cells = [one.role for one in figure.series].count("cells")
+        assert cells == bool(figure.up.column), "cells have a place of their own on both axes"
 
 
 @pytest.mark.parametrize("kind", STUDIES)
 def test_what_a_series_is_like_is_a_series_with_a_colour_of_its_own(kind):
     series = [one for figure in Study.registry[kind].figures for one in figure.series]
-    own = {one.column for one in series if not one.like and one.role not in ("theory", "spread", "tiles")}
+    own = {one.column for one in series if not one.like and one.role not in PLAIN}
     assert {one.like for one in series if one.like} <= own
     assert not {one.column for one in series if one.like} & own, "a column is of one thing, wherever it is drawn"
 

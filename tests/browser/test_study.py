@@ -7,11 +7,13 @@ import io
 import json
 import re
 
+import numpy as np
 import pytest
 from playwright.sync_api import expect
 
 from optim_core import Surface
-from optim_core.study import Findings, Ground, Study
+from optim_core.fields import Text
+from optim_core.study import Axis, Figure, Findings, Ground, Series, Study
 from tests.browser.conftest import drawn, sideways, told, until
 from tests.browser.study_page import ROSENBROCK, intercept
 from tests.browser.test_axe import violations
@@ -267,6 +269,46 @@ def test_where_a_setting_is_across_a_press_on_the_chart_sets_it(study):
     expect(page.locator('[data-field="study.h"]')).to_have_value("0.01")
     until(lambda: len(asked(page)) == 3, what="the study to be asked for again")
     assert asked(page)[-1] == {"study": {"kind": "planted-bug", "h": 0.01}}
+
+
+def test_cells_are_a_grid_of_colours_with_a_key_and_what_lies_over_it(study, monkeypatch):
+    here, there = Axis("x", Text("here", "여기"), ends=(0, 4)), Axis("y", Text("there", "저기"))
+    cells = Series("share", Text("members apart", "갈라진 구성원"), "cells")
+    spots = Series("spot", Text("a point", "점"), "spots")
+    figure = Figure("race", Text("where they part", "갈라지는 곳"), here, there, (cells, spots))
+    monkeypatch.setattr(Study.registry["darts"], "figures", (figure,))
+    x, y = (axis.ravel().tolist() for axis in np.meshgrid([1.0, 2.0, 3.0], [-1.0, 1.0]))
+    before = answering(
+        ("start", {}),
+        ("rows", {"figure": "race", "columns": {"x": x, "y": y, "share": [0, 10, 20, 30, 40, None]}}),
+        ("rows", {"figure": "race", "columns": {"x": [2.5], "spot": [0.25]}}),
+        ("done", {}),
+    )
+    page = study(before=before, width=390, height=844)
+    plot, words = page.get_by_test_id("study-plot-race"), page.get_by_test_id("study-told-race")
+    assert plot.locator("path.study-cells").count() == 5, "one path for each colour that is worn"
+    assert plot.locator("path.study-spot").count() == 1
+    box, cell = (plot.locator(one).first.bounding_box() for one in (".plot", "path.study-cells"))
+    assert cell["width"] == pytest.approx(box["width"] / 4, abs=1)
+    assert cell["height"] == pytest.approx(box["height"] / 2, abs=1)
+    key = page.locator(".study-cell-key")
+    expect(key).to_contain_text("members apart")
+    assert {"0", "20", "40"} <= set(key.locator(".tick-label").all_text_contents())
+    plot.focus()
+    plot.press("Home")
+    for pressed, said in (
+        ("ArrowRight", "here 2, there −1: members apart 10"),
+        ("ArrowUp", "here 2, there 1: members apart 40"),
+    ):
+        plot.press(pressed)
+        expect(words).to_have_text(said)
+    page.mouse.move(box["x"] + 0.75 * box["width"], box["y"] + 0.8 * box["height"])
+    expect(words).to_have_text("here 3, there −1: members apart 20")
+    expect(plot.locator("rect.study-cell-rim")).to_have_count(1)
+    page.get_by_test_id("study-table").locator("summary").click()
+    rows = page.locator(".study-tables tbody tr").all_text_contents()
+    assert rows == ["13040–", "−101020"]
+    assert sideways(page) == 0 and not violations(page)
 
 
 @pytest.mark.parametrize(

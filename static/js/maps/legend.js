@@ -1,17 +1,16 @@
 /** What the colours and patterns of a map mean. */
 import { make } from "../controls.js";
+import { heatBar, pieces } from "../heat-bar.js";
 import { svg } from "../look.js";
 import { SIGNS } from "../sweep/strand.js";
-import { heat } from "../traces/heat.js";
 import { shade } from "../traces/shades.js";
-import { shareOf, ticksOf } from "../traces/scale.js";
+import { shareOf } from "../traces/scale.js";
 import { t } from "../words.js";
 import { STATES, placeWords } from "./looks.js";
 import { patternSwatch } from "./patterns.js";
 import { ring } from "./sweep.js";
 import { measureName } from "./words.js";
 
-const PIECES = 48; // of a bar of colours
 const GREY = [140, 140, 140];
 
 const item = (picture, ...words) => make("li", {}, picture, make("span", {}, ...words));
@@ -30,18 +29,14 @@ export function basinLegend({ looks, counts, named, more, between }) {
 
 /** A bar of the hue from few steps to many, with the letter of the basin. */
 function hueSwatch(hue, letter) {
-  const pieces = [0.1, 0.5, 0.9].map((share, i) => svg("rect", { x: 12 * i, width: 12.3, height: 18, fill: rgb(shade(hue, share)) }));
-  return svg("svg", { class: "map-swatch", viewBox: "0 0 36 18", "aria-hidden": "true" }, ...pieces, svg("text", { class: "map-letter", x: 18, y: 9.5 }, letter));
+  const parts = [0.1, 0.5, 0.9].map((share, i) => svg("rect", { x: 12 * i, width: 12.3, height: 18, fill: rgb(shade(hue, share)) }));
+  return svg("svg", { class: "map-swatch", viewBox: "0 0 36 18", "aria-hidden": "true" }, ...parts, svg("text", { class: "map-letter", x: 18, y: 9.5 }, letter));
 }
 
 function ramp([least, most]) {
-  const pieces = bar(90, (share) => rgb(shade(GREY, share)));
   return make("li", { className: "map-ramp" }, make("span", {}, t("map.few", { step: least })),
-    svg("svg", { class: "map-bar", viewBox: "0 0 90 12", "aria-hidden": "true" }, ...pieces), make("span", {}, t("map.many", { step: most })));
+    svg("svg", { class: "map-bar", viewBox: "0 0 90 12", "aria-hidden": "true" }, ...pieces(90, (share) => rgb(shade(GREY, share)))), make("span", {}, t("map.many", { step: most })));
 }
-
-const bar = (width, colour) => Array.from({ length: PIECES }, (_, i) =>
-  svg("rect", { x: (i * width) / PIECES, width: width / PIECES + 0.4, height: 12, fill: colour((i + 0.5) / PIECES) }));
 
 const OFF = { diverged: "map.is-diverged", left: "map.is-left", outside: "map.is-outside" };
 const WORDS = { ...OFF, lost: "map.is-lost", late: "map.is-late", other: "map.is-other" };
@@ -53,25 +48,14 @@ const patterns = (there, words = WORDS) => Object.keys(words).filter((name) => t
 export function sweepLegend({ about, verdict }, { counts, heat: scale }) {
   const worn = new Set(STATES.filter((name, state) => name && counts.some((one) => one[state])));
   return [
-    ...(scale ? [heatBar(about, scale)] : []),
+    ...(scale ? [heatItem(about, scale)] : []),
     ...patterns(worn, { ...OFF, late: "map.is-never", lost: "map.is-lost" }),
     ...bestItem(verdict),
   ];
 }
 
-/** An end of the bar beyond which numbers lie. */
-const tip = (share, d) => svg("path", { class: "map-tip", fill: heat(share), d });
-
-function heatBar(about, scale) {
-  const wide = 260;
-  const ticks = ticksOf(scale, 6).map(({ share, label }) => [
-    svg("path", { class: "tick", d: `M${wide * share} 12v4` }),
-    svg("text", { class: "tick-label", x: wide * share, y: 29, "text-anchor": "middle" }, label)]).flat();
-  const [worse, better] = [tip(1, `M${wide} 0l8 6-8 6z`), tip(0, "M0 0l-8 6 8 6z")];
-  return make("li", { className: "map-heat" }, make("span", {}, measureName(about)),
-    svg("svg", { class: "map-heat-bar", viewBox: "-20 0 300 32", "aria-hidden": "true" }, ...bar(wide, heat), ...(scale.above ? [worse] : []), ...(scale.below ? [better] : []), ...ticks),
-    ...(scale.above ? [make("span", {}, t("map.is-worse"))] : []));
-}
+const heatItem = (about, scale) => make("li", { className: "map-heat" }, make("span", {}, measureName(about)), heatBar(scale),
+  ...(scale.above ? [make("span", {}, t("map.is-worse"))] : []));
 
 const SIGN_WORDS = { ...OFF, never: "map.is-never", elsewhere: "map.is-lost", above: "sweep.above", below: "sweep.below" };
 

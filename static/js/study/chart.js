@@ -6,6 +6,7 @@ import { pretty } from "../numbers.js";
 import { symbol } from "../symbols.js";
 import { ticksOf } from "../traces/scale.js";
 import { say, t } from "../words.js";
+import { cellsOf, createCellKey, stepped } from "./cells.js";
 import { cursor, dots, drawn, placing } from "./drawing.js";
 import { highest, lanesOf } from "./lanes.js";
 import { legendOf, swatch } from "./legend.js";
@@ -26,12 +27,14 @@ export function createStudyChart(figure, looks, set = null) {
   const tip = make("div", { className: "study-tip", "aria-hidden": "true", "data-fleeting": "", hidden: true });
   const stage = make("div", { className: set ? "study-plot study-sets" : "study-plot", tabIndex: 0, role: "application", "data-testid": `study-plot-${figure.name}`,
     "aria-label": `${say(figure.title)}. ${t(set ? "study.keys-set" : "study.keys")}` }, plate.element, tip);
+  const grid = cellsOf(figure);
+  const shades = grid && createCellKey(grid);
   const axis = ({ title, symbol: latex }) => [say(title), ...(latex ? ["\u00a0", symbol(latex)] : [])];
   const element = make("figure", { className: "study-figure", "data-testid": `study-figure-${figure.name}` },
     make("h3", { className: "study-figure-title" }, say(figure.title)),
     make("p", { className: "study-axis" }, ...axis(figure.up)), stage,
     make("p", { className: "study-axis study-across" }, ...axis(figure.across)),
-    make("ul", { className: "study-legend" }, ...legendOf(figure, looks)), told);
+    make("ul", { className: "study-legend" }, ...(shades ? [shades.element] : []), ...legendOf(figure, looks)), told);
 
   const strips = lanesOf(figure.series);
   if (strips) plate.element.style.setProperty("--lanes", `${highest(strips)}rem`);
@@ -68,18 +71,26 @@ export function createStudyChart(figure, looks, set = null) {
   /** The numbers of a row. */
   function readOff(columns, one) {
     const lines = figure.series.map((series, i) => [series, swatch(series, looks[i], columns[series.column]?.[one]), seriesWords(series, columns, one)]).filter(([, , said]) => said !== null);
-    tip.replaceChildren(make("p", {}, `${say(figure.across.title)} `, make("b", {}, pretty(columns[figure.across.column][one], 4))),
+    const places = [figure.across, figure.up].filter(({ column }) => column);
+    tip.replaceChildren(...places.map(({ title, column }) => make("p", {}, `${say(title)} `, make("b", {}, pretty(columns[column][one], 4)))),
       ...lines.map(([series, piece, said]) => make("p", {}, piece, say(series.title), make("b", {}, said))));
   }
 
-  /** The row whose place is nearest to a pixel of the window. */
-  function under(clientX) {
-    const { left, width, height } = plot.getBoundingClientRect();
+  /** The row whose place is nearest to a pixel of the window: of cells, on both axes. */
+  function under({ clientX, clientY }) {
+    const { left, top, width, height } = plot.getBoundingClientRect();
     if (!scales || !rows.length) return null;
-    const { x } = placing(scales, { width, height, em: typeSize().em });
-    const places = found.columns[figure.name][figure.across.column];
-    const away = (one) => Math.abs(x(places[one]) - (clientX - left));
+    const { x, y } = placing(scales, { width, height, em: typeSize().em });
+    const columns = found.columns[figure.name];
+    const away = (one) => Math.hypot(x(columns[figure.across.column][one]) - (clientX - left), grid ? y(columns[figure.up.column][one]) - (clientY - top) : 0);
     return rows.reduce((best, one) => (away(one) < away(best) ? one : best));
+  }
+
+  /** Where a key leads. */
+  function led(key) {
+    const from = rows.indexOf(held);
+    if (grid && from >= 0) return stepped(figure, found.columns[figure.name], rows, held, key);
+    return rows[from < 0 && Math.abs(KEYS[key]) < Infinity ? 0 : Math.max(0, Math.min(rows.length - 1, from + KEYS[key]))];
   }
 
   const take = () => held !== null && set?.(found.columns[figure.name][figure.across.column][held]);
@@ -90,10 +101,10 @@ export function createStudyChart(figure, looks, set = null) {
     draw();
   }
 
-  stage.addEventListener("pointermove", ({ clientX, pointerType }) => pointerType !== "touch" && point(under(clientX)));
+  stage.addEventListener("pointermove", (event) => event.pointerType !== "touch" && point(under(event)));
   stage.addEventListener("pointerleave", () => point(null));
-  stage.addEventListener("click", ({ clientX }) => {
-    held = under(clientX);
+  stage.addEventListener("click", (event) => {
+    held = under(event);
     take();
     draw();
   });
@@ -107,9 +118,7 @@ export function createStudyChart(figure, looks, set = null) {
       take();
       return;
     }
-    const from = rows.indexOf(held);
-    const to = from < 0 && Math.abs(KEYS[key]) < Infinity ? 0 : Math.max(0, Math.min(rows.length - 1, from + KEYS[key]));
-    held = key === "Escape" ? null : rows[to];
+    held = key === "Escape" ? null : led(key);
     draw();
   });
 
@@ -121,6 +130,7 @@ export function createStudyChart(figure, looks, set = null) {
       scales = scalesOf(figure, { columns, marks: next.marks[figure.name] }, next.busy ? scales : null);
       found = next;
       rows = rowsOf(figure, columns);
+      shades?.show(scales);
       plate.say(rows.length ? `${say(figure.title)}. ${rowWords(figure, columns, rows.at(-1))}` : say(figure.title));
       draw();
     },

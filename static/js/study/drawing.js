@@ -3,6 +3,7 @@ import { line } from "../bench/plate.js";
 import { svg } from "../look.js";
 import { shareOf } from "../traces/scale.js";
 import { say } from "../words.js";
+import { cellBox, cells, cellsOf } from "./cells.js";
 import { lanes, middleOf, stripAt, tiles } from "./lanes.js";
 import { spotShape } from "./looks.js";
 import { inRows, inStrip } from "./naming.js";
@@ -10,23 +11,24 @@ import { inRows, inStrip } from "./naming.js";
 const NEAR = 8; // pixels
 
 /** Where values of a column lie, in pixels: what is too low for a logarithmic axis lies on its edge. */
-export function placing({ across, up }, box) {
+export function placing({ across, up, shade = null }, box) {
   const height = (value) => box.height * (1 - Math.max(-1, shareOf(up, value)));
   const y = (value, column) => (Number.isFinite(value) ? (up.lanes ? middleOf(up, column, box) : height(value)) : NaN);
-  return { x: (value) => (Number.isFinite(value) ? box.width * shareOf(across, value) : NaN), y, up };
+  return { x: (value) => (Number.isFinite(value) ? box.width * shareOf(across, value) : NaN), y, up, shade, cell: shade && cellBox(across, up, box) };
 }
 
-/** Everything, from the back to the front. @param at {x, y, up} of `placing` @param box {width, height, em} */
+/** Everything, from the back to the front. @param at as of `placing` @param box {width, height, em} */
 export function drawn(figure, { columns, marks, looks }, at, box) {
   const places = (columns[figure.across.column] ?? []).map(number).map(at.x);
   const values = (name) => (columns[name] ?? []).map(number);
   const heights = (name) => values(name).map((value) => at.y(value, name));
   const parts = figure.series.map((one, i) => DRAW[one.role]({ places, box, look: looks[i], heights: heights(one.column), tops: one.to ? heights(one.to) : null, beside: besides(figure, i),
+    ...(one.role === "cells" && { heights: heights(figure.up.column), values: values(one.column), at }),
     ...(at.up.lanes && { one, values: values(one.column), strip: stripAt(at.up, one.column, box) }) }));
-  const behind = figure.series.map(({ role }) => role === "spread" || role === "bars");
+  const behind = figure.series.map(({ role }) => ["cells", "spread", "bars"].includes(role));
   const strips = stripsOf(figure.bands, at, box);
   const names = inRows(marks.map(({ at: value, title }) => ({ x: at.x(value), words: say(title) })), box);
-  const taken = figure.series.flatMap(({ column, role }) => (role === "spots" ? pairs(places, heights(column)) : joined(pairs(places, heights(column)))));
+  const taken = figure.series.filter(({ role }) => role !== "cells").flatMap(({ column, role }) => (role === "spots" ? pairs(places, heights(column)) : joined(pairs(places, heights(column)))));
   return [
     ...strips.map(({ tone, top, bottom }) => svg("rect", { class: `study-band study-${tone}`, x: 0, y: top, width: box.width, height: bottom - top })),
     ...parts.filter((_, i) => behind[i]).flat(),
@@ -47,6 +49,7 @@ const DRAW = {
   spots,
   dots: spots,
   tiles,
+  cells,
   spread: ({ places, heights, tops, look }) => [styled(svg("path", { class: "study-spread", d: area(places, heights, tops) }), look)],
   bars: ({ places, heights, box, look, beside }) => bars(places, heights, box, look, beside),
 };
@@ -120,12 +123,13 @@ function joined(points) {
 /** Where the series have their numbers of one row: [{x, y, style}]. */
 export function dots(figure, { columns, looks }, at, { height }, row) {
   const x = at.x(number(columns[figure.across.column][row]));
-  return figure.series.flatMap(({ column, to }, i) => [column, to].filter(Boolean)
-    .map((name) => ({ x, y: Math.min(height, at.y(number(columns[name]?.[row]), name)), style: looks[i].style.replace(/;.*/, "") })).filter(({ y }) => Number.isFinite(y)));
+  const named = (name, i) => ({ x, y: Math.min(height, at.y(number(columns[name]?.[row]), name)), style: looks[i].style.replace(/;.*/, "") });
+  if (cellsOf(figure)) return [{ ...named(figure.up.column, 0), ...at.cell }];
+  return figure.series.flatMap(({ column, to }, i) => [column, to].filter(Boolean).map((name) => named(name, i)).filter(({ y }) => Number.isFinite(y)));
 }
 
-/** What is read off: a line through those dots. */
-export const cursor = (spots, { height, em }) => [
+/** What is read off: a line through those dots, or the rim of a cell. */
+export const cursor = (spots, { height, em }) => (spots[0].wide ? spots.map(({ x, y, wide, high }) => svg("rect", { class: "study-cell-rim", x: x - wide / 2, y: y - high / 2, width: wide, height: high })) : [
   svg("path", { class: "study-cursor", d: `M${spots[0].x} 0V${height}` }),
   ...spots.map(({ x, y, style }) => svg("circle", { class: "study-dot", cx: x, cy: y, r: 0.28 * em, style })),
-];
+]);

@@ -1,6 +1,7 @@
 /** What the lines, spots, bars and strips of a figure mean. */
 import { make } from "../controls.js";
 import { svg } from "../look.js";
+import { heat } from "../traces/heat.js";
 import { say } from "../words.js";
 import { lanesOf, tallness, toneOf } from "./lanes.js";
 import { spotShape } from "./looks.js";
@@ -13,6 +14,7 @@ const PIECES = {
   bars: (style) => svg("path", { class: "study-bar", d: "M8 20V9H15V20ZM17 20V3H24V20ZM26 20V12H33V20Z", style }),
   spots,
   dots: spots,
+  cells: () => svg("g", {}, ...[0, 0.5, 1].map((share, i) => svg("rect", { x: 2 + 12 * i, y: 4, width: 12.2, height: 12, fill: heat(share) }))),
 };
 
 function spots(style, look) {
@@ -30,7 +32,8 @@ export const swatch = (series, look, value = 0) => svg("svg", { class: "study-sw
 
 /** The items of a list: a series each. Lanes have their names in the chart: there only the classes of tiles are left to say. */
 export function legendOf({ series }, looks) {
+  const others = series.flatMap((one, i) => (one.role === "cells" ? [] : [[swatch(one, looks[i]), one.title]])); // cells have a key of their own
   const classes = series[0].names.map((name, value) => [swatch(series[0], looks[0], value), name]);
-  const items = lanesOf(series) ? classes : series.map((one, i) => [swatch(one, looks[i]), one.title]);
+  const items = lanesOf(series) ? classes : others;
   return items.map(([piece, title]) => make("li", {}, piece, make("span", {}, say(title))));
 }

@@ -1,7 +1,7 @@
 /** How the series of a study are told apart: by colour and dash, theory by its dash, a spread in the colour of what it is around. */
 import { COLOURS, dashOf, headOf } from "../look.js";
 
-const PLAIN = ["theory", "spread", "tiles"]; // have no colour of their own
+const PLAIN = ["theory", "spread", "tiles", "cells"]; // have no colour of their own
 const THEORY = ["2 4", "8 4", "12 4 3 4", "6 3 2 3 2 3"];
 
 /** For each figure, by name, and each of its series {style, slot}: what is of one thing has one colour in all of them. The slot also gives the head of spots, and the first colour of tiles. */
@@ -18,6 +18,7 @@ export function looksOf(figures) {
 function lookOf(series, index, slots) {
   const { role, column, like } = series[index];
   if (role === "tiles") return { style: "", slot: slots.size };
+  if (role === "cells") return { style: "--tone:var(--ink)", slot: null };
   const around = series.slice(index).find((one) => one.role !== "spread");
   const slot = slots.get(like || (role === "spread" ? around.like || around.column : column)) ?? null;
   const before = series.slice(0, index).filter((one) => one.role === role).length;

@@ -1,5 +1,6 @@
 /** What the axes of a figure go over. */
 import { scaleOf, sweptScale } from "../traces/scale.js";
+import { cellRows, cellsOf, edged } from "./cells.js";
 import { lanesOf } from "./lanes.js";
 
 const DEEPEST = 24; // decades of what was measured that are shown: more than double precision has
@@ -10,9 +11,11 @@ const known = (values) => (values ?? []).filter((value) => Number.isFinite(value
 
 /**
  * @param held {across, up} that the axes must hold as well, as while an answer is coming; or null
- * @returns {across, up} as of traces/scale.js, or {lanes: [column]} up; null where nothing can be shown yet
+ * @returns {across, up} as of traces/scale.js, or {lanes: [column]} up, or of cells with a third, `shade`, of their colours; null where nothing can be shown yet
  */
-export function scalesOf({ across, up, series }, { columns, marks }, held = null) {
+export function scalesOf(figure, { columns, marks }, held = null) {
+  const { across, up, series } = figure;
+  if (cellsOf(figure)) return celled(figure, columns) ?? held;
   const places = known(columns[across.column]).filter((value) => !across.log || value > 0);
   const heights = series.flatMap(({ column, to }) => [column, to]).flatMap((name) => known(columns[name]));
   if (series.some(({ role }) => role === "bars")) heights.push(0);
@@ -25,6 +28,17 @@ export function scalesOf({ across, up, series }, { columns, marks }, held = null
   const scale = scaleOf(heights, log, log ? reachOf(series, columns, heights) : null);
   if (scale && !log && marks.length) scale.high += NAMED * (scale.high - scale.low);
   return scale ? { across: wide, up: joined(scale, held?.up) } : held;
+}
+
+/** Axes that end where the cells do, and the colours of what these tell; null while there are none. */
+function celled(figure, columns) {
+  const { column, ends, log } = cellsOf(figure);
+  const rows = cellRows(figure, columns);
+  if (!rows.length) return null;
+  const [across, up] = [figure.across, figure.up].map((axis) => ({ ...edged(rows.map((row) => columns[axis.column][row]), axis.log), ...told(axis) }));
+  const values = rows.map((row) => columns[column][row]);
+  const shade = scaleOf(values, log, ends ?? [Math.min(...values), Math.max(...values)]);
+  return { across, up, shade: { ...shade, high: shade.high > shade.low ? shade.high : shade.low + 1 } };
 }
 
 /** The ends that an axis was declared with. */

@@ -1,6 +1,7 @@
 /** What a study found, in words. */
 import { pretty } from "../numbers.js";
 import { say, t } from "../words.js";
+import { cellRows, cellsOf } from "./cells.js";
 
 const EXACT = 4; // digits of what is found
 
@@ -28,12 +29,13 @@ function stripWords({ bands }, value) {
 /** All that a figure says in one row: "step 10⁻⁵: forward 0.002 (uncomfortable), central 10⁻⁹ (happy)". */
 export function rowWords(figure, columns, row) {
   const told = figure.series.map((one) => [say(one.title), seriesWords(one, columns, row), ...stripWords(figure, columns[one.column]?.[row])]).filter(([, said]) => said !== null);
-  const place = pretty(columns[figure.across.column][row], EXACT);
-  return `${say(figure.across.title)} ${place}: ${told.map((parts) => parts.join(" ")).join(", ")}`;
+  const place = [figure.across, figure.up].filter(({ column }) => column).map(({ title, column }) => `${say(title)} ${pretty(columns[column][row], EXACT)}`);
+  return `${place.join(", ")}: ${told.map((parts) => parts.join(" ")).join(", ")}`;
 }
 
 /** The rows in which a figure has something to say, from left to right. */
 export function rowsOf(figure, columns) {
+  if (cellsOf(figure)) return cellRows(figure, columns);
   const places = columns[figure.across.column] ?? [];
   const placed = (place) => place !== null && (!figure.across.log || place > 0);
   const said = (row) => placed(places[row]) && figure.series.some(({ column }) => (columns[column]?.[row] ?? null) !== null);
