@@ -1,0 +1,71 @@
+"""Exhibits G1 to G4, G7, G9 and G10: what goes on in the layers of a network, cheaply measured again."""
+
+import numpy as np
+import pytest
+
+from tests.finding import found
+
+
+def test_ten_sigmoid_layers_leave_a_millionth_of_the_error_and_relu_most_of_it():
+    """Measured before: sigmoid 3.1e-7 (log10 -6.6 to -6.4), tanh 0.19, ReLU with He 0.6 (log10 -0.45 to 0.01)."""
+    facts = found("fading-signal", repeats=5).facts
+    assert np.log10(facts["sigmoid"]) == pytest.approx(-6.5, abs=0.3)
+    assert facts["sigmoid_factor"] == pytest.approx(0.231, abs=0.02)
+    assert facts["tanh"] == pytest.approx(0.19, abs=0.06)
+    assert -0.45 < np.log10(facts["relu"]) < 0.1
+
+
+def test_with_weights_that_do_not_fit_relu_fades_or_explodes_too():
+    """Measured before: 5.7e-15 with weights of 0.01, 0.021 with Xavier's, 6.6e5 with weights of 1."""
+    facts = found("fading-signal", repeats=5).facts
+    assert np.log10(facts["small"]) == pytest.approx(np.log10(5.7e-15), abs=0.5)
+    assert facts["xavier"] == pytest.approx(0.021, rel=0.5)
+    assert np.log10(facts["normal"]) == pytest.approx(np.log10(6.6e5), abs=0.5)
+
+
+def test_every_layer_takes_its_factor():
+    """Measured before for 2, 5, 10, 20 layers: sigmoid 0.035, 4.6e-4, 3.1e-7, 1.1e-13; ReLU 0.59, 0.66, 0.6, 0.36."""
+    depth = found("fading-signal", repeats=5).columns["depth"]
+    for layers, share in {2: 0.035, 5: 4.6e-4, 10: 3.1e-7, 20: 1.1e-13}.items():
+        (at,) = np.flatnonzero(depth["depth"] == layers)
+        assert np.log10(depth["sigmoid_depth"][at]) == pytest.approx(np.log10(share), abs=0.5)
+        assert 0.2 < depth["relu_depth"][at] < 1.2
+
+
+def test_the_signal_is_the_product_of_its_slopes_and_its_weights():
+    product = found("fading-signal", repeats=5).columns["product"]
+    assert product["slopes"] * product["weights"] == pytest.approx(product["both"])
+    assert product["slopes"][0] == pytest.approx(0.5**5, rel=0.3), (
+        "half of the units pass it on: root of 1/2, ten times"
+    )
+    assert product["both"][-1] == product["slopes"][-1] == 1
+
+
+def test_batch_normalisation_keeps_alive_what_small_weights_would_let_fade():
+    small = {"init": "small", "repeats": 2, "updates": 1}
+    plain, normed = (found("fading-signal", **small, batch_norm=on).facts for on in (False, True))
+    assert plain["relu"] < 1e-13 and plain["tanh"] < 1e-11
+    assert normed["relu"] > 0.01 and normed["tanh"] > 0.01
+
+
+def test_a_fading_network_stands_still_while_it_learns():
+    training = found("fading-signal", repeats=5).columns["training"]
+    assert training["sigmoid_training"].max() < 1e-5 < 1e-2 < training["relu_training"].min()
+
+
+def test_the_sigmoid_passes_on_a_quarter_at_best():
+    """Exact: 0.25 at 0, and 0.105, 0.0066, 4.5e-5 at 2, 5, 10."""
+    facts = found("quarter").facts
+    assert facts["steepest"] == 0.25 and facts["steepest_at"] == 0
+    for z, slope in {2: 0.105, 5: 0.0066, 10: 4.5e-5}.items():
+        assert found("quarter", z=z).facts["slope"] == pytest.approx(slope, rel=0.02)
+    assert found("quarter", unit="tanh").facts["steepest"] == 1
+
+
+def test_depth_is_a_power_law():
+    """Exact: a quarter to the power of 5, 10, 20; and x to the power of 100."""
+    for n, left in {5: 9.8e-4, 10: 9.5e-7, 20: 9.1e-13}.items():
+        assert found("quarter", n=n).facts["steepest_power"] == pytest.approx(left, rel=0.01)
+    for x, left in {0.9: 2.7e-5, 0.99: 0.37, 1.01: 2.70, 1.1: 1.4e4}.items():
+        assert found("quarter", n=100, x=x).facts["x_power"] == pytest.approx(left, rel=0.03)
+    assert found("quarter", n=1000, x=10.0, z=-100.0).facts["x_power"] == np.inf
