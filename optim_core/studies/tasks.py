@@ -1,0 +1,58 @@
+"""Studies of a training: on which data, with how much careless marking, and of which network."""
+
+from __future__ import annotations
+
+from optim_core import terms
+from optim_core.fields import Text, choice, whole
+from optim_core.networks.dataset import Dataset
+from optim_core.networks.effort import passes
+from optim_core.networks.examples import Split
+from optim_core.networks.mlp import MLP
+from optim_core.networks.units import UNITS
+from optim_core.registry import load
+from optim_core.studies import words
+from optim_core.study import Study
+
+load("optim_core.networks.datasets")
+
+
+class Tasked(Study):
+    """What such studies are set by, each for itself: the course shows them on digits, and they work on all data."""
+
+    data: str = choice(
+        "digits",
+        {kind: of.title for kind, of in sorted(Dataset.registry.items(), key=lambda item: -item[1].order)},
+        help=Text("what is learnt", "데이터"),
+    )
+    examples: int = words.examples(1000)
+    label_noise: float = terms.label_noise()
+    layers: int = whole(
+        1, 0, 4, symbol="L", help=Text("hidden layers; 0 is a softmax classifier", "은닉층 수. 0이면 소프트맥스 분류기")
+    )
+    units: int = whole(32, 4, 128, minimum=1, symbol="n", help=Text("units of a hidden layer", "은닉층의 유닛 수"))
+    unit: str = choice(
+        "relu",
+        {name: unit.title for name, unit in UNITS.items()},
+        help=Text("activation of the hidden units", "활성화 함수"),
+        minor=True,
+    )
+    seed: int = words.seed()
+
+    def task(self) -> Split:
+        """The examples to learn from, to choose by, and to be judged by."""
+        return self._data().parts()
+
+    @property
+    def network(self) -> MLP:
+        """The one that learns."""
+        data = self._data()
+        return MLP((data.features, *[self.units] * self.layers, data.classes), unit=self.unit)
+
+    def epoch(self, batch: int) -> float:
+        """The passes of one epoch in mini-batches of so many examples, and of asking about them afterwards."""
+        build = self.network.parameters
+        return passes(build, self.examples, min(batch, self.examples)) + passes(build, self.examples, self.examples)
+
+    def _data(self) -> Dataset:
+        plain = Dataset.registry[self.data]()
+        return plain.replace(n=self.examples, label_noise=self.label_noise, seed=self.seed)

@@ -1,0 +1,40 @@
+"""Exhibits F3, F4, F5 and E12 on real trainings, and the noise of their mini-batches: cheaply measured again."""
+
+import numpy as np
+import pytest
+
+from tests.finding import found
+
+
+def columns(kind, figure, name, **settings):
+    """The numbers of a column, and where they stand."""
+    known = found(kind, **settings).columns[figure]
+    there = np.isfinite(known[name])
+    return next(iter(known.values()))[there], known[name][there]
+
+
+@pytest.mark.parametrize("settings", [{}, {"data": "moons", "examples": 300, "trained": True}])
+def test_the_noise_of_a_mini_batch_falls_with_the_root_of_its_size(settings):
+    """Measured before, in two dimensions: slopes of -0.51 and -0.496."""
+    facts = found("batch-noise", **settings).facts
+    assert facts["slope"] == pytest.approx(-0.5, abs=0.02)
+    assert facts["quarter"] == pytest.approx(50, abs=2)
+    sizes, errors = columns("batch-noise", "noise", "replaced", **settings)
+    assert errors == pytest.approx(facts["spread"] / np.sqrt(sizes), rel=0.12)
+
+
+def test_of_examples_that_are_drawn_once_each_the_noise_falls_to_nothing():
+    sizes, errors = columns("batch-noise", "noise", "drawn")
+    left = np.sqrt((1000 - sizes) / 999 / sizes)
+    assert errors == pytest.approx(found("batch-noise").facts["spread"] * left, rel=0.12)
+    assert sizes[-1] == 512 and left[-1] * np.sqrt(512) == pytest.approx(0.7, abs=0.002)
+    lines, law = columns("batch-noise", "noise", "drawn_law")
+    assert lines[-1] < 1000 and law[-1] < errors[-1]
+
+
+def test_the_longer_a_network_learns_the_more_examples_it_takes_to_hear_the_signal():
+    facts = found("batch-noise").facts
+    _, matched = columns("batch-noise", "training", "matched")
+    assert facts["matched"] == matched[0] == pytest.approx((facts["spread"] / facts["signal"]) ** 2)
+    assert matched[-1] == facts["matched_after"] > 10 * matched[0]
+    assert facts["uphill_after"] > 3 * facts["uphill_before"]
