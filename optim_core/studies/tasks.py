@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
 from optim_core import terms
-from optim_core.fields import Text, choice, whole
+from optim_core.fields import Array, Text, choice, whole
 from optim_core.networks.dataset import Dataset
 from optim_core.networks.effort import passes
 from optim_core.networks.examples import Split
 from optim_core.networks.mlp import MLP
+from optim_core.networks.trainer import Lessons, Trainer
 from optim_core.networks.units import UNITS
 from optim_core.registry import load
+from optim_core.rule import Rule
+from optim_core.schedule import Schedule
 from optim_core.studies import words
 from optim_core.study import Study
 
@@ -52,6 +59,30 @@ class Tasked(Study):
         """The passes of one epoch in mini-batches of so many examples, and of asking about them afterwards."""
         build = self.network.parameters
         return passes(build, self.examples, min(batch, self.examples)) + passes(build, self.examples, self.examples)
+
+    def trainer(
+        self,
+        rule: Rule,
+        rates: Sequence[float] | Array,
+        repeats: int,
+        batch: int,
+        schedules: Mapping[str, Schedule] | None = None,
+    ) -> Trainer:
+        """Trainings that are about to begin: every rate with every luck, (rates * repeats), a rate's side by side."""
+        luck = [self.seed + repeat for repeat in range(repeats)] * len(rates)
+        lessons = Lessons.alike(self.task().training, len(luck))
+        each = rule.replace(lr=np.repeat(rates, repeats))
+        return Trainer(self.network, each, lessons, luck, batch=batch, schedules=schedules)
+
+    def losses(self, trainer: Trainer) -> Array:
+        """Of each training the loss of what it learnt from; one that failed is as good as one that guesses."""
+        loss = np.where(trainer.ended, np.inf, trainer.judged()[0])
+        return np.fmin(loss, self.guess)
+
+    @property
+    def guess(self) -> float:
+        """The loss of giving every class the same chance."""
+        return float(np.log(self._data().classes))
 
     def _data(self) -> Dataset:
         plain = Dataset.registry[self.data]()
