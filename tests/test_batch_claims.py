@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from optim_core.studies.epoch_time import EpochTime, Spent
+from optim_core.study import Findings
 from tests.finding import found
 
 
@@ -62,3 +64,23 @@ def test_scaling_ends_at_a_rate_that_is_the_same_for_every_large_batch():
     _, times_16 = columns("linear-scaling", "base", "times_16")
     assert times_16[:4] == pytest.approx(loss[:4], rel=0.1)
     assert min(times_16[4:]) > 10 * max(loss[4:6])
+
+
+def test_the_time_of_an_epoch_is_told_as_a_price_of_updates_and_one_of_examples(monkeypatch):
+    def priced(self, size):
+        yield
+        seconds = 1e-4 * self._updates(size) + 2e-6 * self.examples
+        return Spent(seconds, 2 * seconds)
+
+    monkeypatch.setattr(EpochTime, "_timed", priced)
+    told = Findings.of(EpochTime(examples=500))
+    assert told.facts["update"] == pytest.approx(100) and told.facts["example"] == pytest.approx(2)
+    assert told.facts["even"] == pytest.approx(50)
+    assert told.facts["faster"] == pytest.approx((0.05 + 0.001) / (0.0016 + 0.001))
+
+
+def test_who_reads_a_measured_time_is_told_of_which_machine_and_when():
+    told = found("epoch-time", examples=200, repeats=1)
+    assert "CPU" in told.facts["machine"] and told.facts["when"].endswith("UTC")
+    columns = told.columns["epoch"]
+    assert np.nanmin(columns["processor"]) > 0 and np.nanmin(columns["wall"]) > 0
