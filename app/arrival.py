@@ -118,3 +118,9 @@ NETWORK_TABS: dict[str, list[str]] = {
     "stopping": ["smallest-loss", "shuffled", "learning-curves"],
     "own": [],
 }
+
+# Recorded trainings to try: one in the plane of its path, one in a random plane, in which its path is a dot.
+RECORDED: dict[str, Any] = {
+    "momentum": {"optimizer": {"kind": "momentum", "lr": 0.05}, "plane": "path"},
+    "adam": {"optimizer": {"kind": "adam", "lr": 0.01}, "plane": "random"},
+}

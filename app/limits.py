@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -27,6 +29,7 @@ TRAININGS = 6  # side by side
 EPOCHS = 1000  # of each
 BATCH = 2000  # examples in a mini-batch
 POINTS = 512  # at which one question may ask for the loss
+RECORDING = 10_000_000  # bytes of a file with a training
 LABEL = 80
 FAR = 1e6  # a start or window beyond this shows nothing
 SEED = 2**32 - 1
@@ -57,6 +60,7 @@ def as_dict() -> dict[str, int]:
         "trainings": TRAININGS,
         "epochs": EPOCHS,
         "batch": BATCH,
+        "recording": RECORDING,
         "points": POINTS,
         "seed": SEED,
     }
@@ -65,15 +69,16 @@ def as_dict() -> dict[str, int]:
 class BodyLimit:
     """Refuses a body larger than `size` bytes, announced or not, in a sentence (starlette's own says no field)."""
 
-    def __init__(self, app: ASGIApp, size: int) -> None:
-        """`size` in bytes."""
+    def __init__(self, app: ASGIApp, size: int, apart: Collection[str] = ()) -> None:
+        """`size` in bytes; paths that stand `apart` count for themselves."""
         self.app = app
         self.size = size
+        self.apart = apart
         self.refusal = problem(413, "body", f"The request body may hold {size} bytes at most.")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count the bytes of the body on their way in."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"].removeprefix(scope.get("root_path", "")) in self.apart:
             await self.app(scope, receive, send)
             return
         announced = dict(scope["headers"]).get(b"content-length", b"0")

@@ -24,7 +24,7 @@ FLOORS = [
     ["stretch", "ends", "networks"],
     ["trace"],
     ["single", "many"],
-    ["record", "batch", "formulas", "claims", "price"],
+    ["record", "batch", "formulas", "claims", "price", "recording"],
     ["maps"],
     ["search"],
     ["studies"],
@@ -69,6 +69,7 @@ APP_FLOORS = [
         "search",
         "training",
         "workers",
+        "recordings",
     ],
     ["teaching", "lessons", "everything", "samples"],
     [
@@ -87,7 +88,7 @@ APP_FLOORS = [
         "exports",
         "pages",
     ],
-    ["lesson_pages", "reference_pages", "check_lessons"],
+    ["lesson_pages", "reference_pages", "check_lessons", "recording_api"],
     ["main"],
     ["__main__"],
 ]

@@ -1,0 +1,109 @@
+"""A training of one's own: `POST /api/recording` tells what is in a file; and what helps to make one."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from starlette.requests import ClientDisconnect
+
+from app import bodies, i18n, limits
+from app.answers import admitted, is_news
+from app.arrival import RECORDED
+from app.cache import Cache
+from app.failures import AGAIN, sentence
+from app.pages import READ
+from app.pool import heavy
+from app.pool.words import Crowded
+from app.recordings import jobs
+from app.recordings.recorder import NAME, recorder
+from app.wanted import wanted
+from app.wire import problem
+from app.work import TooLong
+from optim_core.recording.faults import Unreadable
+from optim_core.rule import Rule
+
+AT_ONCE = 8  # files that the server holds at a time
+NOWHERE = {"Cache-Control": "no-store"}
+router = APIRouter(prefix="/api/recording", include_in_schema=False)
+_room = asyncio.Semaphore(AT_ONCE)
+_samples: Cache[bytes] = Cache(1_000_000)
+
+
+@router.post("")
+async def recording(request: Request) -> Response:
+    """What is in a file, which is the body as it is. It is kept nowhere."""
+    language = bodies.language_of(request)
+    if _room.locked():
+        said = sentence(Crowded(AGAIN, own=False), language)
+        return problem(503, "", said, **{"Retry-After": str(AGAIN)})
+    async with _room:
+        try:
+            data = await _body(request)
+        except ClientDisconnect:
+            return Response(status_code=499)  # nobody is there to read it
+        if data is None:
+            said = i18n.text(language, "recording.too-large", most=limits.RECORDING // 1_000_000)
+            return problem(413, "file", said)
+        return await _worked(request, jobs.READ, data, "application/json")
+
+
+@router.api_route("/samples/{name}.npz", methods=READ)
+async def sample(request: Request, name: str) -> Response:
+    """A file to try, trained when it is first asked for."""
+    if name not in RECORDED:
+        return problem(404, "path", i18n.text(bodies.language_of(request), "error.not_found"))
+    known = _samples.get(name)
+    if known is not None:
+        return _file(known, f"{name}.npz", "application/octet-stream")
+    optimizer = dict(RECORDED[name]["optimizer"])
+    rule = Rule.registry[optimizer.pop("kind")](**optimizer)
+    asked = jobs.Try(rule, RECORDED[name]["plane"], name)
+    made = await _worked(request, jobs.MAKE, asked, "application/octet-stream")
+    if made.status_code != 200:
+        return made
+    _samples.put(name, bytes(made.body), len(made.body))
+    return _file(bytes(made.body), f"{name}.npz", "application/octet-stream")
+
+
+@router.api_route(f"/{NAME}", methods=READ)
+async def script(request: Request) -> Response:
+    """The script that records a training in PyTorch."""
+    return _file(recorder(bodies.language_of(request)).encode(), NAME, "text/x-python; charset=utf-8")
+
+
+def _file(body: bytes, name: str, media: str) -> Response:
+    return Response(body, headers={"Content-Disposition": f'attachment; filename="{name}"'} | NOWHERE, media_type=media)
+
+
+async def _body(request: Request) -> bytes | None:
+    """The whole body; None as soon as it is larger than it may be. Raises ClientDisconnect."""
+    announced = request.headers.get("content-length", "0")
+    if announced.isdigit() and int(announced) > limits.RECORDING:
+        return None
+    parts = bytearray()
+    async for part in request.stream():
+        parts += part
+        if len(parts) > limits.RECORDING:
+            return None
+    return bytes(parts)
+
+
+async def _worked(request: Request, entry: str, job: Any, media: str) -> Response:
+    """The one part that a worker makes of a job, as an answer."""
+    language = bodies.language_of(request)
+    begun = await admitted(heavy.run(entry, job, bodies.client_of(request)), language)
+    if isinstance(begun, Response):
+        return begun
+
+    async def whole() -> Response:
+        try:
+            told = [part async for part in begun if not is_news(part)]
+        except Unreadable as fault:
+            return problem(422, fault.array, getattr(fault.text, language))
+        except TooLong as late:
+            return problem(422, "file", sentence(late, language))
+        return Response(b"".join(told), media_type=media, headers=NOWHERE)
+
+    return await wanted(request, whole())

@@ -1,0 +1,87 @@
+"""A training's way through the space of its weights, as a plane shows it, and how much of it that plane misses."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from optim_core.fields import Array
+from optim_core.recording.faults import fault
+from optim_core.recording.reading import Recording
+
+FLAT = 1e-12  # of the longer direction, squared: two directions closer than that are one
+
+
+class Path(NamedTuple):
+    """The path in a plane through its last point.
+
+    Attributes:
+        points: (n, 2), along the two directions; the last is (0, 0).
+        share: of all squared distances from the last point, how much lies in the plane; None where nobody knows.
+        away: how far each point is from the plane, (n,); None likewise.
+        parts: what each of the two directions holds, where they are the path's own.
+    """
+
+    points: Array
+    share: float | None = None
+    away: Array | None = None
+    parts: tuple[float, float] | None = None
+
+
+def in_plane(recording: Recording) -> Path | None:
+    """The path in the plane of the file; None where it has no plane, or no path there. Raises Unreadable."""
+    numbers = recording.numbers
+    if "directions" in numbers:
+        return _projected(_ways(numbers["weights"]), numbers["directions"])
+    if "path" in numbers:
+        points = numbers["path"]
+        return Path(points[np.isfinite(points).all(axis=1)])
+    return None
+
+
+def own_plane(recording: Recording) -> Path | None:
+    """The path in the plane that holds most of it: its two main directions, by principal components (Li et al. 2018).
+
+    None where no weights were recorded, or they never moved.
+    """
+    if "weights" not in recording.numbers:
+        return None
+    ways = _ways(recording.numbers["weights"])
+    reach = float(np.abs(ways).max(initial=0.0))
+    if not reach:
+        return None
+    ways /= reach
+    # Of the points' inner products, which are few, rather than of the weights, which are many.
+    squares, vectors = np.linalg.eigh(ways @ ways.T)
+    squares, vectors = np.maximum(squares[::-1], 0.0), vectors[:, ::-1]
+    total = float(np.einsum("kp,kp->", ways, ways))
+    points = vectors[:, :2] * np.sqrt(squares[:2])
+    points = np.where(points[0] < 0, -points, points)  # a start to the upper right, whatever sign came out
+    away = np.sqrt(np.maximum(np.einsum("kp,kp->k", ways, ways) - (points * points).sum(axis=1), 0.0))
+    first, second = (float(square) / total for square in squares[:2])
+    return Path(points * reach, min(first + second, 1.0), away * reach, (first, second))
+
+
+def _ways(weights: Array) -> Array:
+    """From the last known point to each."""
+    known = weights[np.isfinite(weights).all(axis=1)]
+    return np.asarray(known - known[-1])
+
+
+def _projected(ways: Array, directions: Array) -> Path:
+    reach = max(float(np.abs(ways).max(initial=0.0)), np.finfo(float).tiny)
+    scale = float(np.abs(directions).max(initial=0.0)) or 1.0
+    ways, directions = ways / reach, directions / scale
+    inner = directions @ directions.T
+    if np.linalg.det(inner) <= FLAT * np.max(np.diag(inner)) ** 2:
+        raise fault(
+            "directions",
+            "directions are one and the same, so that they span no plane.",
+            "directions: 두 방향이 같아 평면을 이루지 못합니다.",
+        )
+    points = np.linalg.solve(inner, directions @ ways.T).T
+    off = ways - points @ directions
+    lost, total = (float(np.einsum("kp,kp->", part, part)) for part in (off, ways))
+    away = reach * np.sqrt(np.einsum("kp,kp->k", off, off))
+    return Path(np.asarray(points * (reach / scale)), 1.0 - lost / total if total else None, away)

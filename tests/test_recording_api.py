@@ -1,0 +1,87 @@
+"""`POST /api/recording`: a file is told of and kept nowhere; files to try; the script that records."""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+import pytest
+
+from app import limits
+from app.arrival import RECORDED
+from tests.test_recording import packed, whole
+
+
+@pytest.fixture(scope="module")
+def samples(client):
+    return {name: client.get(f"/api/recording/samples/{name}.npz").content for name in RECORDED}
+
+
+def opened(client, data, language="en"):
+    return client.post("/api/recording", content=data, headers={"Accept-Language": language})
+
+
+def test_a_file_is_told_of_as_it_is(client):
+    given = whole()
+    answer = opened(client, packed(**given))
+    assert answer.status_code == 200 and answer.headers["cache-control"] == "no-store"
+    told = answer.json()
+    assert told["title"] == given["title"] and told["epochs"] == len(given["train_loss"])
+    for name, values in told["curves"].items():
+        assert values == given[name].tolist()
+    assert [layer["name"] for layer in told["gradients"]] == given["layers"]
+    assert [layer["norms"] for layer in told["gradients"]] == given["gradient_norms"].T.tolist()
+    plane = told["plane"]
+    assert (plane["x"], plane["y"]) == ([-1, 1, 7], [-2, 2, 5]) and plane["names"] == given["axis_names"]
+    assert plane["least"]["loss"] == given["grid"].min() and plane["most"] == given["grid"].max()
+    assert 0 <= told["path"]["share"] <= told["own"]["share"] <= 1
+
+
+def test_what_has_no_value_travels_as_null(client):
+    given = {"version": 1, "train_loss": [1.0, np.inf, np.nan]}
+    told = opened(client, packed(**given)).json()
+    assert told["curves"] == {"train_loss": [1.0, None, None]} and told["diverged"] == 1
+    assert told["plane"] is told["path"] is told["own"] is told["gradients"] is None
+
+
+def test_a_peak_takes_no_colours_from_the_rest(client):
+    grid = np.full((5, 7), 1.0) + np.arange(35).reshape(5, 7) / 100
+    grid[0, 0], grid[4, 6] = 1e200, np.nan
+    plane = opened(client, packed(**whole() | {"grid": grid})).json()["plane"]
+    assert plane["cut"] and plane["scale"] == "log" and plane["high"] < 1 and plane["most"] == 1e200
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "missing"), ("ko", "없습니다")])
+def test_a_bad_file_is_refused_in_the_readers_language(client, language, word):
+    answer = opened(client, packed(version=1, loss=[1.0, 2.0]), language)
+    assert answer.status_code == 422 and answer.json()["field"] == "train_loss"
+    assert "train_loss" in answer.json()["detail"] and word in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_file_that_is_too_large_is_refused_unread(client, announced):
+    much = bytes(limits.RECORDING + 1)
+    answer = opened(client, much if announced else iter([much]))
+    assert answer.status_code == 413 and answer.json()["field"] == "file"
+    assert opened(client, much[:-1]).status_code == 422
+
+
+def test_other_questions_are_no_larger_than_before(client):
+    assert client.post("/api/check", content=bytes(70_000)).status_code == 413
+
+
+def test_files_to_try_open_and_are_the_same_each_time(client, samples):
+    for name, data in samples.items():
+        assert client.get(f"/api/recording/samples/{name}.npz").content == data
+        told = opened(client, data).json()
+        assert told["curves"]["train_loss"][-1] < 0.1 and told["own"]["share"] > 0.9 and len(told["gradients"]) == 3
+        assert np.load(io.BytesIO(data))["version"] == 1
+    assert client.get("/api/recording/samples/nobody.npz").status_code == 404
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "before the first update"), ("ko", "첫 업데이트")])
+def test_the_script_is_there_in_both_languages(client, language, word):
+    answer = client.get("/api/recording/recorder.py", headers={"Accept-Language": language})
+    assert answer.status_code == 200 and "recorder.py" in answer.headers["content-disposition"]
+    assert word in answer.text.lower() and "{recorder" not in answer.text
+    compile(answer.text, "recorder.py", "exec")
