@@ -52,9 +52,7 @@ def path(loc: Sequence[int | str]) -> str:
         if isinstance(part, int):
             text += f"[{part}]"
         elif not (
-            part in kinds
-            and i > 0
-            and loc[i - 1] in ("optimizer", "surface", "noise", "study", "target", "data", "network")
+            part in kinds and i > 0 and loc[i - 1] in ("optimizer", "surface", "noise", "study", "target", "data")
         ) and not (part in kinds and i > 1 and loc[i - 2] in ("schedules", "strategies")):
             text += f".{part}" if text else part
     return text

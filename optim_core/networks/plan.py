@@ -19,7 +19,7 @@ from optim_core.schedule import Schedule
 
 SHOWN = 256  # of the examples to learn from: what goes on in the layers is seen on these
 SEARCHING = 4  # times as often as in its first step asks a rule that searches along a line
-CUBED = 1 / 20  # of a gradient of a formula, for each weight cubed: what a rule does with a matrix
+CUBED = 1 / 20  # of a gradient of a formula, for each weight cubed: what a rule does with a Hessian
 WATCHES_LOSS = Text(
     "a schedule of a training goes by the epoch, and this one by the loss",
     "학습의 스케줄은 에폭을 따라야 하는데, 이 스케줄은 손실을 따릅니다",
@@ -69,7 +69,7 @@ class Plan(NamedTuple):
         size, want = network.parameters, wants(self.rule)
         asks = want.gradients(size) * (SEARCHING if self.rule.branches else 1)
         epoch = asks * passes(size, learnt, self.examples(learnt), network.batch_norm)
-        epoch += CUBED * size**3 if want.matrix else 0.0
+        epoch += CUBED * size**3 if "hess" in want.asks else 0.0
         drawn = SIDE * SIDE if data.plane else learnt
         looks = 3 * SHOWN + 2 * learnt + drawn * min(1.0, PICTURES / (epochs + 1))
         return epochs * (epoch + looks * (EXAMPLE + BOTH * size) / 2)

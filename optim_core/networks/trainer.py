@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -219,7 +220,7 @@ class Trainer:
     def _shuffled(self, block: np.ndarray, done: int) -> tuple[np.ndarray, np.ndarray]:
         """Rows and labels of some trainings in the order of this epoch."""
         m = self._lessons.rows.shape[1]
-        order = np.stack([np.random.default_rng((ORDER, self._seeds[i], done)).permutation(m) for i in block.tolist()])
+        order = np.stack([_order(self._seeds[i], done, m) for i in block.tolist()])
         rows, labels = (np.take_along_axis(each[block], order, axis=1) for each in self._lessons[1:])
         return rows, labels
 
@@ -236,6 +237,12 @@ class Trainer:
 
     def _luck(self, i: int, done: int) -> int:
         return int(np.random.SeedSequence((LUCK, self._seeds[i], done)).generate_state(1)[0])
+
+
+@functools.lru_cache(maxsize=32)  # trainings beside one another often share their luck
+def _order(seed: int, done: int, m: int) -> np.ndarray:
+    """In which m examples are shown in one epoch."""
+    return np.random.default_rng((ORDER, seed, done)).permutation(m)
 
 
 def _part(declared: SomeDeclared, block: np.ndarray) -> SomeDeclared:

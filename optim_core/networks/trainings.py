@@ -169,7 +169,9 @@ class _Group:
         if not len(which):
             return
         with np.errstate(all="ignore"):
-            learnt, validated = (self.trainer.judged(part, which) for part in parts[:2])
+            learnt = self.trainer.judged(parts.training, which)
+            yield None
+            validated = self.trainer.judged(parts.validation, which)
             yield None
             w = self.trainer.weights[:, which]
             network = dataclasses.replace(self.network, l2=np.asarray(self.network.l2)[which])
