@@ -182,6 +182,16 @@ def test_who_asks_the_same_shares_one_answer_whatever_the_runs_are_called(client
     assert asked(MOONS).question != asked(MOONS | {"seed": 4}).question
 
 
+def test_a_network_of_a_run_has_what_all_have_but_for_what_it_says():
+    def network(**own):
+        return asked(MOONS | {"runs": [{"optimizer": ADAM, "network": own}]})
+
+    assert network(unit="relu").job.plans[0].network.layers == [6, 5]
+    assert network(unit="relu").question == network(unit="relu", layers=[6, 5]).question
+    assert network(unit="relu").question != network(unit="relu", layers=[16, 16]).question, "though that is usual"
+    assert network().question == asked(MOONS | {"runs": [{"optimizer": ADAM, "batch": 32}]}).question
+
+
 @pytest.mark.parametrize(
     ("change", "field", "says"),
     [

@@ -12,6 +12,7 @@ from app import limits
 from app.misfits import misfits_told
 from app.specs import Driven, Named, Strict, build, driven_model, model_of, union_of
 from app.training.jobs import Job
+from app.wire import dumps
 from optim_core import Rule, Schedule
 from optim_core.networks.build import Perceptron
 from optim_core.networks.dataset import Dataset
@@ -63,8 +64,13 @@ class Asked(Strict):
 
     @property
     def question(self) -> str:
-        """The same for everyone who asks the same, whatever they call their runs."""
-        return self.model_dump_json(exclude={"runs": {"__all__": {"label"}}})
+        """The same for everyone who asks the same, however it is put and whatever the runs are called."""
+        runs = [
+            run.model_dump(include={"optimizer", "schedules"})
+            | {"network": self.built(run), "batch": run.batch or self.batch}
+            for run in self.runs
+        ]
+        return dumps(self.model_dump(include={"data", "epochs", "seed"}) | {"runs": runs})
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
