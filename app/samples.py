@@ -10,7 +10,7 @@ import numpy as np
 from optim_core.networks.dataset import Dataset
 from optim_core.registry import load
 
-POINTS, PICTURES = 120, 4
+POINTS, PICTURES, BLACK = 120, 4, 255
 
 
 @functools.cache
@@ -23,13 +23,8 @@ def samples() -> dict[str, dict[str, Any]]:
 def _sample(data: Dataset) -> dict[str, Any]:
     window, examples = data.window(), data.parts().training
     if window is None:
-        return {"pictures": [_inked(each) for each in examples.inputs[:PICTURES]]}
+        return {"pictures": np.round(data.drawings()[:PICTURES] / BLACK, 2).tolist()}
     low, width = np.array([window[0], window[2]]), window[1] - window[0]
     chosen = np.linspace(0, len(examples.labels) - 1, POINTS).round().astype(int)
     places = (examples.inputs[chosen] - low) / width
     return {"points": places.round(3).tolist(), "labels": examples.labels[chosen].tolist()}
-
-
-def _inked(picture: np.ndarray) -> list[float]:
-    low, high = picture.min(), picture.max()
-    return np.round((picture - low) / (high - low), 2).tolist()

@@ -65,11 +65,11 @@ export function createCard(store, id, more = null) {
     const first = fields.major.length ? fields.major : fields.minor.slice(0, 1);
     quick.replaceChildren(...first.slice(0, 1));
     body.replaceChildren(
+      ...(besides ? [besides.element] : []),
       ...first.slice(1),
       ...[
         folded(t("run.more"), fields.minor.filter((one) => one !== first[0])),
         make("p", { className: "note" }, say(declared.summary)),
-        besides?.element,
         schedules.element,
         start.element,
         noise.element,

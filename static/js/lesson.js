@@ -29,6 +29,8 @@ const questions = startQuestions(place("main"), store, guide);
 const reading = startReading(place("reading"), place("reading-scroll"), guide);
 keepStep(guide);
 
+/** Pages that know no race but their own: only the study goes along. */
+const STUDIED = ["search", "networks"];
 /** The panels beside the figure that a step wants; the inspector comes and goes by itself. */
 const BESIDE = { curves: "loss", results: "results", here: "here" };
 const gentle = matchMedia("(prefers-reduced-motion: no-preference)");
@@ -40,7 +42,7 @@ guide.on("enter", ({ spec, panels, view, instrument, page }) => {
   for (const [name, id] of Object.entries(BESIDE)) place(id).toggleAttribute("data-off", !panels.includes(name));
   place("loss").toggleAttribute("data-single", !("curve" in view));
   place("to-gradients").hidden = page !== "gradients";
-  place("to-search").hidden = page !== "search";
+  for (const one of STUDIED) place(`to-${one}`).hidden = page !== one;
   document.documentElement.toggleAttribute("data-instrument", false);
   if (instrument) document.documentElement.dataset.instrument = instrument;
   document.dispatchEvent(new CustomEvent("guise"));
@@ -74,9 +76,10 @@ lead(place("to-gradients"), () => {
   const { study, tab } = guide.steps[guide.current];
   return written({ ...store.spec, study, tab }, { ...usualView, playing: true }, null);
 });
-/** That page knows no race but its own: only the study goes along. */
-lead(place("to-search"), () => {
-  const { study, tab } = guide.steps[guide.current];
-  return written({ ...store.spec, study, tab }, { ...usualView, playing: true }, { ...store.spec, study: undefined, tab: undefined });
-});
+for (const page of STUDIED) {
+  lead(place(`to-${page}`), () => {
+    const { study, tab } = guide.steps[guide.current];
+    return written({ ...store.spec, study, tab }, { ...usualView, playing: true }, { ...store.spec, study: undefined, tab: undefined });
+  });
+}
 hearPage(store, survey, race);

@@ -40,11 +40,16 @@ store.on("spec", (now) => {
   dress(now);
   if (turned) for (const scrolled of [document.documentElement, ...main.querySelectorAll(".side, .beside")]) scrolled.scrollTop = 0;
 });
+/** How the training of a run broke off. */
+function brokeOff({ training: found }, run, { runs }) {
+  const epoch = found?.blown[runs.indexOf(run)];
+  return epoch === undefined ? { sentence: "", bad: false } : { sentence: t("networks.blown", { epoch }), bad: true };
+}
 const turn = createTurning(store);
 mountPanels(store, place("main"), {
   "tabs": { turn },
   "epoch-player": { training, news: place("news") },
-  "runs": { store: rated(store), most: limits.trainings, tuned: false, besides: ownFields(store), of: "training", noteOf: () => ({ sentence: "", bad: false }) },
+  "runs": { store: rated(store), most: limits.trainings, tuned: false, besides: ownFields(store), of: "training", noteOf: brokeOff },
   "study": { store: studied, kinds: () => studiesOf(store.spec), beside: place("study-settings") },
   "lecture": { title: () => t(`networks.${store.spec.tab}-heading`), keys: NETWORK_KEYS, actions: tabActions(turn) },
   "help": { keys: NETWORK_KEYS, figure: PLAYER_KEYS, on: "keys.on-training" },

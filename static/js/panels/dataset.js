@@ -1,4 +1,5 @@
 /** Which data are learnt: a tile for each set with a small drawing, and the settings of the one that is chosen. */
+import { unpacked } from "../arrays.js";
 import { changed, entry, family, filled } from "../catalogue.js";
 import { controlsOf, folded, make } from "../controls.js";
 import { createThumbnail } from "../networks/thumbnail.js";
@@ -24,7 +25,7 @@ export function mount(element, store) {
       left[before.kind] = before;
       put(left[kind] ?? { kind }, true);
     });
-    return { kind, input, draw: () => picture.draw(usual.samples[kind]), element: make("label", {}, input, make("span", {}, picture.canvas, sentence(say(title)))) };
+    return { kind, input, draw: (sample = usual.samples[kind]) => picture.draw(sample), element: make("label", {}, input, make("span", {}, picture.canvas, sentence(say(title)))) };
   }
 
   function show() {
@@ -40,9 +41,29 @@ export function mount(element, store) {
     controls.set(filled(declared, data));
   }
 
-  const draw = () => tiles.forEach((one) => one.draw());
-  const stops = [store.on("spec", show), store.on("view", (_view, patch) => "theme" in patch && draw())];
+  /** The tile that is chosen shows the points as they are set, once they are here. */
+  function draw() {
+    for (const one of tiles) one.draw(one.kind === drawn?.kind ? sampleOf(drawn) : undefined);
+  }
+
+  let drawn = null; // what the server says of the data that are learnt
+  function come({ training }) {
+    if (!training?.start || training.start.data === drawn) return;
+    drawn = training.start.data;
+    draw();
+  }
+
+  const stops = [store.on("spec", show), store.on("view", (_view, patch) => "theme" in patch && draw()), store.on("data", (data, patch) => "training" in patch && come(data))];
   show();
   draw();
+  come(store.data);
   return () => stops.forEach((stop) => stop());
+}
+
+/** The points to learn from, in shares of their window. */
+function sampleOf({ points, window }) {
+  if (!points) return undefined;
+  const [x0, x1, y0] = window;
+  const [x, y, labels] = ["x", "y", "label"].map((name) => unpacked(points.train[name]));
+  return { points: Array.from(x, (each, i) => [(each - x0) / (x1 - x0), (y[i] - y0) / (x1 - x0)]), labels };
 }

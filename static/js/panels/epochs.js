@@ -30,7 +30,7 @@ export function mount(element, store) {
 
   const percent = (share) => `${(100 * share).toFixed(1)} %`;
   const row = ({ loss, accuracy }, slot, name) => make("tr", {}, make("th", { scope: "row" }, swatch(slot), " ", name),
-    ...[pretty(loss.train), pretty(loss.validation), percent(accuracy.train), percent(accuracy.validation)].map((text) => make("td", {}, text)));
+    ...[pretty(loss.train ?? NaN), pretty(loss.validation ?? NaN), percent(accuracy.train), percent(accuracy.validation)].map((text) => make("td", {}, text)));
 
   const stops = [store.on("data", (_data, patch) => "training" in patch && show()), store.on("spec", show), store.on("frame", show)];
   show();

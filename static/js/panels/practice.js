@@ -17,7 +17,7 @@ export function mount(element, store) {
   const another = () => store.put("spec", { training: { ...store.spec.training, seed: Math.floor(Math.random() * SEEDS) } });
   fields.seed.element.append(iconButton("dice", t("rules.new-seed"), another, { "data-testid": "new-seed" }));
   fields.seed.element.classList.add("with-button");
-  element.replaceChildren(make("h2", { className: "panel-title" }, t("networks.practice")), ...Object.values(fields).map((field) => field.element));
+  element.replaceChildren(make("h2", { className: "panel-title" }, t("networks.practice")), ...Object.values(fields).map((field) => field.element), make("p", { className: "note" }, t("networks.by-epochs")));
   const show = () => Object.entries(fields).forEach(([name, field]) => field.set(store.spec.training[name]));
   show();
   return store.on("spec", show);
