@@ -3,7 +3,7 @@
 from itertools import chain, pairwise
 from statistics import median
 
-from app.arrival import ARRIVAL, GRADIENT_ARRIVAL, NETWORK_TABS, SEARCH_ARRIVAL, SEARCH_TABS, TABS
+from app.arrival import ARRIVAL, GRADIENT_ARRIVAL, NETWORK_ARRIVAL, NETWORK_TABS, SEARCH_ARRIVAL, SEARCH_TABS, TABS
 
 
 def test_everyone_gets_closer_and_each_in_its_own_way(client):
@@ -60,3 +60,21 @@ def test_on_arrival_the_grid_tests_few_values_and_is_beaten_by_chance_and_that_b
     quarters = {tuple(share > 0.5 for share in place) for place in drawn["place"][:6]}
     assert len(quarters) >= 3, "random is seen in its own light: its first draws are no swarm"
     assert [score is None or isinstance(score, str) for score in drawn["score"][:5]].count(True) <= 3
+
+
+def test_on_arrival_momentum_and_adam_are_round_the_spiral_before_plain_descent(client):
+    asked = NETWORK_ARRIVAL["training"] | {"runs": NETWORK_ARRIVAL["runs"]}
+    runs = client.post("/api/training", json=asked, headers={"Accept": "application/json"}).json()["runs"]
+    plain, momentum, adam = ([each["accuracy"]["validation"] for each in run["told"]] for run in runs)
+    assert plain[15] < 0.8 < 0.9 < min(momentum[15], adam[15])
+    assert plain[15] < plain[40] < 0.95 < min(momentum[40], adam[40])
+
+
+def test_every_data_set_has_a_sample_for_its_tile():
+    from app.samples import samples
+    from optim_core.networks.dataset import Dataset
+
+    assert samples().keys() == Dataset.registry.keys()
+    for kind, sample in samples().items():
+        shares = sample["points"] if Dataset.registry[kind].plane else sample["pictures"]
+        assert 0 <= min(map(min, shares)) <= max(map(max, shares)) <= 1, kind
