@@ -68,7 +68,7 @@ class Perceptron(Build, kind="perceptron"):
         {name: loss.title for name, loss in LOSSES.items()},
         help=Text("loss", "손실 함수"),
     )
-    batch_norm: bool = switch(False, help=Text("batch normalisation of every hidden layer", "은닉층마다 배치 정규화"))
+    batch_norm: bool = switch(False, help=Text("batch normalisation: of every hidden layer", "배치 정규화: 은닉층마다"))
     l2: float = hyper(
         0.0,
         1e-6,

@@ -31,11 +31,14 @@ INITS: Mapping[str, Init] = {
         Text("fitting the unit: He for ReLU, else LeCun", "활성화 함수에 맞춤(ReLU는 He, 그 밖은 LeCun)"),
         lambda layer: math.sqrt(layer.gain / layer.inputs),
     ),
-    "zero": Init(Text("all zero", "모두 0"), lambda layer: 0.0),
+    "zero": Init(Text("all weights zero", "가중치 모두 0"), lambda layer: 0.0),
     "small": Init(
-        Text("small: normal with spread sigma", "작게: 표준 편차가 시그마인 정규분포"), lambda layer: layer.sigma
+        Text("small weights: normal with spread sigma", "작은 가중치: 표준 편차가 시그마인 정규분포"),
+        lambda layer: layer.sigma,
     ),
-    "normal": Init(Text("large: normal with spread 1", "크게: 표준 편차가 1인 정규분포"), lambda layer: 1.0),
+    "normal": Init(
+        Text("large weights: normal with spread 1", "큰 가중치: 표준 편차가 1인 정규분포"), lambda layer: 1.0
+    ),
     "xavier": Init(
         Text("Xavier", "Xavier"),
         lambda layer: math.sqrt(2 / (layer.inputs + layer.outputs)),
