@@ -1,0 +1,73 @@
+/** One run at the epoch that is shown: its name, what the network answers, how good that is. */
+import { make } from "../controls.js";
+import { write } from "../lab/keeping.js";
+import { swatch } from "../look.js";
+import { t } from "../words.js";
+import { createConfusion } from "./confusion.js";
+import { at, brokenAt } from "./moment.js";
+import { createPoints } from "./points.js";
+import { createRegions } from "./regions.js";
+import { pictureWords, standing } from "./told.js";
+import { createWorst } from "./worst.js";
+
+/** @param focus (run or null): look at it in detail @returns {element, name(run), show(training, epoch, theme), say(training, epoch)} */
+export function createPane(focus) {
+  const title = make("h2", { className: "net-name" });
+  const closer = make("button", { type: "button", className: "quiet net-closer", "data-testid": "net-closer" });
+  const regions = createRegions();
+  const points = createPoints();
+  const worst = createWorst();
+  const confusion = createConfusion({ answer: t("drawn.answer"), truth: t("drawn.truth") });
+  const broken = make("p", { className: "net-broken", "aria-hidden": "true", "hidden": true });
+  const plane = make("div", { className: "net-plane" }, regions.element, points.element);
+  const picture = make("div", { className: "net-picture", role: "img", "data-testid": "net-picture" }, plane, confusion.element, broken);
+  const line = make("p", { className: "net-standing", "data-testid": "net-standing" });
+  const element = make("section", { className: "net-pane", "data-testid": "net-pane" }, make("header", { className: "net-head" }, title, closer), picture, line, worst.element);
+  let run = null;
+  let drawn = null;
+  closer.addEventListener("click", () => focus(closer.ariaPressed === "true" ? null : run.index));
+
+  return {
+    element,
+    name(next, alone, single) {
+      run = next;
+      title.replaceChildren(swatch(run.slot), make("span", { title: run.name }, run.name));
+      element.setAttribute("aria-label", run.name);
+      closer.hidden = single;
+      closer.ariaPressed = String(alone);
+      write(closer, t(alone ? "drawn.all-runs" : "drawn.closer"));
+      closer.setAttribute("aria-label", alone ? t("drawn.all-runs") : t("drawn.closer-to", { name: run.name }));
+    },
+    /** @param theme {inks, colours, judged} */
+    show(training, epoch, theme) {
+      const { data } = training.start;
+      const now = at(training.pictures[run.index], epoch);
+      const fresh = theme !== drawn?.theme;
+      const onPlane = Boolean(data.window);
+      plane.hidden = !onPlane;
+      confusion.element.toggleAttribute("hidden", onPlane || !now);
+      worst.element.hidden = onPlane || !now;
+      if (onPlane) points.show(data.points, data.window, theme.inks);
+      if (fresh || now !== drawn.now) {
+        if (onPlane) regions.show(now, theme.colours);
+        else if (now) {
+          confusion.show(now.confusion, theme.judged);
+          worst.show(now.worst, theme.inks, fresh);
+        }
+      }
+      drawn = { theme, now };
+    },
+    /** What is written changes less often than what is drawn. */
+    say(training, epoch) {
+      const { data } = training.start;
+      const words = standing(training, run.index, epoch);
+      const lost = brokenAt(training, run.index);
+      write(line, words);
+      const gone = lost !== null && epoch >= lost;
+      element.toggleAttribute("data-broken", gone);
+      broken.hidden = !gone;
+      if (gone) write(broken, words);
+      picture.setAttribute("aria-label", pictureWords(at(training.pictures[run.index], epoch), { name: run.name, line: words, epoch, classes: data.classes }));
+    },
+  };
+}

@@ -1,0 +1,61 @@
+/** What a network answers in each place of the plane: the colour of the class, the fuller the surer it is. */
+import { unpacked } from "../arrays.js";
+import { make } from "../controls.js";
+import { onceFor } from "../lab/keeping.js";
+import { mixed } from "./classes.js";
+
+const [FAINT, FULL] = [0.14, 0.72]; // of the colour: of an answer that is a guess, and of one beyond doubt
+const SURE = 255;
+
+const read = onceFor(({ regions, sure }) => ({ regions: unpacked(regions), sure: unpacked(sure) }));
+
+/** The colours of all answers, (class, sure) -> a pixel: a guess is as sure as there are classes to guess from. */
+export function palette({ tones, paper }) {
+  const guess = 1 / tones.length;
+  const colours = new Uint32Array(tones.length * (SURE + 1));
+  tones.forEach((tone, label) => {
+    for (let sure = 0; sure <= SURE; sure++) {
+      const share = Math.max(0, (sure / SURE - guess) / (1 - guess));
+      const [r, g, b] = mixed(tone, paper, FAINT + (FULL - FAINT) * share);
+      colours[label * (SURE + 1) + sure] = ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+    }
+  });
+  return colours;
+}
+
+/** @returns {element, show(picture, colours)}: a canvas of a pixel for each place, which style sheets make large; null leaves it empty */
+export function createRegions() {
+  const element = make("canvas", { className: "net-regions", "aria-hidden": "true" });
+  const pen = element.getContext("2d");
+  let pixels = null;
+
+  return {
+    element,
+    show(picture, colours) {
+      if (!picture) {
+        if (pixels) pen.clearRect(0, 0, element.width, element.height);
+        return;
+      }
+      const { size } = picture;
+      if (pixels?.width !== size) {
+        Object.assign(element, { width: size, height: size });
+        pixels = pen.createImageData(size, size);
+      }
+      const { regions, sure } = read(picture);
+      const seen = new Uint32Array(pixels.data.buffer);
+      for (let row = 0; row < size; row++) {
+        const from = (size - 1 - row) * size; // the first row of the wire is the lowest
+        for (let i = 0; i < size; i++) seen[row * size + i] = colours[regions[from + i] * (SURE + 1) + sure[from + i]];
+      }
+      pen.putImageData(pixels, 0, 0);
+    },
+  };
+}
+
+/** How much of the plane each class holds, in shares, and how sure the network is on the whole. */
+export const held = onceFor((picture, classes) => {
+  const { regions, sure } = read(picture);
+  const shares = Array(classes).fill(0);
+  for (const label of regions) shares[label] += 1 / regions.length;
+  return { shares, sure: sure.reduce((sum, one) => sum + one, 0) / sure.length / SURE };
+});

@@ -1,0 +1,133 @@
+/** What each network answers at the epoch that is shown: regions of the plane, or a confusion matrix with the worst pictures. */
+import { make } from "../controls.js";
+import { breathing } from "../lab/breathing.js";
+import { changing, write } from "../lab/keeping.js";
+import { typeSize } from "../look.js";
+import { cast, pictured } from "../networks/cast.js";
+import { arranged } from "../networks/layout.js";
+import { legend } from "../networks/legend.js";
+import { shownEpoch } from "../networks/moment.js";
+import { createPane } from "../networks/pane.js";
+import { paints } from "../networks/theme.js";
+import { keepOnPaper } from "../paper.js";
+import { segments } from "../segments.js";
+import { t } from "../words.js";
+
+const OFTEN = 150; // milliseconds between two changes of words while the epoch runs
+const PLANE = [{ wide: 1, tall: 1, words: 3.7 }]; // beside the side of its picture, and in ems, a pane
+const BELOW = { wide: 1, tall: 1.34, words: 6.7 };
+const BESIDE = { wide: 1.66, tall: 1, words: 3.7 };
+const GAP = 1; // em
+const WIDEST = 30; // ems of a picture on a phone
+const NARROW = matchMedia("(max-width: 46rem)"); // where panes stand below one another
+
+export function mount(element, store) {
+  const looks = segments("regions-look", ["smooth", "cells"].map((one) => [one, t(`drawn.${one}`)]), t("drawn.look"), (look) => {
+    row.dataset.look = look;
+    looks.set(look, true);
+  });
+  looks.set("smooth", true);
+  const tools = make("div", { className: "net-tools", "data-fleeting": "" }, looks.element);
+  const row = make("div", { className: "net-panes", "data-testid": "net-panes", "data-look": "smooth" });
+  const waiting = make("p", { className: "net-waiting note", "data-testid": "net-waiting" });
+  const key = make("ul", { className: "net-legend", "data-testid": "net-legend" });
+  element.classList.add("net-pictures");
+  element.replaceChildren(row, waiting, make("div", { className: "net-foot" }, key, tools));
+  const focus = (run) => store.put("view", { focus: run });
+  const panes = [];
+  const told = changing();
+  const named = changing();
+  const calm = breathing(draw);
+  let theme = null;
+  let runs = [];
+  let due = 0;
+  let written = 0;
+  let later = 0;
+  let moment = -1;
+
+  const watcher = new ResizeObserver(() => soon());
+  watcher.observe(element);
+  const away = () => soon();
+  window.addEventListener("resize", away);
+
+  function soon() {
+    moment = -1;
+    due ||= requestAnimationFrame(() => {
+      due = 0;
+      calm();
+    });
+  }
+
+  /** A pane for each run that is seen, as large as what is left of the screen allows. */
+  function become(training) {
+    const seen = pictured(runs);
+    while (panes.length < seen.length) panes.push(createPane(focus));
+    if (named(JSON.stringify([runs, seen.length]))) {
+      panes.forEach((pane, i) => seen[i] && pane.name(seen[i], seen.length < runs.length && seen.length === 1, runs.filter(({ hidden }) => !hidden).length === 1));
+      row.replaceChildren(...panes.slice(0, seen.length).map((pane) => pane.element));
+    }
+    const { em } = typeSize();
+    const gap = GAP * em;
+    const shapes = (training.start.data.window ? PLANE : NARROW.matches ? [BELOW] : [BELOW, BESIDE]).map((shape) => ({ ...shape, words: shape.words * em }));
+    const below = element.parentElement.getBoundingClientRect().bottom - row.getBoundingClientRect().bottom;
+    const high = innerHeight - (row.getBoundingClientRect().top + document.scrollingElement.scrollTop) - below;
+    const best = NARROW.matches ? { columns: 1, side: Math.min(row.clientWidth, WIDEST * em), shape: shapes[0] } : arranged(seen.length, { width: row.clientWidth, height: high }, gap, shapes);
+    row.toggleAttribute("data-beside", best.shape.wide > 1);
+    row.style.setProperty("--columns", best.columns);
+    row.style.setProperty("--side", `${best.side}px`);
+    row.style.setProperty("--wide", `${Math.floor(best.side * best.shape.wide)}px`);
+  }
+
+  function draw() {
+    const { training } = store.data;
+    const start = training?.start;
+    element.ariaBusy = String(Boolean(training?.busy));
+    element.toggleAttribute("data-stale", Boolean(training?.fault) && !start);
+    row.hidden = key.hidden = !start;
+    tools.hidden = !start?.data.window;
+    waiting.hidden = Boolean(start);
+    write(waiting, training?.busy ? t("drawn.waiting") : "");
+    if (!start) return;
+    runs = cast(store);
+    const { classes } = start.data;
+    if (told(JSON.stringify([classes, start.data.window, { ...document.documentElement.dataset }]))) {
+      theme = paints(classes);
+      key.replaceChildren(...legend(start.data));
+    }
+    become(training);
+    follow(true);
+  }
+
+  /** What goes with the player. */
+  function follow(all = false) {
+    const { training } = store.data;
+    if (!training?.start || !theme) return;
+    const epoch = shownEpoch(store);
+    if (!all && epoch === moment) return;
+    moment = epoch;
+    const now = performance.now();
+    const speak = all || now - written > OFTEN;
+    clearTimeout(later);
+    if (speak) written = now;
+    else later = setTimeout(follow, OFTEN, true);
+    panes.slice(0, row.childElementCount).forEach((pane) => {
+      pane.show(training, epoch, theme);
+      if (speak) pane.say(training, epoch);
+    });
+  }
+
+  element.addEventListener("draw", draw);
+  const stops = [
+    store.on("data", (_data, patch) => "training" in patch && soon()),
+    store.on("spec", soon),
+    store.on("view", (_view, patch) => ["focus", "theme"].some((name) => name in patch) && soon()),
+    store.on("frame", () => follow()),
+    keepOnPaper(element),
+    () => watcher.disconnect(),
+    () => window.removeEventListener("resize", away),
+    () => cancelAnimationFrame(due),
+    () => clearTimeout(later),
+  ];
+  soon();
+  return () => stops.forEach((stop) => stop());
+}
