@@ -49,6 +49,7 @@ const turn = createTurning(store);
 mountPanels(store, place("main"), {
   "tabs": { turn },
   "epoch-player": { training, news: place("news") },
+  "training-results": { pictures: place("training-pictures"), asked: () => store.data.training.of },
   "runs": { store: rated(store), most: limits.trainings, tuned: false, besides: ownFields(store), of: "training", noteOf: brokeOff },
   "study": { store: studied, kinds: () => studiesOf(store.spec), beside: place("study-settings") },
   "lecture": { title: () => t(`networks.${store.spec.tab}-heading`), keys: NETWORK_KEYS, actions: tabActions(turn) },

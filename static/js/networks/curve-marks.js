@@ -9,19 +9,19 @@ const [SIGN, HEAD] = [0.05, 0.038]; // ems of a unit of their outlines
 
 export const tone = (slot) => `--tone:var(--run-${slot % COLOURS})`;
 
-function sign([x, y], slot, d, className, size) {
+function sign([x, y], { slot, looked }, d, className, size) {
   const at = `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${(size * typeSize().em).toFixed(2)})`;
-  return Number.isFinite(x + y) ? [svg("path", { class: className, d, transform: at, style: tone(slot) })] : [];
+  return Number.isFinite(x + y) ? [svg("path", { class: `${className}${looked ? "" : " faint"}`, d, transform: at, style: tone(slot) })] : [];
 }
 
-/** Where a run broke off. @param place in pixels @returns elements, none where it has no place; as of the others */
-export const lost = (place, slot) => sign(place, slot, BREAKS.diverged, "net-lost", SIGN);
+/** Where a run broke off. @param place in pixels @param run of the cast @returns elements, none where it has no place; as of the others */
+export const lost = (place, run) => sign(place, run, BREAKS.diverged, "net-lost", SIGN);
 
 /** Where the loss on what judges was lowest. */
-export const lowest = (place, slot) => sign(place, slot, RING, "net-best", SIGN);
+export const lowest = (place, run) => sign(place, run, RING, "net-best", SIGN);
 
 /** Where a run stands: full on what it learns from, hollow on what judges it. @param part "train" or "validation" */
-export const head = (place, slot, part) => sign(place, slot, headOf(slot), `net-head-${part}`, HEAD);
+export const head = (place, run, part) => sign(place, run, headOf(run.slot), `net-head-${part}`, HEAD);
 
 /** The items of the key. @param broken whether a run broke off @param over whether all is trained */
 export function curveKey(broken, over) {

@@ -69,13 +69,14 @@ export function createCurves(go) {
   }
 
   /** Where a run broke off, and where its loss on what judges was lowest. */
-  function signs({ index, slot }) {
+  function signs(run) {
+    const { index } = run;
     const { training } = shown;
     const told = training.epochs[index]?.filter(Boolean) ?? [];
     const broken = brokenAt(training, index);
     const placed = (one, part) => (one ? [place.x(one.epoch), place.y(value(one, part))] : [NaN, NaN]);
-    if (broken !== null) return lost(placed(told.findLast((one) => one.epoch <= broken && known(value(one, PARTS[0]))), PARTS[0]), slot);
-    return training.done ? lowest(placed(at(training.epochs[index], training.done.runs[index].best), PARTS[1]), slot) : [];
+    if (broken !== null) return lost(placed(told.findLast((one) => one.epoch <= broken && known(value(one, PARTS[0]))), PARTS[0]), run);
+    return training.done ? lowest(placed(at(training.epochs[index], training.done.runs[index].best), PARTS[1]), run) : [];
   }
 
   /** Where the player, or the pointer, stands. */
@@ -86,9 +87,9 @@ export function createCurves(go) {
     const px = place.x(epoch);
     moving.replaceChildren(
       svg("path", { class: "study-cursor", d: `M${px} 0V${place.height}` }),
-      ...seen().flatMap(({ index, slot, looked }) => PARTS.flatMap((part) => {
-        const told = at(training.epochs[index], epoch);
-        return looked && told?.epoch === epoch ? head([px, place.y(value(told, part))], slot, part) : [];
+      ...seen().flatMap((run) => PARTS.flatMap((part) => {
+        const told = at(training.epochs[run.index], epoch);
+        return run.looked && told?.epoch === epoch ? head([px, place.y(value(told, part))], run, part) : [];
       })));
   }
 

@@ -1,5 +1,5 @@
 /** One run at the epoch that is shown: its name, what the network answers, how good that is. */
-import { make } from "../controls.js";
+import { iconButton, make } from "../controls.js";
 import { write } from "../lab/keeping.js";
 import { swatch } from "../look.js";
 import { t } from "../words.js";
@@ -13,7 +13,7 @@ import { createWorst } from "./worst.js";
 /** @param focus (run or null): look at it in detail @returns {element, name(run), show(training, epoch, theme), say(training, epoch)} */
 export function createPane(focus) {
   const title = make("h2", { className: "net-name" });
-  const closer = make("button", { type: "button", className: "quiet net-closer", "data-testid": "net-closer" });
+  const closer = iconButton("inspect", "", () => focus(closer.ariaPressed === "true" ? null : run.index), { "data-testid": "net-closer" });
   const regions = createRegions();
   const points = createPoints();
   const worst = createWorst();
@@ -25,7 +25,6 @@ export function createPane(focus) {
   const element = make("section", { className: "net-pane", "data-testid": "net-pane" }, make("header", { className: "net-head" }, title, closer), picture, line, worst.element);
   let run = null;
   let drawn = null;
-  closer.addEventListener("click", () => focus(closer.ariaPressed === "true" ? null : run.index));
 
   return {
     element,
@@ -35,10 +34,10 @@ export function createPane(focus) {
       element.setAttribute("aria-label", run.name);
       closer.hidden = single;
       closer.ariaPressed = String(alone);
-      write(closer, t(alone ? "drawn.all-runs" : "drawn.closer"));
-      closer.setAttribute("aria-label", alone ? t("drawn.all-runs") : t("drawn.closer-to", { name: run.name }));
+      closer.title = t("drawn.closer");
+      closer.setAttribute("aria-label", t("drawn.closer-to", { name: run.name }));
     },
-    /** @param theme {inks, colours, judged} */
+    /** @param theme {inks, colours, judged, smooth} */
     show(training, epoch, theme) {
       const { data } = training.start;
       const now = at(training.pictures[run.index], epoch);
@@ -49,7 +48,7 @@ export function createPane(focus) {
       worst.element.hidden = onPlane || !now;
       if (onPlane) points.show(data.points, data.window, theme.inks);
       if (fresh || now !== drawn.now) {
-        if (onPlane) regions.show(now, theme.colours);
+        if (onPlane) regions.show(now, theme.colours, theme.smooth);
         else if (now) {
           confusion.show(now.confusion, theme.judged);
           worst.show(now.worst, theme.inks, fresh);

@@ -48,7 +48,7 @@ export function createPoints() {
   return {
     element,
     show(points, window, inks) {
-      const now = [points, element.clientWidth, inks];
+      const now = [points, element.clientWidth, inks.tones.join(), inks.edge.join()];
       if (!points || !element.clientWidth || now.every((one, i) => one === shown[i])) return;
       shown = now;
       draw(points, window, inks);

@@ -6,6 +6,7 @@ import { mixed } from "./classes.js";
 
 const [FAINT, FULL] = [0.14, 0.72]; // of the colour: of an answer that is a guess, and of one beyond doubt
 const SURE = 255;
+const FINER = 3; // pixels of a smooth picture to a cell
 
 const read = onceFor(({ regions, sure }) => ({ regions: unpacked(regions), sure: unpacked(sure) }));
 
@@ -23,7 +24,37 @@ export function palette({ tones, paper }) {
   return colours;
 }
 
-/** @returns {element, show(picture, colours)}: a canvas of a pixel for each place, which style sheets make large; null leaves it empty */
+/** The same on a finer grid: between two cells the shares of their classes go over into one another, so that borders are no stairs. */
+const smoothed = onceFor((picture, classes) => {
+  const { regions, sure } = read(picture);
+  const size = picture.size * FINER;
+  const finer = { regions: new Uint8Array(size * size), sure: new Uint8Array(size * size), size };
+  const between = Array.from({ length: size }, (_, i) => {
+    const place = Math.min(picture.size - 1, Math.max(0, (i + 0.5) / FINER - 0.5));
+    const low = Math.min(picture.size - 2, Math.floor(place));
+    return { low, share: place - low };
+  });
+  const shares = new Float64Array(classes);
+  between.forEach((up, row) => {
+    between.forEach((across, column) => {
+      shares.fill(0);
+      for (let corner = 0; corner < 4; corner++) {
+        const [right, above] = [corner & 1, corner >> 1];
+        const at = (up.low + above) * picture.size + across.low + right;
+        const weight = (above ? up.share : 1 - up.share) * (right ? across.share : 1 - across.share);
+        const others = (SURE - sure[at]) / (classes - 1 || 1);
+        for (let label = 0; label < classes; label++) shares[label] += weight * (label === regions[at] ? sure[at] : others);
+      }
+      let best = 0;
+      for (let label = 1; label < classes; label++) if (shares[label] > shares[best]) best = label;
+      finer.regions[row * size + column] = best;
+      finer.sure[row * size + column] = shares[best];
+    });
+  });
+  return finer;
+});
+
+/** @returns {element, show(picture, colours, smooth)}: a canvas that style sheets make large; a picture of null leaves it empty */
 export function createRegions() {
   const element = make("canvas", { className: "net-regions", "aria-hidden": "true" });
   const pen = element.getContext("2d");
@@ -31,17 +62,16 @@ export function createRegions() {
 
   return {
     element,
-    show(picture, colours) {
+    show(picture, colours, smooth) {
       if (!picture) {
         if (pixels) pen.clearRect(0, 0, element.width, element.height);
         return;
       }
-      const { size } = picture;
+      const { regions, sure, size = picture.size } = smooth ? smoothed(picture, colours.length / (SURE + 1)) : read(picture);
       if (pixels?.width !== size) {
         Object.assign(element, { width: size, height: size });
         pixels = pen.createImageData(size, size);
       }
-      const { regions, sure } = read(picture);
       const seen = new Uint32Array(pixels.data.buffer);
       for (let row = 0; row < size; row++) {
         const from = (size - 1 - row) * size; // the first row of the wire is the lowest

@@ -15,7 +15,7 @@ export function createTable() {
   const when = make("span", { className: "note", "data-testid": "training-results-at" });
   const head = make("tr", {}, make("th", { scope: "col" }, t("drawn.table-run")), ...HEADS.map((name) => make("th", { scope: "col" }, t(`drawn.${name}`))));
   const table = make("table", { className: "results net-results", "data-testid": "training-results-table" }, make("thead", {}, head), body);
-  const scroll = make("div", { className: "net-scroll", tabIndex: 0, role: "region", "aria-label": t("drawn.results") }, table);
+  const scroll = make("div", { className: "net-scroll", tabIndex: 0, role: "region", "aria-label": t("drawn.results-table") }, table);
   const note = make("p", { className: "note" }, t("drawn.test-note"));
   const told = changing();
   let shown = null;

@@ -1,5 +1,5 @@
 /** A small drawing of a data set: its points by class, or a few of its pictures. */
-import { COLOURS, colours } from "../look.js";
+import { css, inks } from "./classes.js";
 
 const SIDE = 60; // CSS pixels
 const DOT = 1.5;
@@ -13,11 +13,11 @@ export function createThumbnail() {
 
   /** @param sample {points: [[x, y]], labels} in shares of the window, or {pictures: [[share of ink]]} */
   function draw({ points, labels, pictures }) {
-    const theme = colours();
+    const { tones, ink } = inks(Math.max(1, ...(labels ?? []).map((label) => label + 1)));
     context.setTransform(dense, 0, 0, dense, 0, 0);
     context.clearRect(0, 0, SIDE, SIDE);
-    if (pictures) inked(pictures, theme.ink);
-    else points.forEach(([x, y], i) => dot(x * SIDE, (1 - y) * SIDE, theme.runs[labels[i] % COLOURS].stroke));
+    if (pictures) inked(pictures, css(ink));
+    else points.forEach(([x, y], i) => dot(x * SIDE, (1 - y) * SIDE, css(tones[labels[i]])));
   }
 
   function dot(x, y, colour) {

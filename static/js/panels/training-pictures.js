@@ -13,6 +13,7 @@ import { keepOnPaper } from "../paper.js";
 import { segments } from "../segments.js";
 import { t } from "../words.js";
 
+const LOOKS = ["smooth", "cells"];
 const OFTEN = 150; // milliseconds between two changes of words while the epoch runs
 const PLANE = [{ wide: 1, tall: 1, words: 3.7 }]; // beside the side of its picture, and in ems, a pane
 const BELOW = { wide: 1, tall: 1.34, words: 6.7 };
@@ -22,13 +23,14 @@ const WIDEST = 30; // ems of a picture on a phone
 const NARROW = matchMedia("(max-width: 46rem)"); // where panes stand below one another
 
 export function mount(element, store) {
-  const looks = segments("regions-look", ["smooth", "cells"].map((one) => [one, t(`drawn.${one}`)]), t("drawn.look"), (look) => {
+  const looks = segments("regions-look", LOOKS.map((one) => [one, t(`drawn.${one}`)]), t("drawn.look"), (look) => {
     row.dataset.look = look;
     looks.set(look, true);
+    soon();
   });
-  looks.set("smooth", true);
+  looks.set(LOOKS[0], true);
   const tools = make("div", { className: "net-tools", "data-fleeting": "" }, looks.element);
-  const row = make("div", { className: "net-panes", "data-testid": "net-panes", "data-look": "smooth" });
+  const row = make("div", { className: "net-panes", "data-testid": "net-panes", "data-look": LOOKS[0] });
   const waiting = make("p", { className: "net-waiting note", "data-testid": "net-waiting" });
   const key = make("ul", { className: "net-legend", "data-testid": "net-legend" });
   element.classList.add("net-pictures");
@@ -69,8 +71,9 @@ export function mount(element, store) {
     const { em } = typeSize();
     const gap = GAP * em;
     const shapes = (training.start.data.window ? PLANE : NARROW.matches ? [BELOW] : [BELOW, BESIDE]).map((shape) => ({ ...shape, words: shape.words * em }));
-    const below = element.parentElement.getBoundingClientRect().bottom - row.getBoundingClientRect().bottom;
-    const high = innerHeight - (row.getBoundingClientRect().top + document.scrollingElement.scrollTop) - below;
+    const { top, bottom } = row.getBoundingClientRect();
+    const below = Math.max(element.getBoundingClientRect().bottom, element.nextElementSibling.getBoundingClientRect().bottom) - bottom;
+    const high = innerHeight - (top + document.scrollingElement.scrollTop) - below - em;
     const best = NARROW.matches ? { columns: 1, side: Math.min(row.clientWidth, WIDEST * em), shape: shapes[0] } : arranged(seen.length, { width: row.clientWidth, height: high }, gap, shapes);
     row.toggleAttribute("data-beside", best.shape.wide > 1);
     row.style.setProperty("--columns", best.columns);
@@ -90,8 +93,8 @@ export function mount(element, store) {
     if (!start) return;
     runs = cast(store);
     const { classes } = start.data;
-    if (told(JSON.stringify([classes, start.data.window, { ...document.documentElement.dataset }]))) {
-      theme = paints(classes);
+    if (told(JSON.stringify([classes, start.data.window, row.dataset.look, { ...document.documentElement.dataset }]))) {
+      theme = { ...paints(classes), smooth: row.dataset.look === LOOKS[0] };
       key.replaceChildren(...legend(start.data));
     }
     become(training);

@@ -1,0 +1,78 @@
+"""What is drawn of a training: regions, mistakes, curves and layers at the epoch that is shown."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import drawn, sideways, until
+from tests.browser.test_axe import violations_in
+
+SHADES = """(canvas) => {
+    const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+    return new Set(new Uint32Array(data.buffer)).size;
+}"""
+
+
+def trained(page):
+    """Everything is learnt and drawn."""
+    page.locator("body[data-ready]").wait_for(state="attached", timeout=20_000)
+    expect(page.get_by_test_id("training-pictures")).to_have_attribute("aria-busy", "false", timeout=30_000)
+    expect(page.get_by_test_id("net-pane").first).to_be_visible()
+    drawn(page)
+    return page
+
+
+def test_regions_curves_and_numbers_are_those_of_the_epoch_that_is_shown(visit):
+    page = trained(visit("networks#training=moons:n=60;epochs=6&run=adam&run=gradient-descent:lr=0.2", wait=False))
+    assert page.get_by_test_id("net-pane").count() == 2
+    words = page.get_by_test_id("net-picture").first
+    at_end = words.get_attribute("aria-label")
+    assert re.search(r"class 0 \d+ %, class 1 \d+ %", at_end)
+    assert page.locator(".net-regions").first.evaluate(SHADES) > 20, "shades of two colours"
+    stage = page.get_by_test_id("training-curves-stage")
+    stage.press("Home")
+    expect(page.get_by_test_id("where")).to_contain_text("0 / 6")
+    until(lambda: words.get_attribute("aria-label") != at_end, what="the picture of another epoch")
+    expect(stage).to_have_attribute("aria-valuetext", re.compile("epoch 0.*training loss"))
+    assert page.get_by_test_id("training-curves").locator(".study-line").count() == 4
+    page.get_by_test_id("net-closer").first.click()
+    expect(page.get_by_test_id("net-pane")).to_have_count(1)
+    with page.expect_download() as taken:
+        page.get_by_test_id("take-pictures-svg").click()
+    text = taken.value.path().read_text()
+    assert "data:image/png" in text
+    assert "Adam" in text
+    with page.expect_download() as taken:
+        page.get_by_test_id("take-training-csv").click()
+    rows = list(csv.DictReader(io.StringIO(taken.value.path().read_text(encoding="utf-8-sig"))))
+    assert len(rows) == 2 * 7
+    with page.expect_download() as taken:
+        page.get_by_test_id("take-training-json").click()
+    assert json.loads(taken.value.path().read_text())["epochs"] == 6
+
+
+def test_a_run_that_blew_up_says_when_and_digits_show_their_mistakes(visit):
+    page = trained(visit("networks#training=digits:n=200;epochs=3&run=adam&run=gradient-descent:lr=30", wait=False))
+    first, second = page.get_by_test_id("net-pane").all()
+    counts = first.locator(".confusion-number").evaluate_all("all => all.map((one) => Number(one.textContent))")
+    assert len(counts) == 100
+    assert sum(counts) == 397, "every picture to validate by is somewhere"
+    assert first.locator(".net-worst li").count() == 12
+    expect(first.locator(".net-worst canvas").first).to_have_attribute("aria-label", re.compile(r"a \d, read as \d"))
+    expect(second.get_by_test_id("net-standing")).to_have_text("diverged in epoch 1")
+
+
+def test_pictures_stand_below_one_another_on_a_phone_and_axe_finds_nothing(visit):
+    asked = "networks?lang=ko#training=blobs:n=60;epochs=2&run=adam&run=momentum"
+    page = trained(visit(asked, width=390, height=844, wait=False))
+    boxes = [pane.bounding_box() for pane in page.get_by_test_id("net-pane").all()]
+    assert boxes[0]["x"] == boxes[1]["x"]
+    assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
+    assert not sideways(page)
+    page.get_by_test_id("training-epochs").locator("summary").click()
+    assert violations_in(page, "light", "dark") == []
