@@ -5,6 +5,8 @@ import pytest
 
 from tests.finding import found
 
+BOWL = {"repeats": 1}
+SPIRAL = {"repeats": 1}
 FADING = {"repeats": 4, "updates": 10}
 
 
@@ -120,3 +122,50 @@ def test_one_oversized_step_kills_half_of_the_units():
 
 def test_a_leaky_unit_does_not_die():
     assert found("dead-units", repeats=1, epochs=2, unit="leaky-relu", lr=0.1).facts["chosen_dead"] == 0
+
+
+def test_one_scale_for_all_inputs_makes_a_bowl_of_a_ravine():
+    """Measured before: kappa 146 to 1, 785 steps to 1; pixels 7.0e6 to 160, largest stable rate 7.4e-4 to 0.27."""
+    raw, standard = (found("round-bowl", **BOWL, share=share).facts for share in (0.0, 1.0))
+    assert raw["kappa"] == pytest.approx(146, abs=1) and standard["kappa"] == pytest.approx(1)
+    assert raw["steps"] == 785 and standard["steps"] == 1
+    assert raw["pixels"] == pytest.approx(7e6, rel=0.1) and standard["pixels"] == pytest.approx(160, rel=0.1)
+    assert raw["pixels_stable"] == pytest.approx(7.4e-4, rel=0.02)
+    assert standard["pixels_stable"] == pytest.approx(0.27, rel=0.02)
+    steps = found("round-bowl", **BOWL).columns["steps"]["patients_steps"]
+    assert np.all(np.diff(steps) < 0)
+
+
+def test_batch_normalisation_forgives_tiny_weights_and_large_rates():
+    """Measured before at 0.03, 0.1, 1: He 81, 92, 9 %, normalised 77, 91, 76; tiny 10 %, normalised 72, 59, 68."""
+    columns, facts = found("round-bowl", **BOWL).columns["accuracy"], found("round-bowl", **BOWL).facts
+    at = {round(rate, 3): i for i, rate in enumerate(columns["lr"].tolist())}
+    assert columns["small"].max() < 15 and facts["small_usable"] == 0
+    assert columns["small_normed"][at[0.03]] > 45 and facts["small_normed_usable"] >= 4
+    assert columns["he"][at[1.0]] < 25 and columns["he_normed"][at[1.0]] > 60
+    assert facts["he"] == pytest.approx(92, abs=6) and abs(facts["he_normed"] - facts["he"]) < 8
+
+
+def test_a_running_average_forgets_by_the_power_of_its_memory():
+    """Measured before: 0.902, 0.592, 0.351, 0.126, 0.020, 0.019 after 1, 5, 10, 20, 50, 200."""
+    facts = found("running-average").facts
+    for n, error in {1: 0.902, 5: 0.592, 10: 0.351, 20: 0.126, 50: 0.020, 200: 0.019}.items():
+        assert facts[f"after_{n}"] == pytest.approx(error, abs=0.01)
+    assert facts["after_10"] == pytest.approx(facts["law_10"], abs=0.01)
+    error = found("running-average").columns["error"]
+    assert error["corrected"][:20].max() < 0.15, "Adam's correction needs no time to forget"
+
+
+def test_a_longer_memory_is_slower_and_in_the_end_steadier():
+    short, long = (found("running-average", memory=memory, batches=1000).facts for memory in (0.9, 0.99))
+    assert long["after_50"] > 10 * short["after_50"]
+    assert long["floor"] < 0.6 * short["floor"]
+
+
+def test_straight_lines_get_half_of_the_spiral_and_one_layer_all_of_it():
+    """Measured before: 54 and 99 %."""
+    facts = found("spiral", **SPIRAL).facts
+    assert facts["linear"] == pytest.approx(54, abs=2) == facts["linear_adam"]
+    assert facts["network"] > 97 and facts["unseen"] > 95
+    units = found("spiral", **SPIRAL).columns["units"]["by_units"]
+    assert units[0] < 60 < 95 < units[-1]
