@@ -10,7 +10,7 @@ from optim_core.fields import Array
 from optim_core.networks.datasets.digits import CLASSES
 from optim_core.networks.effort import passes
 from optim_core.networks.examples import split_digits
-from optim_core.networks.inside import Inside, lengths
+from optim_core.networks.inside import SILENT, Inside, lengths
 from optim_core.networks.mlp import MLP
 from optim_core.networks.trainer import Lessons, Trainer
 from optim_core.rule import Rule
@@ -58,6 +58,12 @@ class ByRate:
                 found.append(Inside(training, weights).dead)
             yield None
         return np.stack(found, axis=-1).reshape(-1, *self.shape)
+
+    def answered(self, which: int) -> Array:
+        """The share of the pictures, percent, that each unit of the last hidden layer of a training answers to."""
+        with np.errstate(all="ignore"):
+            *_, bends = Inside(self.network.on(self.learnt), self.trainer.weights[:, which]).bends
+        return np.asarray(100 * (np.abs(bends) >= SILENT).mean(axis=0))
 
 
 def work(network: MLP, trainings: int, epochs: int, examples: int) -> float:

@@ -16,6 +16,8 @@ from optim_core.studies.stacks import stack
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 
 RATES = {"thousandth": 0.001, "hundredth": 0.01, "tenth": 0.1, "three_tenths": 0.3, "one": 1.0}
+EPOCH = Axis("epoch", Text("epoch", "에폭"), "t")
+ANSWERED = Text("pictures that it answers to, %", "반응하는 그림의 비율, %")
 DEAD = Text("units that are silent for every picture, %", "모든 그림에 침묵하는 유닛, %")
 
 
@@ -44,11 +46,25 @@ class DeadUnits(Study, kind="dead-units"):
         Figure(
             "epochs",
             Text("When they die", "언제 죽을까"),
-            Axis("epoch", Text("epoch", "에폭"), "t"),
+            EPOCH,
             Axis("", DEAD, ends=(0.0, 100.0)),
             (
                 *(Series(name, Text(f"rate {rate:g}", f"학습률 {rate:g}"), "line") for name, rate in RATES.items()),
                 Series("chosen", Text("the chosen rate", "고른 학습률"), "line"),
+            ),
+        ),
+        Figure(
+            "map",
+            Text("The last hidden layer at the chosen rate, unit by unit", "고른 학습률에서 마지막 은닉층의 유닛들"),
+            Axis("unit", Text("unit", "유닛")),
+            EPOCH,
+            (
+                Series(
+                    "answered",
+                    Text("pictures that it answers to, %", "반응하는 그림의 비율, %"),
+                    "cells",
+                    ends=(0.0, 100.0),
+                ),
             ),
         ),
         Figure(
@@ -94,6 +110,9 @@ class DeadUnits(Study, kind="dead-units"):
         for epoch in range(self.epochs + 1):
             if epoch:
                 yield from trainings.run(1)
+            units = np.arange(1.0, self.width + 1)
+            answered = trainings.answered(len(RATES) * self.repeats)  # of the first with the chosen rate
+            yield Rows("map", {"unit": units, "epoch": np.full(self.width, float(epoch)), "answered": answered})
             dead = yield from trainings.dead()
             share = 100 * dead.mean(axis=(0, 2))
             told = dict(zip([*RATES, "chosen"], share.tolist(), strict=True))

@@ -10,18 +10,15 @@ from optim_core import terms
 from optim_core.fields import Array, Text, whole
 from optim_core.networks.effort import passes
 from optim_core.networks.inits import INITS
-from optim_core.networks.inside import Inside
 from optim_core.networks.mlp import MLP
-from optim_core.networks.trainer import Lessons, Trainer
 from optim_core.networks.units import COURSE
-from optim_core.optimizers.momentum import Momentum
 from optim_core.studies import stacks, words
-from optim_core.studies.stacks import LAYER, middle, seen, stack
+from optim_core.studies.stacks import LAYER, WATCHED, Watched, middle, seen, stack
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 
 DEPTHS = (1, 2, 3, 5, 7, 10, 14, 20)
 STARTS = ("small", "xavier", "he", "normal")
-WATCHED = 3  # trainings of a unit that are followed
+UPDATE = Axis("update", Text("update, each with all pictures", "업데이트(매번 모든 그림 사용)"), "t")
 LOOKED = 3  # times as dear as learning from the same pictures once: float64, and network by network
 SHARE = Text("error signal, as a share of that at the output", "출력층의 오차 신호에 대한 비율")
 BY_UNIT = tuple(Series(name, unit.title, "line") for name, unit in COURSE.items())
@@ -77,9 +74,16 @@ class FadingSignal(Study, kind="fading-signal"):
         Figure(
             "training",
             Text("The first layer while it learns", "학습하는 동안의 첫 층"),
-            Axis("update", Text("update, each with all pictures", "업데이트(매번 모든 그림 사용)"), "t"),
+            UPDATE,
             Axis("", Text("length of the gradient of the first layer", "첫 층의 기울기 길이"), log=True),
             tuple(Series(f"{name}_training", unit.title, "line", like=name) for name, unit in COURSE.items()),
+        ),
+        Figure(
+            "steps",
+            Text("Every layer while the chosen unit learns", "고른 활성화 함수가 학습하는 동안의 모든 층"),
+            UPDATE,
+            LAYER,
+            (Series("gradient", Text("length of the gradient", "기울기 길이"), "cells", log=True),),
         ),
     )
     facts = {
@@ -118,7 +122,7 @@ class FadingSignal(Study, kind="fading-signal"):
     def passes(self, ground: Ground | None) -> float:
         depths = [self.depth] * (len(COURSE) + len(STARTS) + 1) + list(DEPTHS) * len(COURSE)
         once = sum(self._pass(depth) for depth in depths)
-        return self.repeats * once + WATCHED * len(COURSE) * self.updates * self._pass(self.depth)
+        return self.repeats * once + WATCHED * (len(COURSE) + 1) * self.updates * self._pass(self.depth)
 
     def parts(self, ground: Ground | None) -> Iterator[Part | None]:
         layers = np.arange(1.0, self.depth + 2)
@@ -150,23 +154,20 @@ class FadingSignal(Study, kind="fading-signal"):
         yield Facts({"slope": float(bend[len(bend) // 2])})
 
     def _trained(self) -> Iterator[Part | None]:
-        """The gradient before every update of trainings that differ in their unit."""
-        examples = stacks.standardised(int(self.examples))
-        seeds = [self.seed + k for k in range(WATCHED)]
-        networks = {name: self._stack(self.depth, name, self.init) for name in COURSE}
-        lessons = Lessons.alike(examples, WATCHED)
-        trainers = {
-            name: Trainer(network, Momentum(lr=self.lr), lessons, seeds, batch=len(examples.labels))
-            for name, network in networks.items()
+        """The gradients before every update of trainings that differ in their unit."""
+        examples, layers = stacks.standardised(int(self.examples)), np.arange(1.0, self.depth + 2)
+        watched = {
+            name: Watched(self._stack(self.depth, name, self.init), examples, self.lr, self.seed)
+            for name in dict.fromkeys([*COURSE, self.unit])
         }
         for update in range(self.updates + 1):
-            columns = {}
-            for name, trainer in trainers.items():
-                with np.errstate(all="ignore"):
-                    inside = Inside(networks[name].on(examples), trainer.weights)
-                    columns[f"{name}_training"] = [float(middle(inside.gradients[0]))]
-                yield from trainer.run(1)
+            found = {name: one.gradients() for name, one in watched.items()}
+            columns = {f"{name}_training": found[name][:1] for name in COURSE}
             yield Rows("training", {"update": [float(update)], **columns})
+            here = np.full(len(layers), float(update))
+            yield Rows("steps", {"update": here, "layer": layers, "gradient": found[self.unit]})
+            for one in watched.values():
+                yield from one.step()
 
     def _signal(self, depth: int, unit: str, init: str) -> Generator[None, None, Array]:
         """What reaches each layer, in the middle of the repeats."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,9 +13,12 @@ from optim_core.networks.examples import Examples, split_digits
 from optim_core.networks.inits import INITS
 from optim_core.networks.inside import Inside
 from optim_core.networks.mlp import MLP
+from optim_core.networks.trainer import Lessons, Trainer
 from optim_core.networks.units import UNITS
+from optim_core.optimizers.momentum import Momentum
 from optim_core.study import Axis
 
+WATCHED = 3  # networks
 LAYER = Axis("layer", Text("layer, the first next to the input", "층 번호(1이 입력 쪽)"), "k")
 BATCH_NORM = Text("batch normalisation between the layers", "층 사이의 배치 정규화")
 
@@ -53,6 +56,25 @@ def seen(network: MLP, examples: Examples, repeats: int, seed: int) -> Generator
         slopes.append(np.cumprod([1.0, *bends[::-1]])[::-1])
         yield None
     return Seen(np.stack(signals, axis=-1), np.stack(slopes, axis=-1))
+
+
+class Watched:
+    """A few networks that learn from all pictures at once, update by update, while one looks at their layers."""
+
+    def __init__(self, network: MLP, examples: Examples, lr: float, seed: int) -> None:
+        seeds = [seed + k for k in range(WATCHED)]
+        self._training = network.on(examples)
+        lessons = Lessons.alike(examples, WATCHED)
+        self._trainer = Trainer(network, Momentum(lr=lr), lessons, seeds, batch=len(examples.labels))
+
+    def step(self) -> Iterator[None]:
+        """One update of all."""
+        return self._trainer.run(1)
+
+    def gradients(self) -> Array:
+        """The length of the gradient of each layer now, (layers,)."""
+        with np.errstate(all="ignore"):
+            return middle(Inside(self._training, self._trainer.weights).gradients)
 
 
 def middle(shares: Array) -> Array:
