@@ -16,6 +16,7 @@ from app import bodies, i18n, limits, packed, streams
 from app.cache import Cache
 from app.everything import everything
 from app.ground import drawn
+from app.ready import ready
 from app.sentences import refusal
 from app.specs import build, model_of, race_model
 from app.together import Together, in_pieces
@@ -86,7 +87,7 @@ async def surface_grid(request: Request) -> Response:
     question = named.model_dump_json() + window.model_dump_json()
     body = _grids.get(question)
     if body is None:
-        body = dumps(await _drawn(build(Surface, named), window)).encode()
+        body = dumps(await _drawn(await ready(build(Surface, named)), window)).encode()
         _grids.put(question, body, len(body))
     return packed.response(request, body, "application/json")
 

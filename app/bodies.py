@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect
 
 from app import i18n
+from app.ready import prepared
 from app.sentences import refusal
 from app.wire import problem
 
@@ -38,7 +39,9 @@ async def read(request: Request, model: type[Model]) -> Model | Response:
     if media != "application/json" or request.headers.get("content-encoding", "identity") != "identity":
         return problem(415, "body", i18n.text(language, "error.media_type"))
     try:
-        return model.model_validate_json(await request.body())
+        asked = model.model_validate_json(await request.body())
+        await prepared(asked)
+        return asked
     except ClientDisconnect:
         return Response(status_code=499)  # nobody is there to read it
     except ValidationError as error:

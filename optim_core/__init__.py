@@ -6,7 +6,7 @@ from optim_core.rule import Rule
 from optim_core.schedule import Schedule
 from optim_core.surface import Surface
 
-for _family in ("optimizers", "surfaces", "schedules", "noises"):
+for _family in ("optimizers", "surfaces", "networks.slices", "schedules", "noises"):
     load(f"optim_core.{_family}")
 
 __all__ = ["Noise", "Rule", "Schedule", "Surface"]

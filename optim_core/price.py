@@ -28,5 +28,5 @@ def prices(rule: Rule, surface: Surface, start: Pair, conditions: Mapping[str, A
 
 
 def dearer(surface: Surface) -> float:
-    """How much dearer its data makes an evaluation of the loop."""
-    return max(1.0, surface.rows / ROWS)
+    """How much dearer its data, or what else it says of itself, makes an evaluation of the loop."""
+    return max(1.0, surface.rows / ROWS, surface.dear)

@@ -10,7 +10,7 @@ from optim_core.backprop import FLAT, Recorded, Unknown, gradient, inner, last_t
 from optim_core.gradcheck import check
 from tests.test_surfaces import points
 
-BY_HUNDREDS = {"tumours"}  # its value adds up hundreds of examples, chunk by chunk
+BY_HUNDREDS = {"tumours", "network-slice"}  # their values add up hundreds of examples, chunk by chunk
 
 
 @pytest.mark.parametrize("kind", sorted(set(Surface.registry) - BY_HUNDREDS))

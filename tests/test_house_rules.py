@@ -52,6 +52,7 @@ APP_FLOORS = [
     ],
     ["limits", "annotations", "assets", "middleware", "printed_formulas", "worked_lines"],
     ["specs", "sentences", "packed", "together"],
+    ["ready"],
     ["bodies", "courses", "windows", "swept"],
     ["work"],
     ["pool"],

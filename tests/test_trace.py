@@ -24,7 +24,7 @@ from tests.own_surface import Own
 
 RULES, SURFACES, SCHEDULES = (sorted(family.registry) for family in (Rule, Surface, Schedule))
 STRAIGHT = [kind for kind in RULES if not Rule.registry[kind].branches]
-MANY_EXAMPLES = ["tumours"]
+MANY_EXAMPLES = ["tumours", "network-slice"]
 
 
 def rule(kind, **settings):

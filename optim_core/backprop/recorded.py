@@ -54,6 +54,9 @@ class Recorded(NDArrayOperatorsMixin):
     def __bool__(self) -> bool:
         raise Unknown("it decides by value")
 
+    def __float__(self) -> float:
+        raise Unknown("it needs a number's value")
+
     def __getattr__(self, name: str) -> Any:
         """NumPy asks the elements of an array of objects for a method called as the function."""
         if name.startswith("_") or not hasattr(np, name):
