@@ -169,14 +169,14 @@ def batch() -> Any:
     )
 
 
-def label_noise() -> Any:
+def label_noise(default: float = 0.0, minor: bool = True) -> Any:
     """Careless marking."""
     return hyper(
-        0.0,
+        default,
         0.0,
         0.5,
         maximum=1.0,
         symbol="q",
         help=Text("share of the training labels that is drawn anew", "학습 정답 중 무작위로 바꾸는 비율"),
-        minor=True,
+        minor=minor,
     )

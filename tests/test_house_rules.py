@@ -207,6 +207,7 @@ def test_nothing_branches_on_the_name_of_anything_registered():
         "random",
         "stopping",
         "halving",
+        "learning-curves",
     }
     word = re.compile(r"""(?<!kind=)["'`]({})["'`]""".format("|".join(map(re.escape, sorted(kinds - plain)))))
     for path in [*python_files(APP), *SCRIPTS.rglob("*.js")]:
