@@ -81,6 +81,14 @@ def test_the_network_learns_to_read_as_it_says():
     assert done.stdout.split() == re.findall(r"# (True):", example) == ["True", "True"]
 
 
+def test_the_trainings_side_by_side_run_and_say_what_their_comment_says():
+    example = next(b for b in blocks("python") if "import Plan" in b)
+    done = subprocess.run([sys.executable, "-c", example], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    first, second, learnt = done.stdout.splitlines()
+    assert first.startswith("0 9") and second.startswith("1 9") and learnt == "True"
+
+
 def test_the_request_with_curl_is_answered(client):
     words = shlex.split(next(b for b in blocks("sh") if "curl" in b))
     headers = dict(words[i + 1].split(": ") for i, word in enumerate(words) if word == "-H")
