@@ -8,13 +8,14 @@ import functools
 import numpy as np
 from fastapi import APIRouter, Request, Response
 
-from app import bodies, i18n
+from app import bodies, i18n, packed
 from app.answers import is_news
 from app.forms import answered
 from app.pool import heavy
 from app.settings import Settings
 from app.together import Together
 from app.training.jobs import WORK
+from app.training.script import script
 from app.training.specs import asked_model, dear
 from app.training.told import Told, events
 from app.training.whole import as_json, as_table, gathered
@@ -60,3 +61,13 @@ async def training(request: Request) -> Response:
         },
         field="epochs",
     )
+
+
+@router.post("/training/script")
+async def as_script(request: Request) -> Response:
+    """The same trainings as a Python script."""
+    asked = await bodies.read(request, asked_model())
+    if isinstance(asked, Response):
+        return asked
+    made = script(asked, bodies.language_of(request)).encode()
+    return packed.response(request, made, "text/x-python; charset=utf-8")

@@ -6,7 +6,11 @@ import base64
 import csv
 import io
 import json
+import os
 import re
+import subprocess
+import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -239,3 +243,26 @@ def test_no_part_of_the_answer_tells_the_test_before_the_end():
     told = found(MOONS | {"epochs": 1})
     assert isinstance(told[0], Began) and isinstance(told[-1], Ended)
     assert not any(hasattr(part, "test") for part in told[1:-1])
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_script_makes_the_very_same_of_them(client, language):
+    runs = [*MOONS["runs"][:2], MOONS["runs"][3], MOONS["runs"][0] | {"schedules": {"lr": {"kind": "linear"}}}]
+    body = MOONS | {"runs": runs, "epochs": 2}
+    made = client.post("/api/training/script", json=body, headers={"Accept-Language": language})
+    assert made.headers["content-type"] == "text/x-python; charset=utf-8"
+    env = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent), "PYTHONIOENCODING": "utf-8"}
+    done = subprocess.run([sys.executable, "-c", made.text], capture_output=True, text=True, timeout=60, env=env)
+    assert done.returncode == 0, done.stderr
+    printed = done.stdout.splitlines()
+    told = whole(client, body)["runs"]
+    for run, one in enumerate(told):
+        for part in one["told"]:
+            losses = f"{part['loss']['train']:.4f} {part['loss']['validation']:.4f}"
+            assert f"{run} {part['epoch']} {losses} {part['accuracy']['validation']:.1%}" in printed
+        assert printed[run - len(told)].endswith(f"{one['test']['loss']:.4f} {one['test']['accuracy']:.1%}")
+
+
+def test_a_script_of_what_cannot_be_trained_is_refused(client):
+    answer = client.post("/api/training/script", json=MOONS | {"runs": []})
+    assert answer.status_code == 422 and answer.json()["field"] == "runs"
