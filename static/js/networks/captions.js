@@ -1,16 +1,15 @@
-/** A training in words, for pictures and paper: on what, which network, for how long; the epoch that is seen. */
-import { chosen } from "../on-paper.js";
+/** A training in words, for pictures that are taken away: what is trained, the epoch that is seen, how each run stands. */
 import { t } from "../words.js";
 import { cast } from "./cast.js";
 import { shownEpoch } from "./moment.js";
+import { trained } from "./paper.js";
 import { runWords } from "./told.js";
 
-/** @returns its lines */
+/** @returns {title, lines} */
 export function captions(store) {
-  const { spec, data } = store;
-  const { training } = data;
-  const { data: set, batch } = spec.training ?? {};
+  const { training } = store.data;
   const epoch = shownEpoch(store);
-  const seen = [t("drawn.seen", { epoch, epochs: training.start.epochs }), ...(batch ? [t("drawn.batch", { batch })] : [])];
-  return [...(set ? [chosen("data", set).join(" · ")] : []), seen.join(" · "), ...cast(store).filter(({ hidden }) => !hidden).map((run) => runWords(training, run, epoch)).filter(Boolean)];
+  const runs = cast(store).filter(({ hidden }) => !hidden);
+  const seen = t("drawn.seen", { epoch, epochs: training.start.epochs });
+  return { title: t("networks.training-heading"), lines: [...trained(store.spec).map((parts) => parts.join(" · ")), seen, ...runs.map((run) => runWords(training, run, epoch)).filter(Boolean)] };
 }

@@ -1,6 +1,6 @@
 /** The signs on learning curves, what they mean, and the epochs below them. */
 import { make } from "../controls.js";
-import { BREAKS, COLOURS, headOf, svg, typeSize } from "../look.js";
+import { BREAKS, COLOURS, headOf, svg } from "../look.js";
 import { roundStep } from "../traces/ticks.js";
 import { t } from "../words.js";
 
@@ -9,12 +9,12 @@ const [SIGN, HEAD] = [0.05, 0.038]; // ems of a unit of their outlines
 
 export const tone = (slot) => `--tone:var(--run-${slot % COLOURS})`;
 
-function sign([x, y], { slot, looked }, d, className, size) {
-  const at = `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${(size * typeSize().em).toFixed(2)})`;
+function sign([x, y, em], { slot, looked }, d, className, size) {
+  const at = `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${(size * em).toFixed(2)})`;
   return Number.isFinite(x + y) ? [svg("path", { class: `${className}${looked ? "" : " faint"}`, d, transform: at, style: tone(slot) })] : [];
 }
 
-/** Where a run broke off. @param place in pixels @param run of the cast @returns elements, none where it has no place; as of the others */
+/** Where a run broke off. @param place [x, y, size of type] in pixels @param run of the cast @returns elements, none where it has no place; as of the others */
 export const lost = (place, run) => sign(place, run, BREAKS.diverged, "net-lost", SIGN);
 
 /** Where the loss on what judges was lowest. */

@@ -1,7 +1,7 @@
 /** Losses or accuracies of all runs, epoch by epoch: solid what they learn from, dashed what judges them. The chart turns the player. */
 import { createPlate, line } from "../bench/plate.js";
 import { make } from "../controls.js";
-import { svg, swatch } from "../look.js";
+import { svg, swatch, typeSize } from "../look.js";
 import { segments } from "../segments.js";
 import { ticksOf } from "../traces/scale.js";
 import { t } from "../words.js";
@@ -54,7 +54,7 @@ export function createCurves(go) {
     const up = { from: 0, to: 1, ticks: (count) => (span ? ticksOf(span, count).map(({ share, label }) => ({ at: share, label })) : []) };
     plate.show(across, up, ({ x, height }) => {
       const y = (one) => (span && known(one) ? height * (1 - Math.max(-0.1, Math.min(1.1, shareOf(span, one)))) : NaN);
-      place = { x, y, height };
+      place = { x, y, height, em: typeSize().em };
       mark();
       return [...seen().flatMap((run) => PARTS.toReversed().map((part) => curve(run, part))), ...seen().flatMap(signs), moving];
     });
@@ -74,7 +74,7 @@ export function createCurves(go) {
     const { training } = shown;
     const told = training.epochs[index]?.filter(Boolean) ?? [];
     const broken = brokenAt(training, index);
-    const placed = (one, part) => (one ? [place.x(one.epoch), place.y(value(one, part))] : [NaN, NaN]);
+    const placed = (one, part) => (one ? [place.x(one.epoch), place.y(value(one, part)), place.em] : [NaN, NaN, 0]);
     if (broken !== null) return lost(placed(told.findLast((one) => one.epoch <= broken && known(value(one, PARTS[0]))), PARTS[0]), run);
     return training.done ? lowest(placed(at(training.epochs[index], training.done.runs[index].best), PARTS[1]), run) : [];
   }
@@ -89,7 +89,7 @@ export function createCurves(go) {
       svg("path", { class: "study-cursor", d: `M${px} 0V${place.height}` }),
       ...seen().flatMap((run) => PARTS.flatMap((part) => {
         const told = at(training.epochs[run.index], epoch);
-        return run.looked && told?.epoch === epoch ? head([px, place.y(value(told, part))], run, part) : [];
+        return run.looked && told?.epoch === epoch ? head([px, place.y(value(told, part)), place.em], run, part) : [];
       })));
   }
 

@@ -18,7 +18,7 @@ export function createPane(focus) {
   const points = createPoints();
   const worst = createWorst();
   const confusion = createConfusion({ answer: t("drawn.answer"), truth: t("drawn.truth") });
-  const broken = make("p", { className: "net-broken", "aria-hidden": "true", "hidden": true });
+  const broken = make("p", { "className": "net-broken", "aria-hidden": "true", "data-fleeting": "", "hidden": true });
   const plane = make("div", { className: "net-plane" }, regions.element, points.element);
   const picture = make("div", { className: "net-picture", role: "img", "data-testid": "net-picture" }, plane, confusion.element, broken);
   const line = make("p", { className: "net-standing", "data-testid": "net-standing" });
@@ -37,8 +37,8 @@ export function createPane(focus) {
       closer.title = t("drawn.closer");
       closer.setAttribute("aria-label", t("drawn.closer-to", { name: run.name }));
     },
-    /** @param theme {inks, colours, judged, smooth} */
-    show(training, epoch, theme) {
+    /** @param theme {inks, colours, judged, smooth} @param all more than the epoch may be another, such as the room */
+    show(training, epoch, theme, all) {
       const { data } = training.start;
       const now = at(training.pictures[run.index], epoch);
       const fresh = theme !== drawn?.theme;
@@ -46,7 +46,7 @@ export function createPane(focus) {
       plane.hidden = !onPlane;
       confusion.element.toggleAttribute("hidden", onPlane || !now);
       worst.element.hidden = onPlane || !now;
-      if (onPlane) points.show(data.points, data.window, theme.inks);
+      if (onPlane && all) points.show(data.points, data.window, theme.inks);
       if (fresh || now !== drawn.now) {
         if (onPlane) regions.show(now, theme.colours, theme.smooth);
         else if (now) {

@@ -6,10 +6,15 @@ import { withStudy } from "../tab-studies.js";
 import { TABS } from "../tabs.js";
 import { t } from "../words.js";
 
-export function onPaper({ spec }) {
-  const { study } = withStudy(spec);
+/** What is trained: lines, each a list of its parts. */
+export function trained(spec) {
   const { data, batch, epochs, seed } = spec.training;
   const network = builtOf(spec, {});
-  const training = [chosen("data", data), build().settings.map((setting) => inWords(setting, network[setting.name])), names(spec.runs), [t("networks.long", { epochs, batch, seed })]];
+  return [chosen("data", data), build().settings.map((setting) => inWords(setting, network[setting.name])), [t("networks.long", { epochs, batch, seed })]];
+}
+
+export function onPaper({ spec }) {
+  const { study } = withStudy(spec);
+  const training = [...trained(spec), names(spec.runs)];
   return { heading: t(`networks.${spec.tab}-heading`), lines: [...(spec.tab === TABS[0] ? training : []), ...(study ? [chosen("studies", study)] : [])] };
 }

@@ -3,12 +3,14 @@ import { unpacked } from "../arrays.js";
 import { make } from "../controls.js";
 import { onceFor } from "../lab/keeping.js";
 import { mixed } from "./classes.js";
+import { finer } from "./finer.js";
 
 const [FAINT, FULL] = [0.14, 0.72]; // of the colour: of an answer that is a guess, and of one beyond doubt
 const SURE = 255;
-const FINER = 3; // pixels of a smooth picture to a cell
 
 const read = onceFor(({ regions, sure }) => ({ regions: unpacked(regions), sure: unpacked(sure) }));
+
+const smoothed = onceFor((picture, classes) => finer({ ...read(picture), size: picture.size }, classes));
 
 /** The colours of all answers, (class, sure) -> a pixel: a guess is as sure as there are classes to guess from. */
 export function palette({ tones, paper }) {
@@ -23,36 +25,6 @@ export function palette({ tones, paper }) {
   });
   return colours;
 }
-
-/** The same on a finer grid: between two cells the shares of their classes go over into one another, so that borders are no stairs. */
-const smoothed = onceFor((picture, classes) => {
-  const { regions, sure } = read(picture);
-  const size = picture.size * FINER;
-  const finer = { regions: new Uint8Array(size * size), sure: new Uint8Array(size * size), size };
-  const between = Array.from({ length: size }, (_, i) => {
-    const place = Math.min(picture.size - 1, Math.max(0, (i + 0.5) / FINER - 0.5));
-    const low = Math.min(picture.size - 2, Math.floor(place));
-    return { low, share: place - low };
-  });
-  const shares = new Float64Array(classes);
-  between.forEach((up, row) => {
-    between.forEach((across, column) => {
-      shares.fill(0);
-      for (let corner = 0; corner < 4; corner++) {
-        const [right, above] = [corner & 1, corner >> 1];
-        const at = (up.low + above) * picture.size + across.low + right;
-        const weight = (above ? up.share : 1 - up.share) * (right ? across.share : 1 - across.share);
-        const others = (SURE - sure[at]) / (classes - 1 || 1);
-        for (let label = 0; label < classes; label++) shares[label] += weight * (label === regions[at] ? sure[at] : others);
-      }
-      let best = 0;
-      for (let label = 1; label < classes; label++) if (shares[label] > shares[best]) best = label;
-      finer.regions[row * size + column] = best;
-      finer.sure[row * size + column] = shares[best];
-    });
-  });
-  return finer;
-});
 
 /** @returns {element, show(picture, colours, smooth)}: a canvas that style sheets make large; a picture of null leaves it empty */
 export function createRegions() {

@@ -46,13 +46,27 @@ export function mount(element, store) {
   let written = 0;
   let later = 0;
   let moment = -1;
+  let printing = false;
 
-  const watcher = new ResizeObserver(() => soon());
+  const watcher = new ResizeObserver(soon);
   watcher.observe(element);
-  const away = () => soon();
-  window.addEventListener("resize", away);
+  const listening = new AbortController();
+  window.addEventListener("resize", soon, listening);
+  window.addEventListener("beforeprint", () => {
+    printing = true;
+    const { theme: before } = document.documentElement.dataset;
+    document.documentElement.dataset.theme = "light"; // nothing is painted before the theme is back
+    draw();
+    document.documentElement.dataset.theme = before;
+  }, listening);
+  window.addEventListener("afterprint", () => {
+    printing = false;
+    soon();
+  }, listening);
 
+  /** On paper all stays where it was. */
   function soon() {
+    if (printing) return;
     moment = -1;
     due ||= requestAnimationFrame(() => {
       due = 0;
@@ -85,11 +99,10 @@ export function mount(element, store) {
     const { training } = store.data;
     const start = training?.start;
     element.ariaBusy = String(Boolean(training?.busy));
-    element.toggleAttribute("data-stale", Boolean(training?.fault) && !start);
     row.hidden = key.hidden = !start;
     tools.hidden = !start?.data.window;
-    waiting.hidden = Boolean(start);
-    write(waiting, training?.busy ? t("drawn.waiting") : "");
+    waiting.hidden = Boolean(start) || !training?.busy;
+    write(waiting, t("drawn.waiting"));
     if (!start) return;
     runs = cast(store);
     const { classes } = start.data;
@@ -114,7 +127,7 @@ export function mount(element, store) {
     if (speak) written = now;
     else later = setTimeout(follow, OFTEN, true);
     panes.slice(0, row.childElementCount).forEach((pane) => {
-      pane.show(training, epoch, theme);
+      pane.show(training, epoch, theme, all);
       if (speak) pane.say(training, epoch);
     });
   }
@@ -127,7 +140,7 @@ export function mount(element, store) {
     store.on("frame", () => follow()),
     keepOnPaper(element),
     () => watcher.disconnect(),
-    () => window.removeEventListener("resize", away),
+    () => listening.abort(),
     () => cancelAnimationFrame(due),
     () => clearTimeout(later),
   ];

@@ -25,7 +25,7 @@ export function mount(element, store, { pictures, asked }) {
   const table = createTable();
   const epochs = createEpochs();
   const drawn = (name, figure) => takeButtons(["png", "svg"], `take-${name}`, async (format) =>
-    save(`ravine-${name}.${format}`, await (await drawings()).filed(figure, { title: t(`drawn.${name}`), lines: captions(store), light: true }, format)));
+    save(`ravine-${name}.${format}`, await (await drawings()).filed(figure, { ...captions(store), light: true }, format)));
   const numbers = takeButtons(Object.keys(NUMBERS), "take-training", async (format) =>
     save(`ravine-training.${format}`, (format === "csv" ? EXCEL : "") + (await trainingAs(NUMBERS[format], asked())), NUMBERS[format]));
   const rows = [["pictures", drawn("pictures", pictures)], ["curves", drawn("curves", curves.element)], ["numbers", numbers]];
@@ -51,7 +51,6 @@ export function mount(element, store, { pictures, asked }) {
   function show() {
     const { training } = store.data;
     element.hidden = !training?.start;
-    element.toggleAttribute("data-stale", Boolean(training?.fault));
     if (!training?.start) return;
     const runs = cast(store);
     for (const part of [curves, layers, table, epochs]) part.show(training, runs);

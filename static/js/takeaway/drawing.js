@@ -46,7 +46,7 @@ function walk(node, parts) {
   if (node.nodeType === Node.TEXT_NODE) return parts.push(...wordsOf(node));
   if (node.nodeType !== Node.ELEMENT_NODE || node.matches(AWAY) || getComputedStyle(node).display === "none") return 0;
   const box = node.getBoundingClientRect();
-  if (node.localName === "canvas") parts.push({ box, part: svg("image", { href: node.toDataURL(), ...placed(box), preserveAspectRatio: "none" }) });
+  if (node.localName === "canvas") parts.push({ box, part: svg("image", { "href": node.toDataURL(), ...placed(box), "preserveAspectRatio": "none", "image-rendering": getComputedStyle(node).imageRendering }) });
   else if (node.localName === "svg") parts.push({ box, part: copied(node, box) });
   else {
     if (node.localName === "mfrac") parts.push(stroke(box, fraction(node, box), node));
