@@ -169,7 +169,7 @@ def batch() -> Any:
     )
 
 
-def label_noise(default: float = 0.0, minor: bool = True) -> Any:
+def label_noise(default: float = 0.0, minor: bool = False) -> Any:
     """Careless marking."""
     return hyper(
         default,

@@ -80,7 +80,10 @@ class BatchNoise(Tasked, kind="batch-noise"):
         "signal": Fact(Text("length of the true gradient", "참된 기울기의 길이"), "g"),
         "spread": Fact(Text("noise of one example", "표본 하나의 잡음"), r"\sigma"),
         "slope": Fact(Text("slope of the noise, measured (theory -0.5)", "잡음의 기울기, 측정(이론 -0.5)")),
-        "quarter": Fact(Text("noise with four times the batch", "배치를 네 배로 할 때의 잡음"), unit=words.PERCENT),
+        "quarter": Fact(
+            Text("noise with four times the batch, of what it was", "배치를 네 배로 할 때 남는 잡음"),
+            unit=words.PERCENT,
+        ),
         "uphill_before": Fact(
             Text("single examples that point uphill, before training", "오르막을 가리키는 표본, 학습 전"),
             unit=words.PERCENT,
@@ -88,8 +91,8 @@ class BatchNoise(Tasked, kind="batch-noise"):
         "uphill_after": Fact(
             Text("single examples that point uphill, after it", "오르막을 가리키는 표본, 학습 후"), unit=words.PERCENT
         ),
-        "matched": Fact(Text("noise = signal, before training", "잡음 = 신호, 학습 전"), r"B_{\mathrm{noise}}"),
-        "matched_after": Fact(Text("noise = signal, after it", "잡음 = 신호, 학습 후"), r"B_{\mathrm{noise}}"),
+        "matched": Fact(Text("noise = signal, before training", "잡음 = 신호, 학습 전")),
+        "matched_after": Fact(Text("noise = signal, after it", "잡음 = 신호, 학습 후")),
     }
 
     draws: int = whole(

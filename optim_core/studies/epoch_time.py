@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optim_core.fields import Array, Text
+from optim_core.fields import Array, Text, whole
 from optim_core.optimizers.gradient_descent import GradientDescent
-from optim_core.studies import words
 from optim_core.studies.tasks import Tasked
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series
 
@@ -84,7 +83,14 @@ class EpochTime(Tasked, kind="epoch-time"):
         "when": Fact(Text("measured at", "측정한 시각")),
     }
 
-    repeats: int = words.repeats(5)
+    repeats: int = whole(
+        5,
+        1,
+        20,
+        maximum=100,
+        symbol="R",
+        help=Text("times that each is measured; the middle counts", "재는 횟수(중앙값을 씀)"),
+    )
 
     def passes(self, ground: Ground | None) -> float:
         once = sum(self.epoch(size) * np.ceil(1 + FEWEST / self._updates(size)) for size in self._sizes())

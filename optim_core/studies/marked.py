@@ -104,4 +104,4 @@ def disagreement(each: Array) -> Array:
 
 def careless(default: float = 0.2) -> Any:
     """The switch that makes the digits as hard as life; 0 is the clean data."""
-    return terms.label_noise(default, minor=False)
+    return terms.label_noise(default)

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 import numpy as np
 
 from optim_core import terms
-from optim_core.fields import Array, Text, switch
+from optim_core.fields import Array, Text, choice, hyper
 from optim_core.networks.trainer import Trainer
 from optim_core.registry import load
 from optim_core.rule import Rule
@@ -79,13 +79,22 @@ class SixOptimizers(Tasked, kind="six-optimizers"):
         "late_least": Fact(Text("training loss at the end: lowest", "마지막 학습 손실: 가장 작은 것")),
     }
 
-    tuned: bool = switch(
-        True,
-        help=Text(
-            "each at its own best rate; else all at the same", "저마다 가장 좋은 학습률로(끄면 모두 같은 학습률)"
-        ),
+    rates: str = choice(
+        "best",
+        {"best": Text("each its own best", "저마다 가장 좋은 값"), "lr": Text("one for all", "모두 같은 값")},
+        help=Text("learning rates", "학습률 정하기"),
     )
-    lr: float = terms.lr(0.01, 1e-4, 1.0)
+    lr: float = hyper(
+        0.01,
+        1e-4,
+        1.0,
+        log=True,
+        minimum=0.0,
+        maximum=1e6,
+        symbol=r"\eta",
+        help=Text("learning rate of all", "모두의 학습률"),
+        used_by="rates",
+    )
     batch: int = terms.batch()
     epochs: int = words.epochs(20)
     repeats: int = words.repeats(10)
@@ -97,7 +106,7 @@ class SixOptimizers(Tasked, kind="six-optimizers"):
         rates = {}
         for name, kind in zip(TITLES, KINDS, strict=True):
             best = yield from self._tuning(name, Rule.registry[kind]())
-            rates[name] = best if self.tuned else self.lr
+            rates[name] = self.lr if self.rates == "lr" else best
             yield Facts({f"{name}_rate": rates[name]})
         right, losses = [], []
         for name, kind in zip(TITLES, KINDS, strict=True):

@@ -110,7 +110,7 @@ class Digits(Target, kind="digits"):
     examples: int = whole(
         500, 100, 1000, minimum=10, symbol="m", help=Text("pictures to learn from", "학습에 쓰는 그림 수")
     )
-    label_noise: float = terms.label_noise()
+    label_noise: float = terms.label_noise(minor=True)
     epochs: int = whole(
         10, 1, 30, maximum=100, symbol="E", help=Text("epochs of a whole training", "학습 한 번의 에폭 수")
     )
