@@ -112,7 +112,15 @@ NETWORK_ARRIVAL: dict[str, Any] = {
 NETWORK_TABS: dict[str, list[str]] = {
     "training": [],
     "layers": ["fading-signal", "quarter", "deep-stack", "dead-units", "round-bowl", "running-average", "spiral"],
-    "batch": ["batch-noise", "linear-scaling", "epoch-time", "bigger-batch", "power-cut", "six-optimizers"],
+    "batch": [
+        "batch-noise",
+        "linear-scaling",
+        "epoch-time",
+        "bigger-batch",
+        "power-cut",
+        "six-optimizers",
+        "wrong-labels",
+    ],
     "landscape": ["slices", "path-plane"],
     "ensembles": ["ten-heads", "top-ten", "snapshots", "standing-average", "price-and-trap", "disagreement"],
     "stopping": ["smallest-loss", "shuffled", "learning-curves"],
