@@ -96,13 +96,13 @@ def _seen(network: MLP, split: Split, made: list[Trip], cut: _Cut) -> Slice:
     away = made[0].path - cut.origin
     path: Array = np.asarray(np.linalg.lstsq(cut.axes.T, away.T, rcond=None)[0], dtype=np.float64)
     beside = np.linalg.norm(away - path.T @ cut.axes, axis=1)
-    window = cut.window or _around(np.concatenate([path.T, np.reshape(cut.marks, (-1, 2))]))
+    window = cut.window or around(np.concatenate([path.T, np.reshape(cut.marks, (-1, 2))]))
     x, y = cut.begin or path[:, 0]
     plane = Plane(network, cut.origin, cut.axes, split.training, made[0].running)
     return Slice(plane, window, (float(x), float(y)), made[0], split, path, beside, cut.marks, cut.held)
 
 
-def _around(points: Array) -> Box:
+def around(points: Array) -> Box:
     """A window with some room around points (n, 2)."""
     low, high = points.min(axis=0), points.max(axis=0)
     room = MARGIN * np.maximum(high - low, 0.2 * (high - low).max())
@@ -136,7 +136,7 @@ def _three(network: MLP, made: list[Trip], seed: int) -> _Cut:
     places = (ends - ends[0]) @ axes.T
     middle = places.mean(axis=0)
     marks = tuple((float(x), float(y)) for x, y in places)
-    return _Cut(axes, ends[0], _around(places), (float(middle[0]), float(middle[1])), marks)
+    return _Cut(axes, ends[0], around(places), (float(middle[0]), float(middle[1])), marks)
 
 
 def _line(network: MLP, made: list[Trip], seed: int) -> _Cut:

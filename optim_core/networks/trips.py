@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Generator, Sequence
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from optim_core.networks.trainer import Lessons, Trainer
 from optim_core.rule import Rule
 
 RAW = 0.2  # the spread of a random direction that is not fitted to anything
+Found = TypeVar("Found")
 DIRECTION = 6  # the stream of luck, beside those of a training and its data, that directions are drawn from
 
 
@@ -34,12 +35,28 @@ def trips(
     network: MLP, rule: Rule, examples: Examples, seeds: Sequence[int], epochs: int, batch: int = 32
 ) -> list[Trip]:
     """As many trainings of one build as there are seeds, side by side, in double precision."""
+    return drained(travelled(network, rule, examples, seeds, epochs, batch))
+
+
+def drained(making: Generator[None, None, Found]) -> Found:
+    """What comes of work in turns, all of it at once."""
+    while True:
+        try:
+            next(making)
+        except StopIteration as end:
+            found: Found = end.value
+            return found
+
+
+def travelled(
+    network: MLP, rule: Rule, examples: Examples, seeds: Sequence[int], epochs: int, batch: int = 32
+) -> Generator[None, None, list[Trip]]:
+    """The same in turns, for who has other work as well."""
     lessons = Lessons.alike(examples, len(seeds))
     trainer = Trainer(network, rule, lessons, seeds, batch=batch, precision=np.float64)
     path = [trainer.weights.T.copy()]
     for _ in range(epochs):
-        for _ in trainer.run(1):
-            pass
+        yield from trainer.run(1)
         path.append(trainer.weights.T.copy())
     each = np.stack(path, axis=1)
     return [Trip(each[i], Running(trainer.running.moments[i]), bool(trainer.ended[i])) for i in range(len(seeds))]

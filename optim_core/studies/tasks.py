@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -23,14 +24,16 @@ from optim_core.study import Study
 load("optim_core.networks.datasets")
 
 
+def data(default: str) -> Any:
+    """What is learnt, digits first."""
+    known = sorted(Dataset.registry.items(), key=lambda item: -item[1].order)
+    return choice(default, {kind: of.title for kind, of in known}, help=Text("what is learnt", "데이터"))
+
+
 class Tasked(Study):
     """What such studies are set by, each for itself: the course shows them on digits, and they work on all data."""
 
-    data: str = choice(
-        "digits",
-        {kind: of.title for kind, of in sorted(Dataset.registry.items(), key=lambda item: -item[1].order)},
-        help=Text("what is learnt", "데이터"),
-    )
+    data: str = data("digits")
     examples: int = words.examples(1000)
     label_noise: float = terms.label_noise()
     layers: int = whole(
