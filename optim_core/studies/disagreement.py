@@ -25,7 +25,7 @@ SIDE = 48  # cells of the map along each axis
 PLANES = {kind: data.title for kind, data in Dataset.registry.items() if data.plane}
 UNITS = (16, 16)
 POINT_EPOCHS, POINT_RATE = 60, 0.05
-SHOWN, PIXELS = 6, 8  # pictures that are shown, in a row, and their pixels along each axis
+SHOWN, BESIDE, PIXELS = 6, 3, 8  # pictures that are shown, how many in a row, and their pixels along each axis
 DIGIT_EPOCHS, DIGIT_RATE, LEARNT = 20, 0.1, 300
 COLOURED = 8  # classes whose points are drawn apart
 
@@ -44,8 +44,8 @@ class Disagreement(Study, kind="disagreement"):
         Figure(
             "plane",
             Text("Where they part on the plane", "평면에서 의견이 갈리는 곳"),
-            Axis("x", Text("x", "x"), "x"),
-            Axis("y", Text("y", "y"), "y"),
+            Axis("x", Text("x", "x")),
+            Axis("y", Text("y", "y")),
             (
                 Series("apart", Text("pairs of members that differ, %", "답이 다른 구성원 쌍, %"), "cells"),
                 Series("point_0", Text("first class", "첫째 클래스"), "spots"),
@@ -55,7 +55,10 @@ class Disagreement(Study, kind="disagreement"):
         Figure(
             "pictures",
             Text("The digits that divide them most", "답이 가장 많이 갈린 숫자"),
-            Axis("column", Text("six test pictures, side by side", "나란히 놓은 시험 그림 여섯 장")),
+            Axis(
+                "column",
+                Text("six test pictures: 1 to 3 above, 4 to 6 below", "시험 그림 여섯 장(위 1~3번, 아래 4~6번)"),
+            ),
             Axis("row", Text("rows of pixels", "픽셀의 행")),
             (Series("ink", Text("ink", "먹의 농도"), "cells", ends=(0.0, 1.0)),),
         ),
@@ -89,7 +92,7 @@ class Disagreement(Study, kind="disagreement"):
             Text("of the others they have right together", "나머지 가운데 함께 맞힌 그림"), unit=PERCENT
         ),
         **{f"picture_{k}": Fact(Text(f"picture {k}", f"{k}번 그림")) for k in range(1, SHOWN + 1)},
-        "cost": Fact(Text("price, in trainings", "비용(학습 횟수)"), unit=Text("", "번")),
+        "cost": Fact(Text("price, in trainings", "비용(학습 횟수)"), unit=Text("trainings", "번")),
     }
 
     data: str = choice("spirals", PLANES, help=Text("points of the plane", "평면의 점"))
@@ -153,8 +156,9 @@ def _of_pictures(each: Array, test: Examples) -> Iterator[Part | None]:
     yield Facts({f"picture_{k}": _words(int(labels[i]), counts[i]) for k, i in enumerate(order, 1)})
     pixels = test.inputs[order].reshape(SHOWN, PIXELS, PIXELS)
     k, row, column = np.indices(pixels.shape)
-    across = k * (PIXELS + 1) + column + 1
-    yield Rows("pictures", {"column": across.ravel(), "row": (PIXELS - row).ravel(), "ink": pixels.ravel()})
+    across = k % BESIDE * (PIXELS + 1) + column + 1
+    up = (SHOWN // BESIDE - k // BESIDE) * (PIXELS + 1) - row - 1
+    yield Rows("pictures", {"column": across.ravel(), "row": up.ravel(), "ink": pixels.ravel()})
     digit, answer = np.indices((10, 10))
     table = np.zeros((10, 10))
     np.add.at(table, (np.broadcast_to(labels, said.shape), said), 1)

@@ -17,7 +17,7 @@ from optim_core.studies import words
 from optim_core.studies.animals import ANIMALS, DIGITS, ELEPHANT, NETWORK
 from optim_core.studies.marked import PERCENT, pictures
 from optim_core.studies.taught import seeds
-from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
+from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 EACH, ASKED = 100, 70  # of every animal, to learn from and to be asked about
 MOMENTUM = 0.9
@@ -60,7 +60,7 @@ class Shuffled(Study, kind="shuffled"):
             "answers",
             Text("What it answers while it is taught in order", "순서대로 배우는 동안의 답"),
             Axis("updates", Text("updates", "업데이트 수"), "t"),
-            Axis("", Text("share of its answers, %", "답의 비율, %"), ends=(0.0, 102.0)),
+            Axis("", Text("share of its answers, %", "답의 비율, %"), ends=(0.0, 118.0)),
             tuple(Series(f"says_{k}", name, "line") for k, name in enumerate(ANIMALS)),
         ),
     )
@@ -142,6 +142,10 @@ class Shuffled(Study, kind="shuffled"):
                 shown.append(100 * told / asked.size)
                 yield None
         columns = {f"says_{k}": share for k, share in enumerate(np.array(shown).T)}
+        for k in range(updates * min(2, self.epochs)):
+            kind = k % updates * self.batch // EACH
+            if k == 0 or kind != (k - 1) % updates * self.batch // EACH:
+                yield Mark("answers", float(k + 1), ANIMALS[kind])
         yield Rows("answers", {"updates": np.arange(1.0, len(shown) + 1), **columns})
 
 

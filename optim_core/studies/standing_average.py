@@ -76,7 +76,7 @@ class StandingAverage(Study, kind="standing-average"):
         Figure(
             "constants",
             Text("How slowly it should follow", "평균 상수에 따른 마지막 높이"),
-            Axis("memory", Text("steps it remembers", "기억하는 스텝 수"), r"\frac{1}{1 - \beta}", log=True),
+            Axis("memory", Text("steps it remembers", "기억하는 스텝 수"), log=True),
             LOSS,
             (
                 Series("end", Text("running average at the end", "마지막 이동 평균"), "line", like="mean"),
@@ -104,7 +104,7 @@ class StandingAverage(Study, kind="standing-average"):
         "network_average": Fact(Text("network: their running average", "신경망: 가중치의 이동 평균"), unit=PERCENT),
         "gain": Fact(Text("network: gain", "신경망: 이득"), unit=POINTS),
         "wins": Fact(Text("network: repeats in which the average wins", "신경망: 평균이 이긴 반복"), unit=PERCENT),
-        "copies": Fact(Text("price: copies of the weights", "비용: 가중치의 사본"), unit=Text("", "개")),
+        "copies": Fact(Text("price: copies of the weights", "비용: 가중치의 사본"), unit=Text("copy", "개")),
     }
 
     beta: float = hyper(

@@ -14,7 +14,7 @@ from optim_core.studies import marked, words
 from optim_core.studies.marked import BATCH, NETWORK, PERCENT, POINTS, TIMES
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 
-SHOWN, ROWS = 40, 10  # pictures of the strip, and members of it
+SHOWN, ROWS = 30, 10  # pictures of the strip, and members of it
 TOLD = (1, 2, 3, 5, 10, 20)
 
 
@@ -44,8 +44,8 @@ class TenHeads(Study, kind="ten-heads"):
         ),
         Figure(
             "strip",
-            Text("What they make of the hardest pictures", "가장 어려운 그림에 대한 답"),
-            Axis("picture", Text("test picture, hardest first", "시험 그림(어려운 것부터)")),
+            Text("What they make of disputed pictures", "의견이 갈린 그림에 대한 답"),
+            Axis("picture", Text("disputed test picture, hardest first", "의견이 갈린 시험 그림(어려운 것부터)")),
             Axis("head", Text("member; 0: all together", "구성원(0은 모두 함께)")),
             (Series("right", Text("share given to the right digit", "정답에 준 확률"), "cells", ends=(0.0, 1.0)),),
         ),
@@ -120,9 +120,10 @@ class TenHeads(Study, kind="ten-heads"):
 
 
 def _strip(each: Array, split: Split) -> Iterator[Part]:
-    """The pictures to which the members give least, each of some members and all of them together."""
+    """The pictures that divide the members most: what some of them give, and all of them together."""
     given = each[:, np.arange(len(split.test.labels)), split.test.labels]
     heads = np.concatenate([given.mean(axis=0)[None], given[:ROWS]])
-    hardest = np.argsort(heads[0], kind="stable")[:SHOWN]
+    disputed = np.argsort(-marked.disagreement(each), kind="stable")[:SHOWN]
+    hardest = disputed[np.argsort(heads[0, disputed], kind="stable")]
     head, place = np.meshgrid(np.arange(len(heads), dtype=float), np.arange(1.0, len(hardest) + 1), indexing="ij")
     yield Rows("strip", {"picture": place.ravel(), "head": head.ravel(), "right": heads[:, hardest].ravel()})

@@ -20,7 +20,6 @@ from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows
 UNITS, BATCHES = (16, 32, 64), (8, 16, 32)
 RATES, PENALTIES = (-2.0, -0.5), (-5.0, -3.0)  # powers of ten
 FEW = 3
-TITLE = Text("a model of the search, alone", "탐색의 모델 하나")
 TEAM = Text("the best so many, together", "상위 모델들이 함께")
 PLACE = Text("place by validation", "검증 순위")
 
@@ -44,7 +43,6 @@ class TopTen(Study, kind="top-ten"):
             (
                 Series("team_low", words.SPREAD, "spread", "team_high"),
                 Series("team", TEAM, "line"),
-                Series("alone", TITLE, "line"),
                 Series("best", Text("the champion, alone", "1등 모델 하나"), "theory"),
             ),
         ),
@@ -55,7 +53,7 @@ class TopTen(Study, kind="top-ten"):
             Axis("", Text("right answers, %", "정답률, %")),
             (
                 Series("validation", Text("validation", "검증"), "spots"),
-                Series("test", Text("test", "시험"), "spots", like="alone"),
+                Series("test", Text("test", "시험"), "spots"),
                 Series("teamed", TEAM, "line", like="team"),
             ),
         ),
@@ -67,7 +65,9 @@ class TopTen(Study, kind="top-ten"):
         "team": Fact(Text("the team together", "팀이 함께"), unit=PERCENT),
         "wins": Fact(Text("repeats in which the team beats the champion", "팀이 1등 모델을 이긴 반복"), unit=PERCENT),
         "all": Fact(Text("all models of the search together", "탐색의 모든 모델이 함께"), unit=PERCENT),
-        "extra": Fact(Text("trainings on top of those of the search", "탐색 말고 더 드는 학습"), unit=Text("", "회")),
+        "extra": Fact(
+            Text("trainings on top of those of the search", "탐색 말고 더 드는 학습"), unit=Text("trainings", "회")
+        ),
         "cost": Fact(Text("price of an answer of the team", "팀이 답하는 비용"), unit=marked.TIMES),
     }
 
@@ -106,7 +106,7 @@ class TopTen(Study, kind="top-ten"):
         spread = words.spread("team", np.array(teams).T)
         places = np.arange(1.0, self.trials + 1)
         champion = np.full(self.trials, np.mean([scores[0] for scores in alone]))
-        yield Rows("team", {"place": places, **spread, "alone": np.mean(alone, axis=0), "best": champion})
+        yield Rows("team", {"place": places, **spread, "best": champion})
         yield Mark("team", float(self._size), Text("the team", "팀"))
 
     def _searched(self, split: Split, path: tuple[int, int]) -> Generator[None, None, tuple[Array, Array]]:
