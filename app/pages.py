@@ -19,6 +19,7 @@ from app.arrival import (
     MAP_ARRIVAL,
     NETWORK_ARRIVAL,
     NETWORK_TABS,
+    RECORDED,
     SEARCH_ARRIVAL,
     SEARCH_TABS,
     SHARED_SEARCH,
@@ -73,8 +74,19 @@ def _tabs_of_search(language: str) -> Any:
 async def networks(request: Request) -> Response:
     """Networks that learn: trainings side by side, layer by layer, landscapes, ensembles, when to stop."""
     data = race_data(NETWORK_ARRIVAL, everything)
+    from app.recordings.recorder import recorder
+    from optim_core.recording import form
+
     answer = page(
-        request, "networks.html", **data, usual_json=_tabs_of_networks, tabs=lambda _language: [*NETWORK_TABS]
+        request,
+        "networks.html",
+        **data,
+        usual_json=_tabs_of_networks,
+        tabs=lambda _language: [*NETWORK_TABS],
+        recorder=recorder,
+        form=lambda _language: form,
+        limit=lambda _language: limits.RECORDING,
+        samples=lambda _language: [*RECORDED],
     )
     return prepared(request, answer, "app.studies.jobs:parts")
 
@@ -84,7 +96,7 @@ def _tabs_of_networks(language: str) -> Any:
 
     known = {study["kind"] for study in everything()["studies"]}
     tabs = {tab: {"studies": [kind for kind in kinds if kind in known]} for tab, kinds in NETWORK_TABS.items()}
-    return script_data({"tabs": tabs, "samples": samples()})
+    return script_data({"tabs": tabs, "samples": samples(), "recorded": [*RECORDED]})
 
 
 def prepared(request: Request, answer: Response, work: str) -> Response:

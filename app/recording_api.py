@@ -59,7 +59,7 @@ async def sample(request: Request, name: str) -> Response:
         return _file(known, f"{name}.npz", "application/octet-stream")
     optimizer = dict(RECORDED[name]["optimizer"])
     rule = Rule.registry[optimizer.pop("kind")](**optimizer)
-    asked = jobs.Try(rule, RECORDED[name]["plane"], name)
+    asked = jobs.Try(rule, RECORDED[name]["plane"], f"moons, {name}")
     made = await _worked(request, jobs.MAKE, asked, "application/octet-stream")
     if made.status_code != 200:
         return made

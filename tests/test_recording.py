@@ -309,8 +309,8 @@ def test_our_own_recordings_show_what_the_choice_of_a_plane_does():
     seen = {
         plane: in_plane(read(sample(Rule.registry["momentum"](lr=0.05), plane, plane))) for plane in ("path", "random")
     }
-    assert seen["path"].share > 0.9 and seen["random"].share < 0.01
-    assert np.abs(seen["random"].points).max() < 0.2 < 1 < np.abs(seen["path"].points).max()
+    assert seen["path"].share > 0.9 and seen["random"].share < 0.05
+    assert np.abs(seen["random"].points).max() < 0.3 < 1 < np.abs(seen["path"].points).max()
 
 
 @needs_torch

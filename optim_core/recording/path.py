@@ -7,9 +7,11 @@ from typing import NamedTuple
 import numpy as np
 
 from optim_core.fields import Array
+from optim_core.networks.trips import flattened
 from optim_core.recording.faults import fault
 from optim_core.recording.reading import Recording
 
+FEWEST = 3  # points of a path that has a plane of its own
 FLAT = 1e-12  # of the longer direction, squared: two directions closer than that are one
 
 
@@ -43,24 +45,17 @@ def in_plane(recording: Recording) -> Path | None:
 def own_plane(recording: Recording) -> Path | None:
     """The path in the plane that holds most of it: its two main directions, by principal components (Li et al. 2018).
 
-    None where no weights were recorded, or they never moved.
+    None where no weights were recorded, fewer than three of them, or they never moved.
     """
     if "weights" not in recording.numbers:
         return None
     ways = _ways(recording.numbers["weights"])
     reach = float(np.abs(ways).max(initial=0.0))
-    if not reach:
+    if len(ways) < FEWEST or not reach:
         return None
-    ways /= reach
-    # Of the points' inner products, which are few, rather than of the weights, which are many.
-    squares, vectors = np.linalg.eigh(ways @ ways.T)
-    squares, vectors = np.maximum(squares[::-1], 0.0), vectors[:, ::-1]
-    total = float(np.einsum("kp,kp->", ways, ways))
-    points = vectors[:, :2] * np.sqrt(squares[:2])
-    points = np.where(points[0] < 0, -points, points)  # a start to the upper right, whatever sign came out
-    away = np.sqrt(np.maximum(np.einsum("kp,kp->k", ways, ways) - (points * points).sum(axis=1), 0.0))
-    first, second = (float(square) / total for square in squares[:2])
-    return Path(points * reach, min(first + second, 1.0), away * reach, (first, second))
+    flat = flattened(ways / reach)  # so that no square is too large or too small for a number
+    first, second = map(float, flat.held)
+    return _projected(ways, flat.axes)._replace(parts=(first, second))
 
 
 def _ways(weights: Array) -> Array:

@@ -130,3 +130,14 @@ export async function searches(path = "", { method = "GET", body } = {}) {
 export async function inspection(race, at, window, signal) {
   return told(await ask(question("inspect"), posted({ race, at, window }, "application/json", signal)), "json");
 }
+
+/** What is in a recorded training. @param file a Blob of the .npz file */
+export async function recording(file, signal) {
+  const answer = await ask(question("recording"), { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file, signal });
+  return told(answer, "json");
+}
+
+/** A recorded training to try, as a Blob. */
+export async function recordedSample(name, signal) {
+  return told(await ask(question(`recording/samples/${name}.npz`), { signal }), "blob");
+}

@@ -9,6 +9,7 @@ import { ownFields } from "./networks/own-fields.js";
 import { onPaper } from "./networks/paper.js";
 import { rated } from "./networks/rates.js";
 import { startTraining } from "./networks/training.js";
+import { NOTHING } from "./own/opening.js";
 import { fillOnPaper } from "./on-paper.js";
 import { startPlayer } from "./player.js";
 import { createStore } from "./store.js";
@@ -22,7 +23,7 @@ const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
 const usual = { ...usualView, playing: !still, ...(still ? { frame: Infinity } : {}), speed: 1, focus: null };
 /** A moment that a link names is stood at. */
 const standing = (said) => ({ ...said, ...("frame" in said && { playing: false }) });
-const store = createStore({ spec: onItsTab(spec), view: { ...usual, ...standing(view), broken }, data: { training: null, grid: null, race: null, fault: null, waiting: false, busy: false } });
+const store = createStore({ spec: onItsTab(spec), view: { ...usual, ...standing(view), broken }, data: { training: null, own: NOTHING, grid: null, race: null, fault: null, waiting: false, busy: false } });
 const studied = lensed(store, withStudy);
 faultLine(place("status"), store, { broken: "networks.broken" });
 const training = startTraining(store);
@@ -51,6 +52,7 @@ mountPanels(store, place("main"), {
   "epoch-player": { training, news: place("news") },
   "training-results": { pictures: place("training-pictures"), asked: () => store.data.training.of },
   "runs": { store: rated(store), most: limits.trainings, tuned: false, besides: ownFields(store), of: "training", noteOf: brokeOff },
+  "own-files": { page: place("main") },
   "study": { store: studied, kinds: () => studiesOf(store.spec), beside: place("study-settings") },
   "lecture": { title: () => t(`networks.${store.spec.tab}-heading`), keys: NETWORK_KEYS, actions: tabActions(turn) },
   "help": { keys: NETWORK_KEYS, figure: PLAYER_KEYS, on: "keys.on-training" },

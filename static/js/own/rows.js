@@ -1,0 +1,20 @@
+/** Recorded trainings as a table for spreadsheets: a row for each of them and epoch. */
+const EXCEL = "\ufeff"; // without this mark a spreadsheet reads Korean names as Latin letters
+const CURVES = ["train_loss", "validation_loss", "train_accuracy", "validation_accuracy"];
+
+/** A cell as CSV has it; what begins like a formula is none. */
+function cell(value) {
+  if (typeof value !== "string") return value ?? "";
+  const plain = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  return /[",\n\r]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}
+
+/** @returns the text of a .csv file; gradients in a column for each number of a layer */
+export function csvOf(recordings) {
+  const deepest = Math.max(0, ...recordings.map(({ told }) => told.gradients?.length ?? 0));
+  const layers = Array.from({ length: deepest }, (_, k) => k);
+  const head = ["recording", "epoch", ...CURVES, ...layers.map((k) => `gradient_norm_${k + 1}`)];
+  const rows = recordings.flatMap(({ name, told }) => Array.from({ length: told.epochs }, (_, epoch) =>
+    [name, epoch, ...CURVES.map((curve) => told.curves[curve]?.[epoch]), ...layers.map((k) => told.gradients?.[k]?.norms[epoch])]));
+  return EXCEL + [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
+}
