@@ -6,7 +6,9 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import drawn
+from app.arrival import NETWORK_TABS
+from tests.browser.conftest import drawn, sideways, turn_to
+from tests.browser.test_axe import violations_in
 
 SMALL = "training=moons:n=40;net=layers=4;batch=20;epochs=6;seed=1&run=adam:lr=0.01&run=momentum:lr=0.1"
 
@@ -51,3 +53,17 @@ def test_of_a_hurt_link_only_what_is_wrong_is_lost(visit):
         expect(error).to_contain_text(piece)
     expect(page.get_by_test_id("run-own")).to_have_text("This run: Xavier, batches of 5")
     expect(page.locator('#network [data-field="network.unit"]')).to_have_value("tanh")
+
+
+def test_axe_finds_nothing_on_any_tab_and_nothing_scrolls_sideways(visit):
+    page = trained(visit(f"networks?lang=ko#{SMALL};net=unit=tanh", width=390, height=844, wait=False))
+    page.get_by_test_id("open").first.click()
+    assert violations_in(page, "light", "dark") == []
+    for tab in NETWORK_TABS:
+        page.get_by_test_id(f"tab-{tab}").check(force=True)
+        assert sideways(page) <= 0, tab
+    turn_to(page, "networks#tab=own")
+    page.locator("body[data-ready]").wait_for(state="attached", timeout=20_000)
+    page.keyboard.press("1")
+    trained(page)
+    assert violations_in(page, "contrast") == []
