@@ -89,6 +89,11 @@ export async function trainingAs(type, asked) {
   return told(await ask(question("training"), posted(asked, type)), "text");
 }
 
+/** The same trainings as a Python script. */
+export async function trainingScript(asked) {
+  return told(await ask(question("training/script"), posted(asked, "*/*")), "text");
+}
+
 /** A file made of a race: "numpy", "torch", "notebook", "html" or "handout". */
 export async function exported(kind, order, signal) {
   return told(await ask(question(`export/${kind}`), posted(order, "*/*", signal)), "text");

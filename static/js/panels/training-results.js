@@ -1,5 +1,5 @@
 /** A training in curves, layer by layer and in numbers, and all of it to take away. */
-import { trainingAs } from "../api.js";
+import { trainingAs, trainingScript } from "../api.js";
 import { make } from "../controls.js";
 import { save } from "../files.js";
 import { breathing } from "../lab/breathing.js";
@@ -28,7 +28,8 @@ export function mount(element, store, { pictures, asked }) {
     save(`ravine-${name}.${format}`, await (await drawings()).filed(figure, { ...captions(store), light: true }, format)));
   const numbers = takeButtons(Object.keys(NUMBERS), "take-training", async (format) =>
     save(`ravine-training.${format}`, (format === "csv" ? EXCEL : "") + (await trainingAs(NUMBERS[format], asked())), NUMBERS[format]));
-  const rows = [["pictures", drawn("pictures", pictures)], ["curves", drawn("curves", curves.element)], ["numbers", numbers]];
+  const script = takeButtons(["py"], "take-script", async (format) => save(`ravine-training.${format}`, await trainingScript(asked()), "text/x-python"));
+  const rows = [["pictures", drawn("pictures", pictures)], ["curves", drawn("curves", curves.element)], ["numbers", numbers], ["script", script]];
   const take = make("div", { "className": "study-take net-take", "data-part": "export" }, make("h3", { className: "row-label" }, t("drawn.take")),
     ...rows.flatMap(([name, { row, said }]) => [make("div", { className: "net-take-row" }, make("span", {}, t(`drawn.${name}`)), row), said]));
   const inside = make("div", { className: "net-found" }, curves.element, table.element, layers.element, epochs.element, take);
