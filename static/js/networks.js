@@ -5,6 +5,7 @@ import { lensed } from "./lensed.js";
 import { arrived, keepLink } from "./link.js";
 import { arrivalSpec, hearPage, mountPanels, place } from "./mounting.js";
 import { NETWORK_KEYS, PLAYER_KEYS, tabActions } from "./networks/keys.js";
+import { noteOf } from "./networks/notes.js";
 import { ownFields } from "./networks/own-fields.js";
 import { onPaper } from "./networks/paper.js";
 import { rated } from "./networks/rates.js";
@@ -41,17 +42,12 @@ store.on("spec", (now) => {
   dress(now);
   if (turned) for (const scrolled of [document.documentElement, ...main.querySelectorAll(".side, .beside")]) scrolled.scrollTop = 0;
 });
-/** How the training of a run broke off. */
-function brokeOff({ training: found }, run, { runs }) {
-  const epoch = found?.blown[runs.indexOf(run)];
-  return epoch === undefined ? { sentence: "", bad: false } : { sentence: t("networks.blown", { epoch }), bad: true };
-}
 const turn = createTurning(store);
 mountPanels(store, place("main"), {
   "tabs": { turn },
   "epoch-player": { training, news: place("news") },
   "training-results": { pictures: place("training-pictures"), asked: () => store.data.training.of },
-  "runs": { store: rated(store), most: limits.trainings, tuned: false, besides: ownFields(store), of: "training", noteOf: brokeOff },
+  "runs": { store: rated(store), most: limits.trainings, tuned: false, besides: ownFields(store), of: "training", noteOf },
   "own-files": { page: place("main") },
   "study": { store: studied, kinds: () => studiesOf(store.spec), beside: place("study-settings") },
   "lecture": { title: () => t(`networks.${store.spec.tab}-heading`), keys: NETWORK_KEYS, actions: tabActions(turn) },
