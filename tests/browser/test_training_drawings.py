@@ -65,6 +65,7 @@ def test_a_run_that_blew_up_says_when_and_digits_show_their_mistakes(visit):
     assert first.locator(".net-worst li").count() == 12
     expect(first.locator(".net-worst canvas").first).to_have_attribute("aria-label", re.compile(r"a \d, read as \d"))
     expect(second.get_by_test_id("net-standing")).to_have_text("diverged in epoch 1")
+    assert violations_in(page, "light") == []
 
 
 def test_pictures_stand_below_one_another_on_a_phone_and_axe_finds_nothing(visit):

@@ -11,6 +11,7 @@ import { at, brokenAt, course, known } from "./moment.js";
 import { lossWords, percent, runWords } from "./told.js";
 
 const PARTS = ["train", "validation"];
+const ROOM = 0.02; // of the epochs
 const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity };
 
 /** @param go (epoch): show it @returns {element, show(training, runs), follow(epoch, speak), stop()} */
@@ -50,7 +51,8 @@ export function createCurves(go) {
     axis.textContent = t(`drawn.${state.measure}`) + (state.measure === MEASURES[0] ? "" : ", %");
     span = spanOf(training, seen(), state);
     const { epochs } = training.start;
-    const across = { from: 0, to: epochs, ticks: (count) => wholeTicks(epochs, count) };
+    const { from, to } = reach(epochs);
+    const across = { from, to, ticks: (count) => wholeTicks(epochs, count) };
     const up = { from: 0, to: 1, ticks: (count) => (span ? ticksOf(span, count).map(({ share, label }) => ({ at: share, label })) : []) };
     plate.show(across, up, ({ x, height }) => {
       const y = (one) => (span && known(one) ? height * (1 - Math.max(-0.1, Math.min(1.1, shareOf(span, one)))) : NaN);
@@ -107,7 +109,9 @@ export function createCurves(go) {
 
   function under({ clientX }) {
     const { left, width } = plot.getBoundingClientRect();
-    return Math.round(Math.min(1, Math.max(0, (clientX - left) / width)) * shown.training.start.epochs);
+    const { epochs } = shown.training.start;
+    const { from, to } = reach(epochs);
+    return Math.round(Math.min(epochs, Math.max(0, from + ((clientX - left) / width) * (to - from))));
   }
 
   let held = false;
@@ -162,3 +166,6 @@ export function createCurves(go) {
     stop: () => plate.stop(),
   };
 }
+
+/** The epochs, with room for the signs at both ends. */
+const reach = (epochs) => ({ from: -ROOM * epochs, to: (1 + ROOM) * epochs });

@@ -9,7 +9,7 @@ const MOST = 720;
  * @returns {columns, side, shape}: that with the largest side
  */
 export function arranged(count, room, gap, shapes) {
-  const fits = shapes.flatMap((shape) => Array.from({ length: count }, (_, i) => {
+  const fits = shapes.flatMap((shape) => Array.from({ length: Math.max(1, count) }, (_, i) => {
     const columns = i + 1;
     const rows = Math.ceil(count / columns);
     const wide = (room.width - (columns - 1) * gap) / columns / shape.wide;
