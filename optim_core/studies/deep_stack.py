@@ -33,8 +33,8 @@ class Arm(NamedTuple):
 
 ARMS: Mapping[str, Arm] = {
     **{name: Arm(unit.title, name) for name, unit in COURSE.items()},
-    "adam": Arm(Text("rescued: Adam", "구조: Adam"), rule=Adam()),
-    "normed": Arm(Text("rescued: batch normalisation", "구조: 배치 정규화"), batch_norm=True),
+    "adam": Arm(Text("rescued: Adam", "처방: Adam"), rule=Adam()),
+    "normed": Arm(Text("rescued: batch normalisation", "처방: 배치 정규화"), batch_norm=True),
 }
 EPOCH = Axis("epoch", Text("epoch", "에폭"), "t")
 
@@ -50,7 +50,7 @@ class DeepStack(Study, kind="deep-stack"):
     title = Text("Training the deep stack", "깊은 층 쌓기 훈련")
     summary = Text(
         "Trains a deep network with sigmoid, tanh or ReLU at seven learning rates each, and two ways to rescue it.",
-        "시그모이드, tanh, ReLU로 깊은 신경망을 일곱 가지 학습률로 학습시키고, 두 가지 구조 방법도 시험합니다.",
+        "시그모이드, tanh, ReLU로 깊은 신경망을 일곱 가지 학습률로 학습시키고, 두 가지 처방도 시험합니다.",
     )
     formula = (r"\frac{\lVert W_k^{(T)} - W_k^{(0)} \rVert}{\lVert W_k^{(0)} \rVert}",)
     source = "Glorot, Bordes and Bengio, Deep sparse rectifier neural networks, 2011"
@@ -105,7 +105,7 @@ class DeepStack(Study, kind="deep-stack"):
     width: int = stacks.width(32)
     init: str = stacks.init("fitting")
     batch_norm: bool = stacks.batch_norm()
-    rescued: str = stacks.unit("sigmoid", Text("unit that is to be rescued", "구조할 활성화 함수"))
+    rescued: str = stacks.unit("sigmoid", Text("unit that is to be rescued", "처방을 시험할 활성화 함수"))
     lr: float = terms.lr(0.01, 1e-3, 1.0)
     short: int = whole(
         10,
