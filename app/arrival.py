@@ -121,7 +121,7 @@ NETWORK_TABS: dict[str, list[str]] = {
         "six-optimizers",
         "wrong-labels",
     ],
-    "landscape": ["slices", "path-plane"],
+    "landscape": ["slice", "slices", "path-plane"],
     "ensembles": ["ten-heads", "top-ten", "snapshots", "standing-average", "price-and-trap", "disagreement"],
     "stopping": ["smallest-loss", "shuffled", "learning-curves"],
     "own": [],

@@ -65,6 +65,7 @@ def entry(declared: type[Declared]) -> dict[str, Any]:
     if issubclass(declared, Study):
         plain |= {
             "grounded": declared.grounded,
+            "surface": declared.surface,
             "figures": [_figure(figure) for figure in declared.figures],
             "facts": [_fact(name, fact) for name, fact in declared.facts.items()],
         }

@@ -131,6 +131,7 @@ class Study(Declared):
 
     Class attributes:
         grounded: it is about a surface at a point; else it stands alone.
+        surface: the kind of the surface that has its settings and shows the same, so that it can be raced on; or none.
         figures: its charts, in the order in which they are read.
         facts: what it finds, by name.
     """
@@ -138,6 +139,7 @@ class Study(Declared):
     registry: ClassVar[dict[str, type[Study]]] = {}
     formula: ClassVar[Formula | Mapping[str, Formula]] = ()
     grounded: ClassVar[bool] = False
+    surface: ClassVar[str] = ""
     figures: ClassVar[tuple[Figure, ...]]
     facts: ClassVar[Mapping[str, Fact]] = {}
 

@@ -3,6 +3,8 @@
 import numpy as np
 import pytest
 
+from optim_core import Surface
+from optim_core.networks.slices.settings import PLANE
 from tests.finding import found
 
 
@@ -58,3 +60,16 @@ def test_a_path_leaves_its_plane_and_its_shadow_has_another_loss():
 def test_momentum_walks_in_a_plane_too():
     """Measured before: 97.8 %."""
     assert found("path-plane", trained_by="rolling", halvings=0).facts["both"] == pytest.approx(97.8, abs=1.5)
+
+
+@pytest.mark.parametrize("plane", PLANE)
+def test_a_slice_is_that_of_the_surface_and_says_where_the_path_leaves_it(plane):
+    told = found("slice", plane=plane, halvings=0, epochs="30")
+    surface = Surface.registry["network-slice"](plane=plane, epochs="30")
+    ground = told.columns["plane"]
+    cells = np.isfinite(ground["plane_loss"])
+    p = np.stack([ground["plane_x"], ground["plane_y"]])[:, cells]
+    assert cells.sum() == 81 and np.array_equal(surface.value(p), ground["plane_loss"][cells])
+    assert told.facts["farthest"] == told.columns["beside"]["to_plane"].max() > 0.1
+    assert told.facts["warning"].en.startswith("the path is not in this plane")
+    assert ("both" in told.facts) == (plane == "path")

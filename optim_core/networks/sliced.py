@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from optim_core import Rule
 from optim_core.fields import Array
+from optim_core.networks import trips
 from optim_core.networks.dataset import Dataset
 from optim_core.networks.examples import Split
 from optim_core.networks.mlp import MLP
 from optim_core.networks.plane import Plane
-from optim_core.networks.trips import Trip, drawn, flattened, rescaled, trips
+from optim_core.networks.trips import Trip, drained, drawn, flattened, travelled
 from optim_core.registry import load
 from optim_core.surface import Box, Pair
 
@@ -62,7 +63,12 @@ class _Cut(NamedTuple):
 
 
 @functools.lru_cache(maxsize=KEPT)
-def sliced(
+def sliced(**chosen: Any) -> Slice:
+    """The slice of settings as the surface has them; always the same."""
+    return drained(slicing(**chosen))
+
+
+def slicing(
     *,
     plane: str,
     data: str,
@@ -74,22 +80,27 @@ def sliced(
     epochs: str,
     seed: str,
     rescaled: bool,
-) -> Slice:
-    """The slice of these settings, whose values are those of the surface; always the same."""
-    split, classes = _split(data)
-    sizes = (split.training.inputs.shape[1], *map(int, hidden.split("-") if hidden != "none" else ()), classes)
-    network = MLP(sizes, unit=unit, loss=loss, batch_norm=batch_norm)
+) -> Generator[None, None, Slice]:
+    """The same in turns, and not kept."""
+    split, network = _split(data), built(data, hidden, unit, loss, batch_norm)
     kind, numbers = RULES[trained_by]
-    chosen, luck = PLANES[plane], int(seed)
-    seeds = [luck + k for k in range(3 if chosen is _three else 1)]
-    made = trips(network, Rule.registry[kind](**numbers), split.training, seeds, int(epochs))
-    if rescaled and not batch_norm and len(sizes) > 2:
+    cut, luck = PLANES[plane], int(seed)
+    seeds = [luck + k for k in range(3 if cut is _three else 1)]
+    made = yield from travelled(network, Rule.registry[kind](**numbers), split.training, seeds, int(epochs))
+    if rescaled and not batch_norm and len(network.sizes) > 2:
         made = [_rewritten(network, trip) for trip in made]
-    return _seen(network, split, made, chosen(network, made, luck))
+    return _seen(network, split, made, cut(network, made, luck))
+
+
+def built(data: str, hidden: str, unit: str, loss: str, batch_norm: bool) -> MLP:
+    """The network of such settings."""
+    of = _data(data)
+    layers = () if hidden == "none" else map(int, hidden.split("-"))
+    return MLP((of.features, *layers, of.classes), unit=unit, loss=loss, batch_norm=batch_norm)
 
 
 def _rewritten(network: MLP, trip: Trip) -> Trip:
-    return trip._replace(path=np.stack([rescaled(network, w, FACTOR) for w in trip.path]))
+    return trip._replace(path=np.stack([trips.rescaled(network, w, FACTOR) for w in trip.path]))
 
 
 def _seen(network: MLP, split: Split, made: list[Trip], cut: _Cut) -> Slice:
@@ -155,10 +166,13 @@ PLANES: Mapping[str, Callable[[MLP, list[Trip], int], _Cut]] = {
 }
 
 
-@functools.lru_cache(maxsize=8)
-def _split(data: str) -> tuple[Split, int]:
-    """The parts of a data set, and how many classes it has."""
+def _data(kind: str) -> Dataset:
     load("optim_core.networks.datasets")
-    made: Any = Dataset.registry[data]
+    made: Any = Dataset.registry[kind]
     chosen: Dataset = made(n=POINTS if made.plane else PICTURES)
-    return chosen.parts(), chosen.classes
+    return chosen
+
+
+@functools.lru_cache(maxsize=8)
+def _split(kind: str) -> Split:
+    return _data(kind).parts()

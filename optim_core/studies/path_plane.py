@@ -9,7 +9,7 @@ import numpy as np
 from optim_core.fields import Array, Text, choice
 from optim_core.networks.plane import Plane
 from optim_core.networks.sliced import RULES, around
-from optim_core.networks.slices.network_slice import TRAINED_BY
+from optim_core.networks.slices.settings import TRAINED_BY
 from optim_core.networks.trips import drawn, flattened, held, travelled, upright
 from optim_core.rule import Rule
 from optim_core.studies import grounds, words

@@ -7,6 +7,7 @@ import { arrivalSpec, hearPage, mountPanels, place } from "./mounting.js";
 import { NETWORK_KEYS, PLAYER_KEYS, tabActions } from "./networks/keys.js";
 import { noteOf } from "./networks/notes.js";
 import { ownFields } from "./networks/own-fields.js";
+import { startRacing } from "./networks/racing.js";
 import { onPaper } from "./networks/paper.js";
 import { rated } from "./networks/rates.js";
 import { startTraining } from "./networks/training.js";
@@ -55,6 +56,7 @@ mountPanels(store, place("main"), {
   "share": { title: t("networks.link") },
   "edit-link": { moments: false },
 });
+startRacing(studied, place("to-race"));
 keepLink(store, arrival, (said) => {
   store.put("view", { ...usual, ...standing(said.view), broken: said.broken }, { travelled: true });
   store.put("spec", { study: undefined, ...onItsTab(said.spec) }, { settled: true, travelled: true });
