@@ -10,7 +10,7 @@ from app.teaching.shelf import shelf
 
 CONCEPTS = json.loads((Path(__file__).parent / "data/concepts.json").read_text())
 # What the pages there are can show; the others come with the networks page.
-SHOWN = re.compile(r"A\d|B\d+|N\d+|D\d+|E\d+|F\d|G[1-579]|G10|H\d+|I[1-3]")
+SHOWN = re.compile(r"A\d|B\d+|N\d+|D\d+|E\d+|F\d|G[1-579]|G10|H\d+|I\d+")
 STEPS = [(f"{lesson.slug}#{step.plan.id}", step.plan) for lesson in shelf().lessons.values() for step in lesson.steps]
 
 
