@@ -25,6 +25,7 @@ from optim_core.recording.faults import Unreadable
 from optim_core.rule import Rule
 
 AT_ONCE = 8  # files that the server holds at a time
+ENDURED = 4 * limits.RECORDING
 NOWHERE = {"Cache-Control": "no-store"}
 router = APIRouter(prefix="/api/recording", include_in_schema=False)
 _room = asyncio.Semaphore(AT_ONCE)
@@ -35,18 +36,19 @@ _samples: Cache[bytes] = Cache(1_000_000)
 async def recording(request: Request) -> Response:
     """What is in a file, which is the body as it is. It is kept nowhere."""
     language = bodies.language_of(request)
-    if _room.locked():
-        said = sentence(Crowded(AGAIN, own=False), language)
-        return problem(503, "", said, **{"Retry-After": str(AGAIN)})
-    async with _room:
-        try:
-            data = await _body(request)
-        except ClientDisconnect:
-            return Response(status_code=499)  # nobody is there to read it
-        if data is None:
-            said = i18n.text(language, "recording.too-large", most=limits.RECORDING // 1_000_000)
-            return problem(413, "file", said)
-        return await _worked(request, jobs.READ, data, "application/json")
+    try:
+        if _room.locked():
+            await _body(request, 0)
+            said = sentence(Crowded(AGAIN, own=False), language)
+            return problem(503, "", said, **{"Retry-After": str(AGAIN)})
+        async with _room:
+            data = await _body(request, limits.RECORDING)
+            if data is None:
+                said = i18n.text(language, "recording.too-large", most=limits.RECORDING // 1_000_000)
+                return problem(413, "file", said)
+            return await _worked(request, jobs.READ, data, "application/json")
+    except ClientDisconnect:
+        return Response(status_code=499)  # nobody is there to read it
 
 
 @router.api_route("/samples/{name}.npz", methods=READ)
@@ -77,17 +79,21 @@ def _file(body: bytes, name: str, media: str) -> Response:
     return Response(body, headers={"Content-Disposition": f'attachment; filename="{name}"'} | NOWHERE, media_type=media)
 
 
-async def _body(request: Request) -> bytes | None:
-    """The whole body; None as soon as it is larger than it may be. Raises ClientDisconnect."""
-    announced = request.headers.get("content-length", "0")
-    if announced.isdigit() and int(announced) > limits.RECORDING:
-        return None
-    parts = bytearray()
+async def _body(request: Request, most: int) -> bytes | None:
+    """The whole body, None if it has more than so many bytes: then it is heard and forgotten. Raises ClientDisconnect.
+
+    Who still speaks does not hear an answer; only of what has no end the rest is not waited for.
+    """
+    kept, size = bytearray(), 0
     async for part in request.stream():
-        parts += part
-        if len(parts) > limits.RECORDING:
-            return None
-    return bytes(parts)
+        size += len(part)
+        if size <= most:
+            kept += part
+        elif size > ENDURED:
+            break
+        else:
+            kept.clear()
+    return bytes(kept) if size <= most else None
 
 
 async def _worked(request: Request, entry: str, job: Any, media: str) -> Response:

@@ -34,13 +34,13 @@ def told(recording: Recording) -> dict[str, Any]:
 
 
 def _gradients(recording: Recording) -> list[dict[str, Any]] | None:
-    """What each layer is called, and the lengths of its gradient."""
+    """What each layer is called, and the lengths of its gradient: packed, since layers times epochs may be many."""
     if "gradient_norms" not in recording.numbers:
         return None
     columns = recording.numbers["gradient_norms"].T
     names = recording.words.get("layers", [""] * len(columns))
     return [
-        {"name": name or str(k), "norms": numbers(column)}
+        {"name": name or str(k), "norms": pack(column, "f4")}
         for k, (name, column) in enumerate(zip(names, columns, strict=True), 1)
     ]
 

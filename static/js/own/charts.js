@@ -1,4 +1,5 @@
 /** What recorded trainings say epoch by epoch, as figures of a study: what learns is solid, what judges dashed. */
+import { unpacked } from "../arrays.js";
 import { COLOURS, dashOf } from "../look.js";
 import { lang, t } from "../words.js";
 
@@ -38,9 +39,11 @@ export function chartsOf(recordings) {
 }
 
 function layersOf({ id, name, told: { gradients } }) {
-  const lines = evenly(gradients ?? []).map((layer, i) => ({ title: layer.name, values: layer.norms, style: `${tone(i)};stroke-dasharray:${dashOf(i).join(" ") || "none"}`, slot: i }));
+  const lines = evenly(gradients ?? []).map((layer, i) => ({ title: layer.name, values: known(layer.norms), style: `${tone(i)};stroke-dasharray:${dashOf(i).join(" ") || "none"}`, slot: i }));
   return charted(`own-layers-${id}`, t("own.layers", { name }), t("own.epoch"), axis(t("own.norm"), { log: true }), lines);
 }
+
+const known = (packed) => Array.from(unpacked(packed), (value) => (Number.isFinite(value) ? value : null));
 
 /** At most `LAYERS` of them, the first and the last among them. */
 function evenly(layers) {

@@ -1,10 +1,12 @@
 /** Recorded trainings as a table for spreadsheets: a row for each of them and epoch. */
+import { unpacked } from "../arrays.js";
+
 const EXCEL = "\ufeff"; // without this mark a spreadsheet reads Korean names as Latin letters
 const CURVES = ["train_loss", "validation_loss", "train_accuracy", "validation_accuracy"];
 
 /** A cell as CSV has it; what begins like a formula is none. */
 function cell(value) {
-  if (typeof value !== "string") return value ?? "";
+  if (typeof value !== "string") return Number.isFinite(value) ? value : "";
   const plain = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
   return /[",\n\r]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
 }
@@ -14,7 +16,10 @@ export function csvOf(recordings) {
   const deepest = Math.max(0, ...recordings.map(({ told }) => told.gradients?.length ?? 0));
   const layers = Array.from({ length: deepest }, (_, k) => k);
   const head = ["recording", "epoch", ...CURVES, ...layers.map((k) => `gradient_norm_${k + 1}`)];
-  const rows = recordings.flatMap(({ name, told }) => Array.from({ length: told.epochs }, (_, epoch) =>
-    [name, epoch, ...CURVES.map((curve) => told.curves[curve]?.[epoch]), ...layers.map((k) => told.gradients?.[k]?.norms[epoch])]));
+  const rows = recordings.flatMap(({ name, told }) => {
+    const norms = (told.gradients ?? []).map((layer) => unpacked(layer.norms));
+    return Array.from({ length: told.epochs }, (_, epoch) =>
+      [name, epoch, ...CURVES.map((curve) => told.curves[curve]?.[epoch]), ...layers.map((k) => norms[k]?.[epoch])]);
+  });
   return EXCEL + [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";
 }
