@@ -29,7 +29,8 @@ export function createTile(recording, assets) {
     const main = view === "main";
     const path = main ? told.own : told.path;
     const names = main ? [t("own.first"), t("own.second")] : told.plane.names ?? [t("own.direction-1"), t("own.direction-2")];
-    drawn = view === "space" ? { draw() {}, ...createSpace(recording, grid, path, assets) } : createPlane(recording, main ? null : grid, path, names, `own-plate-${slot}`);
+    const flat = createPlane(recording, main ? null : grid, path, names, `own-plate-${slot}`);
+    drawn = view === "space" ? withSpace(flat, createSpace(recording, grid, path, assets)) : flat;
     choice.set(view, true);
     stage.replaceChildren(drawn.element);
     facts.replaceChildren(...factsOf(recording, grid, path, main).map((words) => make("li", {}, words)));
@@ -38,4 +39,17 @@ export function createTile(recording, assets) {
 
   turn(views[0]);
   return { element, draw: () => drawn.draw(), stop: () => drawn.stop() };
+}
+
+/** What is drawn in space cannot be taken away as a picture: the flat one waits behind it for that. */
+function withSpace(flat, space) {
+  flat.element.className = "own-spare";
+  return {
+    element: make("div", {}, space.element, flat.element),
+    draw: flat.draw,
+    stop() {
+      space.stop();
+      flat.stop();
+    },
+  };
 }
