@@ -59,11 +59,10 @@ def test_regions_curves_and_numbers_are_those_of_the_epoch_that_is_shown(visit):
 def test_a_run_that_blew_up_says_when_and_digits_show_their_mistakes(visit):
     page = trained(visit("networks#training=digits:n=200;epochs=3&run=adam&run=gradient-descent:lr=30", wait=False))
     first, second = page.get_by_test_id("net-pane").all()
-    counts = first.locator(".confusion-number").evaluate_all("all => all.map((one) => Number(one.textContent))")
-    assert len(counts) == 100
-    assert sum(counts) == 397, "every picture to validate by is somewhere"
-    assert first.locator(".net-worst li").count() == 12
-    expect(first.locator(".net-worst canvas").first).to_have_attribute("aria-label", re.compile(r"a \d, read as \d"))
+    words = first.get_by_test_id("net-picture").get_attribute("aria-label")
+    assert re.search(r"Most often taken for another: \d for \d \(\d+×\)", words)
+    assert first.locator(".confusion-cells").evaluate(SHADES) > 10
+    assert len(re.findall(r"a \d, read as \d", first.get_by_test_id("net-worst").get_attribute("aria-label"))) == 12
     expect(second.get_by_test_id("net-standing")).to_have_text("diverged in epoch 1")
     assert violations_in(page, "light") == []
 

@@ -1,58 +1,66 @@
 /** Which class is taken for which, among the examples to validate: a row for each class, a column for each answer. */
+import { make } from "../controls.js";
 import { svg } from "../look.js";
 import { css, mixed, readable } from "./classes.js";
+import { fitted } from "./sharp.js";
 
-const CELL = 10; // units of a drawing that grows as a whole, as all of these
+const CELL = 10; // units of the drawing, as all of these
 const HEAD = 9; // of the labels at the left and the top
 const TITLE = 4;
+const BEFORE = HEAD + TITLE;
+const NUMBER = 0.42; // of a cell is a number high
 
-/** @returns {element, show(matrix, inks)}; only cells that are others than before are touched */
+/** @returns {element, fit(), show(matrix, inks)} */
 export function createConfusion(words) {
-  const cells = svg("g");
-  const labels = svg("g");
-  const element = svg("svg", { "class": "net-confusion", "aria-hidden": "true" }, labels, cells);
-  let pieces = []; // {rect, text, now}
+  const labels = svg("svg", { "aria-hidden": "true" });
+  const canvas = make("canvas", { "className": "confusion-cells", "aria-hidden": "true" });
+  const element = make("div", { className: "net-confusion" }, labels, canvas);
+  const pen = canvas.getContext("2d");
+  let classes = 0;
+  let drawn = null; // {matrix, inks}: only cells that are others than before are painted
 
-  function become(classes) {
-    const side = HEAD + TITLE + classes * CELL;
-    element.setAttribute("viewBox", `0 0 ${side} ${side}`);
-    const from = HEAD + TITLE;
+  function become(count) {
+    classes = count;
+    const side = BEFORE + classes * CELL;
+    const middle = (side + BEFORE) / 2;
     const label = (text, x, y) => svg("text", { class: "confusion-label", x, y }, text);
-    const middle = from + (classes * CELL) / 2;
-    labels.replaceChildren(
-      svg("text", { class: "confusion-title", x: middle, y: TITLE }, words.answer),
-      svg("text", { class: "confusion-title", transform: `translate(${TITLE} ${middle}) rotate(-90)` }, words.truth),
-      ...Array.from({ length: classes }, (_, i) => label(String(i), from + (i + 0.5) * CELL, from - HEAD / 2)),
-      ...Array.from({ length: classes }, (_, i) => label(String(i), from - HEAD / 2, from + (i + 0.5) * CELL)));
-    pieces = Array.from({ length: classes ** 2 }, (_, at) => {
-      const [x, y] = [from + (at % classes) * CELL, from + Math.floor(at / classes) * CELL];
-      const rect = svg("rect", { class: "confusion-cell", x, y, width: CELL, height: CELL });
-      const text = svg("text", { class: "confusion-number", x: x + CELL / 2, y: y + CELL / 2 });
-      return { rect, text, now: "" };
-    });
-    cells.replaceChildren(...pieces.map(({ rect }) => rect), ...pieces.map(({ text }) => text));
+    const places = Array.from({ length: classes }, (_, i) => BEFORE + (i + 0.5) * CELL);
+    labels.setAttribute("viewBox", `0 0 ${side} ${side}`);
+    labels.replaceChildren(label(words.answer, middle, TITLE), svg("text", { class: "confusion-label", transform: `translate(${TITLE} ${middle}) rotate(-90)` }, words.truth),
+      ...places.flatMap((at, i) => [label(String(i), at, BEFORE - HEAD / 2), label(String(i), BEFORE - HEAD / 2, at)]));
+    canvas.style.inset = `${(100 * BEFORE) / side}% 0 0 ${(100 * BEFORE) / side}%`;
+    canvas.style.width = `${(100 * (side - BEFORE)) / side}%`;
   }
 
   return {
     element,
-    /** @param inks {right, wrong, paper, ink}: colours; a cell is as full of one as its share of its row, errors as their root, for they are few */
-    show(matrix, { right, wrong, paper, ink }) {
-      const classes = matrix.length;
-      if (pieces.length !== classes ** 2) become(classes);
+    /** Ask the browser for the room: not while the epoch runs. */
+    fit(count) {
+      if (count !== classes) become(count);
+      fitted(canvas, 1);
+      drawn = null;
+      Object.assign(pen, { font: `${(NUMBER * canvas.width) / classes}px ${getComputedStyle(canvas).fontFamily}`, textAlign: "center", textBaseline: "middle" });
+    },
+    /** @param inks {right, wrong, paper, ink, rule}: colours; a cell is as full of one as its share of its row, errors as their root, for they are few */
+    show(matrix, inks) {
+      const { right, wrong, paper, ink, rule } = inks;
+      const cell = canvas.width / classes;
+      const before = drawn?.inks === inks ? drawn.matrix : null;
+      drawn = { matrix, inks };
       matrix.forEach((row, truth) => {
         const all = row.reduce((sum, one) => sum + one, 0) || 1;
         row.forEach((count, answer) => {
+          if (before?.[truth][answer] === count) return; // rows have as many examples as before
           const hit = truth === answer;
-          const share = hit ? (0.85 * count) / all : Math.sqrt(count / all);
-          const ground = mixed(hit ? right : wrong, paper, share);
-          const fill = css(ground);
-          const piece = pieces[truth * classes + answer];
-          const now = `${count} ${fill}`;
-          if (now === piece.now) return;
-          piece.now = now;
-          piece.rect.setAttribute("fill", fill);
-          piece.text.textContent = count || "";
-          piece.text.setAttribute("fill", css(readable(ground, paper, ink)));
+          const ground = mixed(hit ? right : wrong, paper, hit ? (0.85 * count) / all : Math.sqrt(count / all));
+          const [x, y] = [answer * cell, truth * cell];
+          pen.fillStyle = css(rule);
+          pen.fillRect(x, y, cell, cell);
+          pen.fillStyle = css(ground);
+          pen.fillRect(x + 0.5, y + 0.5, cell - 1, cell - 1);
+          if (!count) return;
+          pen.fillStyle = css(readable(ground, paper, ink));
+          pen.fillText(count, x + cell / 2, y + cell / 2);
         });
       });
     },

@@ -37,21 +37,25 @@ export function createPane(focus) {
       closer.title = t("drawn.closer");
       closer.setAttribute("aria-label", t("drawn.closer-to", { name: run.name }));
     },
-    /** @param theme {inks, colours, judged, smooth} @param all more than the epoch may be another, such as the room */
-    show(training, epoch, theme, all) {
+    /** @param theme {inks, colours, judged, smooth} @param room where more than the epoch may be another: {columns} of the worst pictures */
+    show(training, epoch, theme, room) {
       const { data } = training.start;
       const now = at(training.pictures[run.index], epoch);
-      const fresh = theme !== drawn?.theme;
+      const fresh = room || theme !== drawn?.theme;
       const onPlane = Boolean(data.window);
       plane.hidden = !onPlane;
       confusion.element.toggleAttribute("hidden", onPlane || !now);
       worst.element.hidden = onPlane || !now;
-      if (onPlane && all) points.show(data.points, data.window, theme.inks);
+      if (onPlane && room) points.show(data.points, data.window, theme.inks);
+      if (!onPlane && room && now) {
+        confusion.fit(now.confusion.length);
+        worst.fit(room.columns);
+      }
       if (fresh || now !== drawn.now) {
         if (onPlane) regions.show(now, theme.colours, theme.smooth);
         else if (now) {
           confusion.show(now.confusion, theme.judged);
-          worst.show(now.worst, theme.inks, fresh);
+          worst.show(now.worst, theme.judged);
         }
       }
       drawn = { theme, now };
@@ -66,7 +70,9 @@ export function createPane(focus) {
       element.toggleAttribute("data-broken", gone);
       broken.hidden = !gone;
       if (gone) write(broken, words);
-      picture.setAttribute("aria-label", pictureWords(at(training.pictures[run.index], epoch), { name: run.name, line: words, epoch, classes: data.classes }));
+      const now = at(training.pictures[run.index], epoch);
+      if (now?.worst) worst.say(now.worst);
+      picture.setAttribute("aria-label", pictureWords(now, { name: run.name, line: words, epoch, classes: data.classes }));
     },
   };
 }

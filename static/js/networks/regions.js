@@ -12,6 +12,9 @@ const read = onceFor(({ regions, sure }) => ({ regions: unpacked(regions), sure:
 
 const smoothed = onceFor((picture, classes) => finer({ ...read(picture), size: picture.size }, classes));
 
+/** A colour as a canvas has it. */
+export const pixel = ([r, g, b]) => ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+
 /** The colours of all answers, (class, sure) -> a pixel: a guess is as sure as there are classes to guess from. */
 export function palette({ tones, paper }) {
   const guess = 1 / tones.length;
@@ -19,8 +22,7 @@ export function palette({ tones, paper }) {
   tones.forEach((tone, label) => {
     for (let sure = 0; sure <= SURE; sure++) {
       const share = Math.max(0, (sure / SURE - guess) / (1 - guess));
-      const [r, g, b] = mixed(tone, paper, FAINT + (FULL - FAINT) * share);
-      colours[label * (SURE + 1) + sure] = ((255 << 24) | (b << 16) | (g << 8) | r) >>> 0;
+      colours[label * (SURE + 1) + sure] = pixel(mixed(tone, paper, FAINT + (FULL - FAINT) * share));
     }
   });
   return colours;

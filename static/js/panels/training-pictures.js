@@ -16,8 +16,8 @@ import { t } from "../words.js";
 const LOOKS = ["smooth", "cells"];
 const OFTEN = 150; // milliseconds between two changes of words while the epoch runs
 const PLANE = [{ wide: 1, tall: 1, words: 3.7 }]; // beside the side of its picture, and in ems, a pane
-const BELOW = { wide: 1, tall: 1.34, words: 6.7 };
-const BESIDE = { wide: 1.66, tall: 1, words: 3.7 };
+const BELOW = { wide: 1, tall: 1.43, words: 4 };
+const BESIDE = { wide: 1.58, tall: 1, words: 3.7 };
 const GAP = 1; // em
 const WIDEST = 30; // ems of a picture on a phone
 const NARROW = matchMedia("(max-width: 46rem)"); // where panes stand below one another
@@ -115,19 +115,19 @@ export function mount(element, store) {
   }
 
   /** What goes with the player. */
-  function follow(all = false) {
+  function follow(all = false, spoken = all) {
     const { training } = store.data;
     if (!training?.start || !theme) return;
     const epoch = shownEpoch(store);
-    if (!all && epoch === moment) return;
+    if (!spoken && epoch === moment) return;
     moment = epoch;
     const now = performance.now();
-    const speak = all || now - written > OFTEN;
+    const speak = spoken || now - written > OFTEN;
     clearTimeout(later);
     if (speak) written = now;
-    else later = setTimeout(follow, OFTEN, true);
+    else later = setTimeout(follow, OFTEN, false, true);
     panes.slice(0, row.childElementCount).forEach((pane) => {
-      pane.show(training, epoch, theme, all);
+      pane.show(training, epoch, theme, all ? { columns: row.hasAttribute("data-beside") ? 3 : 6 } : null);
       if (speak) pane.say(training, epoch);
     });
   }

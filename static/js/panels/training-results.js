@@ -58,16 +58,16 @@ export function mount(element, store, { pictures, asked }) {
     follow(true);
   }
 
-  function follow(all = false) {
+  function follow(all = false, spoken = all) {
     if (!store.data.training?.start) return;
     const epoch = shownEpoch(store);
-    if (!all && epoch === moment) return;
+    if (!spoken && epoch === moment) return;
     moment = epoch;
     const now = performance.now();
-    const speak = all || now - written > OFTEN;
+    const speak = spoken || now - written > OFTEN;
     clearTimeout(later);
     if (speak) written = now;
-    else later = setTimeout(follow, OFTEN, true);
+    else later = setTimeout(follow, OFTEN, false, true);
     curves.follow(epoch, speak);
     layers.follow(epoch, speak);
     if (speak) table.follow(epoch);
