@@ -111,7 +111,16 @@ NETWORK_ARRIVAL: dict[str, Any] = {
 # The tabs of the page of networks and the studies of each, the usual one first; one that is not there is left out.
 NETWORK_TABS: dict[str, list[str]] = {
     "training": [],
-    "layers": ["fading-signal", "quarter", "deep-stack", "dead-units", "round-bowl", "running-average", "spiral"],
+    "layers": [
+        "fading-signal",
+        "quarter",
+        "deep-stack",
+        "dead-units",
+        "cliff",
+        "round-bowl",
+        "running-average",
+        "spiral",
+    ],
     "batch": [
         "batch-noise",
         "linear-scaling",
