@@ -66,7 +66,7 @@ class Settings:
         minor=True,
     )
     trained_by: str = choice("rolling", TRAINED_BY, help=Text("how it is trained", "학습 방법"), minor=True)
-    epochs: str = choice("100", EPOCHS, help=Text("epochs of training", "학습한 에포크 수"))
+    epochs: str = choice("100", EPOCHS, help=Text("epochs of training", "학습한 에폭 수"))
     seed: str = choice("0", SEEDS, help=Text("luck of training and directions", "학습과 방향의 난수 시드"), minor=True)
     rescaled: bool = switch(
         False,
