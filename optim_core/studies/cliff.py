@@ -20,7 +20,7 @@ from optim_core.walk import FAR
 WEIGHTS = np.linspace(0.3, 1.4, 111)
 CUTS = np.geomspace(1e-3, 1e5, 33)  # lengths that a gradient may be cut to
 SOLVED = 1e-3
-HIGHEST = 1e6  # loss that is drawn
+LOWEST, HIGHEST = 1e-9, 1e6  # losses that are drawn
 AT_ONCE = 500  # steps between two moments at which it may be stopped
 LOSS = Axis("", Text("loss", "손실"), "f", log=True)
 CLIPPED = Text("gradient descent, cut", "경사하강법, 기울기 자르기")
@@ -72,7 +72,7 @@ class Cliff(Study, kind="cliff"):
         ),
     )
     facts = {
-        "gradient": Fact(Text("length of the gradient at the start", "출발점의 기울기 길이"), r"\lVert g \rVert"),
+        "gradient": Fact(Text("length of the gradient at the start", "출발점의 기울기 길이"), "|g|"),
         "first": Fact(Text("first step as it is", "그대로일 때의 첫걸음")),
         "first_cut": Fact(Text("first step, cut", "잘랐을 때의 첫걸음")),
         "clipped": Fact(Text("loss in the end, cut", "잘랐을 때의 마지막 손실"), "f"),
@@ -179,7 +179,7 @@ class Cliff(Study, kind="cliff"):
 
 def _drawn(losses: Array) -> Array:
     """Without what would leave nothing of the rest to be seen."""
-    return np.where(losses <= HIGHEST, losses, np.nan)
+    return np.where((losses >= LOWEST) & (losses <= HIGHEST), losses, np.nan)
 
 
 def _first(found: np.ndarray) -> float:
