@@ -5,11 +5,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from app.arrival import NETWORK_TABS
+from optim_core.networks.dataset import Dataset
 from optim_core.optimizers.adam import Adam
 from optim_core.studies.epoch_time import EpochTime, Spent
 from optim_core.studies.power_cut import afresh
 from optim_core.studies.six_optimizers import TITLES
-from optim_core.study import Findings
+from optim_core.study import Findings, Study
 from tests.finding import found
 
 
@@ -173,3 +175,14 @@ def test_wrong_labels_show_what_annealing_and_ensembles_are_good_for_and_clean_o
     assert 2.5 < annealed[2] < 12 > together[2] > 2.5
     assert facts["noisy_annealed"] == annealed[-1] > annealed[1] > 1
     assert facts["noisy_together"] == together[-1] > together[1] > 1
+
+
+@pytest.mark.parametrize("data", sorted(Dataset.registry))
+@pytest.mark.parametrize("kind", NETWORK_TABS["batch"])
+def test_studies_of_batches_work_on_every_data_set_and_without_a_hidden_layer(kind, data):
+    wanted = {"examples": 60, "layers": 0, "label_noise": 0.2, "repeats": 2, "epochs": 2, "draws": 4}
+    of = Study.registry[kind]
+    told = Findings.of(of(data=data, **{name: wanted[name] for name in wanted if name in of.settings()}))
+    assert all(np.isfinite(fact) for fact in told.facts.values() if isinstance(fact, float))
+    for figure in told.columns.values():
+        assert all(np.isfinite(column).any() for column in figure.values())

@@ -67,3 +67,15 @@ def test_axe_finds_nothing_on_any_tab_and_nothing_scrolls_sideways(visit):
     page.keyboard.press("1")
     trained(page)
     assert violations_in(page, "contrast") == []
+
+
+def test_a_study_of_batches_learns_what_is_picked_and_says_where_its_times_were_measured(visit):
+    page = visit("networks?lang=en#tab=batch&study=epoch-time:examples=60,repeats=1", wait=False)
+    study = page.locator("#study")
+    expect(study).to_have_attribute("aria-busy", "false", timeout=20_000)
+    expect(study).to_contain_text(re.compile(r"measured on.*CPU.*measured at.*UTC", re.S))
+    page.get_by_label("what is learnt").select_option(label="two moons")
+    expect(page).to_have_url(re.compile("data=moons"))
+    expect(study).to_have_attribute("aria-busy", "false", timeout=20_000)
+    page.get_by_test_id("study-kind").select_option("wrong-labels")
+    expect(page.get_by_label("share of the training labels that is drawn anew").first).to_be_visible()
