@@ -8,10 +8,11 @@ from typing import NamedTuple
 import numpy as np
 
 from optim_core.fields import Array
+from optim_core.networks.effort import BOTH, EXAMPLE
 from optim_core.networks.examples import Examples
 from optim_core.networks.mlp import MLP
 
-SHOWN = 400  # examples that pass through a network at a time: more do not fit the cache
+SHOWN, WEIGHTS = 400, 200_000  # examples, and weights, that are looked at at a time: more do not fit the cache
 
 
 class Noise(NamedTuple):
@@ -37,20 +38,36 @@ class Noise(NamedTuple):
         return np.asarray(self.spread * np.sqrt(left / batch))
 
 
+class Missed(NamedTuple):
+    """How far mini-batches are from the true gradient: root mean square, and the share that points away from it."""
+
+    error: float
+    uphill: float
+
+
 def noise(network: MLP, w: Array, examples: Examples) -> Generator[None, None, Noise]:
     """That of a network at w (parameters,): asked about one example after the other."""
     rows = np.arange(len(examples.labels))[:, None]
-    each = yield from gradients(network, w, examples, rows)
-    mean = each.mean(axis=1)
-    return Noise(float(np.linalg.norm(mean)), float(np.sqrt(((each - mean[:, None]) ** 2).sum(axis=0).mean())))
+    true = network.on(examples).grad(w)
+    missed = yield from measured(network, w, examples, rows, true)
+    return Noise(float(np.linalg.norm(true)), missed.error)
 
 
-def gradients(network: MLP, w: Array, examples: Examples, rows: np.ndarray) -> Generator[None, None, Array]:
-    """The gradients (parameters, n) of mini-batches, rows (n, B) of the examples, all at w (parameters,)."""
-    found = []
-    at_once = max(SHOWN // rows.shape[1], 1)
-    for some in np.split(rows, range(at_once, len(rows), at_once)):
+def measured(
+    network: MLP, w: Array, examples: Examples, rows: np.ndarray, true: Array
+) -> Generator[None, None, Missed]:
+    """What mini-batches, rows (n, B) of the examples, miss the true gradient at w (parameters,) by."""
+    apart, uphill = 0.0, 0
+    size = max(min(SHOWN // rows.shape[1], WEIGHTS // len(w)), 1)
+    for some in np.split(rows, range(size, len(rows), size)):
         alike = np.broadcast_to(w[:, None], (len(w), len(some)))
-        found.append(network.on(Examples(examples.inputs[some], examples.labels[some])).grad(alike))
+        found = network.on(Examples(examples.inputs[some], examples.labels[some])).grad(alike)
+        uphill += int((true @ found < 0).sum())
+        apart += float(((found - true[:, None]) ** 2).sum())
         yield None
-    return np.concatenate(found, axis=1)
+    return Missed(float(np.sqrt(apart / len(rows))), uphill / len(rows))
+
+
+def passes(parameters: int, batches: int, size: int) -> float:
+    """The work of asking so many mini-batches of a size, in gradients of a formula: each has the weights copied."""
+    return batches * (parameters + size * (EXAMPLE + BOTH * parameters))

@@ -8,8 +8,8 @@ import numpy as np
 
 from optim_core import terms
 from optim_core.fields import Array, Text, switch, whole
+from optim_core.networks import noise
 from optim_core.networks.examples import Examples
-from optim_core.networks.noise import gradients, noise
 from optim_core.networks.trainer import Lessons, Trainer
 from optim_core.optimizers.momentum import Momentum
 from optim_core.studies import words
@@ -105,9 +105,10 @@ class BatchNoise(Tasked, kind="batch-noise"):
     epochs: int = words.epochs(10)
 
     def passes(self, ground: Ground | None) -> float:
-        sizes = self._sizes()
-        asked = 3 * sum(self._count(size) * size for size in sizes.tolist()) / self.examples
-        return (self.epochs + 2) * self.epoch(BATCH) + asked * self.epoch(self.examples)
+        asked = [(self.examples, 1)] * (self.epochs + 2)
+        asked += [(self._count(size), size) for size in self._sizes().tolist()] * 3
+        weights = self.network.parameters
+        return self.epochs * self.epoch(BATCH) + sum(noise.passes(weights, *each) for each in asked)
 
     def parts(self, ground: Ground | None) -> Iterator[Part | None]:
         examples = self.task().training
@@ -121,7 +122,7 @@ class BatchNoise(Tasked, kind="batch-noise"):
         trainer = Trainer(self.network, Momentum(lr=self.lr), Lessons.alike(examples, 1), [self.seed], batch=BATCH)
         before = after = trainer.weights[:, 0].astype(np.float64)
         for epoch in range(self.epochs + 1):
-            heard = yield from noise(self.network, after, examples)
+            heard = yield from noise.noise(self.network, after, examples)
             yield Rows("training", {"epoch": [epoch], "matched": [heard.matched]})
             yield Facts({"matched_after" if epoch else "matched": heard.matched})
             if epoch < self.epochs:
@@ -131,7 +132,7 @@ class BatchNoise(Tasked, kind="batch-noise"):
 
     def _theory(self, w: Array, examples: Examples) -> Iterator[Part | None]:
         """What mini-batches should miss the true gradient by: told by the gradients of all single examples."""
-        theory = yield from noise(self.network, w, examples)
+        theory = yield from noise.noise(self.network, w, examples)
         n = len(examples.labels)
         sizes = np.unique(np.geomspace(1, n, 81).round())
         signal = np.full(len(sizes), theory.signal)
@@ -146,16 +147,16 @@ class BatchNoise(Tasked, kind="batch-noise"):
         true = self.network.on(examples).grad(w)
         sizes, errors = self._sizes(), list[float]()
         for size in sizes.tolist():
-            drawn = yield from gradients(self.network, w, examples, self._drawn(size))
-            wrong = 100 * float(np.mean(true @ drawn < 0))
-            yield Rows("uphill", {"batch": [size], name: [wrong]})
+            drawn = yield from noise.measured(self.network, w, examples, self._drawn(size), true)
+            yield Rows("uphill", {"batch": [size], name: [100 * drawn.uphill]})
             if size == 1:
-                yield Facts({f"uphill_{name}": wrong})
+                yield Facts({f"uphill_{name}": 100 * drawn.uphill})
             if shown and size < len(examples.labels):
-                yield Rows("noise", {"batch": [size], "drawn": [_error(drawn, true)]})
+                yield Rows("noise", {"batch": [size], "drawn": [drawn.error]})
             if shown:
-                drawn = yield from gradients(self.network, w, examples, self._drawn(size, replaced=True))
-                errors.append(_error(drawn, true))
+                rows = self._drawn(size, replaced=True)
+                replaced = yield from noise.measured(self.network, w, examples, rows, true)
+                errors.append(replaced.error)
                 yield Rows("noise", {"batch": [size], "replaced": errors[-1:]})
         if shown:
             slope = float(np.polyfit(np.log(sizes), np.log(errors), 1)[0])
@@ -175,8 +176,3 @@ class BatchNoise(Tasked, kind="batch-noise"):
         if replaced:
             return rng.integers(0, self.examples, shape)
         return rng.random((shape[0], self.examples)).argpartition(size - 1, axis=1)[:, :size]
-
-
-def _error(drawn: Array, true: Array) -> float:
-    """Root mean square of how far gradients (parameters, n) are from the true one."""
-    return float(np.sqrt(((drawn - true[:, None]) ** 2).sum(axis=0).mean()))
