@@ -110,7 +110,9 @@ def _seen(network: MLP, split: Split, made: list[Trip], cut: _Cut) -> Slice:
     window = cut.window or around(np.concatenate([path.T, np.reshape(cut.marks, (-1, 2))]))
     x, y = cut.begin or path[:, 0]
     plane = Plane(network, cut.origin, cut.axes, split.training, made[0].running)
-    return Slice(plane, window, (float(x), float(y)), made[0], split, path, beside, cut.marks, cut.held)
+    return Slice(
+        plane, window, (round(float(x), 3), round(float(y), 3)), made[0], split, path, beside, cut.marks, cut.held
+    )
 
 
 def around(points: Array) -> Box:

@@ -69,6 +69,8 @@ class SliceOfNetwork(Settings, Study, kind="slice"):
         ),
         "both": Fact(Text("by both", "두 방향이 담는 비율"), unit=words.PERCENT),
         "farthest": Fact(Text("largest distance of the path from the plane", "경로가 평면에서 가장 멀 때의 거리")),
+        "trained": Fact(Text("loss of the trained networks at most", "학습된 신경망의 손실(가장 큰 것)")),
+        "middle": Fact(Text("loss in the middle between them", "그 한가운데의 손실")),
         "lowest": Fact(Text("lowest loss found on the plane", "평면에서 찾은 가장 낮은 손실")),
         "highest": Fact(Text("highest", "가장 높은 손실")),
         "warning": Fact(Text("to be read with care", "읽을 때 주의할 점")),
@@ -91,7 +93,11 @@ class SliceOfNetwork(Settings, Study, kind="slice"):
         if made.held:
             yield Facts({"first": 100 * made.held[0], "both": 100 * sum(made.held)})
         yield grounds.over("plane", "path", made.path)
-        yield grounds.over("plane", "trained", np.array(made.marks).T)
+        marks = np.array(made.marks).T
+        yield grounds.over("plane", "trained", marks)
+        yield Facts({"trained": float(plane.value(marks).max())})
+        if len(made.marks) > 1:
+            yield Facts({"middle": float(plane.value(marks.mean(axis=1)))})
         yield from _warned(made)
         found: list[np.ndarray] = []
         yield from grounds.drawn("plane", plane, made.window, self.halvings, found)
