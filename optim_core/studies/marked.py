@@ -64,10 +64,12 @@ def shares(scores: Array) -> Array:
     return np.asarray(apart / apart.sum(axis=-1, keepdims=True))
 
 
-def answers(trainer: Trainer, examples: Examples, network: MLP = NETWORK) -> Generator[None, None, Array]:
-    """The shares that each network of a trainer gives, (n, examples, classes)."""
+def answers(
+    trainer: Trainer, examples: Examples, network: MLP = NETWORK, most: int | None = None
+) -> Generator[None, None, Array]:
+    """The shares that each network of a trainer, or the first so many, gives, (n, examples, classes)."""
     found = []
-    for w in trainer.weights.T:
+    for w in trainer.weights.T[:most]:
         found.append(shares(network.scores(w, examples.inputs)))
         yield None
     return np.stack(found)

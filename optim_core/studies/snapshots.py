@@ -91,11 +91,11 @@ class Snapshots(Study, kind="snapshots"):
         for repeat in range(self.repeats):
             path = (self.seed, repeat)
             split = marked.dealt(self.examples, self.label_noise, path)
-            lively = yield from self._filmed(split, self.members, self.lr, path)
-            calm = yield from self._filmed(split, RUNS, CALM, path)
+            lively, each = yield from self._filmed(split, max(self.members, RUNS), self.lr, path)
+            calm, _ = yield from self._filmed(split, RUNS, CALM, path)
             labels, shots = split.test.labels, self._shots
-            nets = marked.team(lively[-1], labels)
-            now, film, team, apart = yield from _seen(lively[:, :RUNS], labels, shots)
+            nets = marked.team(each[: self.members], labels)
+            now, film, team, apart = yield from _seen(lively, labels, shots)
             calm_now, _, calm_team, calm_apart = yield from _seen(calm, labels, shots)
             row = {"now": now, "film": film, "shots": team, "nets": nets, "apart": apart}
             row |= {"calm_now": calm_now, "calm_shots": calm_team, "calm_apart": calm_apart}
@@ -110,14 +110,16 @@ class Snapshots(Study, kind="snapshots"):
         yield Rows("count", {"members": most, **{name: means[name][: self._shots] for name in ("shots", "calm_shots")}})
         yield Rows("count", {"members": np.arange(1.0, self.members + 1), "nets": means["nets"]})
 
-    def _filmed(self, split: Split, runs: int, lr: float, path: tuple[int, int]) -> Generator[None, None, Array]:
-        """What each of several runs gives to the test pictures after every epoch, (epochs, runs, examples, classes)."""
-        trainer = marked.class_of(split.training, max(runs, RUNS), lr, path)
+    def _filmed(
+        self, split: Split, members: int, lr: float, path: tuple[int, int]
+    ) -> Generator[None, None, tuple[Array, Array]]:
+        """What some give to the test pictures after each epoch, (epochs, RUNS, examples, classes), and all at last."""
+        trainer = marked.class_of(split.training, members, lr, path)
         film = []
         for _ in range(self.epochs):
             yield from trainer.run(1)
-            film.append((yield from marked.answers(trainer, split.test)).astype(np.float32))
-        return np.stack(film)
+            film.append((yield from marked.answers(trainer, split.test, most=RUNS)).astype(np.float32))
+        return np.stack(film), (yield from marked.answers(trainer, split.test))
 
     def _told(self, found: dict[str, Array]) -> dict[str, float]:
         last, shots = found["now"][:, -1], found["shots"][:, -1]
