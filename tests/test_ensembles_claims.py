@@ -6,6 +6,7 @@ import pytest
 from optim_core.networks.examples import Examples
 from optim_core.studies import marked
 from optim_core.studies.smallest_loss import stopped
+from optim_core.study import Study
 from tests.finding import found
 
 
@@ -137,3 +138,25 @@ def test_of_members_that_all_say_the_same_no_two_differ():
     said = np.eye(3)[np.array([[0, 0, 1], [0, 1, 2]])]  # two members, three pictures
     assert marked.disagreement(said).tolist() == [0, 100, 100]
     assert marked.votes(said).argmax(axis=-1).tolist() == [[0, 0, 1], [0, 1, 2]]
+
+
+EXTREMES = {
+    "ten-heads": {"lr": 10.0, "members": 2, "repeats": 1},
+    "top-ten": {"trials": 2, "members": 30, "repeats": 1, "examples": 10},
+    "snapshots": {"epochs": 1, "repeats": 1, "label_noise": 1.0},
+    "standing-average": {"network_lr": 100.0, "beta": 0.9999, "sigma": 0.0, "steps": 100, "repeats": 1, "epochs": 1},
+    "price-and-trap": {"members": 2, "label_noise": 1.0, "repeats": 1, "epochs": 1},
+    "disagreement": {"data": "blobs", "points": 10, "members": 2},
+    "smallest-loss": {"patience": 300, "epochs": 2, "repeats": 1, "lr": 10.0},
+    "shuffled": {"lr": 10.0, "batch": 300, "repeats": 1, "epochs": 1},
+    "learning-curves": {"units": 1, "updates": 1, "repeats": 1},
+}
+
+
+@pytest.mark.parametrize("kind", EXTREMES)
+def test_settings_far_from_the_usual_ones_find_something_too(kind):
+    facts = found(kind, **EXTREMES[kind]).facts
+    assert all(np.isfinite(value) for value in facts.values() if isinstance(value, float))
+    declared = Study.registry[kind].facts
+    shares = [facts[name] for name in facts if declared[name].unit == marked.PERCENT]
+    assert shares and 0 <= min(shares) <= max(shares) <= 100

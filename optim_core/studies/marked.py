@@ -91,10 +91,13 @@ def votes(each: Array) -> Array:
     return np.asarray(np.eye(each.shape[-1])[each.argmax(axis=-1)] + 1e-6 * each)
 
 
-def team(each: Array, labels: np.ndarray) -> Array:
+def team(each: Array, labels: np.ndarray) -> Generator[None, None, Array]:
     """Percent of right answers of one member, two, ... all of them together, (n,): nobody is always the first."""
-    starts = range(0, len(each), max(len(each) // TURNS, 1))
-    return np.mean([percent(together(np.roll(each, -k, axis=0)), labels) for k in starts], axis=0)
+    found = []
+    for first in range(0, len(each), max(len(each) // TURNS, 1)):
+        found.append(percent(together(np.roll(each, -first, axis=0)), labels))
+        yield None
+    return np.asarray(np.mean(found, axis=0))
 
 
 def disagreement(each: Array) -> Array:

@@ -125,21 +125,22 @@ class PriceAndTrap(Study, kind="price-and-trap"):
 def _compared(members: Array, run: Array, split: Split) -> Generator[None, None, dict[str, Array]]:
     """Right answers, in percent: by the number of members, and on the two ways."""
     inputs, labels = split.test.inputs, split.test.labels
+    both = {"weights": members, "run": run}
     each = []
     for w in members.T:
         each.append(marked.shares(NETWORK.scores(w, inputs)))
         yield None
-
-    def right(weights: Array) -> Array:
-        return np.array([marked.percent(NETWORK.scores(w, inputs), labels) for w in weights.T])
-
-    found = {"single": marked.percent(np.stack(each), labels), "answers": marked.team(np.stack(each), labels)}
-    for name, weights in (("weights", members), ("run", run)):
-        found[name] = right(np.cumsum(weights, axis=1) / np.arange(1, weights.shape[1] + 1))
-        yield None
+    found = {"single": marked.percent(np.stack(each), labels)}
+    found["answers"] = yield from marked.team(np.stack(each), labels)
+    tried = {name: np.cumsum(some, axis=1) / np.arange(1, some.shape[1] + 1) for name, some in both.items()}
     for name, ends in (("between", members[:, :2]), ("along", run[:, [0, -1]])):
-        found[name] = right(ends[:, :1] * (1 - WAY) + ends[:, 1:] * WAY)
-        yield None
+        tried[name] = ends[:, :1] * (1 - WAY) + ends[:, 1:] * WAY
+    for name, weights in tried.items():
+        right = []
+        for w in weights.T:
+            right.append(marked.percent(NETWORK.scores(w, inputs), labels))
+            yield None
+        found[name] = np.array(right)
     return found
 
 

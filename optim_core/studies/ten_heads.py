@@ -88,9 +88,8 @@ class TenHeads(Study, kind="ten-heads"):
             yield from trainer.run(self.epochs)
             each = yield from marked.answers(trainer, split.test)
             labels = split.test.labels
-            team.append(marked.team(each, labels))
-            yield None
-            vote.append(marked.team(marked.votes(each), labels))
+            team.append((yield from marked.team(each, labels)))
+            vote.append((yield from marked.team(marked.votes(each), labels)))
             single.append(float(marked.percent(each, labels).mean()))
             apart.append(float(marked.disagreement(each).mean()))
             yield Facts(self._told(np.array(team), np.array(vote), np.array(single), apart))
