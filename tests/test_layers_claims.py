@@ -1,18 +1,14 @@
-"""Exhibits G1 to G5, G7, G9 and G10: what goes on in the layers of a network, cheaply measured again."""
+"""Exhibits G1 to G5, G7, G9 and G10: what goes on in the layers of a network, mostly as the lessons have it found."""
 
 import numpy as np
 import pytest
 
 from tests.finding import found
 
-BOWL = {"repeats": 1}
-SPIRAL = {"repeats": 1}
-FADING = {"repeats": 4, "updates": 10}
-
 
 def test_ten_sigmoid_layers_leave_a_millionth_of_the_error_and_relu_most_of_it():
     """Measured before: sigmoid 3.1e-7 (log10 -6.6 to -6.4), tanh 0.19, ReLU with He 0.6 (log10 -0.45 to 0.01)."""
-    facts = found("fading-signal", **FADING).facts
+    facts = found("fading-signal").facts
     assert np.log10(facts["sigmoid"]) == pytest.approx(-6.5, abs=0.3)
     assert facts["sigmoid_factor"] == pytest.approx(0.231, abs=0.02)
     assert facts["tanh"] == pytest.approx(0.19, abs=0.06)
@@ -21,7 +17,7 @@ def test_ten_sigmoid_layers_leave_a_millionth_of_the_error_and_relu_most_of_it()
 
 def test_with_weights_that_do_not_fit_relu_fades_or_explodes_too():
     """Measured before: 5.7e-15 with weights of 0.01, 0.021 with Xavier's, 6.6e5 with weights of 1."""
-    facts = found("fading-signal", **FADING).facts
+    facts = found("fading-signal").facts
     assert np.log10(facts["small"]) == pytest.approx(np.log10(5.7e-15), abs=0.5)
     assert facts["xavier"] == pytest.approx(0.021, rel=0.5)
     assert np.log10(facts["normal"]) == pytest.approx(np.log10(6.6e5), abs=0.5)
@@ -29,7 +25,7 @@ def test_with_weights_that_do_not_fit_relu_fades_or_explodes_too():
 
 def test_every_layer_takes_its_factor():
     """Measured before for 2, 5, 10, 20 layers: sigmoid 0.035, 4.6e-4, 3.1e-7, 1.1e-13; ReLU 0.59, 0.66, 0.6, 0.36."""
-    depth = found("fading-signal", **FADING).columns["depth"]
+    depth = found("fading-signal").columns["depth"]
     for layers, share in {2: 0.035, 5: 4.6e-4, 10: 3.1e-7, 20: 1.1e-13}.items():
         (at,) = np.flatnonzero(depth["depth"] == layers)
         assert np.log10(depth["sigmoid_depth"][at]) == pytest.approx(np.log10(share), abs=0.5)
@@ -37,7 +33,7 @@ def test_every_layer_takes_its_factor():
 
 
 def test_the_signal_is_the_product_of_its_slopes_and_its_weights():
-    product = found("fading-signal", **FADING).columns["product"]
+    product = found("fading-signal").columns["product"]
     assert product["slopes"] * product["weights"] == pytest.approx(product["both"])
     assert product["slopes"][0] == pytest.approx(0.5**5, rel=0.3), (
         "half of the units pass it on: root of 1/2, ten times"
@@ -46,14 +42,14 @@ def test_the_signal_is_the_product_of_its_slopes_and_its_weights():
 
 
 def test_batch_normalisation_keeps_alive_what_small_weights_would_let_fade():
-    small = {"init": "small", "repeats": 2, "updates": 1}
-    plain, normed = (found("fading-signal", **small, batch_norm=on).facts for on in (False, True))
+    plain = found("fading-signal", init="small", repeats=1, updates=1).facts
+    normed = found("fading-signal", init="small", updates=1, batch_norm=True).facts
     assert plain["relu"] < 1e-13 and plain["tanh"] < 1e-11
     assert normed["relu"] > 0.01 and normed["tanh"] > 0.01
 
 
 def test_a_fading_network_stands_still_while_it_learns():
-    training = found("fading-signal", **FADING).columns["training"]
+    training = found("fading-signal").columns["training"]
     assert training["sigmoid_training"].max() < 1e-5 < 1e-2 < training["relu_training"].min()
 
 
@@ -75,12 +71,9 @@ def test_depth_is_a_power_law():
     assert found("quarter", n=1000, x=10.0, z=-100.0).facts["x_power"] == np.inf
 
 
-STACK = {"repeats": 1, "epochs": 8, "short": 8}
-
-
 def test_no_rate_teaches_six_sigmoid_layers_and_any_teaches_relu_and_tanh():
     """Measured before after 20 epochs: sigmoid 10 %, tanh and ReLU 95 %; best rates 0.01 and 0.03."""
-    facts, rates = found("deep-stack", **STACK).facts, found("deep-stack", **STACK).columns["rates"]
+    facts, rates = found("deep-stack").facts, found("deep-stack").columns["rates"]
     assert rates["sigmoid_rates"].max() < 20
     assert facts["tanh"] > 92 < facts["relu"]
     assert 0.003 <= facts["tanh_lr"] <= 0.1 and 0.003 <= facts["relu_lr"] <= 0.1
@@ -88,21 +81,21 @@ def test_no_rate_teaches_six_sigmoid_layers_and_any_teaches_relu_and_tanh():
 
 def test_the_first_sigmoid_layer_hardly_moves():
     """Measured before: a change of 2.5e-4 at a rate of 0.001, of 0.42 with tanh and 1.16 with ReLU."""
-    moved = found("deep-stack", **STACK).columns["moved"]
+    moved = found("deep-stack").columns["moved"]
     assert moved["sigmoid_moved"][0] < 0.02 < 0.2 < min(moved["tanh_moved"][0], moved["relu_moved"][0])
     assert moved["sigmoid_moved"][5] > 10 * moved["sigmoid_moved"][0], "the layers at the output do move"
 
 
 def test_normalisation_rescues_the_sigmoid_and_adam_does_so_in_part():
     """Measured before after 20 epochs: 96 % with batch normalisation, 51 % with Adam."""
-    facts = found("deep-stack", **STACK).facts
+    facts = found("deep-stack").facts
     assert facts["normed"] > 92
     assert 15 < facts["adam"] < 92
 
 
 def test_a_single_sigmoid_layer_learns_and_every_further_one_makes_it_worse():
     """Measured before by 1, 2, 4, 6 layers at 0.01: 90, 67, 10, 10 %."""
-    depth = found("deep-stack", **STACK).columns["depth"]
+    depth = found("deep-stack").columns["depth"]
     by_depth = dict(zip(depth["depth"].tolist(), depth["sigmoid_depth"].tolist(), strict=True))
     assert by_depth[1] > 80 > by_depth[2] > 30 > 20 > max(by_depth[4], by_depth[6])
     assert depth["relu_depth"].min() > 85
@@ -110,7 +103,7 @@ def test_a_single_sigmoid_layer_learns_and_every_further_one_makes_it_worse():
 
 def test_one_oversized_step_kills_half_of_the_units():
     """Measured before: 0 % dead and 78 % right at 0.001, 0 and 95 at 0.01, 2 and 93 at 0.1, 50 and 10 at 0.3 and 1."""
-    facts = found("dead-units", repeats=2).facts
+    facts = found("dead-units", lr=0.3).facts
     assert facts["thousandth_dead"] == facts["hundredth_dead"] == 0
     assert facts["tenth_dead"] < 7
     for name in ("three_tenths", "one"):
@@ -126,19 +119,19 @@ def test_a_leaky_unit_does_not_die():
 
 def test_one_scale_for_all_inputs_makes_a_bowl_of_a_ravine():
     """Measured before: kappa 146 to 1, 785 steps to 1; pixels 7.0e6 to 160, largest stable rate 7.4e-4 to 0.27."""
-    raw, standard = (found("round-bowl", **BOWL, share=share).facts for share in (0.0, 1.0))
+    raw, standard = (found("round-bowl", epochs=1, repeats=1, share=share).facts for share in (0.0, 1.0))
     assert raw["kappa"] == pytest.approx(146, abs=1) and standard["kappa"] == pytest.approx(1)
     assert raw["steps"] == 785 and standard["steps"] == 1
     assert raw["pixels"] == pytest.approx(7e6, rel=0.1) and standard["pixels"] == pytest.approx(160, rel=0.1)
     assert raw["pixels_stable"] == pytest.approx(7.4e-4, rel=0.02)
     assert standard["pixels_stable"] == pytest.approx(0.27, rel=0.02)
-    steps = found("round-bowl", **BOWL).columns["steps"]["patients_steps"]
+    steps = found("round-bowl", epochs=1, repeats=1, share=0.0).columns["steps"]["patients_steps"]
     assert np.all(np.diff(steps) < 0)
 
 
 def test_batch_normalisation_forgives_tiny_weights_and_large_rates():
     """Measured before at 0.03, 0.1, 1: He 81, 92, 9 %, normalised 77, 91, 76; tiny 10 %, normalised 72, 59, 68."""
-    columns, facts = found("round-bowl", **BOWL).columns["accuracy"], found("round-bowl", **BOWL).facts
+    columns, facts = found("round-bowl").columns["accuracy"], found("round-bowl").facts
     at = {round(rate, 3): i for i, rate in enumerate(columns["lr"].tolist())}
     assert columns["small"].max() < 15 and facts["small_usable"] == 0
     assert columns["small_normed"][at[0.03]] > 45 and facts["small_normed_usable"] >= 4
@@ -164,10 +157,10 @@ def test_a_longer_memory_is_slower_and_in_the_end_steadier():
 
 def test_straight_lines_get_half_of_the_spiral_and_one_layer_all_of_it():
     """Measured before: 54 and 99 %."""
-    facts = found("spiral", **SPIRAL).facts
+    facts = found("spiral").facts
     assert facts["linear"] == pytest.approx(54, abs=2) == facts["linear_adam"]
     assert facts["network"] > 97 and facts["unseen"] > 95
-    units = found("spiral", **SPIRAL).columns["units"]["by_units"]
+    units = found("spiral").columns["units"]["by_units"]
     assert units[0] < 60 < 95 < units[-1]
 
 
