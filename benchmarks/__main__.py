@@ -5,7 +5,20 @@ from __future__ import annotations
 import importlib
 import sys
 
-CHAPTERS = ("core", "race", "crowd", "beside", "maps", "training", "formula", "start", "page", "scrub", "weak")
+CHAPTERS = (
+    "core",
+    "race",
+    "crowd",
+    "beside",
+    "maps",
+    "training",
+    "landscape",
+    "formula",
+    "start",
+    "page",
+    "scrub",
+    "weak",
+)
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or CHAPTERS:

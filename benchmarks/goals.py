@@ -14,6 +14,7 @@ OURS, FAST, FIRST = "ours", "ours, fast", ", first use"
 TORCH = ("torch.optim", "torch by hand")
 OPTAX, LIMIT = ("optax",), ("compiled, C", "compiled, numba")
 MODULE, SCAN = "torch nn.Module", "optax, scan"
+PLAIN, JITTED, TRICK = "torch, point by point", "jax", "jax, first layer once"
 FIRST_OURS, FIRST_OPTAX = OURS + FIRST, ("optax" + FIRST,)
 
 
@@ -77,6 +78,9 @@ GOALS = (
     Goal("W4 Adam", (SCAN,), OURS, least=0.60),
     Goal("W4 Adam", (OURS,), "ours, 8 at once", least=1.9),
     Goal("W4 Adam", (MODULE,), "ours, 8 at once", least=12),
+    Goal("W5", (PLAIN,), OURS, least=7),
+    Goal("W5", (JITTED,), OURS, least=1.25),
+    Goal("W5", (TRICK,), OURS, least=0.53),
 )
 
 

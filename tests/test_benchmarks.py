@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from benchmarks import core, maps, training
+from benchmarks import core, landscape, maps, training
 from benchmarks.agreement import Judge
 from benchmarks.clock import by_turns, digits, ratio
 from benchmarks.goals import GOALS, Goal
@@ -72,12 +72,20 @@ def test_a_goal_whose_rival_is_not_installed_is_not_measured():
 
 
 def test_every_goal_is_of_work_that_is_done():
-    assert {goal.work for goal in GOALS} <= {work.name for work in works()} | {f"W4 {rule}" for rule in network.RULES}
+    assert {goal.work for goal in GOALS} <= {work.name for work in works()} | {
+        f"W4 {rule}" for rule in network.RULES
+    } | {"W5"}
 
 
 def test_the_network_of_the_benchmarks_is_trained_alike_by_the_textbook_and_by_the_trainer():
     book, own = training.textbook(np.float64), network.ours(network.RULES[training.TEXTBOOK])
     np.testing.assert_allclose(own, book, atol=training.NEAR)
+
+
+def test_a_slice_of_the_benchmarks_is_as_high_by_the_network_itself():
+    p = np.random.default_rng(0).uniform(-1, 1, (2, 3))
+    for _, plane in landscape.planes():
+        np.testing.assert_allclose(landscape.plainly(plane, p), plane.value(p), rtol=landscape.NEAR)
 
 
 def test_a_peer_that_is_not_installed_is_named_and_left_out(capsys, monkeypatch):

@@ -27,7 +27,10 @@ def scores(p: Array, begun: Begun, unit: Unit, bent: Bends, order: int) -> Jet:
     first, layers = begun
     p = p[..., None, None]
     x, y = p[0], p[1]
-    sums = [first[0] + x * first[1] + y * first[2]]
+    begun_with = x * first[1]
+    begun_with += y * first[2]
+    begun_with += first[0]
+    sums = [begun_with]
     sums += [np.zeros_like(sums[0]) + each for each in first[1:]][: order - 1]
     sums += [np.zeros_like(sums[0])] * (order - len(sums))
     for k, layer in enumerate(layers):
@@ -38,7 +41,8 @@ def scores(p: Array, begun: Begun, unit: Unit, bent: Bends, order: int) -> Jet:
             evened = [(sums[0] - layer[3]) / layer[4]] + [each / layer[4] for each in sums[1:]]
             sums = product(np.multiply, linear(layer[2], x, y), evened)
         if k > 0 or len(layer) > 2:
-            sums = [a + b for a, b in zip(sums, linear(layer[1], x, y)[:order], strict=False)] + sums[3:]
+            for a, b in zip(sums, linear(layer[1], x, y), strict=False):
+                a += b
     return sums
 
 

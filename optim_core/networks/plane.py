@@ -16,7 +16,7 @@ from optim_core.networks.jets import Begun, means, scores
 from optim_core.networks.mlp import MLP
 from optim_core.networks.normal import EPS, Moments, Running
 
-AT_ONCE = 32_000  # numbers of a layer: with those of the next they fit the cache
+AT_ONCE = 256_000  # bytes of a layer: larger arrays are given back to the system and asked for again, each time
 DEAR = 1.6  # gradients of a formula by the reference loop, an example and a unit, measured
 VALUE, SLOPES, CURVES = 1, 3, 6  # of a jet
 
@@ -64,7 +64,7 @@ class Plane:
     def right(self, p: Array) -> Array:
         """The share of right answers at points (2, *batch), (*batch)."""
         flat, found = np.ascontiguousarray(p).reshape(2, -1), np.empty(p.shape[1:]).reshape(-1)
-        for some in self._some(len(found), VALUE):
+        for some in self._some(len(found), VALUE, flat.dtype):
             answers = self._scores(flat[:, some], VALUE)[0].argmax(axis=-2)
             found[some] = (answers == self.examples.labels).mean(axis=-1)
         return found.reshape(p.shape[1:])
@@ -73,16 +73,17 @@ class Plane:
         """Loss and derivatives, (order, *batch)."""
         flat = np.reshape(p, (2, -1))
         flat = np.ascontiguousarray(flat, dtype=np.float32 if flat.dtype == np.float32 else np.float64)
-        told = np.empty((order, flat.shape[1]), flat.dtype)
-        for some in self._some(flat.shape[1], order):
-            told[:, some] = means(self._scores(flat[:, some], order), self.marks(flat.dtype), TOLD[self.network.loss])
+        told, right = np.empty((order, flat.shape[1]), flat.dtype), self.marks(flat.dtype)
+        for some in self._some(flat.shape[1], order, flat.dtype):
+            told[:, some] = means(self._scores(flat[:, some], order), right, TOLD[self.network.loss])
         return told.reshape(order, *p.shape[1:])
 
     def _scores(self, p: Array, order: int) -> list[Array]:
         return scores(p, self.begun(p.dtype), *BENT[self.network.unit], order)
 
-    def _some(self, points: int, order: int) -> Iterator[slice]:
-        size = max(1, AT_ONCE // order // (len(self.examples.labels) * max(self.network.sizes[1:])))
+    def _some(self, points: int, order: int, precision: Any) -> Iterator[slice]:
+        numbers = AT_ONCE // np.dtype(precision).itemsize // (1 if order == VALUE else 2)
+        size = max(1, numbers // (len(self.examples.labels) * max(self.network.sizes[1:])))
         return (slice(first, first + size) for first in range(0, points, size))
 
     def marks(self, precision: Any) -> Array:
