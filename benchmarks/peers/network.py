@@ -7,7 +7,8 @@ import numpy as np
 from optim_core.fields import Array
 from optim_core.networks.examples import Examples, split_digits
 from optim_core.networks.mlp import MLP
-from optim_core.networks.trainer import ORDER, WEIGHTS, Lessons, Trainer
+from optim_core.networks.shown import ORDER, WEIGHTS
+from optim_core.networks.trainer import Lessons, Trainer
 from optim_core.optimizers.adam import Adam
 from optim_core.optimizers.momentum import Momentum
 from optim_core.rule import Rule

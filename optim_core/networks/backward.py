@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar, NamedTuple
 
-import numpy as np
-
 from optim_core.fields import Array, Text
-from optim_core.networks.losses import ones
+from optim_core.networks.products import product, summed
 from optim_core.registry import Declared, Formula
 
 
@@ -16,19 +14,23 @@ class Layer(NamedTuple):
 
     number: from 1. last: its sums are the scores, which go through no unit. scale: gamma of batch normalisation,
     (*batch, outputs), where the layer has it: then z = gamma (below W, evened) + b, so that b is its beta.
+    turned, across: the weights (*batch, outputs, inputs), and the bias as it is added to the sums (*batch, 1, outputs).
     """
 
     weights: Array
     bias: Array
     number: int
     last: bool
-    scale: Array | None = None
+    scale: Array | None
+    turned: Array
+    across: Array
 
 
 class Backward(Declared, kind="right"):
     """Backpropagation: four lines a layer. A subclass that gets one of them wrong is a bug to be found.
 
-    delta: (*batch, n, outputs), the slope of the mean loss in the sums of the layer.
+    delta: (*batch, n, outputs), the slope of the mean loss in the sums of the layer. into: where the slope in weights
+    (*batch, inputs, outputs) or bias (*batch, outputs) is to be written.
     """
 
     registry: ClassVar[dict[str, type[Backward]]] = {}
@@ -45,18 +47,18 @@ class Backward(Declared, kind="right"):
     source = "Rumelhart, Hinton and Williams, Learning representations by back-propagating errors, 1986"
     order = 0
 
-    def weights(self, layer: Layer, below: Array, delta: Array) -> Array:
+    def weights(self, layer: Layer, below: Array, delta: Array, into: Array) -> None:
         """Slope of the mean loss in the weights; below (*batch, n, inputs): what the layer was given."""
-        return below.swapaxes(-1, -2) @ delta
+        product(below.swapaxes(-1, -2), delta, into)
 
     def decay(self, layer: Layer, l2: float | Array) -> Array:
         """What the penalty on large weights adds to it; its factor is a number, or (*batch, 1, 1)."""
         return l2 * layer.weights
 
-    def bias(self, layer: Layer, delta: Array) -> Array:
+    def bias(self, layer: Layer, delta: Array, into: Array) -> None:
         """Slope of the mean loss in the bias."""
-        return np.asarray(ones(delta.shape[-2], delta.dtype) @ delta)  # `sum` of a middle axis is slow
+        summed(delta, into)
 
     def through(self, layer: Layer, delta: Array, slope: Array) -> Array:
         """The delta of the layer below, whose units have this slope, (*batch, n, inputs)."""
-        return (delta @ layer.weights.swapaxes(-1, -2)) * slope
+        return product(delta, layer.turned) * slope

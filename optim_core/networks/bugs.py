@@ -34,8 +34,8 @@ class SummedBias(Backward, kind="summed-bias"):
     )
     formula = (r"\nabla_{b_k} = n \sum_i \delta_k^{(i)}",)
 
-    def bias(self, layer: Layer, delta: Array) -> Array:
-        return delta.shape[-2] * super().bias(layer, delta)
+    def bias(self, layer: Layer, delta: Array, into: Array) -> None:
+        super().bias(layer, delta.shape[-2] * delta, into)
 
 
 class ForgottenSlope(Backward, kind="forgotten-slope"):
@@ -64,9 +64,8 @@ class WrongSign(Backward, kind="wrong-sign"):
     )
     formula = (r"\nabla_{W_K} = -a_{K-1}^\top \delta_K + \lambda W_K",)
 
-    def weights(self, layer: Layer, below: Array, delta: Array) -> Array:
-        right = super().weights(layer, below, delta)
-        return -right if layer.last else right
+    def weights(self, layer: Layer, below: Array, delta: Array, into: Array) -> None:
+        super().weights(layer, below, -delta if layer.last else delta, into)
 
 
 class WrongScale(Backward, kind="wrong-scale"):
@@ -80,8 +79,8 @@ class WrongScale(Backward, kind="wrong-scale"):
     )
     formula = (r"\nabla_{W_2} = 1.01 \left(a_1^\top \delta_2 + \lambda W_2\right)",)
 
-    def weights(self, layer: Layer, below: Array, delta: Array) -> Array:
-        return _scaled(layer, super().weights(layer, below, delta))
+    def weights(self, layer: Layer, below: Array, delta: Array, into: Array) -> None:
+        super().weights(layer, below, _scaled(layer, delta), into)
 
     def decay(self, layer: Layer, l2: float | Array) -> Array:
         return _scaled(layer, super().decay(layer, l2))
@@ -102,8 +101,7 @@ class WrongEntry(Backward, kind="wrong-entry"):
     )
     formula = (r"\left(\nabla_{b_1}\right)_1 = -\sum_i \left(\delta_1^{(i)}\right)_1",)
 
-    def bias(self, layer: Layer, delta: Array) -> Array:
-        right = super().bias(layer, delta)
+    def bias(self, layer: Layer, delta: Array, into: Array) -> None:
+        super().bias(layer, delta, into)
         if layer.number == 1:
-            right[..., 0] *= -1
-        return right
+            into[..., 0] *= -1

@@ -9,6 +9,7 @@ from optim_core.fields import Array
 from optim_core.networks import normal
 from optim_core.networks.backward import Backward, Layer
 from optim_core.networks.normal import Evened, Moments
+from optim_core.networks.products import product
 from optim_core.networks.units import Unit
 
 
@@ -36,12 +37,12 @@ def forward(
     """First layer to last; `standing` moments of the hidden layers, none where those of the examples count."""
     below = inputs
     for layer in layers:
-        sums = below @ layer.weights
+        sums = product(below, layer.weights)
         through = None
         if layer.scale is not None:
             through = normal.evened(sums, standing[layer.number - 1] if standing else None)
             sums = through.sums * layer.scale[..., None, :]
-        sums += layer.bias[..., None, :]
+        sums += layer.across
         above = sums if layer.last else unit.of(sums)
         yield Passed(layer, below, sums, above, through)
         below = above * kept[layer.number - 1] if kept and not layer.last else above

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optim_core.fields import Array, Text
+from optim_core.networks.products import summed
 
 
 class Verdict(NamedTuple):
@@ -31,13 +32,16 @@ class Loss(NamedTuple):
 
 def softmax(scores: Array, labels: np.ndarray) -> Verdict:
     """Cross-entropy: minus the logarithm of the probability that the softmax gives to the right class."""
-    scores, right = _placed(scores, labels)
-    below = scores - _highest(scores)  # the largest exponential is 1: nothing overflows
-    weights = np.exp(below)
-    total = weights @ ones(scores.shape[-1], scores.dtype)[:, None]  # faster than `sum` over so few
-    slope = weights / total
-    slope.reshape(-1)[right] -= 1
-    return Verdict(lambda: np.log(total[..., 0]) - below.reshape(-1)[right], slope)
+    # Class by class: what goes over classes is several times slower where the few of them lie next to one another.
+    by_class = np.array(scores.swapaxes(-1, -2), order="C")
+    right = _unit_vectors(scores.shape[-1], scores.dtype).take(labels, axis=1)
+    right = right.transpose(*range(1, labels.ndim), 0, labels.ndim)
+    by_class -= np.maximum.reduce(by_class, axis=-2, keepdims=True)  # the largest exponential is 1: nothing overflows
+    slope = np.exp(by_class)
+    total = summed(slope)[..., None, :]
+    slope /= total
+    slope -= right
+    return Verdict(lambda: np.log(total[..., 0, :]) - np.add.reduce(by_class * right, axis=-2), slope.swapaxes(-1, -2))
 
 
 def hinge(scores: Array, labels: np.ndarray) -> Verdict:
@@ -58,21 +62,15 @@ def squared(scores: Array, labels: np.ndarray) -> Verdict:
     return Verdict(lambda: (off * off).mean(axis=-1), 2 / scores.shape[-1] * off)
 
 
-def _highest(scores: Array) -> Array:
-    """The largest score of each example, (*batch, n, 1); class by class, for `max` over so few is nine times slower."""
-    by_class = np.ascontiguousarray(scores.reshape(-1, scores.shape[-1]).T)
-    return np.asarray(np.maximum.reduce(by_class, axis=0)).reshape(*scores.shape[:-1], 1)
-
-
 def _placed(scores: Array, labels: np.ndarray) -> tuple[Array, np.ndarray]:
     """The scores row by row, and where those of the right classes stand among all of them, (*batch, n)."""
     return np.ascontiguousarray(scores), _firsts(*scores.shape) + labels
 
 
 @functools.lru_cache(maxsize=64)
-def ones(n: int, precision: np.dtype) -> Array:
-    """To sum over n numbers by a product, (n,), read-only."""
-    made = np.ones(n, precision)
+def _unit_vectors(n: int, precision: np.dtype) -> Array:
+    """1 for the right one of n classes and 0 for the others, (n, n), read-only."""
+    made = np.eye(n, dtype=precision)
     made.setflags(write=False)
     return made
 

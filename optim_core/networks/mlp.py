@@ -5,8 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
-from typing import NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -17,20 +16,8 @@ from optim_core.networks.forward import Passed, Returned, backward, forward
 from optim_core.networks.inits import INITS, Layout
 from optim_core.networks.losses import LOSSES, Verdict
 from optim_core.networks.normal import Moments, Running
+from optim_core.networks.sheet import Place, Sheet, cut, places
 from optim_core.networks.units import UNITS
-
-
-class _Place(NamedTuple):
-    """Where the numbers of a layer stand in w: weights from `at`, then `bias`, then, if it has them, gammas."""
-
-    inputs: int
-    outputs: int
-    at: int
-    bias: int
-    scale: int
-    ends: int
-    number: int
-    last: bool
 
 
 @dataclasses.dataclass(frozen=True)
@@ -77,18 +64,9 @@ class MLP:
             parts += [np.ones(place.ends - place.scale)]
         return np.concatenate(parts)
 
-    @functools.cached_property
-    def _places(self) -> list[_Place]:
-        places, at = list[_Place](), 0
-        for number, (inputs, outputs) in enumerate(pairwise(self.sizes), 1):
-            bias = at + inputs * outputs
-            scale = ends = bias + outputs
-            last = number == len(self.sizes) - 1
-            if self.batch_norm and not last:
-                ends = scale + outputs
-            places.append(_Place(inputs, outputs, at, bias, scale, ends, number, last))
-            at = ends
-        return places
+    @property
+    def _places(self) -> tuple[Place, ...]:
+        return places(self.sizes, self.batch_norm)
 
     def layers(self, w: Array) -> Iterator[Layer]:
         """The layers of w, first to last, as views where there is no batch.
@@ -97,10 +75,7 @@ class MLP:
         """
         if len(w) != self.parameters:
             raise ValueError(f"{self.parameters} parameters are needed, not {len(w)}")
-        flat = np.ascontiguousarray(w.transpose(*range(1, w.ndim), 0))
-        for inputs, outputs, at, bias, scale, ends, number, last in self._places:
-            weights = flat[..., at:bias].reshape(*flat.shape[:-1], inputs, outputs)
-            yield Layer(weights, flat[..., bias:scale], number, last, flat[..., scale:ends] if scale < ends else None)
+        yield from cut(np.ascontiguousarray(w.transpose(*range(1, w.ndim), 0)), self._places)
 
     def scores(self, w: Array, inputs: Array, running: Running | None = None) -> Array:
         """A score for each class, (*batch, n, classes), of inputs; the highest is the answer.
@@ -111,16 +86,37 @@ class MLP:
         *_, last = self.passed(w, inputs, running=running)
         return last.sums
 
-    def on(self, examples: Examples, kept: Sequence[Array] = (), running: Running | None = None) -> Training:
-        """The loss of these examples as a function of the weights; `kept` and `running` as in `Training`."""
-        return Training(self, examples, kept, running)
+    def sheet(self, precision: type[np.floating[Any]]) -> Sheet:
+        """For a network that is trained alone."""
+        return Sheet(self._places, precision)
+
+    def on(
+        self,
+        examples: Examples,
+        kept: Sequence[Array] = (),
+        running: Running | None = None,
+        sheet: Sheet | None = None,
+    ) -> Training:
+        """The loss of these examples as a function of the weights; the others as in `Training`."""
+        return Training(self, examples, kept, running, sheet)
 
     def passed(
-        self, w: Array, inputs: Array, kept: Sequence[Array] = (), running: Running | None = None
+        self,
+        w: Array,
+        inputs: Array,
+        kept: Sequence[Array] = (),
+        running: Running | None = None,
+        sheet: Sheet | None = None,
     ) -> Iterator[Passed]:
         """Inputs on their way through the layers of w, first to last."""
         standing = running.layers(self.sizes) if running and self.batch_norm else ()
-        return forward(self.layers(w), np.asarray(inputs, dtype=w.dtype), UNITS[self.unit], kept, standing)
+        layers = sheet.layers(w) if sheet else self.layers(w)
+        return forward(layers, np.asarray(inputs, dtype=w.dtype), UNITS[self.unit], kept, standing)
+
+    def gradient(self, like: Array) -> tuple[Array, Sequence[Layer]]:
+        """Room for one (*batch, parameters), and the same layer by layer, as for scores (*batch, n, classes)."""
+        flat = np.empty((*like.shape[:-2], self.parameters), like.dtype)
+        return flat, cut(flat, self._places)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -131,12 +127,15 @@ class Training:
     (*batch, n). `kept` are the factors of dropout, (*batch, n, units) for each hidden layer: what comes out of its
     units is multiplied by them. A network that is judged keeps all. `running` are the averages that stand, where it is
     judged, for the moments of the examples in batch normalisation; `met` are the moments on the first way through.
+    A `sheet` spares a network alone, w (parameters, 1), the cutting of weights and gradient into layers every time;
+    its examples and what is kept have no axis of networks.
     """
 
     network: MLP
     examples: Examples
     kept: Sequence[Array] = ()
     running: Running | None = None
+    sheet: Sheet | None = None
     met: list[Moments] = dataclasses.field(default_factory=list)
 
     def value(self, w: Array) -> Array:
@@ -160,26 +159,33 @@ class Training:
         return list(self._returned(passed, self._verdict(passed[-1].sums).slope))
 
     def _passed(self, w: Array) -> list[Passed]:
-        passed = list(self.network.passed(w, self.examples.inputs, self.kept, self.running))
+        passed = list(self.network.passed(w, self.examples.inputs, self.kept, self.running, self._sheet(w)))
         if self.network.batch_norm and not self.met:
             self.met.extend(each.evened.moments for each in passed if each.evened)
         return passed
+
+    def _sheet(self, like: Array) -> Sheet | None:
+        return self.sheet if self.sheet and self.sheet.precision == like.dtype else None
 
     def _returned(self, passed: list[Passed], slope: Array) -> Iterator[Returned]:
         network = self.network
         return backward(passed, slope / slope.shape[-2], UNITS[network.unit], self.kept, network.backward)
 
     def _back(self, passed: list[Passed], slope: Array) -> Array:
-        network, rules, parts = self.network, self.network.backward, list[Array]()
+        network, rules = self.network, self.network.backward
+        sheet = self._sheet(slope)
+        flat, slopes = sheet.gradient if sheet else network.gradient(slope)
         l2 = _over(network.l2, slope.dtype) if network.penalised else None
         for (layer, below, _, _, through), delta, before in self._returned(passed, slope):
-            weights = rules.weights(layer, below, before)
+            weights, bias, _, _, scale, _, _ = slopes[layer.number - 1]
+            rules.weights(layer, below, before, weights)
             if l2 is not None:
-                weights = weights + rules.decay(layer, l2)
-            if through is not None:
-                parts.append(rules.bias(layer, delta * through.sums))
-            parts += [rules.bias(layer, delta), weights.reshape(*weights.shape[:-2], -1)]
-        flat = np.concatenate(parts[::-1], axis=-1)
+                weights += rules.decay(layer, l2)
+            rules.bias(layer, delta, bias)
+            if through is not None and scale is not None:
+                rules.bias(layer, delta * through.sums, scale)
+        if sheet:
+            return sheet.told()
         return flat.transpose(-1, *range(flat.ndim - 1))
 
     def accuracy(self, w: Array) -> Array:
@@ -202,9 +208,10 @@ class Training:
         if self.network.penalised:
             weights = (layer.weights for layer in self.network.layers(w))
             mean = mean + 0.5 * self.network.l2 * sum((part * part).sum(axis=(-2, -1)) for part in weights)
-        return np.asarray(mean, dtype=w.dtype)
+        return np.asarray(mean, dtype=w.dtype).reshape(w.shape[1:])
 
 
-def _over(l2: float | Array, precision: np.dtype) -> float | Array:
+def _over(l2: float | Array, precision: np.dtype) -> Array:
     """The factor of the penalty as it goes with the weights of a layer (*batch, inputs, outputs)."""
-    return l2 if np.ndim(l2) == 0 else np.asarray(l2, dtype=precision)[..., None, None]
+    factor = np.asarray(l2, dtype=precision)
+    return factor[..., None, None] if factor.ndim else factor

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from optim_core.fields import Array
-from optim_core.networks.losses import ones
+from optim_core.networks.products import summed
 
 MEMORY = 0.9  # of the running averages, a mini-batch
 EPS = 1e-5  # keeps a unit whose sum is always the same from being divided by 0
@@ -58,8 +58,7 @@ def back(delta: Array, through: Evened) -> Array:
 
 def _mean(each: Array) -> Array:
     """Over the examples, (*batch, units)."""
-    n = each.shape[-2]
-    return np.asarray((ones(n, each.dtype) @ each) / n)
+    return summed(each) / each.shape[-2]
 
 
 class Running(NamedTuple):

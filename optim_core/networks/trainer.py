@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -15,12 +14,12 @@ from optim_core.networks.door import door
 from optim_core.networks.examples import Examples
 from optim_core.networks.mlp import MLP
 from optim_core.networks.normal import Running
+from optim_core.networks.shown import LUCK, WEIGHTS, Dropout, mini_batches
 from optim_core.registry import Declared
 from optim_core.rule import Rule, Slots
 from optim_core.schedule import Schedule
 from optim_core.walk import FAR
 
-WEIGHTS, ORDER, DROPPED, LUCK = range(4)  # the streams of luck of a training, each drawn from its seed apart
 AT_ONCE = 80_000  # weights that are trained in one batch: with what goes with them they fit the cache
 PASSING = 1_000_000  # numbers that pass through their layers at a time, likewise
 MOST = 32  # networks of it: more save no overhead
@@ -178,23 +177,24 @@ class Trainer:
 
     def _epoch(self, block: np.ndarray, done: int) -> Iterator[None]:
         """One epoch of trainings that have done as many before."""
-        network = dataclasses.replace(self._network, l2=np.asarray(self._network.l2)[block])
-        rule = self._now(block, done)
-        w = self._weights[block].T
+        alone, seeds = len(block) == 1, [self._seeds[i] for i in block.tolist()]
+        l2 = np.asarray(self._network.l2)[block]
+        # A network alone goes without an axis of networks, which is quicker; to the rule it is a batch of one.
+        network = dataclasses.replace(self._network, l2=l2[0] if alone else l2)
+        sheet = network.sheet(self._precision) if alone else None
+        rows, labels = (each[block] for each in self._lessons[1:])
+        batches = mini_batches(self._lessons.inputs, rows, labels, seeds, done, self._batch)
+        dropout = Dropout(self._dropout[block], network.sizes[1:-1], seeds, done)
+        rule, running, w = self._now(block, done), self._running.of(block), self._weights[block].T
         known = [self._slots[i] for i in block.tolist()]
         slots = rule.start(w) if known[0] is None else memory.beside(known)
-        rows, labels = self._shuffled(block, done)
-        dropping = block.tolist() if self._dropout[block].any() else []
-        streams = [np.random.default_rng((DROPPED, self._seeds[i], done)) for i in dropping]
-        updates, running = -(-rows.shape[1] // self._batch), self._running.of(block)
+        first = done * -(-rows.shape[1] // self._batch)
         probe, show = door([self._luck(i, done) for i in block.tolist()])
         with np.errstate(all="ignore"):  # what blows up is a result
-            for k in range(updates):
-                part = slice(k * self._batch, (k + 1) * self._batch)
-                examples = Examples(self._lessons.inputs.take(rows[:, part], axis=0), labels[:, part])
-                training = network.on(examples, self._kept(block, streams, examples.inputs.shape[1]))
+            for t, examples in enumerate(batches, first):
+                training = network.on(examples, dropout.kept(examples.labels.shape[-1]), None, sheet)
                 show(training, w)
-                move, slots, _ = rule.step(w, slots, probe, done * updates + k)
+                move, slots, _ = rule.step(w, slots, probe, t)
                 w = np.asarray(w + move, dtype=self._precision)
                 running = running.met(training.met) if training.met else running
                 yield None
@@ -217,32 +217,8 @@ class Trainer:
         numbers = {name: getattr(rule, name) for name in rule.numbers()} | driven
         return rule.replace(**{name: np.asarray(value, dtype=self._precision) for name, value in numbers.items()})
 
-    def _shuffled(self, block: np.ndarray, done: int) -> tuple[np.ndarray, np.ndarray]:
-        """Rows and labels of some trainings in the order of this epoch."""
-        m = self._lessons.rows.shape[1]
-        order = np.stack([_order(self._seeds[i], done, m) for i in block.tolist()])
-        rows, labels = (np.take_along_axis(each[block], order, axis=1) for each in self._lessons[1:])
-        return rows, labels
-
-    def _kept(self, block: np.ndarray, streams: list[np.random.Generator], examples: int) -> list[Array]:
-        """Factors of dropout for every hidden layer, none where nobody drops out."""
-        if not streams:
-            return []
-        chance = self._dropout[block][:, None, None]
-        drawn = (
-            np.stack([stream.random((examples, units), dtype=np.float32) for stream in streams])
-            for units in self._network.sizes[1:-1]
-        )
-        return [(each >= chance) / (1 - chance) for each in drawn]
-
     def _luck(self, i: int, done: int) -> int:
         return int(np.random.SeedSequence((LUCK, self._seeds[i], done)).generate_state(1)[0])
-
-
-@functools.lru_cache(maxsize=32)  # trainings beside one another often share their luck
-def _order(seed: int, done: int, m: int) -> np.ndarray:
-    """In which m examples are shown in one epoch."""
-    return np.random.default_rng((ORDER, seed, done)).permutation(m)
 
 
 def _part(declared: SomeDeclared, block: np.ndarray) -> SomeDeclared:

@@ -26,6 +26,11 @@ class Unit(NamedTuple):
     gain: float
 
 
+def _tanh_slope(z: Array, a: Array) -> Array:
+    square = a * a
+    return np.subtract(1, square, out=square)
+
+
 def _gelu(z: Array) -> Array:
     return 0.5 * z * (1 + _bent(z))
 
@@ -40,7 +45,7 @@ def _bent(z: Array) -> Array:
 
 
 UNITS: Mapping[str, Unit] = {
-    "tanh": Unit(Text("tanh", "tanh"), np.tanh, lambda z, a: 1 - a * a, 1.0),
+    "tanh": Unit(Text("tanh", "tanh"), np.tanh, _tanh_slope, 1.0),
     "sigmoid": Unit(
         Text("sigmoid", "시그모이드"), lambda z: 0.5 * (1 + np.tanh(0.5 * z)), lambda z, a: a * (1 - a), 1.0
     ),

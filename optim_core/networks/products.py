@@ -1,0 +1,28 @@
+"""Products of matrices, of one network or of many at once; the same bits either way."""
+
+from __future__ import annotations
+
+import functools
+
+import numpy as np
+
+from optim_core.fields import Array
+
+
+def product(a: Array, b: Array, into: Array | None = None) -> Array:
+    """a @ b. Of two matrices `np.dot` is the quicker by a fifth of a small product; it knows no axes of networks."""
+    found: Array = np.dot(a, b, into) if a.ndim < 3 and b.ndim == 2 else np.matmul(a, b, into)
+    return found
+
+
+def summed(each: Array, into: Array | None = None) -> Array:
+    """Over the examples, (*batch, units) of (*batch, n, units); `sum` of a middle axis is slow."""
+    return product(ones(each.shape[-2], each.dtype), each, into)
+
+
+@functools.lru_cache(maxsize=64)
+def ones(n: int, precision: np.dtype) -> Array:
+    """To sum over n numbers by a product, (n,), read-only."""
+    made = np.ones(n, precision)
+    made.setflags(write=False)
+    return made

@@ -1,0 +1,57 @@
+"""What trainings are shown in an epoch, update by update: which examples, and with which units silent."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from optim_core.fields import Array
+from optim_core.networks.examples import Examples
+
+WEIGHTS, ORDER, DROPPED, LUCK = range(4)  # the streams of luck of a training, each drawn from its seed apart
+
+
+def mini_batches(
+    inputs: Array, rows: np.ndarray, labels: np.ndarray, seeds: Sequence[int], epoch: int, batch: int
+) -> Iterator[Examples]:
+    """Examples of n trainings, (n, batch, features) and (n, batch): rows (n, m) of the inputs, each in its own order.
+
+    Of a training alone they have no axis of trainings. The last ones are what is left.
+    """
+    m = rows.shape[-1]
+    orders = [_order(seed, epoch, m) for seed in seeds]
+    if len(orders) == 1:
+        rows, labels = (each[0].take(orders[0]) for each in (rows, labels))
+    else:
+        rows, labels = (np.take_along_axis(each, np.stack(orders), axis=1) for each in (rows, labels))
+    for first in range(0, m, batch):
+        part = slice(first, first + batch)
+        yield Examples(inputs.take(rows[..., part], axis=0), labels[..., part])
+
+
+class Dropout:
+    """Factors for the units of every hidden layer, drawn anew at every update."""
+
+    def __init__(self, chance: Array, units: Sequence[int], seeds: Sequence[int], epoch: int) -> None:
+        """Chances of n trainings (n,) that a unit is silent, and how many units each layer has."""
+        self._streams = [np.random.default_rng((DROPPED, seed, epoch)) for seed in seeds] if chance.any() else []
+        self._chance, self._units = (chance if len(seeds) > 1 else chance[0])[..., None, None], units
+
+    def kept(self, examples: int) -> Sequence[Array]:
+        """One layer after another (n, examples, units), alone (examples, units); none where nobody drops out."""
+        if not self._streams:
+            return ()
+        batch = self._chance.shape[:-2]
+        drawn = (
+            np.stack([stream.random((examples, units), dtype=np.float32) for stream in self._streams])
+            for units in self._units
+        )
+        return [(each.reshape(*batch, *each.shape[1:]) >= self._chance) / (1 - self._chance) for each in drawn]
+
+
+@functools.lru_cache(maxsize=32)  # trainings beside one another often share their luck
+def _order(seed: int, epoch: int, m: int) -> np.ndarray:
+    """In which m examples are shown in one epoch."""
+    return np.random.default_rng((ORDER, seed, epoch)).permutation(m)
