@@ -92,6 +92,18 @@ def test_a_training_is_the_same_alone_and_among_others_bit_for_bit(kind, sizes, 
             assert among.judged(digits().test)[each][i] == single.judged(digits().test)[each][0]
 
 
+@pytest.mark.parametrize("kind", trainable())
+def test_numbers_that_differ_among_others_make_no_difference_to_one(kind):
+    """A number that is the same for all is computed with as one, and else as many."""
+    rule = Rule.registry[kind]()
+    real = [name for name, number in rule.numbers().items() if not number.whole]
+    apart = {name: np.asarray(getattr(rule, name)) * np.array([1.0, 0.8, 0.9]) for name in real}
+    among = trained([1, 2, 3], 3, rule=rule.replace(**apart), batch=13)
+    for i in range(3):
+        own = rule.replace(**{name: float(numbers[i]) for name, numbers in apart.items()})
+        assert_alike(among.state(i), trained([i + 1], 3, rule=own, batch=13).state(0))
+
+
 def test_optimizers_that_ask_for_slopes_alone_train_networks():
     assert {"gradient-descent", "momentum", "nesterov", "adam", "rmsprop"} <= set(trainable())
     assert not {"newton", "lbfgs", "random-search", "line-search"} & set(trainable())

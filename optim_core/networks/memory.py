@@ -20,7 +20,7 @@ def beside(each: Sequence[Any]) -> Any:
     if isinstance(first, tuple):
         return tuple(beside(parts) for parts in zip(*each, strict=True))
     if first is None or np.ndim(first) == 0:
-        return first  # one for all
+        return first if first is None or all(part == first for part in each) else np.array(each)
     return np.concatenate([np.moveaxis(part, -1, 0) for part in each]).transpose(*range(1, np.ndim(first)), 0)
 
 

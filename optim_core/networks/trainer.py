@@ -215,10 +215,16 @@ class Trainer:
             name: rule.scheduled(name, _part(schedule, block).at(done)) for name, schedule in self._schedules.items()
         }
         numbers = {name: getattr(rule, name) for name in rule.numbers()} | driven
-        return rule.replace(**{name: np.asarray(value, dtype=self._precision) for name, value in numbers.items()})
+        each = {name: np.asarray(value, dtype=self._precision) for name, value in numbers.items()}
+        return rule.replace(**{name: _plainest(value) for name, value in each.items()})
 
     def _luck(self, i: int, done: int) -> int:
         return int(np.random.SeedSequence((LUCK, self._seeds[i], done)).generate_state(1)[0])
+
+
+def _plainest(number: Array) -> Array:
+    """A number that is the same for all as one without axes, which NumPy takes twice as quickly; else (n,)."""
+    return np.array(number[0]) if (number == number[0]).all() else number
 
 
 def _part(declared: SomeDeclared, block: np.ndarray) -> SomeDeclared:

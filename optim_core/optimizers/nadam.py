@@ -60,8 +60,9 @@ class NAdam(Moments, kind="nadam"):
         m, v, product = slots
         g = f.grad(x) + self.weight_decay * x
         m, v = self.moments(m, v, g)
-        mu = self.beta1 * (1.0 - 0.5 * 0.96 ** ((t + 1) * self.momentum_decay))
-        mu_next = self.beta1 * (1.0 - 0.5 * 0.96 ** ((t + 2) * self.momentum_decay))
+        # np.power and not **, which rounds otherwise where the decay is a plain number of NumPy's and no array
+        mu = self.beta1 * (1.0 - 0.5 * np.power(0.96, (t + 1) * self.momentum_decay))
+        mu_next = self.beta1 * (1.0 - 0.5 * np.power(0.96, (t + 2) * self.momentum_decay))
         product = product * mu
         m_hat = mu_next / (1.0 - product * mu_next) * m + (1.0 - mu) / (1.0 - product) * g
         scale_hat = np.sqrt(v / (1.0 - self.beta2 ** (t + 1)))
