@@ -27,7 +27,7 @@ from app.work import heights
 from optim_core import Surface
 from optim_core.batch import grid
 from optim_core.cost import prices
-from optim_core.fields import Setting, Typed, Window
+from optim_core.fields import Choice, Setting, Typed, Window
 from optim_core.noise import misfits
 from optim_core.surface import Box
 
@@ -158,7 +158,7 @@ def _value(text: str, setting: Setting | None) -> Any:
     """A query value as JSON would have it: a number, true, false, text, or the edges of a window."""
     if isinstance(setting, Window):
         return tuple(_value(edge, None) for edge in text.split(",", 4))
-    if isinstance(setting, Typed) or len(text) > _LONGEST:
+    if isinstance(setting, Typed | Choice) or len(text) > _LONGEST:
         return text
     if _WHOLE.fullmatch(text):
         return int(text)
