@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -22,6 +23,7 @@ from optim_core.walk import FAR
 
 AT_ONCE = 80_000  # weights that are trained in one batch: with what goes with them they fit the cache
 PASSING = 1_000_000  # numbers that pass through their layers at a time, likewise
+KEPT = 20_000_000  # bytes: many times what an optimizer needs for a batch of them
 MOST = 32  # networks of it: more save no overhead
 SomeDeclared = TypeVar("SomeDeclared", bound=Declared)
 
@@ -80,6 +82,7 @@ class Trainer:
         watched: the last update of every epoch is kept, as `moves`.
         Raises ValueError where the lessons are not for as many, or a schedule watches the loss.
         """
+        _memory_is_kept()
         n = len(seeds)
         if len(lessons.rows) != n:
             raise ValueError(f"there are lessons for {len(lessons.rows)} trainings, not {n}")
@@ -220,6 +223,16 @@ class Trainer:
 
     def _luck(self, i: int, done: int) -> int:
         return int(np.random.SeedSequence((LUCK, self._seeds[i], done)).generate_state(1)[0])
+
+
+@functools.cache
+def _memory_is_kept() -> None:
+    """Let arrays that come and go at every update find the place where the last ones were: once a process.
+
+    The C library of Linux gives memory back that is large beside what was given up so far. To get it again, page by
+    page, takes as long as the arithmetic of 32 networks by Adam.
+    """
+    np.empty(KEPT, np.uint8)
 
 
 def _plainest(number: Array) -> Array:
