@@ -17,6 +17,8 @@ PLAN = "slots"  # its numbers stand for arrays, its lists for tuples
 def beside(each: Sequence[Any]) -> Any:
     """The memories of trainings, one tree of arrays (..., 1) each, as one tree of arrays (..., n)."""
     first = each[0]
+    if len(each) == 1:
+        return first
     if isinstance(first, tuple):
         return tuple(beside(parts) for parts in zip(*each, strict=True))
     if first is None or np.ndim(first) == 0:

@@ -119,7 +119,7 @@ class MLP:
         return flat, cut(flat, self._places)
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclasses.dataclass  # not frozen: one is made at every update, and freezing takes as long as a product
 class Training:
     """The mean loss of a network over examples: an objective of as many dimensions as the network has weights.
 

@@ -16,7 +16,7 @@ def product(a: Array, b: Array, into: Array | None = None) -> Array:
 
 
 def summed(each: Array, into: Array | None = None) -> Array:
-    """Over the examples, (*batch, units) of (*batch, n, units); `sum` of a middle axis is slow."""
+    """Over the last axis but one, (*batch, units) of (*batch, n, units), where `sum` is slow."""
     return product(ones(each.shape[-2], each.dtype), each, into)
 
 
