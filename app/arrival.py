@@ -108,7 +108,7 @@ NETWORK_ARRIVAL: dict[str, Any] = {
     "training": {"data": {"kind": "spirals"}, "network": {}, "batch": 32, "epochs": 40, "seed": 0},
 }
 
-# The tabs of the page of networks and the studies of each, the usual one first; one that is not there is left out.
+# The tabs of the page of networks and the studies of each, the usual one first.
 NETWORK_TABS: dict[str, list[str]] = {
     "training": [],
     "layers": [

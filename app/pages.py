@@ -94,8 +94,7 @@ async def networks(request: Request) -> Response:
 def _tabs_of_networks(language: str) -> Any:
     from app.samples import samples
 
-    known = {study["kind"] for study in everything()["studies"]}
-    tabs = {tab: {"studies": [kind for kind in kinds if kind in known]} for tab, kinds in NETWORK_TABS.items()}
+    tabs = {tab: {"studies": kinds} for tab, kinds in NETWORK_TABS.items()}
     return script_data({"tabs": tabs, "samples": samples(), "recorded": [*RECORDED]})
 
 
