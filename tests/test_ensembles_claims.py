@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from optim_core.networks.examples import Examples
-from optim_core.studies import marked
+from optim_core.studies import marked, words
 from optim_core.studies.smallest_loss import stopped
 from optim_core.study import Study
 from tests.finding import found
@@ -158,5 +158,5 @@ def test_settings_far_from_the_usual_ones_find_something_too(kind):
     facts = found(kind, **EXTREMES[kind]).facts
     assert all(np.isfinite(value) for value in facts.values() if isinstance(value, float))
     declared = Study.registry[kind].facts
-    shares = [facts[name] for name in facts if declared[name].unit == marked.PERCENT]
+    shares = [facts[name] for name in facts if declared[name].unit == words.PERCENT]
     assert shares and 0 <= min(shares) <= max(shares) <= 100

@@ -62,6 +62,12 @@ def squared(scores: Array, labels: np.ndarray) -> Verdict:
     return Verdict(lambda: (off * off).mean(axis=-1), 2 / scores.shape[-1] * off)
 
 
+def shares(scores: Array) -> Array:
+    """What a network gives to each class, summing to 1: the softmax of its scores (..., classes)."""
+    apart = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return np.asarray(apart / apart.sum(axis=-1, keepdims=True))
+
+
 def _placed(scores: Array, labels: np.ndarray) -> tuple[Array, np.ndarray]:
     """The scores row by row, and where those of the right classes stand among all of them, (*batch, n)."""
     return np.ascontiguousarray(scores), _firsts(*scores.shape) + labels

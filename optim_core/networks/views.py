@@ -9,6 +9,7 @@ import numpy as np
 from optim_core.fields import Array
 from optim_core.networks.dataset import Dataset
 from optim_core.networks.examples import Examples
+from optim_core.networks.losses import shares
 
 SIDE = 48  # cells of a picture of regions along either side
 WORST = 12  # examples that are shown of those a network is most wrong about
@@ -54,15 +55,16 @@ def asked(data: Dataset) -> Examples:
 
 def view(scores: Array, labels: np.ndarray, plane: bool) -> View:
     """The picture that scores (n, classes) of what was asked make; what is no number answers the first class."""
-    shares = _shares(np.asarray(scores, dtype=np.float64))
-    answers = shares.argmax(axis=-1)
-    sure = np.take_along_axis(shares, answers[:, None], axis=-1)[:, 0]
+    with np.errstate(all="ignore"):
+        given = np.nan_to_num(shares(np.asarray(scores, dtype=np.float64)))
+    answers = given.argmax(axis=-1)
+    sure = np.take_along_axis(given, answers[:, None], axis=-1)[:, 0]
     if plane:
         shade = np.rint(255 * sure)
         return Regions(*(each.astype(np.uint8).reshape(SIDE, SIDE) for each in (answers, shade)))
     classes = scores.shape[-1]
     confusion = np.bincount(labels * classes + answers, minlength=classes * classes).reshape(classes, classes)
-    right = np.take_along_axis(shares, labels[:, None], axis=-1)[:, 0]
+    right = np.take_along_axis(given, labels[:, None], axis=-1)[:, 0]
     wrong = np.flatnonzero(answers != labels)
     worst = wrong[np.argsort(right[wrong], kind="stable")][:WORST]
     return Mistakes(confusion, worst, labels[worst], answers[worst], sure[worst])
@@ -75,9 +77,3 @@ def seen(epochs: int) -> frozenset[int]:
     steps = np.linspace(0, 1, PICTURES)
     early = np.arange(PICTURES) + (epochs - PICTURES + 1) * steps**3
     return frozenset(np.rint(early).astype(int).tolist())
-
-
-def _shares(scores: Array) -> Array:
-    with np.errstate(all="ignore"):
-        weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-        return np.nan_to_num(weights / weights.sum(axis=-1, keepdims=True))

@@ -21,6 +21,7 @@ from optim_core.search.strategy import Belief, Strategy
 from optim_core.search.targets.digits import Digits
 from optim_core.studies import attempts
 from optim_core.studies.attempts import collected, reached
+from optim_core.studies.words import PERCENT
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 WIDE = Space({"lr": Range(1e-6, 10.0, "log"), "l2": Range(1e-6, 0.1, "log")})
@@ -35,7 +36,6 @@ WAYS: dict[str, tuple[type[Strategy], Space]] = {
     "known": (RandomTrials, KNOWN),
 }
 
-PERCENT = Text("%", "%")
 LR, WRONG = Text("learning rate", "학습률"), Text("validation error, %", "검증 오차율, %")
 MODEL, RANDOM = Text("Bayesian optimisation", "베이지안 최적화"), Text("random", "무작위")
 NARROWED = Text("narrowed from coarse to fine", "거칠게 시작해 촘촘하게 좁힘")

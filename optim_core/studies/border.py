@@ -14,6 +14,7 @@ from optim_core.search.hunting import Tried
 from optim_core.search.space import MARGIN, Space
 from optim_core.search.strategies.random import RandomTrials
 from optim_core.search.targets.digits import Digits
+from optim_core.studies.words import PERCENT
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 WIDE = Range(1e-6, 10.0, "log", minimum=0.0)
@@ -21,7 +22,6 @@ EPOCHS = 5
 BINS = 10  # of a range in which the best are counted
 SHOWN = 8  # repeats whose trials are drawn
 
-PERCENT = Text("%", "%")
 LR = Text("learning rate", "학습률")
 NARROW, FULL = Text("narrow range", "좁은 범위"), Text("wide range", "넓은 범위")
 ACCURACY = Text("validation accuracy, %", "검증 정확도, %")

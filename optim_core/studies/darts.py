@@ -13,6 +13,7 @@ from optim_core.optimizers.gradient_descent import GradientDescent
 from optim_core.optimizers.momentum import Momentum
 from optim_core.rule import Rule
 from optim_core.single import single
+from optim_core.studies.words import PERCENT
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 from optim_core.surface import Surface
 from optim_core.trace.effort import passes
@@ -73,7 +74,7 @@ class Darts(Study, kind="darts"):
         "darts_high": Fact(Text("an unlucky try (1 in 10)", "운 나쁜 시도(열 번에 한 번)")),
         "descent": Fact(GradientDescent.title),
         "momentum": Fact(Momentum.title),
-        "wins": Fact(Text("tries that beat gradient descent", "경사하강법을 이긴 시도"), unit=Text("%", "%")),
+        "wins": Fact(Text("tries that beat gradient descent", "경사하강법을 이긴 시도"), unit=PERCENT),
         "in_one": Fact(Text("best dart in one dimension", "1차원에서 가장 낮은 다트"), "d = 1"),
         "in_most": Fact(Text("best dart in the most dimensions", "가장 높은 차원에서 가장 낮은 다트")),
         "one": Fact(Text("a single dart, on average", "다트 하나의 평균"), "1/6"),

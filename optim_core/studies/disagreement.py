@@ -12,22 +12,22 @@ from optim_core.networks.effort import passes
 from optim_core.networks.examples import Examples
 from optim_core.networks.mlp import MLP
 from optim_core.networks.trainer import Lessons, Trainer
+from optim_core.networks.views import SIDE, asked
 from optim_core.optimizers.momentum import Momentum
 from optim_core.registry import load
 from optim_core.studies import marked, words
-from optim_core.studies.marked import BATCH, NETWORK, PERCENT
+from optim_core.studies.marked import BATCH, NETWORK
 from optim_core.studies.taught import seeds
+from optim_core.studies.words import PERCENT
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 
 load("optim_core.networks.datasets")
 
-SIDE = 48  # cells of the map along each axis
 PLANES = {kind: data.title for kind, data in Dataset.registry.items() if data.plane}
 UNITS = (16, 16)
 POINT_EPOCHS, POINT_RATE = 60, 0.05
 SHOWN, BESIDE, PIXELS = 6, 3, 8  # pictures that are shown, how many in a row, and their pixels along each axis
 DIGIT_EPOCHS, DIGIT_RATE, LEARNT = 20, 0.1, 300
-COLOURED = 8  # classes whose points are drawn apart
 
 
 class Disagreement(Study, kind="disagreement"):
@@ -73,7 +73,7 @@ class Disagreement(Study, kind="disagreement"):
             "trust",
             Text("What agreement is worth", "의견이 모이면 믿을 수 있나"),
             Axis("agree", Text("members that say the same, %", "같은 답을 한 구성원, %")),
-            Axis("", Text("%", "%"), ends=(0.0, 102.0)),
+            Axis("", PERCENT, ends=(0.0, 102.0)),
             (
                 Series("right", Text("of those the ensemble has right", "그중 앙상블이 맞힌 그림"), "line"),
                 Series("asked", Text("test pictures of that kind", "그런 시험 그림"), "bars"),
@@ -126,24 +126,21 @@ class Disagreement(Study, kind="disagreement"):
 
     def _over_the_plane(self) -> Iterator[Part | None]:
         data = self._plane
-        learnt, window = data.parts().training, data.window()
-        if window is None:
-            return
+        learnt, cells = data.parts().training, asked(data)
         lessons, lucks = Lessons.alike(learnt, self.members), seeds((self.seed, 1), self.members)
         trainer = Trainer(self._build, Momentum(lr=POINT_RATE), lessons, lucks, batch=BATCH)
         yield from trainer.run(POINT_EPOCHS)
-        middles = [low + (np.arange(SIDE) + 0.5) * (high - low) / SIDE for low, high in (window[:2], window[2:])]
-        x, y = (each.ravel() for each in np.meshgrid(*middles))
-        apart = yield from self._parted(trainer, np.stack([x, y], axis=-1))
-        near = yield from self._parted(trainer, learnt.inputs)
+        apart = yield from self._parted(trainer, cells)
+        near = yield from self._parted(trainer, learnt)
+        x, y = cells.inputs.T
         yield Rows("plane", {"x": x, "y": y, "apart": apart})
         first = learnt.labels == 0
         for name, some in (("point_0", learnt.inputs[first]), ("point_1", learnt.inputs[~first])):
             yield Rows("plane", {"x": some[:, 0], name: some[:, 1]})
         yield Facts({"plane_apart": float(apart.mean()), "near": float(near.mean())})
 
-    def _parted(self, trainer: Trainer, inputs: Array) -> Generator[None, None, Array]:
-        each = yield from marked.answers(trainer, Examples(inputs, np.zeros(len(inputs), dtype=int)), self._build)
+    def _parted(self, trainer: Trainer, told: Examples) -> Generator[None, None, Array]:
+        each = yield from marked.answers(trainer, told, self._build)
         return marked.disagreement(each)
 
 

@@ -12,6 +12,7 @@ from optim_core.networks.examples import Examples
 from optim_core.networks.mlp import MLP
 from optim_core.optimizers.momentum import Momentum
 from optim_core.studies.taught import answered, every_digit, seeds, taught
+from optim_core.studies.words import PERCENT, POINTS
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 from optim_core.validation import shuffled, splits
 
@@ -21,7 +22,6 @@ BATCH = 32
 KS = (2, 5, 10)  # every fold of them is held out in its turn
 SMALLEST = 20  # of as many folds one is held out, and no more: a very small validation set
 
-PERCENT, POINTS = Text("%", "%"), Text("points", "%p")
 HELD = Text("pictures held out at a time", "한 번에 떼어 두는 그림 수")
 SINGLE, FOLDS = Text("one validation set", "검증 세트 하나"), Text("k folds, their mean", "k-겹의 평균")
 TRUTH = Text("truth: asked about all other pictures", "참값: 나머지 모든 그림으로 잰 정답률")

@@ -18,6 +18,7 @@ from optim_core.search.strategies.random import RandomTrials
 from optim_core.search.strategy import Hunt
 from optim_core.search.targets.digits import Digits
 from optim_core.studies import attempts
+from optim_core.studies.words import PERCENT, POINTS
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 MOST, SIZES = 729, 12  # trials of the largest grid that throws darts, and how many grids do
@@ -29,7 +30,6 @@ L2 = Range(1e-6, 1e-2, "log", minimum=0.0)
 DECADES = (4.0, 5.0)  # the learning rate is searched over, somewhere between these:
 RATES = (-5.0, 1.0)
 
-PERCENT = Text("%", "%")
 GRID, RANDOM = Grid.title, RandomTrials.title
 TRIALS = Text("trials", "시도 횟수")
 VALUES = Text("values tested", "시험한 값")
@@ -115,10 +115,8 @@ class GridOrRandom(Study, kind="grid-or-random"):
         "random_values": Fact(Text("values of each setting at random", "무작위가 설정마다 시험하는 값")),
         "grid_digits": Fact(Text("digits, 9 trials on a grid", "숫자, 격자 9번"), unit=PERCENT),
         "random_digits": Fact(Text("digits, 9 random trials", "숫자, 무작위 9번"), unit=PERCENT),
-        "gain": Fact(Text("what random gains with 9 trials", "9번일 때 무작위의 이득"), unit=Text("points", "%p")),
-        "late_gain": Fact(
-            Text("what random gains with 25 trials", "25번일 때 무작위의 이득"), unit=Text("points", "%p")
-        ),
+        "gain": Fact(Text("what random gains with 9 trials", "9번일 때 무작위의 이득"), unit=POINTS),
+        "late_gain": Fact(Text("what random gains with 25 trials", "25번일 때 무작위의 이득"), unit=POINTS),
         "wins": Fact(Text("repeats in which 9 random trials are better", "무작위 9번이 더 나은 반복"), unit=PERCENT),
     }
 

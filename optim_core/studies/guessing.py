@@ -11,6 +11,7 @@ from optim_core.fields import Array, Text, choice, hyper, whole
 from optim_core.networks.examples import digits
 from optim_core.networks.losses import LOSSES
 from optim_core.networks.mlp import MLP, Training
+from optim_core.studies.words import PERCENT, POINTS
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 SMALL = 1e-4  # how far random weights spread, as in the course
@@ -20,7 +21,6 @@ FAR = 100  # tenfolds beyond which a number of guesses says nothing
 TRIED = 84_000  # passes of one guess and one random step on a thousand pictures
 FOLLOWED = 56_000  # of one step down the gradient
 
-PERCENT = Text("%", "%")
 TRIES = Text("guesses, random steps, or steps down the gradient", "추측, 무작위 걸음 또는 경사하강 스텝의 수")
 CHANCE = Text("chance", "우연 수준")
 ONE_STEP = Text("one step down the gradient", "경사하강 한 스텝")
@@ -86,9 +86,7 @@ class Guessing(Study, kind="guessing"):
             Text("best of 100 guesses, training digits", "추측 100번 중 최고, 학습 숫자"), unit=PERCENT
         ),
         "best_of_all": Fact(Text("best of all guesses, training digits", "모든 추측 중 최고, 학습 숫자"), "N", PERCENT),
-        "tenfold": Fact(
-            Text("what ten times as many guesses add", "열 배 더 추측할 때 늘어나는 정답률"), unit=Text("points", "%p")
-        ),
+        "tenfold": Fact(Text("what ten times as many guesses add", "열 배 더 추측할 때 늘어나는 정답률"), unit=POINTS),
         "step": Fact(Text("one gradient step, training digits", "경사하강 한 스텝, 학습 숫자"), unit=PERCENT),
         "worth": Fact(Text("guesses for that, if the gain went on", "이 추세로 그만큼 얻으려면 필요한 추측 수")),
         "guess": Fact(Text("best guess, unseen digits", "가장 나은 추측, 처음 보는 숫자"), unit=PERCENT),

@@ -17,12 +17,12 @@ from optim_core.search.strategy import Strategy
 from optim_core.search.targets.digits import Digits
 from optim_core.studies import attempts
 from optim_core.studies.attempts import collected, reached
+from optim_core.studies.words import PERCENT, TIMES
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 
 RATES = Space({"lr": Range(1e-6, 10.0, "log")})
 CHANCE = 10.0  # percent right, of a network that has learnt nothing
 
-PERCENT = Text("%", "%")
 EPOCHS = Text("epochs", "에폭")
 HALVED, ENDED = Text("successive halving", "연속 절반 탈락"), Text("random, all to the end", "무작위, 모두 끝까지")
 RIGHT = Text("right answers on the test digits, %", "시험 숫자의 정답률, %")
@@ -71,7 +71,7 @@ class Tournament(Study, kind="halving"):
         "cost_of_all": Fact(Text("epochs if all trained to the end", "모두 끝까지 학습할 때의 에폭 수")),
         "saved": Fact(
             Text("what all cost, by the tournament", "모두 끝까지 쓰는 에폭 ÷ 토너먼트의 에폭"),
-            unit=Text("times", "배"),
+            unit=TIMES,
         ),
         "halving": Fact(HALVED, unit=PERCENT),
         "halving_low": Fact(Text("and its worst tenth", "연속 절반 탈락의 하위 10 %"), unit=PERCENT),

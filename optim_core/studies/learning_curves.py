@@ -13,8 +13,9 @@ from optim_core.networks.mlp import MLP
 from optim_core.networks.trainer import Lessons, Trainer
 from optim_core.optimizers.momentum import Momentum
 from optim_core.studies import marked, words
-from optim_core.studies.marked import BATCH, PERCENT, POINTS
+from optim_core.studies.marked import BATCH
 from optim_core.studies.taught import seeds
+from optim_core.studies.words import PERCENT, POINTS
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 
 COUNTS = (25, 50, 100, 200, 400, 800, 1000)
@@ -66,7 +67,7 @@ class LearningCurves(Study, kind="learning-curves"):
         "last": Fact(
             Text("gained by the last doubling, 400 to 800", "400장에서 800장으로 늘려 얻은 점수"), unit=POINTS
         ),
-        "labels": Fact(Text("price of 800, in labels", "800장의 비용(정답을 적는 일)"), unit=marked.TIMES),
+        "labels": Fact(Text("price of 800, in labels", "800장의 비용(정답을 적는 일)"), unit=words.TIMES),
     }
 
     units: int = whole(

@@ -13,8 +13,9 @@ import numpy as np
 
 from optim_core import terms
 from optim_core.data import table
-from optim_core.fields import Array, Text
+from optim_core.fields import Array
 from optim_core.networks.examples import INK, Examples, Split, relabelled
+from optim_core.networks.losses import shares
 from optim_core.networks.mlp import MLP
 from optim_core.networks.trainer import Lessons, Trainer
 from optim_core.optimizers.momentum import Momentum
@@ -26,8 +27,6 @@ BATCH = 32
 HELD, TEST, LEAST = 397, 800, 400  # pictures to choose by, and to be judged by at last: fewer where they run out
 MEMBERS, CUT, ORDER = range(3)  # streams of luck of a repeat
 TURNS = 5  # orders in which the members of a team come together
-PERCENT, POINTS = Text("%", "%"), Text("points", "%p")
-TIMES = Text("times", "배")
 
 
 @functools.cache
@@ -56,12 +55,6 @@ def class_of(learnt: Examples, members: int, lr: float, path: Sequence[int], rul
     """Networks that learn from the same pictures, each with its own beginning and its own order."""
     rule = rule or Momentum(lr=lr)
     return Trainer(NETWORK, rule, Lessons.alike(learnt, members), seeds((*path, MEMBERS), members), batch=BATCH)
-
-
-def shares(scores: Array) -> Array:
-    """What a network gives to each class, summing to 1: the softmax of its scores (..., classes)."""
-    apart = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    return np.asarray(apart / apart.sum(axis=-1, keepdims=True))
 
 
 def answers(

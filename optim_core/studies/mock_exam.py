@@ -13,6 +13,7 @@ from optim_core.networks.mlp import MLP
 from optim_core.networks.trainer import Lessons, Trainer
 from optim_core.optimizers.momentum import Momentum
 from optim_core.studies.taught import every_digit, seeds
+from optim_core.studies.words import PERCENT, POINTS
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 
 NETWORK = MLP((64, 32, 10), unit="relu")
@@ -24,7 +25,6 @@ SIZES = (10, 20, 50, 100, 200, 400, 800)
 LARGE = 400
 FEW = (1, 5, 20)
 
-PERCENT, POINTS = Text("%", "%"), Text("points", "%p")
 MOCK = Text("mock exam of the chosen model", "고른 모델의 모의고사 점수")
 EXAM = Text("real exam of the same model", "같은 모델의 본시험 점수")
 GAP = Text("mock exam less real exam, points", "모의고사 - 본시험, %p")

@@ -17,6 +17,7 @@ from optim_core.search.strategy import Strategy
 from optim_core.search.targets.digits import Digits
 from optim_core.studies import attempts
 from optim_core.studies.attempts import collected, reached
+from optim_core.studies.words import PERCENT
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 RATES = Space({"lr": Range(1e-6, 10.0, "log")})
@@ -24,7 +25,6 @@ STAGES = ("first", "second", "third")
 ALONG, LUCKS = 41, 4  # learning rates whose courses are followed, each with so many lucks
 CHANCE, HOPELESS = 10.0, 30.0  # percent right: of a network that has learnt nothing, and of one nobody would go on with
 
-PERCENT = Text("%", "%")
 LR = Text("learning rate", "학습률")
 FINE = Text("coarse to fine", "거칠게 시작해 촘촘하게")
 WHOLE = Text("random, each trained to the end", "무작위, 모두 끝까지 학습")

@@ -10,9 +10,11 @@ from optim_core import terms
 from optim_core.fields import Array, Text, whole
 from optim_core.networks.effort import passes
 from optim_core.networks.examples import Split
+from optim_core.networks.losses import shares
 from optim_core.networks.price import timed
 from optim_core.studies import marked, words
-from optim_core.studies.marked import BATCH, NETWORK, PERCENT
+from optim_core.studies.marked import BATCH, NETWORK
+from optim_core.studies.words import PERCENT
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 
 WAY = np.linspace(-0.25, 1.25, 31)  # from one network to another, and a little beyond
@@ -128,7 +130,7 @@ def _compared(members: Array, run: Array, split: Split) -> Generator[None, None,
     both = {"weights": members, "run": run}
     each = []
     for w in members.T:
-        each.append(marked.shares(NETWORK.scores(w, inputs)))
+        each.append(shares(NETWORK.scores(w, inputs)))
         yield None
     found = {"single": marked.percent(np.stack(each), labels)}
     found["answers"] = yield from marked.team(np.stack(each), labels)
@@ -158,7 +160,7 @@ def _priced(members: Array, split: Split) -> Iterator[Part | None]:
     times = []
     for count in range(1, members.shape[1] + 1):
         some = members.T[:count]
-        taken = [timed(lambda: sum(marked.shares(NETWORK.scores(w, inputs)) for w in some))[0] for _ in range(TIMED)]  # noqa: B023 - used at once
+        taken = [timed(lambda: sum(shares(NETWORK.scores(w, inputs)) for w in some))[0] for _ in range(TIMED)]  # noqa: B023 - used at once
         times.append(1000 * float(np.median(taken)))
         yield None
     counts = np.arange(1.0, len(times) + 1)

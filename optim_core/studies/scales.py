@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from optim_core.fields import Array, Text, hyper, whole
+from optim_core.studies.words import PERCENT
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 AT_ONCE = 100_000  # draws: some ms
@@ -14,7 +15,6 @@ DRAWN = 4.0  # passes of a draw on both scales
 MEMORY = (0.9, 0.999)  # momentum, from 10 steps that are remembered to 1,000
 LONG = 0.99  # from here on it remembers more than 100
 
-PERCENT = Text("%", "%")
 LR = Text("learning rate", "학습률")
 UNIFORM, LOG = Text("drawn uniformly", "균등하게 뽑음"), Text("drawn on a log scale", "로그 척도로 뽑음")
 MIRROR = Text("drawn on the log scale of 1 - μ", "1 - μ의 로그 척도로 뽑음")

@@ -15,8 +15,9 @@ from optim_core.networks.trainer import Lessons, Trainer
 from optim_core.optimizers.momentum import Momentum
 from optim_core.studies import words
 from optim_core.studies.animals import ANIMALS, DIGITS, ELEPHANT, NETWORK
-from optim_core.studies.marked import PERCENT, pictures
+from optim_core.studies.marked import pictures
 from optim_core.studies.taught import seeds
+from optim_core.studies.words import PERCENT
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 EACH, ASKED = 100, 70  # of every animal, to learn from and to be asked about

@@ -10,7 +10,8 @@ from optim_core import terms
 from optim_core.fields import Array, Text, whole
 from optim_core.networks.effort import passes
 from optim_core.studies import marked, words
-from optim_core.studies.marked import BATCH, NETWORK, PERCENT, POINTS
+from optim_core.studies.marked import BATCH, NETWORK
+from optim_core.studies.words import PERCENT, POINTS
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 EPOCH = Axis("epoch", Text("epoch", "에폭"), log=True)
@@ -63,7 +64,7 @@ class SmallestLoss(Study, kind="smallest-loss"):
         "end": Fact(Text("test, trained to the end", "시험: 끝까지 학습했을 때"), unit=PERCENT),
         "lost": Fact(Text("lost by training on", "계속 학습해서 잃은 점수"), unit=POINTS),
         "fallen": Fact(
-            Text("how often smaller the training loss became", "그동안 학습 손실이 줄어든 배수"), unit=marked.TIMES
+            Text("how often smaller the training loss became", "그동안 학습 손실이 줄어든 배수"), unit=words.TIMES
         ),
         "memorised": Fact(
             Text("labels it says by heart at the end", "끝에 외워서 맞힌 정답(틀린 것 포함)"), unit=PERCENT

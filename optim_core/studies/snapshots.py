@@ -11,7 +11,8 @@ from optim_core.fields import Array, Text, whole
 from optim_core.networks.effort import passes
 from optim_core.networks.examples import Split
 from optim_core.studies import marked, words
-from optim_core.studies.marked import BATCH, NETWORK, PERCENT, POINTS
+from optim_core.studies.marked import BATCH, NETWORK
+from optim_core.studies.words import PERCENT, POINTS
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 CALM = 0.02  # a rate at which a run hardly moves between its last epochs

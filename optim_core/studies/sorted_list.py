@@ -12,6 +12,7 @@ from optim_core.networks.effort import passes
 from optim_core.optimizers.momentum import Momentum
 from optim_core.studies.animals import ANIMALS, BIASES, ELEPHANT, NETWORK, Tuned, animals
 from optim_core.studies.taught import answered, seeds, taught
+from optim_core.studies.words import PERCENT
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 from optim_core.validation import contiguous, last, shuffled, splits, stratified
 
@@ -20,7 +21,6 @@ RULE, EPOCHS, BATCH = Momentum(lr=0.05), 20, 32
 KS = (3, 6, 10)
 WAYS = ("contiguous", "shuffled", "stratified")
 
-PERCENT = Text("%", "%")
 TRUTH = Text("truth: all 300 learnt, asked about others", "참값: 300장으로 배우고 다른 그림으로 잰 정답률")
 TITLES = {
     "contiguous": Text("k folds as they lie", "목록 그대로 k-겹"),

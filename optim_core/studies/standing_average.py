@@ -14,8 +14,9 @@ from optim_core.optimizers.gradient_descent import GradientDescent
 from optim_core.probe import Probe
 from optim_core.rule import Slots, Step
 from optim_core.studies import marked, words
-from optim_core.studies.marked import NETWORK, PERCENT, POINTS
+from optim_core.studies.marked import NETWORK
 from optim_core.studies.taught import seeds
+from optim_core.studies.words import PERCENT, POINTS
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 
 BATCH = 8  # small, so that the weights have something to circle around with
@@ -97,7 +98,7 @@ class StandingAverage(Study, kind="standing-average"):
     facts = {
         "ball": Fact(Text("bowl: the ball at the end", "그릇: 마지막 공의 높이")),
         "average": Fact(Text("bowl: its running average", "그릇: 이동 평균의 높이")),
-        "lower": Fact(Text("bowl: how many times lower", "그릇: 몇 배 낮은가"), unit=marked.TIMES),
+        "lower": Fact(Text("bowl: how many times lower", "그릇: 몇 배 낮은가"), unit=words.TIMES),
         "half": Fact(Text("bowl: plain mean of the second half", "그릇: 후반부 전체 평균")),
         **{f"beta_{str(beta)[2:]}": Fact(Text(f"bowl: with {beta}", f"그릇: 상수 {beta}"), r"\beta") for beta in FEW},
         "network": Fact(Text("network: the weights at the end", "신경망: 마지막 가중치"), unit=PERCENT),

@@ -11,7 +11,8 @@ from optim_core.fields import Array, Text, whole
 from optim_core.networks.effort import passes
 from optim_core.networks.examples import Split
 from optim_core.studies import marked, words
-from optim_core.studies.marked import BATCH, NETWORK, PERCENT, POINTS, TIMES
+from optim_core.studies.marked import BATCH, NETWORK
+from optim_core.studies.words import PERCENT, POINTS, TIMES
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 
 SHOWN, ROWS = 30, 10  # pictures of the strip, and members of it

@@ -13,8 +13,8 @@ from optim_core.networks.mlp import MLP
 from optim_core.networks.trainer import Lessons, Trainer
 from optim_core.optimizers.momentum import Momentum
 from optim_core.studies import marked, words
-from optim_core.studies.marked import PERCENT
 from optim_core.studies.taught import seeds
+from optim_core.studies.words import PERCENT
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 UNITS, BATCHES = (16, 32, 64), (8, 16, 32)
@@ -68,7 +68,7 @@ class TopTen(Study, kind="top-ten"):
         "extra": Fact(
             Text("trainings on top of those of the search", "탐색 말고 더 드는 학습"), unit=Text("trainings", "회")
         ),
-        "cost": Fact(Text("price of an answer of the team", "팀이 답하는 비용"), unit=marked.TIMES),
+        "cost": Fact(Text("price of an answer of the team", "팀이 답하는 비용"), unit=words.TIMES),
     }
 
     trials: int = whole(

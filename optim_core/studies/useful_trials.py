@@ -15,6 +15,7 @@ from optim_core.optimizers.adam import Adam
 from optim_core.studies.guessing import expected_best
 from optim_core.studies.scales import LOG, LR, UNIFORM
 from optim_core.studies.taught import seeds
+from optim_core.studies.words import PERCENT
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 
 LEARNT, EPOCHS, BATCH = 500, 10, 32
@@ -23,7 +24,6 @@ USEFUL = 90.0  # percent
 FEW = 10  # trials that somebody makes
 AT_ONCE = 5  # on each scale: then there is something to see
 
-PERCENT = Text("%", "%")
 RIGHT = Text("right answers on digits that were not learnt, %", "배우지 않은 숫자의 정답률, %")
 LEVEL = Text("useful: 90 %", "쓸 만함: 90 %")
 SPOTS = (

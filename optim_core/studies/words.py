@@ -10,7 +10,7 @@ import numpy as np
 from optim_core.fields import Array, Text, hyper, whole
 from optim_core.study import Axis
 
-PERCENT, POINTS = Text("%", "%"), Text("points", "%p")
+PERCENT, POINTS, TIMES = Text("%", "%"), Text("points", "%p"), Text("times", "배")
 ACCURACY = Axis("", Text("right answers on unseen digits, %", "처음 보는 숫자의 정답률, %"))
 SPREAD = Text("standard deviation over the repeats", "반복에 따른 표준 편차")
 
