@@ -13,20 +13,23 @@ from optim_core.networks.examples import Examples
 WEIGHTS, ORDER, DROPPED, LUCK = range(4)  # the streams of luck of a training, each drawn from its seed apart
 
 
-def mini_batches(
-    inputs: Array, rows: np.ndarray, labels: np.ndarray, seeds: Sequence[int], epoch: int, batch: int
-) -> Iterator[Examples]:
-    """Examples of n trainings, (n, batch, features) and (n, batch): rows (n, m) of the inputs, each in its own order.
+def shuffled(rows: np.ndarray, labels: np.ndarray, seeds: Sequence[int], epoch: int) -> tuple[np.ndarray, np.ndarray]:
+    """Those of n trainings (n, m), each in its order of this epoch."""
+    orders = [_order(seed, epoch, rows.shape[1]) for seed in seeds]
+    if len(orders) == 1:
+        return rows.take(orders[0], axis=1), labels.take(orders[0], axis=1)
+    order = np.stack(orders)
+    return np.take_along_axis(rows, order, axis=1), np.take_along_axis(labels, order, axis=1)
+
+
+def mini_batches(inputs: Array, rows: np.ndarray, labels: np.ndarray, batch: int) -> Iterator[Examples]:
+    """Examples of n trainings, (n, batch, features) and (n, batch), given their rows of the inputs and labels (n, m).
 
     Of a training alone they have no axis of trainings. The last ones are what is left.
     """
-    m = rows.shape[-1]
-    orders = [_order(seed, epoch, m) for seed in seeds]
-    if len(orders) == 1:
-        rows, labels = (each[0].take(orders[0]) for each in (rows, labels))
-    else:
-        rows, labels = (np.take_along_axis(each, np.stack(orders), axis=1) for each in (rows, labels))
-    for first in range(0, m, batch):
+    if len(rows) == 1:
+        rows, labels = rows[0], labels[0]
+    for first in range(0, rows.shape[-1], batch):
         part = slice(first, first + batch)
         yield Examples(inputs.take(rows[..., part], axis=0), labels[..., part])
 

@@ -15,7 +15,7 @@ from optim_core.networks.door import door
 from optim_core.networks.examples import Examples
 from optim_core.networks.mlp import MLP
 from optim_core.networks.normal import Running
-from optim_core.networks.shown import LUCK, WEIGHTS, Dropout, mini_batches
+from optim_core.networks.shown import LUCK, WEIGHTS, Dropout, mini_batches, shuffled
 from optim_core.registry import Declared
 from optim_core.rule import Rule, Slots
 from optim_core.schedule import Schedule
@@ -185,8 +185,8 @@ class Trainer:
         # A network alone goes without an axis of networks, which is quicker; to the rule it is a batch of one.
         network = dataclasses.replace(self._network, l2=l2[0] if alone else l2)
         sheet = network.sheet(self._precision) if alone else None
-        rows, labels = (each[block] for each in self._lessons[1:])
-        batches = mini_batches(self._lessons.inputs, rows, labels, seeds, done, self._batch)
+        rows, labels = self._shuffled(block, done)
+        batches = mini_batches(self._lessons.inputs, rows, labels, self._batch)
         dropout = Dropout(self._dropout[block], network.sizes[1:-1], seeds, done)
         rule, running, w = self._now(block, done), self._running.of(block), self._weights[block].T
         known = [self._slots[i] for i in block.tolist()]
@@ -220,6 +220,11 @@ class Trainer:
         numbers = {name: getattr(rule, name) for name in rule.numbers()} | driven
         each = {name: np.asarray(value, dtype=self._precision) for name, value in numbers.items()}
         return rule.replace(**{name: _plainest(value) for name, value in each.items()})
+
+    def _shuffled(self, block: np.ndarray, done: int) -> tuple[np.ndarray, np.ndarray]:
+        """Rows and labels of some trainings in the order of this epoch."""
+        seeds = [self._seeds[i] for i in block.tolist()]
+        return shuffled(self._lessons.rows[block], self._lessons.labels[block], seeds, done)
 
     def _luck(self, i: int, done: int) -> int:
         return int(np.random.SeedSequence((LUCK, self._seeds[i], done)).generate_state(1)[0])
