@@ -18,7 +18,8 @@ import pytest
 from app.training import specs
 from optim_core.networks.datasets.digits import Digits
 from optim_core.networks.datasets.plane import Moons
-from optim_core.networks.trainings import Began, BlownUp, Ended, Epoch, Picture, trainings
+from optim_core.networks.progress import Began, BlownUp, Ended, Epoch, Picture
+from optim_core.networks.trainings import trainings
 from optim_core.networks.views import SIDE
 
 ADAM, DESCENT = {"kind": "adam", "lr": 0.02}, {"kind": "gradient-descent", "lr": 0.3}

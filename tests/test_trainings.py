@@ -13,8 +13,9 @@ from optim_core.networks.datasets.plane import Moons, Xor
 from optim_core.networks.door import MATRIX, barred, wants
 from optim_core.networks.inside import Inside, ratios
 from optim_core.networks.plan import SHOWN, Plan
+from optim_core.networks.progress import BlownUp, Ended, Epoch, Picture
 from optim_core.networks.trainer import Lessons, Trainer
-from optim_core.networks.trainings import BlownUp, Ended, Epoch, Picture, trainings
+from optim_core.networks.trainings import trainings
 from optim_core.networks.views import PICTURES, SIDE, WORST, Mistakes, Regions, asked, seen, view
 from optim_core.noise import Misfit
 from optim_core.optimizers.adam import Adam

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from optim_core.networks.dataset import Dataset
 from optim_core.networks.plan import Plan
-from optim_core.networks.trainings import Told, trainings
+from optim_core.networks.progress import Told
+from optim_core.networks.trainings import trainings
 from optim_core.registry import load
 
 WORK = "app.training.jobs:parts"

@@ -6,7 +6,8 @@ from app import i18n
 from app.export.tidy import literal
 from app.training.specs import Asked
 from optim_core.networks.plan import Plan
-from optim_core.networks.trainings import Ended, Epoch, trainings
+from optim_core.networks.progress import Ended, Epoch
+from optim_core.networks.trainings import trainings
 from optim_core.registry import Declared
 
 LOOP = """\

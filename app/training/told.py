@@ -11,12 +11,12 @@ from app.pool.words import Waiting
 from app.training.specs import Asked
 from app.wire import number, numbers, pack
 from optim_core import Rule
-from optim_core.networks import trainings
+from optim_core.networks import progress
 from optim_core.networks.examples import Examples
-from optim_core.networks.trainings import Began, BlownUp, Ended, Epoch, Figures, Judged, Picture
+from optim_core.networks.progress import Began, BlownUp, Ended, Epoch, Figures, Judged, Picture
 from optim_core.networks.views import SIDE, Mistakes, Regions
 
-Told = Waiting | trainings.Told
+Told = Waiting | progress.Told
 
 
 async def events(asked: Asked, parts: AsyncGenerator[Told, None], language: str) -> answers.Parts:

@@ -13,7 +13,7 @@ from app.training.told import Told, about, heads, judged, pictured, row, stand
 from app.wire import dumps, harmless
 from app.work import Turn
 from optim_core import Rule
-from optim_core.networks.trainings import Began, Ended, Epoch, Picture
+from optim_core.networks.progress import Began, Ended, Epoch, Picture
 
 
 class Whole(NamedTuple):

@@ -5,89 +5,21 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
-from optim_core.fields import Array
 from optim_core.networks.dataset import Dataset
 from optim_core.networks.examples import Examples, Split
 from optim_core.networks.inside import Inside, ratios
 from optim_core.networks.mlp import MLP
 from optim_core.networks.plan import SHOWN, Plan
+from optim_core.networks.progress import Began, BlownUp, Ended, Epoch, Figures, Judged, Picture, Told
 from optim_core.networks.trainer import Lessons, Trainer
-from optim_core.networks.views import View, asked, seen, view
+from optim_core.networks.views import asked, seen, view
 from optim_core.registry import Declared
 
 SomeDeclared = TypeVar("SomeDeclared", bound=Declared)
-
-
-class Figures(NamedTuple):
-    """Mean loss, without the penalty, and share of right answers."""
-
-    loss: float
-    accuracy: float
-
-
-class Began(NamedTuple):
-    """What there is to learn; how many of the trainings share a batch with each, itself included."""
-
-    parts: Split
-    together: tuple[int, ...]
-
-
-class Epoch(NamedTuple):
-    """How a training stands after so many epochs; 0 is before the first update.
-
-    gradient: length in the weights of each layer, penalty included, on the first examples to learn from.
-    ratio: of the last update and the weights it was made to, by layer; NaN before there is one.
-    dead: share of the units of each hidden layer that pass on nothing, on the same examples.
-    """
-
-    run: int
-    epoch: int
-    training: Figures
-    validation: Figures
-    gradient: Array
-    ratio: Array
-    dead: Array
-
-
-class Picture(NamedTuple):
-    """What a network makes of its data after so many epochs."""
-
-    run: int
-    epoch: int
-    view: View
-
-
-class BlownUp(NamedTuple):
-    """In this epoch, counted from 1, the weights of a training blew up: it stays as it was before."""
-
-    run: int
-    epoch: int
-
-
-class Judged(NamedTuple):
-    """How a training ended: whether it blew up, its epochs, the one of the lowest validation loss, and the test.
-
-    seconds: of the processor, for its updates alone; trainings of one batch share them evenly.
-    """
-
-    diverged: bool
-    epochs: int
-    best: int
-    test: Figures
-    seconds: float
-
-
-class Ended(NamedTuple):
-    """All trainings at their end."""
-
-    runs: tuple[Judged, ...]
-
-
-Told = Began | Epoch | Picture | BlownUp | Ended
 
 
 def trainings(data: Dataset, plans: Sequence[Plan], epochs: int, seed: int) -> Iterator[Told | None]:
@@ -202,11 +134,8 @@ class _Group:
             loss, right = self.trainer.judged(test)
         for i, number in enumerate(self.members):
             lost = bool(self.trainer.ended[i]) or not np.isfinite(loss[i])
-            figures = Figures(float(loss[i]), float(right[i]))
-            yield (
-                number,
-                Judged(lost, int(self.done[i]), int(self.best[i]), figures, self.seconds / len(self.members)),
-            )
+            figures, seconds = Figures(float(loss[i]), float(right[i])), self.seconds / len(self.members)
+            yield number, Judged(lost, int(self.done[i]), int(self.best[i]), figures, seconds)
 
 
 def _beside(each: Sequence[SomeDeclared]) -> SomeDeclared:
