@@ -14,11 +14,12 @@ from pydantic import ValidationError
 
 from app import bodies, i18n, limits, packed, streams
 from app.cache import Cache
+from app.declared import build, model_of
 from app.everything import everything
 from app.ground import drawn
 from app.ready import ready
 from app.sentences import refusal
-from app.specs import build, model_of, race_model
+from app.specs import race_model
 from app.together import Together, in_pieces
 from app.windows import Window as View
 from app.wire import STREAMED, dumps, pack, problem

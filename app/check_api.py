@@ -10,8 +10,8 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field, create_model, model_validator
 
 from app import bodies
+from app.declared import Named, Point, Strict, build, union_of
 from app.misfits import misfits_told
-from app.specs import Named, Point, Strict, build, union_of
 from app.wire import dumps, number, numbers
 from optim_core import Noise, Surface
 from optim_core.fields import Array

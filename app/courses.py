@@ -8,7 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from app.specs import Race, Run, build
+from app.declared import build
+from app.specs import Race, Run
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.batch import starts
 from optim_core.cost import Budget

@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from app import bodies, i18n, limits, packed
 from app.cache import Cache
+from app.declared import Coordinate
 from app.export.budgets import in_steps
 from app.export.handout import handout
 from app.export.notebook import notebook
@@ -20,7 +21,7 @@ from app.export.numpy_script import numpy_script
 from app.export.offline_page import offline_page
 from app.export.tidy import Untold
 from app.export.torch_script import torch_script
-from app.specs import Coordinate, Picked, picked_model
+from app.specs import Picked, picked_model
 from app.wanted import wanted
 from app.wire import problem
 

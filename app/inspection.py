@@ -9,7 +9,8 @@ import numpy as np
 
 from app.cache import Cache
 from app.courses import Course
-from app.specs import Race, build
+from app.declared import build
+from app.specs import Race
 from app.wire import dumps, number
 from app.work import Turn
 from optim_core import Rule

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from app.courses import Course
-from app.specs import Race, Run, build
+from app.declared import build
+from app.specs import Race, Run
 from app.work import Turn
 from optim_core import Rule
 from optim_core.cost import passes

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field, create_model
 
 from app import bodies, limits
-from app.specs import Named, Point, Strict, build, union_of
+from app.declared import Named, Point, Strict, build, union_of
 from app.wire import dumps, number, numbers
 from optim_core import Surface, geometry
 from optim_core.edge import valued

@@ -6,7 +6,7 @@ import asyncio
 
 from pydantic import BaseModel
 
-from app.specs import Named, build
+from app.declared import Named, build
 from optim_core import Surface
 
 

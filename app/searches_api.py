@@ -12,8 +12,8 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import Field
 
 from app import bodies, i18n, limits
+from app.declared import Strict
 from app.settings import Settings
-from app.specs import Strict
 from app.wire import STREAMED, event, problem
 from app.workers import crew, samplers
 from app.workers.desk import Desk

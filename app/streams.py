@@ -17,7 +17,6 @@ from app.lanes import Columns, Lane, Result
 from app.specs import Race
 from app.wire import dumps, event, harmless, members, number, numbers, packed, told
 from app.work import Turn
-from optim_core import Rule
 from optim_core.surface import What
 
 COUNTED: tuple[What, ...] = ("value", "grad", "hess")
@@ -28,9 +27,8 @@ HEADINGS.append("epochs")  # empty where the surface is a formula
 def lanes(spec: Race, language: str) -> list[Lane]:
     """The runs of a race at their starts, each with a label."""
     started = [Lane(spec, run) for run in spec.runs]
-    for lane in started:
-        if lane.label is None:
-            lane.label = getattr(Rule.registry[lane.optimizer["kind"]].title, language)
+    for lane, run in zip(started, spec.runs, strict=True):
+        lane.label = run.called(language)
     return started
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import dataclasses
 from typing import NamedTuple
 
-from app.specs import Named, Race, build
+from app.declared import Named, build
+from app.specs import Race
 from optim_core import Rule, Schedule
 from optim_core.fields import Hyper
 from optim_core.registry import Declared

@@ -12,7 +12,8 @@ from pydantic_core import PydanticCustomError
 
 from app import limits
 from app.courses import Course
-from app.specs import Race, build, complete
+from app.declared import build
+from app.specs import Race, complete
 from app.wire import number
 from optim_core import Rule
 from optim_core.cost import passes

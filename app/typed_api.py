@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request, Response
 
 from app import bodies
 from app.cache import Cache
+from app.declared import Named, build, model_of
 from app.formulas import mathml
-from app.specs import Named, build, model_of
 from app.wire import dumps
 from optim_core import Surface
 from optim_core.expression.grammar import FUNCTIONS

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import limits
-from app.specs import Coordinate, Strict
+from app.declared import Coordinate, Strict
 
 
 class Window(Strict):

@@ -11,7 +11,8 @@ import pytest
 from pydantic import ValidationError
 
 from app.courses import Course
-from app.specs import build, race_model
+from app.declared import build
+from app.specs import race_model
 from app.teaching.chart import Chart
 from app.teaching.charting import job
 from app.teaching.places import Mistake

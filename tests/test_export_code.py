@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from app.courses import Course
+from app.declared import build
 from app.export.numpy_script import numpy_script
-from app.specs import build, race_model, run_model
+from app.specs import race_model, run_model
 from optim_core import Noise, Rule, Schedule, Surface, terms
 from optim_core.fields import Text, choice
 from optim_core.rule import Step

@@ -51,7 +51,7 @@ APP_FLOORS = [
         "misfits",
     ],
     ["limits", "annotations", "assets", "middleware", "printed_formulas", "worked_lines"],
-    ["specs", "sentences", "packed", "together"],
+    ["declared", "specs", "sentences", "packed", "together"],
     ["ready"],
     ["bodies", "courses", "windows", "swept"],
     ["work"],

@@ -10,9 +10,9 @@ import re
 import pytest
 from pydantic import ValidationError
 
+from app.declared import Named
 from app.pool import heavy
 from app.sentences import refusal
-from app.specs import Named
 from app.studies import specs
 from app.studies.jobs import WORK
 from app.teaching.shelf import shelf

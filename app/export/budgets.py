@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from app.declared import build
 from app.export.tidy import Untold
 from app.frames import whole
 from app.lanes import Lane
-from app.specs import Race, build
+from app.specs import Race
 from app.work import Turn
 from optim_core import Schedule
 

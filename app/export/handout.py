@@ -5,9 +5,10 @@ from __future__ import annotations
 import jinja2
 
 from app import i18n, resources
+from app.declared import build
 from app.export.words import race_line, racers
 from app.formulas import mathml
-from app.specs import Race, build
+from app.specs import Race
 from optim_core import Surface
 
 

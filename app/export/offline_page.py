@@ -12,15 +12,16 @@ from markupsafe import Markup
 
 from app import assets, i18n, resources
 from app.asset_files import PLOTLY_ALONE
+from app.declared import build
 from app.export.looks import Look, look
 from app.export.words import race_line
 from app.frames import whole
 from app.ground import drawn, grown
 from app.holes import Holes, holes
 from app.lanes import Lane
-from app.specs import Race, build
+from app.specs import Race
 from app.work import Turn, heights
-from optim_core import Rule, Surface
+from optim_core import Surface
 from optim_core.batch import grid
 from optim_core.fields import Array
 from optim_core.surface import Box
@@ -81,7 +82,7 @@ def _quoted(value: Any) -> Markup:
 
 async def _track(spec: Race, run: int, slot: int, language: str, turn: Turn) -> Track:
     lane = Lane(spec, spec.runs[run])
-    label = lane.label or getattr(Rule.registry[lane.optimizer["kind"]].title, language)
+    label = spec.runs[run].called(language)
     parts = [np.stack((c.x, c.y, c.loss)) async for c in whole(lane, turn)]
     x, y, loss = np.concatenate(parts, axis=1)
     steps = np.unique(np.linspace(0, len(x) - 1, min(len(x), POINTS)).round().astype(int))

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from app import i18n
+from app.declared import build
 from app.export.gather import Gathering
 from app.export.resolve import Owner
-from app.specs import Race, build
+from app.specs import Race
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.registry import Declared
 

@@ -6,8 +6,9 @@ import re
 from typing import NamedTuple
 
 from app import i18n
+from app.declared import Named, build
 from app.formulas import plain
-from app.specs import Named, Race, build
+from app.specs import Race
 from optim_core import Noise, Rule, Schedule, Surface
 from optim_core.fields import Choice, Counts, Hyper, Switch, Typed, Window
 from optim_core.noises.none import NoNoise
@@ -83,7 +84,7 @@ def racers(spec: Race, language: str) -> list[Racer]:
             )
         if run.start:
             driven.append(i18n.text(language, "export.start", place=_place(run.start)))
-        found.append(Racer(run.label or getattr(rule.title, language), rule, settings(rule, language), driven))
+        found.append(Racer(run.called(language), rule, settings(rule, language), driven))
     return found
 
 

@@ -14,7 +14,7 @@ from app.maps.price import Dear, dear
 from app.maps.sweeps import Batch, Sweep
 from app.specs import Race
 from app.wire import number
-from optim_core import Rule, Surface
+from optim_core import Surface
 from optim_core.fields import Hyper
 from optim_core.maps.axis import Axis
 from optim_core.maps.measure import before
@@ -58,7 +58,7 @@ class Map(NamedTuple):
         """What is to be said of each run."""
         return [
             {
-                "label": run.label or getattr(Rule.registry[run.optimizer.kind].title, language),
+                "label": run.called(language),
                 "optimizer": run.optimizer.model_dump(),
             }
             for run in self.spec.runs

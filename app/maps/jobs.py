@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 
 from app.courses import Course
+from app.declared import build
 from app.maps import basins, specs, sweeps
 from app.maps.parts import Track
-from app.specs import Race, Run, build
+from app.specs import Race, Run
 from optim_core import Rule, Surface
 from optim_core.maps.axis import Axis
 from optim_core.maps.places import reach_over

@@ -11,7 +11,8 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import limits
-from app.specs import Coordinate, Label, Point, Race, Strict, build, complete
+from app.declared import Coordinate, Label, Point, Strict, build
+from app.specs import Race, complete
 from app.swept import Number, numbers_of, numbers_of_run
 from optim_core import Surface
 from optim_core.fields import Hyper

@@ -10,7 +10,7 @@ from pydantic import Field
 from pydantic_core import PydanticCustomError
 
 from app import limits
-from app.specs import Label, Strict
+from app.declared import Label, Strict
 from optim_core.search.dimension import Dimension, Options, Range
 from optim_core.search.space import Space
 

@@ -9,12 +9,12 @@ from typing import Annotated, Any, Self
 from pydantic import Field, create_model, model_validator
 
 from app import limits
+from app.declared import Named, Strict, build, union_of
 from app.misfits import misfits_told
 from app.search.axes import Axis, searched
 from app.search.jobs import Job
 from app.search.tpe import TPE  # noqa: F401 - it registers itself
 from app.search.tuned import RACE, Tuned, complete
-from app.specs import Named, Strict, build, union_of
 from optim_core.registry import load
 from optim_core.search.strategy import Strategy
 from optim_core.search.target import Target

@@ -11,8 +11,9 @@ from pydantic_core import PydanticCustomError
 
 from app import limits
 from app.courses import Course
+from app.declared import Named, Point, Strict, build, union_of
 from app.search.axes import refused
-from app.specs import Named, Point, Race, Run, Strict, build, calm, run_model, union_of
+from app.specs import Race, Run, calm, run_model
 from optim_core import Noise, Rule, Surface
 from optim_core.registry import load
 from optim_core.search.target import Target

@@ -8,8 +8,8 @@ from typing import Any, Self
 from pydantic import create_model, model_validator
 from pydantic_core import PydanticCustomError
 
+from app.declared import Named, Point, Strict, build, union_of
 from app.misfits import misfits_told
-from app.specs import Named, Point, Strict, build, union_of
 from app.starts import check_starts
 from app.studies.jobs import Job
 from optim_core import Surface

@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import Field, model_validator
 
+from app.declared import Strict
 from app.i18n import LANGUAGES
-from app.specs import Strict
 
 Spoken = Annotated[str, Field(min_length=1, max_length=200)]
 

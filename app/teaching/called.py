@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.declared import build
 from app.formulas import plain
-from app.specs import Run, build
+from app.specs import Run
 from app.teaching.plan import StepPlan
 from optim_core import Rule, Schedule
 

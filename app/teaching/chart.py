@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.specs import Strict
+from app.declared import Strict
 from app.teaching.both import Both
 from optim_core.maps import axis
 

@@ -13,10 +13,11 @@ import numpy as np
 from markupsafe import Markup, escape
 
 from app import i18n
+from app.declared import build
 from app.export import looks
 from app.export.words import race_line
 from app.formulas import plain
-from app.specs import Race, build
+from app.specs import Race
 from app.teaching.plot import UNITS, Plot, fitted
 from app.teaching.surround import Margins, axes, key, margins
 from app.teaching.tracks import Track, tracks

@@ -8,8 +8,9 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from app.declared import Named, build
 from app.sentences import refusal
-from app.specs import Named, Race, build, race_model
+from app.specs import Race, race_model
 from app.swept import Number, Path, numbers_of, numbers_of_run
 from app.teaching.chart import PLAIN
 from optim_core import Noise, Surface

@@ -12,8 +12,9 @@ from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import i18n, resources
+from app.declared import Strict, union_of
 from app.sentences import refusal
-from app.specs import Race, Strict, race_model, union_of
+from app.specs import Race, race_model
 from app.teaching.both import Both
 from app.teaching.chart import Chart
 from app.teaching.faults import Fault, line_of, spoken

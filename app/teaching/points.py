@@ -9,7 +9,8 @@ from typing import Any, Literal, NamedTuple, TypeVar
 import numpy as np
 
 from app.courses import Course
-from app.specs import Named, Race, build
+from app.declared import Named, build
+from app.specs import Race
 from app.teaching.chart import Chart, named_in
 from app.teaching.sweep import Sweep
 from optim_core import Rule, Schedule

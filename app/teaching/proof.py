@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from app.courses import Course
-from app.specs import build
+from app.declared import build
 from app.teaching.plan import StepPlan
 from optim_core import Rule
 from optim_core.claims.path import Path

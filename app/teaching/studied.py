@@ -8,8 +8,9 @@ from typing import Annotated
 from pydantic import Field, ValidationError
 
 from app import i18n
+from app.declared import Named, Strict
 from app.sentences import refusal
-from app.specs import Named, Race, Strict
+from app.specs import Race
 from app.studies.specs import Asked, asked_model
 from app.teaching.places import Mistake
 from optim_core.study import Study

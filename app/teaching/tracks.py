@@ -8,7 +8,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from app.courses import Course
-from app.specs import Race, Run, build
+from app.declared import build
+from app.specs import Race, Run
 from optim_core import Rule
 from optim_core.fields import Array
 from optim_core.walk import Status

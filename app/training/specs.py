@@ -9,8 +9,9 @@ from typing import Any, NamedTuple, Self
 from pydantic import Field, create_model, model_validator
 
 from app import limits
+from app.declared import Named, Strict, build, model_of, union_of
 from app.misfits import misfits_told
-from app.specs import Driven, Named, Strict, build, driven_model, model_of, union_of
+from app.specs import Driven, driven_model
 from app.training.jobs import Job
 from app.wire import dumps
 from optim_core import Rule, Schedule

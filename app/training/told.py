@@ -10,7 +10,6 @@ from app import answers
 from app.pool.words import Waiting
 from app.training.specs import Asked
 from app.wire import number, numbers, pack
-from optim_core import Rule
 from optim_core.networks import progress
 from optim_core.networks.examples import Examples
 from optim_core.networks.progress import Began, BlownUp, Ended, Epoch, Figures, Judged, Picture
@@ -50,7 +49,7 @@ def about(part: Began, asked: Asked, language: str) -> dict[str, Any]:
         batch = plan.examples(learnt)
         runs.append(
             {
-                "label": run.label or getattr(Rule.registry[run.optimizer.kind].title, language),
+                "label": run.called(language),
                 "optimizer": run.optimizer.model_dump(),
                 "network": asked.built(run),
                 "sizes": network.sizes,

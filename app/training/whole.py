@@ -12,7 +12,6 @@ from app.training.specs import Asked
 from app.training.told import Told, about, heads, judged, pictured, row, stand
 from app.wire import dumps, harmless
 from app.work import Turn
-from optim_core import Rule
 from optim_core.networks.progress import Began, Ended, Epoch, Picture
 
 
@@ -64,9 +63,9 @@ async def as_table(asked: Asked, language: str, whole: Whole) -> AsyncIterator[b
     layers = max(len(network.sizes) - 1 for network in asked.networks)
     writer.writerow(heads(layers))
     for i, run in enumerate(asked.runs):
-        label = run.label or getattr(Rule.registry[run.optimizer.kind].title, language)
+        label = harmless(run.called(language))
         for part in whole.epochs[i]:
-            writer.writerow([i, harmless(label), run.optimizer.kind, part.epoch, *row(part, layers)])
+            writer.writerow([i, label, run.optimizer.kind, part.epoch, *row(part, layers)])
             yield out.getvalue().encode()
             out.seek(0)
             out.truncate()

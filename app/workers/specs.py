@@ -11,10 +11,10 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import limits
+from app.declared import Named, union_of
 from app.misfits import misfits_told
 from app.search.axes import Axis, searched
 from app.search.tuned import RACE, Tuned, complete
-from app.specs import Named, union_of
 from app.workers import samplers
 from app.workers.pruners import PRUNERS
 from optim_core.fields import Hyper
