@@ -14,15 +14,13 @@ from optim_core.optimizers.gradient_descent import GradientDescent
 from optim_core.probe import Probe
 from optim_core.rule import Slots, Step
 from optim_core.studies import marked, words
+from optim_core.studies.circling import BALLS, circled
 from optim_core.studies.marked import NETWORK
 from optim_core.studies.taught import seeds
 from optim_core.studies.words import PERCENT, POINTS
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 
 BATCH = 8  # small, so that the weights have something to circle around with
-START = (-2.5, 0.0)
-BALLS = 200  # by which a mean loss is told
-DRAWN = 250  # steps of the path that are seen
 FORGETTING = 1 - np.geomspace(0.3, 0.0003, 25)  # constants to choose from
 FEW = (0.9, 0.99, 0.999)
 
@@ -162,34 +160,21 @@ class StandingAverage(Study, kind="standing-average"):
         yield Rows("network", {"epoch": epochs, "now": np.mean(last, axis=0), "averaged": np.mean(averaged, axis=0)})
 
     def _bowl(self) -> Iterator[Part | None]:
-        """Balls (2, BALLS), each with averages of many constants (2, BALLS, constants) and one of its second half."""
-        rng = np.random.default_rng(self.seed)
         betas = np.array([self.beta, *FEW, *FORGETTING])
-        x = np.repeat(np.array(START)[:, None], BALLS, axis=1)
-        means = np.repeat(x[:, :, None], len(betas), axis=2)
-        half, path, heights = np.zeros_like(x), [(x[:, 0], means[:, 0, 0])], list[tuple[float, float]]()
-        for step in range(self.steps):
-            x = x - self.lr * (x + self.sigma * rng.standard_normal(x.shape))
-            means = betas * means + (1 - betas) * x[:, :, None]
-            half += x / (self.steps - self.steps // 2) if step >= self.steps // 2 else 0
-            heights.append((_height(x), _height(means[:, :, 0])))
-            if step < DRAWN:
-                path.append((x[:, 0], means[:, 0, 0]))
-            yield None
-        for name, (across, up) in zip(("ball", "mean"), np.array(path).transpose(1, 2, 0), strict=True):
+        found = yield from circled(self.lr, self.sigma, self.steps, betas, self.seed)
+        for name, (across, up) in zip(("ball", "mean"), found.path, strict=True):
             yield Rows("path", {"x": across, name: up})
-        ball, mean = np.array(heights).T
+        ball, mean = found.heights
         chosen = np.unique(np.geomspace(1, self.steps, 120).round().astype(int))
         level = np.full(len(chosen), self.sigma**2 * self.lr / (2 - self.lr))
         columns = {"ball_loss": ball[chosen - 1], "mean_loss": mean[chosen - 1], "floor": level}
         yield Rows("loss", {"step": chosen, **columns})
-        ends = np.array([_height(means[:, :, k]) for k in range(len(betas))])
         tail = float(ball[-max(self.steps // 10, 1) :].mean())
         first = 1 + len(FEW)
-        still = {"end": ends[first:], "ball_end": np.full(len(FORGETTING), tail)}
+        still = {"end": found.ends[first:], "ball_end": np.full(len(FORGETTING), tail)}
         yield Rows("constants", {"memory": 1 / (1 - FORGETTING), **still})
-        told = {f"beta_{str(beta)[2:]}": float(ends[1 + k]) for k, beta in enumerate(FEW)}
-        told |= {"ball": tail, "average": float(ends[0]), "half": _height(half), "copies": 1.0}
+        told = {f"beta_{str(beta)[2:]}": float(found.ends[1 + k]) for k, beta in enumerate(FEW)}
+        told |= {"ball": tail, "average": float(found.ends[0]), "half": found.half, "copies": 1.0}
         yield Facts(told | {"lower": tail / told["average"] if told["average"] else 1.0})
 
     def _trained(self, path: tuple[int, int]) -> Generator[None, None, tuple[Array, Array]]:
@@ -207,8 +192,3 @@ class StandingAverage(Study, kind="standing-average"):
             yield None
         now, averaged = np.array(seen).T
         return now, averaged
-
-
-def _height(x: Array) -> float:
-    """The mean height over the bowl of points (2, n)."""
-    return float(0.5 * (x * x).sum(axis=0).mean())
