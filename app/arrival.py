@@ -101,7 +101,7 @@ NETWORK_ARRIVAL: dict[str, Any] = {
     "surface": {"kind": "ravine"},
     "runs": [
         {"optimizer": {"kind": "gradient-descent", "lr": 0.1}},
-        {"optimizer": {"kind": "momentum", "lr": 0.1, "momentum": 0.9}},
+        {"optimizer": {"kind": "momentum", "lr": 0.033, "momentum": 0.9}},
         {"optimizer": {"kind": "adam", "lr": 0.01}},
     ],
     "tab": "training",

@@ -74,6 +74,7 @@ def entry(declared: type[Declared]) -> dict[str, Any]:
     if issubclass(declared, Dataset):
         data = declared()
         plain |= {"plane": data.plane, "features": data.features, "classes": data.classes, "window": data.window()}
+        plain["scales"] = dict(data.scales)
     if issubclass(declared, Surface):
         surface = declared()
         plain |= {

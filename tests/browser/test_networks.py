@@ -45,6 +45,16 @@ def test_a_run_is_given_units_of_its_own_and_the_link_brings_them_back(visit):
     expect(page.get_by_test_id("run-own").first).to_be_visible()
 
 
+def test_other_data_are_learnt_with_rates_that_suit_them_but_for_those_that_somebody_chose(visit):
+    page = trained(visit("networks#training=moons:n=40;batch=2000;epochs=1&run=momentum:lr=0.1&run=adam", wait=False))
+    page.locator('[data-run="1"] [data-field="lr"]').fill("0.2")
+    page.locator('[data-run="1"] [data-field="lr"]').press("Enter")
+    page.get_by_test_id("data-digits").check(force=True)
+    expect(page).to_have_url(re.compile(r"run=momentum:lr=0\.017&run=adam:lr=0\.2&training=digits"))
+    page.get_by_test_id("data-spirals").check(force=True)
+    expect(page).to_have_url(re.compile(r"run=momentum:lr=0\.033&run=adam:lr=0\.2"))
+
+
 def test_of_a_hurt_link_only_what_is_wrong_is_lost(visit):
     wrong = "training=moons:n=40,noise=-3;net=layers=4_x,unit=tanh;batch=-7;epochs=6;what=1"
     page = trained(visit(f"networks#{wrong}&run=adam:lr=0.01;net=unit=nobody,init=xavier;batch=5", wait=False))

@@ -57,13 +57,21 @@ def test_regions_curves_and_numbers_are_those_of_the_epoch_that_is_shown(visit):
 
 
 def test_a_run_that_blew_up_says_when_and_digits_show_their_mistakes(visit):
-    page = trained(visit("networks#training=digits:n=200;epochs=3&run=adam&run=gradient-descent:lr=30", wait=False))
-    first, second = page.get_by_test_id("net-pane").all()
+    page = trained(
+        visit(
+            "networks#training=digits:n=200;epochs=3&run=adam&run=gradient-descent:lr=30&run=momentum:lr=0.5",
+            wait=False,
+        )
+    )
+    first, second, _third = page.get_by_test_id("net-pane").all()
     words = first.get_by_test_id("net-picture").get_attribute("aria-label")
     assert re.search(r"Most often taken for another: \d for \d \(\d+×\)", words)
     assert first.locator(".confusion-cells").evaluate(SHADES) > 10
     assert len(re.findall(r"a \d, read as \d", first.get_by_test_id("net-worst").get_attribute("aria-label"))) == 12
     expect(second.get_by_test_id("net-standing")).to_have_text("diverged in epoch 1")
+    died = re.compile(r"\d+ of the 16 units of hidden layer [12] are dead after epoch 3.*smaller learning rate")
+    expect(page.get_by_test_id("run-card").nth(2)).to_contain_text(died)
+    expect(page.get_by_test_id("run-card").first).not_to_contain_text("dead")
     assert violations_in(page, "light") == []
 
 

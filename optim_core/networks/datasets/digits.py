@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import ClassVar
+
 import numpy as np
 
 from optim_core import terms
@@ -26,6 +29,7 @@ class Digits(Dataset, kind="digits"):
     source = "Alpaydin and Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, 1998"
     plane = False
     features = PIXELS
+    scales: ClassVar[Mapping[str, float]] = {"stride": 0.056, "length": 0.5}  # long inputs: steep losses
 
     n: int = whole(1000, 50, 1000, minimum=10, symbol="n", help=Text("pictures to learn from", "학습에 쓰는 그림 수"))
     label_noise: float = terms.label_noise()

@@ -1,8 +1,6 @@
-/** A store as the cards of runs see it: their rates are those with which small networks learn. */
+/** A store as the cards of runs see it: their rates are those with which small networks learn these data. */
+import { entry } from "../catalogue.js";
 import { groundOf } from "../ground.js";
-
-/** Of the losses of small networks: gradient descent goes by 0.1, Adam by 0.01. */
-const SCALES = { stride: 0.111, length: 0.5 };
 
 export function rated(store) {
   return {
@@ -14,7 +12,7 @@ export function rated(store) {
     },
     get data() {
       const ground = groundOf(store);
-      const scales = { ...ground.scales, ...SCALES };
+      const scales = { ...ground.scales, ...entry("data", store.spec.training.data.kind).scales };
       return { ...store.data, grid: { ...ground, of: JSON.stringify(store.spec.surface), scales } };
     },
     put: store.put,

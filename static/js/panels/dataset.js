@@ -3,12 +3,20 @@ import { unpacked } from "../arrays.js";
 import { changed, entry, family, filled } from "../catalogue.js";
 import { controlsOf, folded, make } from "../controls.js";
 import { createThumbnail } from "../networks/thumbnail.js";
+import { fitted } from "../runs.js";
 import { usual } from "../tab-studies.js";
 import { say, sentence, t } from "../words.js";
 
 export function mount(element, store) {
   const put = (data, settled) => store.put("spec", { training: { ...store.spec.training, data } }, { settled });
   const left = {}; // {kind: data}: those that were turned away from
+  /** Other data are learnt with rates that suit them where nobody has set any. */
+  function pick(kind) {
+    const { training, runs } = store.spec;
+    left[training.data.kind] = training.data;
+    store.put("spec", { training: { ...training, data: left[kind] ?? { kind } }, runs: runs.map((run) => fitted(run, entry("data", kind).scales)) }, { settled: true });
+  }
+
   const tiles = family("data").map(tile);
   const row = make("div", { className: "data-tiles", role: "radiogroup", "aria-label": t("networks.data") }, ...tiles.map((one) => one.element));
   const summary = make("p", { className: "note" });
@@ -20,11 +28,7 @@ export function mount(element, store) {
   function tile({ kind, title }) {
     const input = make("input", { type: "radio", name: "dataset", value: kind, "data-testid": `data-${kind}` });
     const picture = createThumbnail();
-    input.addEventListener("change", () => {
-      const before = store.spec.training.data;
-      left[before.kind] = before;
-      put(left[kind] ?? { kind }, true);
-    });
+    input.addEventListener("change", () => pick(kind));
     return { kind, input, draw: (sample = usual.samples[kind]) => picture.draw(sample), element: make("label", {}, input, make("span", {}, picture.canvas, sentence(say(title)))) };
   }
 
