@@ -39,7 +39,13 @@ def test_regions_curves_and_numbers_are_those_of_the_epoch_that_is_shown(visit):
     expect(page.get_by_test_id("where")).to_contain_text("0 / 6")
     until(lambda: words.get_attribute("aria-label") != at_end, what="the picture of another epoch")
     expect(stage).to_have_attribute("aria-valuetext", re.compile("epoch 0.*training loss"))
+    last_columns = (
+        page.get_by_test_id("training-results-table").locator("tbody tr").first.locator("td:nth-last-child(-n+2)")
+    )
+    expect(last_columns).to_have_text(["…", "…"])
     assert page.get_by_test_id("training-curves").locator(".study-line").count() == 4
+    stage.press("End")
+    expect(last_columns).to_have_text([re.compile(r"epoch \d"), re.compile(r"[\d.]+ %")])
     page.get_by_test_id("net-closer").first.click()
     expect(page.get_by_test_id("net-pane")).to_have_count(1)
     with page.expect_download() as taken:

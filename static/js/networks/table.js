@@ -3,7 +3,9 @@ import { make } from "../controls.js";
 import { changing, write } from "../lab/keeping.js";
 import { swatch } from "../look.js";
 import { pretty } from "../numbers.js";
+import { lastStep } from "../player.js";
 import { t } from "../words.js";
+import { clock } from "./growth.js";
 import { at, brokenAt } from "./moment.js";
 import { lossWords, percent } from "./told.js";
 
@@ -37,6 +39,20 @@ export function createTable() {
     return parts.join(" · ");
   }
 
+  /** What is known once the end is reached: the best of all epochs, and what the test says of the last. */
+  function ending(index, epoch) {
+    const { training } = shown;
+    const last = lastStep(clock(training));
+    const ended = epoch >= last ? training.done?.runs[index] : null;
+    const lowest = ended ? at(training.epochs[index], ended.best) : null;
+    const broken = brokenAt(training, index);
+    const lost = broken !== null && epoch >= Math.min(broken, last);
+    return [
+      lowest ? `${lossWords(lowest.loss.validation)}\n${t("drawn.at-epoch", { epoch: ended.best })}` : "…",
+      lost ? t("drawn.is-lost") : ended ? percent(ended.test.accuracy) : "…",
+    ];
+  }
+
   return {
     element: make("section", { className: "net-summary" }, make("h3", { className: "study-figure-title" }, t("drawn.results"), " ", when), scroll, note),
     show(training, runs) {
@@ -46,13 +62,7 @@ export function createTable() {
         body.replaceChildren(...rows.map(({ element }) => element));
       }
       runs.forEach(({ index, looked }, i) => {
-        const ended = training.done?.runs[index];
-        const lost = brokenAt(training, index);
-        const [best, test] = rows[i].cells.slice(-2);
-        const lowest = ended ? at(training.epochs[index], ended.best) : null;
         write(rows[i].more, about(index));
-        write(best, lowest ? `${lossWords(lowest.loss.validation)}\n${t("drawn.at-epoch", { epoch: ended.best })}` : "…");
-        write(test, lost !== null ? t("drawn.is-lost") : ended ? percent(ended.test.accuracy) : "…");
         rows[i].element.toggleAttribute("data-faint", !looked);
       });
     },
@@ -62,7 +72,7 @@ export function createTable() {
       shown.runs.forEach(({ index }, i) => {
         const now = at(shown.training.epochs[index], epoch);
         const said = now ? [lossWords(now.loss.train), lossWords(now.loss.validation), percent(now.accuracy.validation)] : ["…", "…", "…"];
-        said.forEach((words, k) => write(rows[i].cells[k], words));
+        [...said, ...ending(index, epoch)].forEach((words, k) => write(rows[i].cells[k], words));
       });
     },
   };
