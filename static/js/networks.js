@@ -22,7 +22,7 @@ import { t } from "./words.js";
 const arrival = arrivalSpec();
 const { spec, view, broken } = arrived(arrival);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const usual = { ...usualView, playing: !still, ...(still ? { frame: Infinity } : {}), speed: 1, focus: null };
+const usual = { ...usualView, playing: !still, ...(still ? { frame: Infinity } : {}), speed: 1 };
 /** A moment that a link names is stood at. */
 const standing = (said) => ({ ...said, ...("frame" in said && { playing: false }) });
 const store = createStore({ spec: onItsTab(spec), view: { ...usual, ...standing(view), broken }, data: { training: null, own: NOTHING, grid: null, race: null, fault: null, waiting: false, busy: false } });

@@ -57,6 +57,12 @@ export const viewpoint = {
     write: ({ repeat }, { search }) => (repeat > 0 && repeat < search?.repeats ? repeat + 1 : null),
     read: (text) => readWhole(text, 1, limits.searches) - 1,
   },
+  zoom: {
+    field: "focus",
+    usual: null,
+    write: ({ focus }, { training, runs }) => (training && runs[focus] ? focus + 1 : null),
+    read: (text) => readWhole(text, 1, limits.trainings) - 1,
+  },
   across: {
     field: "axes",
     usual: null,

@@ -48,6 +48,9 @@ def test_regions_curves_and_numbers_are_those_of_the_epoch_that_is_shown(visit):
     expect(last_columns).to_have_text([re.compile(r"epoch \d"), re.compile(r"[\d.]+ %")])
     page.get_by_test_id("net-closer").first.click()
     expect(page.get_by_test_id("net-pane")).to_have_count(1)
+    expect(page).to_have_url(re.compile("&zoom=1"))
+    page.reload()
+    expect(trained(page).get_by_test_id("net-pane")).to_have_count(1)
     with page.expect_download() as taken:
         page.get_by_test_id("take-pictures-svg").click()
     text = taken.value.path().read_text()
