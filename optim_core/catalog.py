@@ -135,6 +135,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
             {"low": _end(band.low), "high": _end(band.high), "title": _text(band.title), "tone": band.tone}
             for band in figure.bands
         ],
+        "of": figure.of,
     }
 
 

@@ -67,6 +67,7 @@ class Figure(NamedTuple):
     """A chart: what it is about, its axes, what is drawn, and the strips behind it.
 
     Where one series has a lane all have, from the top down, and the axis up is no scale.
+    of: the setting, one of choices, whose chosen option is said behind the title.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Figure(NamedTuple):
     up: Axis
     series: tuple[Series, ...]
     bands: tuple[Band, ...] = ()
+    of: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from tests.finding import found
 
 def test_ten_sigmoid_layers_leave_a_millionth_of_the_error_and_relu_most_of_it():
     """Measured before: sigmoid 3.1e-7 (log10 -6.6 to -6.4), tanh 0.19, ReLU with He 0.6 (log10 -0.45 to 0.01)."""
-    facts = found("fading-signal").facts
+    facts = found("fading-signal", unit="relu").facts
     assert np.log10(facts["sigmoid"]) == pytest.approx(-6.5, abs=0.3)
     assert facts["sigmoid_factor"] == pytest.approx(0.231, abs=0.02)
     assert facts["tanh"] == pytest.approx(0.19, abs=0.06)
@@ -17,7 +17,7 @@ def test_ten_sigmoid_layers_leave_a_millionth_of_the_error_and_relu_most_of_it()
 
 def test_with_weights_that_do_not_fit_relu_fades_or_explodes_too():
     """Measured before: 5.7e-15 with weights of 0.01, 0.021 with Xavier's, 6.6e5 with weights of 1."""
-    facts = found("fading-signal").facts
+    facts = found("fading-signal", unit="relu").facts
     assert np.log10(facts["small"]) == pytest.approx(np.log10(5.7e-15), abs=0.5)
     assert facts["xavier"] == pytest.approx(0.021, rel=0.5)
     assert np.log10(facts["normal"]) == pytest.approx(np.log10(6.6e5), abs=0.5)
@@ -25,7 +25,7 @@ def test_with_weights_that_do_not_fit_relu_fades_or_explodes_too():
 
 def test_every_layer_takes_its_factor():
     """Measured before for 2, 5, 10, 20 layers: sigmoid 0.035, 4.6e-4, 3.1e-7, 1.1e-13; ReLU 0.59, 0.66, 0.6, 0.36."""
-    depth = found("fading-signal").columns["depth"]
+    depth = found("fading-signal", unit="relu").columns["depth"]
     for layers, share in {2: 0.035, 5: 4.6e-4, 10: 3.1e-7, 20: 1.1e-13}.items():
         (at,) = np.flatnonzero(depth["depth"] == layers)
         assert np.log10(depth["sigmoid_depth"][at]) == pytest.approx(np.log10(share), abs=0.5)
@@ -33,7 +33,7 @@ def test_every_layer_takes_its_factor():
 
 
 def test_the_signal_is_the_product_of_its_slopes_and_its_weights():
-    product = found("fading-signal").columns["product"]
+    product = found("fading-signal", unit="relu").columns["product"]
     assert product["slopes"] * product["weights"] == pytest.approx(product["both"])
     assert product["slopes"][0] == pytest.approx(0.5**5, rel=0.3), (
         "half of the units pass it on: root of 1/2, ten times"
@@ -49,7 +49,7 @@ def test_batch_normalisation_keeps_alive_what_small_weights_would_let_fade():
 
 
 def test_a_fading_network_stands_still_while_it_learns():
-    training = found("fading-signal").columns["training"]
+    training = found("fading-signal", unit="relu").columns["training"]
     assert training["sigmoid_training"].max() < 1e-5 < 1e-2 < training["relu_training"].min()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from optim_core import Surface
 from optim_core.catalog import whole
-from optim_core.fields import Text, settings
+from optim_core.fields import Choice, Text, settings
 from optim_core.registry import load
 from optim_core.search.strategy import Strategy
 from optim_core.study import LANES, Facts, Findings, Ground, Mark, Rows, Study
@@ -64,6 +64,7 @@ def test_a_figure_has_a_name_and_columns_of_its_own(kind):
         assert len({one.role in LANES for one in figure.series}) == 1, "a lane is beside lanes"
         cells = [one.role for one in figure.series].count("cells")
         assert cells == bool(figure.up.column), "cells have a place of their own on both axes"
+        assert not figure.of or isinstance(settings(Study.registry[kind])[figure.of], Choice)
 
 
 @pytest.mark.parametrize("kind", STUDIES)

@@ -48,10 +48,11 @@ class FadingSignal(Study, kind="fading-signal"):
         ),
         Figure(
             "inits",
-            Text("The chosen unit with other initial weights", "고른 활성화 함수와 여러 가지 초기화"),
+            Text("With other initial weights", "초기화를 바꾸면"),
             LAYER,
             Axis("", SHARE, log=True),
             tuple(Series(name, INITS[name].title, "line") for name in STARTS),
+            of="unit",
         ),
         Figure(
             "product",
@@ -63,6 +64,7 @@ class FadingSignal(Study, kind="fading-signal"):
                 Series("weights", Text("weights", "가중치"), "line"),
                 Series("both", Text("both: the error signal", "둘의 곱: 오차 신호"), "line"),
             ),
+            of="unit",
         ),
         Figure(
             "depth",
@@ -75,15 +77,16 @@ class FadingSignal(Study, kind="fading-signal"):
             "training",
             Text("The first layer while it learns", "학습하는 동안의 첫 층"),
             UPDATE,
-            Axis("", Text("length of the gradient of the first layer", "첫 층의 기울기 길이"), log=True),
+            Axis("", Text("length of the gradient of the first layer", "첫 층 기울기의 크기(노름)"), log=True),
             tuple(Series(f"{name}_training", unit.title, "line", like=name) for name, unit in COURSE.items()),
         ),
         Figure(
             "steps",
-            Text("Every layer while the chosen unit learns", "고른 활성화 함수가 학습하는 동안의 모든 층"),
+            Text("Every layer while it learns", "학습하는 동안의 모든 층"),
             UPDATE,
             LAYER,
-            (Series("gradient", Text("length of the gradient", "기울기 길이"), "cells", log=True),),
+            (Series("gradient", Text("length of the gradient", "기울기의 크기(노름)"), "cells", log=True),),
+            of="unit",
         ),
     )
     facts = {
@@ -108,9 +111,7 @@ class FadingSignal(Study, kind="fading-signal"):
     width: int = stacks.width(32)
     init: str = stacks.init("fitting")
     batch_norm: bool = stacks.batch_norm()
-    unit: str = stacks.unit(
-        "relu", Text("chosen unit: shown with other initial weights", "여러 초기화로 살펴볼 활성화 함수")
-    )
+    unit: str = stacks.unit("sigmoid", Text("unit that is looked at closely", "자세히 살펴볼 활성화 함수"))
     updates: int = whole(
         40, 5, 200, minimum=1, maximum=500, symbol="T", help=Text("updates that are watched", "지켜보는 업데이트 수")
     )

@@ -10,6 +10,7 @@ import { createFacts } from "../study/facts.js";
 import { looksOf } from "../study/looks.js";
 import { createTables } from "../study/table.js";
 import { takeaway } from "../study/take.js";
+import { titleWords } from "../study/words.js";
 import { say, sentence as capital, t } from "../words.js";
 
 const DIGITS = 3; // of a setting that is taken from a chart
@@ -110,7 +111,9 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
     element.hidden = !study;
     if (!study) return studying.stop();
     if (shown?.kind !== study.kind) build(study.kind);
-    shown.controls.set(filled(declared(), study));
+    const values = filled(declared(), study);
+    shown.controls.set(values);
+    shown.charts.forEach((chart, i) => chart.call(titleWords(shown.drawn[i], declared().settings, values)));
     bar();
     return studying.look(question(), settled);
   }

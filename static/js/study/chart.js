@@ -18,7 +18,7 @@ const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 
 /**
  * @param figure as the catalogue declares it @param looks those of its series
  * @param set (value) where what is across is a setting of the study as well: pressing the chart sets it; else null
- * @returns {element, show(found), stop()}
+ * @returns {element, call(title), show(found), stop()}: its title may say more than that of the figure
  */
 export function createStudyChart(figure, looks, set = null) {
   const plate = createPlate(`study-plate-${figure.name}`, say(figure.title));
@@ -27,11 +27,12 @@ export function createStudyChart(figure, looks, set = null) {
   const tip = make("div", { className: "study-tip", "aria-hidden": "true", "data-fleeting": "", hidden: true });
   const stage = make("div", { className: set ? "study-plot study-sets" : "study-plot", tabIndex: 0, role: "application", "data-testid": `study-plot-${figure.name}`,
     "aria-label": `${say(figure.title)}. ${t(set ? "study.keys-set" : "study.keys")}` }, plate.element, tip);
+  const heading = make("h3", { className: "study-figure-title" }, say(figure.title));
   const grid = cellsOf(figure);
   const shades = grid && createCellKey(grid);
   const axis = ({ title, symbol: latex }) => [say(title), ...(latex ? ["\u00a0", symbol(latex)] : [])];
   const element = make("figure", { className: "study-figure", "data-testid": `study-figure-${figure.name}` },
-    make("h3", { className: "study-figure-title" }, say(figure.title)),
+    heading,
     make("p", { className: "study-axis" }, ...axis(figure.up)), stage,
     make("p", { className: "study-axis study-across" }, ...axis(figure.across)),
     make("ul", { className: "study-legend" }, ...(shades ? [shades.element] : []), ...legendOf(figure, looks)), told);
@@ -39,6 +40,7 @@ export function createStudyChart(figure, looks, set = null) {
   const strips = lanesOf(figure.series);
   if (strips) plate.element.style.setProperty("--lanes", `${highest(strips)}rem`);
 
+  let title = say(figure.title);
   let found = null;
   let scales = null;
   let rows = [];
@@ -124,6 +126,10 @@ export function createStudyChart(figure, looks, set = null) {
 
   return {
     element,
+    call(words) {
+      title = words;
+      heading.textContent = words;
+    },
     /** While an answer is coming its axes hold what was seen of it, so that they only grow. */
     show(next) {
       const columns = next.columns[figure.name];
@@ -131,7 +137,7 @@ export function createStudyChart(figure, looks, set = null) {
       found = next;
       rows = rowsOf(figure, columns);
       shades?.show(scales);
-      plate.say(rows.length ? `${say(figure.title)}. ${rowWords(figure, columns, rows.at(-1))}` : say(figure.title));
+      plate.say(rows.length ? `${title}. ${rowWords(figure, columns, rows.at(-1))}` : title);
       draw();
     },
     stop: () => plate.stop(),

@@ -12,6 +12,12 @@ export function factWords(value, unit = null) {
   return unit ? `${said}\u00a0${say(unit)}` : said;
 }
 
+/** The title of a figure, with the option of the setting that it is of. */
+export function titleWords({ title, of }, settings, values) {
+  const option = settings.find(({ name }) => name === of)?.options.find(({ value }) => value === values[of]);
+  return option ? `${say(title)} · ${say(option.title)}` : say(title);
+}
+
 /** The number of one series in a row, or from where to where, or the class of a tile; null where there is none. */
 export function seriesWords({ column, to, names }, columns, row) {
   const [low, high] = [column, to].map((name) => (name ? columns[name]?.[row] ?? null : null));
