@@ -22,6 +22,7 @@ class Axis(NamedTuple):
     """An axis of a figure; `column` holds its values, and is empty of an axis that the series share: up, but of cells.
 
     ends: from where to where it goes whatever is found; None as far as what is found.
+    each: of an axis across with few places: they are its ticks, and every line has a dot in each.
     """
 
     column: str
@@ -29,6 +30,7 @@ class Axis(NamedTuple):
     symbol: str = ""
     log: bool = False
     ends: tuple[float, float] | None = None
+    each: bool = False
 
 
 class Series(NamedTuple):

@@ -57,6 +57,7 @@ def test_scaled_rates_keep_a_network_on_its_course_up_to_half_of_all_examples():
     assert loss["linear"][held] == pytest.approx(facts["base"], rel=0.1)
     assert facts["root"] == pytest.approx(0.312, rel=0.1)
     assert facts["none"] == pytest.approx(1.015, rel=0.1)
+    assert facts["linear_32"] == loss["linear"][loss["batch"] == 512]
     assert loss["root"][held] == pytest.approx([0.08, 0.115, 0.162, 0.226, 0.312, 0.426], rel=0.1)
     assert loss["none"][held] == pytest.approx([0.08, 0.162, 0.312, 0.581, 1.015, 1.553], rel=0.1)
     assert facts["updates"] == 630 and facts["updates_16"] == 40

@@ -15,7 +15,7 @@ from optim_core.studies.tasks import Tasked
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series
 
 SPAN = np.arange(-2.0, 6.0)  # rates that are tried: the base rate times two to these powers
-SHOWN = 16  # times the base batch, of which figures are told in words
+SHOWN, FURTHER = 16, 32  # times the base batch, of which figures are told in words
 LINEAR, WARM = (
     Text("rate grows with the batch", "배치에 비례하는 학습률"),
     Text("the same, with warm-up", "비례하되 웜업과 함께"),
@@ -46,7 +46,7 @@ class LinearScaling(Tasked, kind="linear-scaling"):
         Figure(
             "rules",
             Text("Three rules for the rate", "학습률의 세 가지 규칙"),
-            Axis("batch", Text("examples in a mini-batch", "미니배치의 표본 수"), "B", log=True),
+            Axis("batch", Text("examples in a mini-batch", "미니배치의 표본 수"), "B", log=True, each=True),
             LOSS,
             (
                 Series("linear", LINEAR, "line"),
@@ -57,7 +57,7 @@ class LinearScaling(Tasked, kind="linear-scaling"):
         ),
         Figure(
             "base",
-            Text("Other base rates: the same curve for every batch", "기준 학습률을 바꾸면: 어느 배치나 같은 곡선"),
+            Text("Other base rates: has every batch the same curve?", "기준 학습률을 바꾸면: 배치마다 같은 곡선일까?"),
             Axis("rate", Text("learning rate of the base batch", "기준 배치의 학습률"), r"\eta_0", log=True),
             LOSS,
             BATCHES,
@@ -76,6 +76,7 @@ class LinearScaling(Tasked, kind="linear-scaling"):
         "warm": Fact(Text("the same, with warm-up", "배치도 학습률도 16배, 웜업과 함께")),
         "root": Fact(Text("16 times the batch, 4 times the rate", "배치는 16배, 학습률은 4배")),
         "none": Fact(Text("16 times the batch, the same rate", "배치는 16배, 학습률은 그대로")),
+        "linear_32": Fact(Text("32 times the batch and the rate", "배치도 학습률도 32배")),
         "all": Fact(Text("all examples at once, the rate scaled", "전체를 한꺼번에, 학습률은 비례")),
         "updates": Fact(Text("updates with the base batch", "기준 배치의 업데이트 횟수")),
         "updates_16": Fact(Text("updates with 16 times the batch", "16배 배치의 업데이트 횟수")),
@@ -118,6 +119,8 @@ class LinearScaling(Tasked, kind="linear-scaling"):
                 yield Facts({"base": found["linear"], "updates": self._updates(size)})
             if size == self._times(SHOWN):
                 yield Facts(found | {"updates_16": self._updates(size)})
+            if size == self._base * FURTHER:
+                yield Facts({"linear_32": found["linear"]})
             if size == self.examples:
                 yield Facts({"all": found["linear"]})
 

@@ -70,7 +70,7 @@ class Spiral(Study, kind="spiral"):
         Figure(
             "units",
             Text("How many hidden units it takes", "은닉 유닛은 몇 개면 될까"),
-            Axis("hidden", Text("hidden units", "은닉 유닛 수"), "n", log=True),
+            Axis("hidden", Text("hidden units", "은닉 유닛 수"), "n", log=True, each=True),
             RIGHT,
             (
                 Series("by_units_low", words.SPREAD, "spread", "by_units_high", like="network"),

@@ -10,7 +10,7 @@ import { cellsOf, createCellKey, stepped } from "./cells.js";
 import { cursor, dots, drawn, placing } from "./drawing.js";
 import { highest, lanesOf } from "./lanes.js";
 import { legendOf, swatch } from "./legend.js";
-import { scalesOf } from "./scales.js";
+import { placeTicks, scalesOf } from "./scales.js";
 import { rowWords, rowsOf, seriesWords } from "./words.js";
 
 const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity };
@@ -48,7 +48,8 @@ export function createStudyChart(figure, looks, set = null) {
   let held = null; // the row that arrow keys have led to
 
   const row = () => [pointed, held].find((one) => rows.includes(one)) ?? null;
-  const steps = (scale) => (count) => (scale.lanes ? [] : ticksOf(scale, count)).map(({ share, label }) => ({ at: share, label }));
+  const ticks = (scale, { each, column }, count) => (each ? placeTicks(scale, found.columns[figure.name][column], count) : scale.lanes ? [] : ticksOf(scale, count));
+  const steps = (name) => (count) => ticks(scales[name], figure[name], count).map(({ share, label }) => ({ at: share, label }));
 
   function draw() {
     told.textContent = row() === null ? "" : rowWords(figure, found.columns[figure.name], row());
@@ -58,7 +59,7 @@ export function createStudyChart(figure, looks, set = null) {
       return;
     }
     const state = { columns: found.columns[figure.name], marks: found.marks[figure.name], looks };
-    plate.show({ from: 0, to: 1, ticks: steps(scales.across) }, { from: 0, to: 1, ticks: steps(scales.up) }, ({ width, height }) => {
+    plate.show({ from: 0, to: 1, ticks: steps("across") }, { from: 0, to: 1, ticks: steps("up") }, ({ width, height }) => {
       const box = { width, height, em: typeSize().em };
       const at = placing(scales, box);
       if (row() === null) return drawn(figure, state, at, box);

@@ -22,7 +22,7 @@ export function drawn(figure, { columns, marks, looks }, at, box) {
   const places = (columns[figure.across.column] ?? []).map(number).map(at.x);
   const values = (name) => (columns[name] ?? []).map(number);
   const heights = (name) => values(name).map((value) => at.y(value, name));
-  const parts = figure.series.map((one, i) => DRAW[one.role]({ places, box, look: looks[i], heights: heights(one.column), tops: one.to ? heights(one.to) : null, beside: besides(figure, i),
+  const parts = figure.series.map((one, i) => DRAW[one.role]({ places, box, look: looks[i], heights: heights(one.column), each: figure.across.each, tops: one.to ? heights(one.to) : null, beside: besides(figure, i),
     ...(one.role === "cells" && { heights: heights(figure.up.column), values: values(one.column), at }),
     ...(at.up.lanes && { one, values: values(one.column), strip: stripAt(at.up, one.column, box) }) }));
   const behind = figure.series.map(({ role }) => ["cells", "spread", "bars"].includes(role));
@@ -43,7 +43,7 @@ export function drawn(figure, { columns, marks, looks }, at, box) {
 const number = (value) => (typeof value === "number" ? value : NaN);
 
 const DRAW = {
-  line: ({ places, heights, look }) => [styled(line(pairs(places, heights), "study-line"), look)],
+  line: ({ places, heights, look, box, each }) => [styled(line(pairs(places, heights), "study-line"), look), ...(each ? points(places, heights, box, look) : [])],
   theory: ({ places, heights, look }) => [styled(line(pairs(places, heights), "study-line study-theory"), look)],
   steps: ({ places, heights, look }) => [styled(line(stairs(places, heights), "study-line"), look)],
   spots,
@@ -59,10 +59,14 @@ function spots({ places, heights, box: { em }, look }) {
     styled(svg("path", { class: "study-spot", d: spotShape(look), transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${(0.0375 * em).toFixed(2)})` }), look));
 }
 
+/** A dot wherever a line was measured. */
+const points = (places, heights, { em }, look) => pairs(places, heights).filter(known).map(([x, y]) => styled(svg("circle", { class: "study-spot", cx: x.toFixed(1), cy: y.toFixed(1), r: (0.24 * em).toFixed(1) }), undashed(look)));
+
 const styled = (element, { style }) => {
   element.setAttribute("style", style);
   return element;
 };
+const undashed = ({ style }) => ({ style: style.replace(/;.*/, "") });
 const pairs = (places, heights) => places.map((x, i) => [x, heights[i] ?? NaN]);
 const known = (pair) => pair.every(Number.isFinite);
 
@@ -123,7 +127,7 @@ function joined(points) {
 /** Where the series have their numbers of one row: [{x, y, style}]. */
 export function dots(figure, { columns, looks }, at, { height }, row) {
   const x = at.x(number(columns[figure.across.column][row]));
-  const named = (name, i) => ({ x, y: Math.min(height, at.y(number(columns[name]?.[row]), name)), style: looks[i].style.replace(/;.*/, "") });
+  const named = (name, i) => ({ x, y: Math.min(height, at.y(number(columns[name]?.[row]), name)), ...undashed(looks[i]) });
   if (cellsOf(figure)) return [{ ...named(figure.up.column, 0), ...at.cell }];
   return figure.series.flatMap(({ column, to }, i) => [column, to].filter(Boolean).map((name) => named(name, i)).filter(({ y }) => Number.isFinite(y)));
 }

@@ -1,9 +1,12 @@
 /** What the axes of a figure go over. */
-import { scaleOf, sweptScale } from "../traces/scale.js";
+import { pretty } from "../numbers.js";
+import { scaleOf, shareOf, sweptScale } from "../traces/scale.js";
 import { cellRows, cellsOf, edged } from "./cells.js";
 import { lanesOf } from "./lanes.js";
 
 const DEEPEST = 24; // decades of what was measured that are shown: more than double precision has
+
+const CLOSE = 0.6; // of the room of a tick: places have shorter names than most
 
 const NAMED = 0.1; // of a linear axis, so that the names of marks stand above what is drawn
 
@@ -28,6 +31,12 @@ export function scalesOf(figure, { columns, marks }, held = null) {
   const scale = scaleOf(heights, log, log ? reachOf(series, columns, heights) : null);
   if (scale && !log && marks.length) scale.high += NAMED * (scale.high - scale.low);
   return scale ? { across: wide, up: joined(scale, held?.up) } : held;
+}
+
+/** Ticks [{share, label}] at the places of a column, as many of about `count` as there is room for. */
+export function placeTicks(scale, places, count) {
+  const seen = [...new Set(known(places))].sort((a, b) => a - b).map((place) => ({ share: shareOf(scale, place), label: pretty(place, 4) }));
+  return seen.reduce((kept, one) => (kept.length && one.share - kept.at(-1).share < CLOSE / count ? kept : [...kept, one]), []);
 }
 
 /** Axes that end where the cells do, and the colours of what these tell; null while there are none. */
