@@ -4,8 +4,12 @@ import numpy as np
 import pytest
 
 from optim_core import Surface
-from optim_core.networks.slices.settings import PLANE
+from optim_core.networks.dataset import Dataset
+from optim_core.networks.slices.settings import DATA, PLANE
+from optim_core.registry import load
 from tests.finding import found
+
+load("optim_core.networks.datasets")
 
 
 def test_only_fitted_directions_show_the_same_landscape_however_the_network_is_written():
@@ -73,3 +77,7 @@ def test_a_slice_is_that_of_the_surface_and_says_where_the_path_leaves_it(plane)
     assert told.facts["farthest"] == told.columns["beside"]["to_plane"].max() > 0.1
     assert told.facts["warning"].en.startswith("the path is not in this plane")
     assert ("both" in told.facts) == (plane == "path")
+
+
+def test_a_slice_calls_what_it_learns_as_the_data_sets_call_themselves():
+    assert {kind: Dataset.registry[kind].title for kind in DATA} == DATA

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from optim_core.fields import Counts, Text, choice, counts, hyper, switch
+from optim_core.networks import terms
 from optim_core.networks.dataset import Dataset
 from optim_core.networks.inits import INITS
 from optim_core.networks.losses import LOSSES
 from optim_core.networks.mlp import MLP
-from optim_core.networks.units import UNITS
 from optim_core.registry import Declared
 
 
@@ -42,11 +42,7 @@ class Perceptron(Build, kind="perceptron"):
         (16, 16),
         Counts(20, 1, 256, 16, "n_k", Text("units of the hidden layers", "은닉층의 유닛 수")),
     )
-    unit: str = choice(
-        "relu",
-        {name: unit.title for name, unit in UNITS.items()},
-        help=Text("activation of the hidden units", "활성화 함수"),
-    )
+    unit: str = terms.unit("relu")
     init: str = choice(
         "he",
         {name: init.title for name, init in INITS.items()},
@@ -69,25 +65,8 @@ class Perceptron(Build, kind="perceptron"):
         help=Text("loss", "손실 함수"),
     )
     batch_norm: bool = switch(False, help=Text("batch normalisation: of every hidden layer", "배치 정규화: 은닉층마다"))
-    l2: float = hyper(
-        0.0,
-        1e-6,
-        1.0,
-        log=True,
-        minimum=0.0,
-        maximum=100.0,
-        symbol=r"\lambda",
-        help=Text("penalty on large weights (L2)", "큰 가중치에 대한 벌점(L2)"),
-    )
-    dropout: float = hyper(
-        0.0,
-        0.0,
-        0.9,
-        maximum=0.99,
-        symbol="p",
-        help=Text("dropout: the share of hidden units that is silent", "드롭아웃: 꺼 두는 은닉 유닛의 비율"),
-        minor=True,
-    )
+    l2: float = terms.l2()
+    dropout: float = terms.dropout(minor=True)
 
     def on(self, data: Dataset) -> MLP:
         return MLP(

@@ -8,6 +8,7 @@ import numpy as np
 
 from optim_core import terms
 from optim_core.fields import Text, whole
+from optim_core.networks import terms as of_networks
 from optim_core.networks.mlp import MLP
 from optim_core.optimizers.momentum import Momentum
 from optim_core.studies import stacks, words
@@ -58,14 +59,7 @@ class DeadUnits(Study, kind="dead-units"):
             Text("The last hidden layer at the chosen rate, unit by unit", "고른 학습률에서 마지막 은닉층의 유닛들"),
             Axis("unit", Text("unit", "유닛")),
             EPOCH,
-            (
-                Series(
-                    "answered",
-                    Text("pictures that it answers to, %", "반응하는 그림의 비율, %"),
-                    "cells",
-                    ends=(0.0, 100.0),
-                ),
-            ),
+            (Series("answered", ANSWERED, "cells", ends=(0.0, 100.0)),),
         ),
         Figure(
             "layers",
@@ -89,7 +83,7 @@ class DeadUnits(Study, kind="dead-units"):
         "chosen_accuracy": Fact(Text("right at the chosen rate", "고른 학습률: 정답률"), unit=words.PERCENT),
     }
 
-    unit: str = stacks.unit("relu", Text("activation of the hidden units", "활성화 함수"))
+    unit: str = of_networks.unit("relu")
     lr: float = terms.lr(0.2, 1e-3, 3.0)
     depth: int = stacks.depth(2, Text("hidden layers", "은닉층 수"))
     width: int = stacks.width(64)

@@ -9,6 +9,7 @@ import numpy as np
 
 from optim_core import terms
 from optim_core.fields import Text, whole
+from optim_core.networks import terms as of_networks
 from optim_core.networks.mlp import MLP
 from optim_core.networks.units import COURSE
 from optim_core.optimizers.adam import Adam
@@ -105,7 +106,7 @@ class DeepStack(Study, kind="deep-stack"):
     width: int = stacks.width(32)
     init: str = stacks.init("fitting")
     batch_norm: bool = stacks.batch_norm()
-    rescued: str = stacks.unit("sigmoid", Text("unit that is to be rescued", "처방을 시험할 활성화 함수"))
+    rescued: str = of_networks.unit("sigmoid", Text("unit that is to be rescued", "처방을 시험할 활성화 함수"))
     lr: float = terms.lr(0.01, 1e-3, 1.0)
     short: int = whole(
         10,

@@ -8,6 +8,7 @@ import numpy as np
 
 from optim_core import terms
 from optim_core.fields import Array, Text, whole
+from optim_core.networks import terms as of_networks
 from optim_core.networks.effort import passes
 from optim_core.networks.inits import INITS
 from optim_core.networks.mlp import MLP
@@ -111,7 +112,7 @@ class FadingSignal(Study, kind="fading-signal"):
     width: int = stacks.width(32)
     init: str = stacks.init("fitting")
     batch_norm: bool = stacks.batch_norm()
-    unit: str = stacks.unit("sigmoid", Text("unit that is looked at closely", "자세히 살펴볼 활성화 함수"))
+    unit: str = of_networks.unit("sigmoid", Text("unit that is looked at closely", "자세히 살펴볼 활성화 함수"))
     updates: int = whole(
         40, 5, 200, minimum=1, maximum=500, symbol="T", help=Text("updates that are watched", "지켜보는 업데이트 수")
     )

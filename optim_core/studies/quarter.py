@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from optim_core.fields import Array, Text, choice, hyper, whole
+from optim_core.fields import Array, Text, hyper, whole
+from optim_core.networks import terms as of_networks
 from optim_core.networks.units import UNITS
 from optim_core.study import Axis, Band, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
@@ -74,11 +75,7 @@ class Quarter(Study, kind="quarter"):
         "x_power": Fact(Text("chosen factor to the power of n", "고른 인수의 n제곱"), "x^n"),
     }
 
-    unit: str = choice(
-        "sigmoid",
-        {name: unit.title for name, unit in UNITS.items()},
-        help=Text("activation of the unit", "활성화 함수"),
-    )
+    unit: str = of_networks.unit("sigmoid", Text("activation of the unit", "활성화 함수"))
     z: float = hyper(
         2.0, -REACH, REACH, minimum=-100.0, maximum=100.0, symbol="z", help=Text("sum that goes into it", "들어가는 합")
     )

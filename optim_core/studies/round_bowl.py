@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from optim_core.fields import Text, hyper
+from optim_core.networks import terms as of_networks
 from optim_core.networks.mlp import MLP
 from optim_core.optimizers.gradient_descent import GradientDescent
 from optim_core.studies import scaled, stacks, words
@@ -120,7 +121,7 @@ class RoundBowl(Study, kind="round-bowl"):
     )
     depth: int = stacks.depth(6, Text("hidden layers of the network", "신경망의 은닉층 수"))
     width: int = stacks.width(32)
-    unit: str = stacks.unit("relu", Text("its activation", "활성화 함수"))
+    unit: str = of_networks.unit("relu", Text("its activation", "활성화 함수"))
     epochs: int = words.epochs(5)
     repeats: int = words.repeats(3)
     examples: int = words.examples(1000)

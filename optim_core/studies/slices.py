@@ -9,6 +9,7 @@ import numpy as np
 from optim_core import terms
 from optim_core.batch import grid
 from optim_core.fields import Array, Text, hyper, whole
+from optim_core.networks import terms as of_networks
 from optim_core.networks.mlp import MLP
 from optim_core.networks.plane import Plane
 from optim_core.networks.trips import drawn, rescaled, travelled
@@ -84,7 +85,7 @@ class Slices(Tasked, kind="slices"):
     data: str = tasks.data("moons")
     examples: int = words.examples(300)
     layers: int = whole(2, 1, 4, symbol="L", help=Text("hidden layers", "은닉층 수"))
-    units: int = whole(16, 4, 64, minimum=1, symbol="n", help=Text("units of a hidden layer", "은닉층의 유닛 수"))
+    units: int = of_networks.units(16, 4, 64)
     factor: float = hyper(
         10.0,
         1.0,

@@ -8,6 +8,7 @@ import numpy as np
 
 from optim_core import terms
 from optim_core.fields import Array, Text, hyper, whole
+from optim_core.networks import terms as of_networks
 from optim_core.networks.datasets.plane import Spirals
 from optim_core.networks.effort import passes
 from optim_core.networks.examples import Examples
@@ -16,7 +17,7 @@ from optim_core.networks.trainer import Lessons, Trainer
 from optim_core.optimizers.adam import Adam
 from optim_core.optimizers.momentum import Momentum
 from optim_core.rule import Rule
-from optim_core.studies import stacks, words
+from optim_core.studies import words
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 from optim_core.surface import Box
 
@@ -89,20 +90,11 @@ class Spiral(Study, kind="spiral"):
     }
 
     units: int = whole(100, 1, 200, minimum=1, maximum=400, symbol="n", help=Text("hidden units", "은닉 유닛 수"))
-    unit: str = stacks.unit("relu", Text("activation of the hidden units", "활성화 함수"))
+    unit: str = of_networks.unit("relu")
     lr: float = terms.lr(1.0, 1e-2, 3.0)
     momentum: float = terms.momentum(0.5)
     adam_lr: float = words.rate(0.03, 1e-3, 1.0, Text("learning rate of Adam", "Adam의 학습률"))
-    l2: float = hyper(
-        1e-3,
-        1e-5,
-        0.1,
-        log=True,
-        minimum=0.0,
-        maximum=10.0,
-        symbol=r"\lambda",
-        help=Text("penalty on large weights (L2)", "큰 가중치에 대한 벌점(L2)"),
-    )
+    l2: float = of_networks.l2(1e-3, 1e-5, 0.1, maximum=10.0)
     steps: int = whole(300, 50, 1000, minimum=10, maximum=3000, symbol="T", help=Text("steps", "스텝 수"))
     points: int = whole(
         300, 60, 600, minimum=10, maximum=2000, symbol="m", help=Text("points to learn from", "학습에 쓰는 점의 수")

@@ -13,8 +13,8 @@ from optim_core.networks.examples import Examples, split_digits
 from optim_core.networks.inits import INITS
 from optim_core.networks.inside import Inside
 from optim_core.networks.mlp import MLP
+from optim_core.networks.terms import units
 from optim_core.networks.trainer import Lessons, Trainer
-from optim_core.networks.units import UNITS
 from optim_core.optimizers.momentum import Momentum
 from optim_core.study import Axis
 
@@ -90,14 +90,7 @@ def depth(default: int, help: Text) -> Any:
 
 def width(default: int) -> Any:
     """How many units in each."""
-    return whole(
-        default, 8, 128, minimum=1, maximum=200, symbol="n", help=Text("units of a hidden layer", "은닉층의 유닛 수")
-    )
-
-
-def unit(default: str, help: Text) -> Any:
-    """What bends it."""
-    return choice(default, {name: one.title for name, one in UNITS.items()}, help=help)
+    return units(default, 8, 128, maximum=200)
 
 
 def init(default: str) -> Any:

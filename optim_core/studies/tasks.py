@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from optim_core import terms
-from optim_core.fields import Array, Text, choice, whole
+from optim_core.fields import Array, Text, choice
+from optim_core.networks import terms as of_networks
 from optim_core.networks.dataset import Dataset
 from optim_core.networks.effort import passes
 from optim_core.networks.examples import Split
 from optim_core.networks.mlp import MLP
 from optim_core.networks.trainer import Lessons, Trainer
-from optim_core.networks.units import UNITS
 from optim_core.registry import load
 from optim_core.rule import Rule
 from optim_core.schedule import Schedule
@@ -36,16 +36,9 @@ class Tasked(Study):
     data: str = data("digits")
     examples: int = words.examples(1000)
     label_noise: float = terms.label_noise()
-    layers: int = whole(
-        1, 0, 4, symbol="L", help=Text("hidden layers; 0 is a softmax classifier", "은닉층 수. 0이면 소프트맥스 분류기")
-    )
-    units: int = whole(32, 4, 128, minimum=1, symbol="n", help=Text("units of a hidden layer", "은닉층의 유닛 수"))
-    unit: str = choice(
-        "relu",
-        {name: unit.title for name, unit in UNITS.items()},
-        help=Text("activation of the hidden units", "활성화 함수"),
-        minor=True,
-    )
+    layers: int = of_networks.layers()
+    units: int = of_networks.units(32, 4, 128)
+    unit: str = of_networks.unit("relu", minor=True)
     seed: int = words.seed()
 
     def task(self) -> Split:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from optim_core.fields import Text, choice, settings, switch
+from optim_core.networks.losses import LOSSES
+from optim_core.networks.units import UNITS
 
 if TYPE_CHECKING:
     from optim_core.networks.sliced import Slice
 
 Options = Mapping[str, Text]
-DATA: Options = {
+DATA: Options = {  # called as the data sets themselves, which a race does without
     "moons": Text("two moons", "두 초승달"),
     "circles": Text("two circles", "두 동심원"),
     "spirals": Text("spirals", "나선"),
@@ -26,17 +28,10 @@ HIDDEN: Options = {
     "8-8": Text("two layers of 8 units", "8개 유닛 두 층"),
     "16-16": Text("two layers of 16 units", "16개 유닛 두 층"),
 }
-UNIT: Options = {
-    "tanh": Text("tanh", "tanh"),
-    "relu": Text("ReLU", "ReLU"),
-    "gelu": Text("GELU", "GELU"),
-}
-LOSS: Options = {
-    "softmax": Text("softmax", "소프트맥스"),
-    "squared": Text("mean squared error", "평균 제곱 오차"),
-}
+UNIT: Options = {name: UNITS[name].title for name in ("tanh", "relu", "gelu")}
+LOSS: Options = {name: LOSSES[name].title for name in ("softmax", "squared")}
 TRAINED_BY: Options = {
-    "plain": Text("gradient descent, lr 0.1", "경사 하강법, 학습률 0.1"),
+    "plain": Text("gradient descent, lr 0.1", "경사하강법, 학습률 0.1"),
     "rolling": Text("momentum, lr 0.05", "모멘텀, 학습률 0.05"),
     "scaled": Text("Adam, lr 0.01", "Adam, 학습률 0.01"),
 }

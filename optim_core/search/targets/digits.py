@@ -10,6 +10,7 @@ import numpy as np
 
 from optim_core import terms
 from optim_core.fields import Array, Choice, Text, choice, hyper, switch, whole
+from optim_core.networks import terms as of_networks
 from optim_core.networks.datasets.digits import CLASSES, PIXELS
 from optim_core.networks.door import trainable
 from optim_core.networks.effort import passes
@@ -70,38 +71,12 @@ class Digits(Target, kind="digits"):
         help=Text("decay of the learning rate, an epoch", "에폭마다 학습률을 줄이는 정도"),
         minor=True,
     )
-    l2: float = hyper(
-        0.0,
-        1e-6,
-        1.0,
-        log=True,
-        minimum=0.0,
-        maximum=100.0,
-        symbol=r"\lambda",
-        help=Text("penalty on large weights (L2)", "큰 가중치에 대한 벌점(L2)"),
-    )
+    l2: float = of_networks.l2()
     batch: int = terms.batch()
-    units: int = whole(32, 5, 200, minimum=1, symbol="n", help=Text("units of a hidden layer", "은닉층의 유닛 수"))
-    layers: int = whole(
-        1,
-        0,
-        4,
-        symbol="L",
-        help=Text("hidden layers; 0 is a softmax classifier", "은닉층 수. 0이면 소프트맥스 분류기"),
-    )
-    unit: str = choice(
-        "relu",
-        {name: unit.title for name, unit in COURSE.items()},
-        help=Text("activation of the hidden units", "활성화 함수"),
-    )
-    dropout: float = hyper(
-        0.0,
-        0.0,
-        0.9,
-        maximum=0.99,
-        symbol="p",
-        help=Text("dropout: the share of hidden units that is silent", "드롭아웃: 꺼 두는 은닉 유닛의 비율"),
-    )
+    units: int = of_networks.units(32, 5, 200)
+    layers: int = of_networks.layers()
+    unit: str = of_networks.unit("relu", among=COURSE)
+    dropout: float = of_networks.dropout()
     standardised: bool = switch(
         True,
         help=Text("divide each pixel by its own spread", "픽셀마다 표준 편차로 나누기(표준화)"),
