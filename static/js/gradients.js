@@ -10,20 +10,19 @@ import { lensed } from "./lensed.js";
 import { arrived, keepLink } from "./link.js";
 import { arrivalSpec, hearPage, mountPanels, place } from "./mounting.js";
 import { fillOnPaper } from "./on-paper.js";
+import { fromTheTop } from "./page-tabs.js";
 import { keepOnPaper } from "./paper.js";
 import { startPlayer } from "./player.js";
+import { still, usualPlay } from "./playing.js";
 import { startRacing } from "./race.js";
 import { createStore } from "./store.js";
 import { createTurning, onItsTab, studiesOf, withStudy } from "./tab-studies.js";
-import { usualView } from "./viewpoint.js";
 import { t } from "./words.js";
 import * as figure from "./panels/figure.js";
 
 const arrival = arrivalSpec();
 const { spec, view, broken } = arrived(arrival);
-const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const usual = { ...usualView, playing: !still, ...(still ? { frame: Infinity } : {}), speed: 1 };
-const store = createStore({ spec: onItsTab(spec), view: { ...usual, ...view, broken }, data: { grid: null, race: null, inspection: null, fault: null, waiting: false, busy: true } });
+const store = createStore({ spec: onItsTab(spec), view: { ...usualPlay, ...view, broken }, data: { grid: null, race: null, inspection: null, fault: null, waiting: false, busy: true } });
 /** The race of the tab; into its runs nobody looks here. */
 const race = Object.assign(lensed(store, raceOf), { put: (name, patch, how) => "inspected" in patch || store.put(name, patch, how) });
 const studied = lensed(store, withStudy);
@@ -54,7 +53,7 @@ store.on("spec", (now, patch) => {
   const main = place("main");
   const [before, turned] = [main.hasAttribute("data-raced"), main.dataset.tab !== now.tab];
   dress(now);
-  if (turned) for (const scrolled of [document.documentElement, ...main.querySelectorAll(".side, .beside")]) scrolled.scrollTop = 0;
+  if (turned) fromTheTop();
   if (isRaced(now) && (!before || "tab" in patch)) store.put("view", { rerun: !still });
 });
 store.on("data", ({ race: old }, patch) => {
@@ -77,7 +76,7 @@ mountPanels(store, place("main"), {
   "edit-link": { moments: false },
 });
 keepLink(store, arrival, (said) => {
-  store.put("view", { ...usual, ...said.view, broken: said.broken }, { travelled: true });
+  store.put("view", { ...usualPlay, ...said.view, broken: said.broken }, { travelled: true });
   store.put("spec", { start: undefined, tolerance: undefined, budget: undefined, repeats: undefined, map: undefined, study: undefined, ...onItsTab(said.spec) }, { settled: true, travelled: true });
 });
 /** Another page has no tabs. */

@@ -13,36 +13,21 @@ import { rated } from "./networks/rates.js";
 import { startTraining } from "./networks/training.js";
 import { NOTHING } from "./own/opening.js";
 import { fillOnPaper } from "./on-paper.js";
+import { keepTab } from "./page-tabs.js";
 import { startPlayer } from "./player.js";
+import { standing, usualPlay } from "./playing.js";
 import { createStore } from "./store.js";
 import { createTurning, onItsTab, studiesOf, withStudy } from "./tab-studies.js";
-import { usualView } from "./viewpoint.js";
 import { t } from "./words.js";
 
 const arrival = arrivalSpec();
 const { spec, view, broken } = arrived(arrival);
-const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-const usual = { ...usualView, playing: !still, ...(still ? { frame: Infinity } : {}), speed: 1 };
-/** A moment that a link names is stood at. */
-const standing = (said) => ({ ...said, ...("frame" in said && { playing: false }) });
-const store = createStore({ spec: onItsTab(spec), view: { ...usual, ...standing(view), broken }, data: { training: null, own: NOTHING, grid: null, race: null, fault: null, waiting: false, busy: false } });
+const store = createStore({ spec: onItsTab(spec), view: { ...usualPlay, ...standing(view), broken }, data: { training: null, own: NOTHING, grid: null, race: null, fault: null, waiting: false, busy: false } });
 const studied = lensed(store, withStudy);
 faultLine(place("status"), store, { broken: "networks.broken" });
 const training = startTraining(store);
 startPlayer(store);
-
-/** Which tab it is says the page, for its style sheet; and what to try. */
-function dress({ tab }) {
-  place("main").dataset.tab = tab;
-  place("hint").textContent = t(`networks.${tab}-hint`);
-}
-dress(store.spec);
-store.on("spec", (now) => {
-  const main = place("main");
-  const turned = main.dataset.tab !== now.tab;
-  dress(now);
-  if (turned) for (const scrolled of [document.documentElement, ...main.querySelectorAll(".side, .beside")]) scrolled.scrollTop = 0;
-});
+keepTab(store);
 const turn = createTurning(store);
 mountPanels(store, place("main"), {
   "tabs": { turn },
@@ -58,7 +43,7 @@ mountPanels(store, place("main"), {
 });
 startRacing(studied, place("to-race"));
 keepLink(store, arrival, (said) => {
-  store.put("view", { ...usual, ...standing(said.view), broken: said.broken }, { travelled: true });
+  store.put("view", { ...usualPlay, ...standing(said.view), broken: said.broken }, { travelled: true });
   store.put("spec", { study: undefined, ...onItsTab(said.spec) }, { settled: true, travelled: true });
 });
 fillOnPaper(place("paper"), () => onPaper(store));

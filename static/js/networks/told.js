@@ -30,7 +30,7 @@ export function pictureWords(picture, { name, line, epoch, classes }) {
 }
 
 /** "most often: 8 taken for 1 (5 times), ..." */
-export function mistakeWords(matrix) {
+function mistakeWords(matrix) {
   const most = mistakes(matrix).slice(0, MOST);
   if (!most.length) return t("drawn.no-mistakes");
   return t("drawn.mistakes", { list: most.map((one) => t("drawn.mistake", one)).join(", ") });

@@ -1,5 +1,6 @@
 /** The chart of a step: each point is a race, which is put on the page when the point is pressed. */
 import { make } from "../controls.js";
+import { onceAFrame } from "../once-a-frame.js";
 import { inLine } from "../queue.js";
 import { createCurves } from "../sweep/curves.js";
 import { legendOf } from "../sweep/legend.js";
@@ -28,15 +29,7 @@ export function mount(element, store) {
   let shape = [1, 1]; // columns and rows of what is pressed
   let pointed = null; // the cell under the pointer
   let held = null; // the cell that arrow keys have led to
-  let due = 0;
-
-  /** What is on the page has changed in some way: drawn once a frame, however much of it comes. */
-  function stir() {
-    due ||= requestAnimationFrame(() => {
-      due = 0;
-      draw();
-    });
-  }
+  const frames = onceAFrame(draw);
 
   function draw() {
     const { chart } = store.data;
@@ -101,16 +94,16 @@ export function mount(element, store) {
   plot.addEventListener("pointermove", (event) => {
     if (event.pointerType === "touch") return;
     pointed = under(event);
-    stir();
+    frames.soon();
   });
   plot.addEventListener("pointerleave", () => {
     pointed = null;
-    stir();
+    frames.soon();
   });
   plot.addEventListener("click", (event) => {
     held = under(event);
     take(held);
-    stir();
+    frames.soon();
   });
   plot.addEventListener("keydown", (event) => {
     const { chart } = store.data;
@@ -123,24 +116,24 @@ export function mount(element, store) {
     if (next !== null) held = next;
     else if (event.key === "Escape") held = null;
     else take(from);
-    stir();
+    frames.soon();
   });
   again.addEventListener("click", () => again.dispatchEvent(new CustomEvent("again", { bubbles: true })));
 
   const watcher = new ResizeObserver(() => {
     size = { width: plot.clientWidth, height: plot.clientHeight };
-    stir();
+    frames.soon();
   });
   watcher.observe(plot);
   const stops = [
     store.on("data", (_data, patch) => {
       if (patch.chart?.told === 0) pointed = held = null;
-      if ("chart" in patch || "grid" in patch) stir();
+      if ("chart" in patch || "grid" in patch) frames.soon();
     }),
-    store.on("spec", stir),
-    store.on("view", (_view, patch) => "theme" in patch && stir()),
+    store.on("spec", frames.soon),
+    store.on("view", (_view, patch) => "theme" in patch && frames.soon()),
     () => watcher.disconnect(),
-    () => cancelAnimationFrame(due),
+    frames.stop,
   ];
   draw();
   return () => stops.forEach((stop) => stop());

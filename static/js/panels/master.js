@@ -19,6 +19,7 @@ import { createTrialTable } from "../master/table.js";
 import { createWatching } from "../master/watching.js";
 import { duration } from "../master/words.js";
 import { json } from "../mounting.js";
+import { onceAFrame } from "../once-a-frame.js";
 import { whileOn } from "../tabs.js";
 import { t } from "../words.js";
 
@@ -34,7 +35,7 @@ export function mount(element, store, { beside }) {
   let state = null;
   let form = null; // as soon as the server has said what there is to choose from
   let chosen = null;
-  let due = 0;
+  const frames = onceAFrame(draw);
   const watched = () => store.spec.watch ?? null;
 
   const complaint = make("p", { className: "fault bad", role: "alert", hidden: true, "data-testid": "master-fault" });
@@ -48,14 +49,14 @@ export function mount(element, store, { beside }) {
 
   const choose = (number) => {
     chosen = number === chosen ? null : number;
-    soon();
+    frames.soon();
   };
 
   function step(by) {
     const numbers = state.trials.filter(({ spans }) => spans.length).map(({ number }) => number);
     const at = numbers.indexOf(chosen);
     chosen = numbers[Math.max(0, Math.min(numbers.length - 1, at < 0 && Math.abs(by) < Infinity ? 0 : at + by))] ?? null;
-    soon();
+    frames.soon();
   }
   const look = (name) => store.put("spec", { watch: name ?? undefined });
   let coming = { name: null, count: 0, before: 0 }; // workers that were asked for, of which the server has not told
@@ -67,7 +68,7 @@ export function mount(element, store, { beside }) {
   function hear(next) {
     if (next?.name === coming.name && namesOf(next) > coming.before) coming = { ...coming, count: 0 };
     state = next && withStarting(next, next.name === coming.name ? coming.count : 0);
-    soon();
+    frames.soon();
   }
   const act = { ...createActing(watched, { complain, list, look, expect }), choose, step, look };
 
@@ -94,13 +95,6 @@ export function mount(element, store, { beside }) {
     const now = watching.now();
     const clock = clockOf(state.trials.flatMap(({ spans }) => spans), now);
     return { state, now, chosen, clock, best: state.best?.number ?? null, time: (at) => duration(Math.round(clock.at(at))) };
-  }
-
-  function soon() {
-    due ||= requestAnimationFrame(() => {
-      due = 0;
-      draw();
-    });
   }
 
   function draw() {
@@ -145,7 +139,7 @@ export function mount(element, store, { beside }) {
       setInterval(() => document.hidden || list(), SELDOM),
       setInterval(() => state?.state === "running" && !faults.watched && !document.hidden && timeline.show(seen()), OFTEN),
     ];
-    const stops = [store.on("spec", follow), () => timers.forEach(clearInterval), () => watching.look(null), () => cancelAnimationFrame(due)];
+    const stops = [store.on("spec", follow), () => timers.forEach(clearInterval), () => watching.look(null), frames.stop];
     list();
     follow();
     return () => stops.forEach((stop) => stop());

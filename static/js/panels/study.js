@@ -3,6 +3,7 @@ import { values } from "../api.js";
 import { heightAt } from "../arrays.js";
 import { changed, entry, filled } from "../catalogue.js";
 import { choose, controlsOf, folded, make } from "../controls.js";
+import { onceAFrame } from "../once-a-frame.js";
 import { inLine } from "../queue.js";
 import { createStudying } from "../study/asking.js";
 import { createStudyChart } from "../study/chart.js";
@@ -29,7 +30,6 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
   let mine = study;
   let shown = null; // what is built for a kind: {kind, controls, charts, list, tables, drawn}
   let found = null;
-  let due = 0;
   const left = {}; // {kind: study}: those that were turned away from
   const place = () => (typeof ground === "function" ? ground() : ground) ?? store.spec;
   const chosen = () => mine ?? store.spec.study ?? null;
@@ -47,13 +47,11 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
     return value !== null;
   }
 
+  const frames = onceAFrame(draw);
   const studying = createStudying(stands, (next) => {
     found = next;
     if (!mine) store.put("data", { study: next });
-    due ||= requestAnimationFrame(() => {
-      due = 0;
-      draw();
-    });
+    frames.soon();
   });
   const state = make("p", { className: "study-state", role: "status", "data-testid": "study-state" });
   const button = make("button", { type: "button", className: "quiet", "data-testid": "study-stop" });
@@ -145,7 +143,7 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
     store.on("data", (_data, patch) => "grid" in patch && shown && chosen() && bar()),
     store.on("spec", (_spec, _patch, { settled } = {}) => look(settled)),
     () => studying.quit(),
-    () => cancelAnimationFrame(due),
+    frames.stop,
     () => shown?.charts.forEach(({ stop }) => stop()),
   ];
   element.classList.add("study");

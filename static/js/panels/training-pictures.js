@@ -4,17 +4,17 @@ import { breathing } from "../lab/breathing.js";
 import { changing, write } from "../lab/keeping.js";
 import { typeSize } from "../look.js";
 import { cast, pictured } from "../networks/cast.js";
+import { following } from "../networks/following.js";
 import { arranged } from "../networks/layout.js";
 import { legend } from "../networks/legend.js";
-import { shownEpoch } from "../networks/moment.js";
 import { createPane } from "../networks/pane.js";
 import { paints } from "../networks/theme.js";
+import { onceAFrame } from "../once-a-frame.js";
 import { keepOnPaper } from "../paper.js";
 import { segments } from "../segments.js";
 import { t } from "../words.js";
 
 const LOOKS = ["smooth", "cells"];
-const OFTEN = 150; // milliseconds between two changes of words while the epoch runs
 const PLANE = [{ wide: 1, tall: 1, words: 3.7 }]; // beside the side of its picture, and in ems, a pane
 const BELOW = { wide: 1, tall: 1.43, words: 4 };
 const BESIDE = { wide: 1.58, tall: 1, words: 3.7 };
@@ -39,13 +39,16 @@ export function mount(element, store) {
   const panes = [];
   const told = changing();
   const named = changing();
-  const calm = breathing(draw);
+  const frames = onceAFrame(breathing(draw));
+  const moments = following(store, () => store.data.training?.start && theme, (epoch, spoken, all) => {
+    const { training } = store.data;
+    panes.slice(0, row.childElementCount).forEach((pane) => {
+      pane.show(training, epoch, theme, all ? { columns: row.hasAttribute("data-beside") ? 3 : 6 } : null);
+      if (spoken) pane.say(training, epoch);
+    });
+  });
   let theme = null;
   let runs = [];
-  let due = 0;
-  let written = 0;
-  let later = 0;
-  let moment = -1;
   let printing = false;
 
   const watcher = new ResizeObserver(soon);
@@ -66,12 +69,7 @@ export function mount(element, store) {
 
   /** On paper all stays where it was. */
   function soon() {
-    if (printing) return;
-    moment = -1;
-    due ||= requestAnimationFrame(() => {
-      due = 0;
-      calm();
-    });
+    if (!printing) frames.soon();
   }
 
   /** A pane for each run that is seen, as large as what is left of the screen allows. */
@@ -111,25 +109,7 @@ export function mount(element, store) {
       key.replaceChildren(...legend(start.data));
     }
     become(training);
-    follow(true);
-  }
-
-  /** What goes with the player. */
-  function follow(all = false, spoken = all) {
-    const { training } = store.data;
-    if (!training?.start || !theme) return;
-    const epoch = shownEpoch(store);
-    if (!spoken && epoch === moment) return;
-    moment = epoch;
-    const now = performance.now();
-    const speak = spoken || now - written > OFTEN;
-    clearTimeout(later);
-    if (speak) written = now;
-    else later = setTimeout(follow, OFTEN, false, true);
-    panes.slice(0, row.childElementCount).forEach((pane) => {
-      pane.show(training, epoch, theme, all ? { columns: row.hasAttribute("data-beside") ? 3 : 6 } : null);
-      if (speak) pane.say(training, epoch);
-    });
+    moments.all();
   }
 
   element.addEventListener("draw", draw);
@@ -137,12 +117,12 @@ export function mount(element, store) {
     store.on("data", (_data, patch) => "training" in patch && soon()),
     store.on("spec", soon),
     store.on("view", (_view, patch) => ["focus", "theme"].some((name) => name in patch) && soon()),
-    store.on("frame", () => follow()),
+    store.on("frame", moments.on),
     keepOnPaper(element),
     () => watcher.disconnect(),
     () => listening.abort(),
-    () => cancelAnimationFrame(due),
-    () => clearTimeout(later),
+    frames.stop,
+    moments.stop,
   ];
   soon();
   return () => stops.forEach((stop) => stop());

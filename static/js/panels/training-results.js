@@ -8,15 +8,15 @@ import { cast } from "../networks/cast.js";
 import { createCurves } from "../networks/curves.js";
 import { createEpochs } from "../networks/epochs-table.js";
 import { createLayers } from "../networks/layers.js";
-import { shownEpoch } from "../networks/moment.js";
+import { following } from "../networks/following.js";
 import { createTable } from "../networks/table.js";
+import { onceAFrame } from "../once-a-frame.js";
 import { go } from "../player.js";
 import { drawings, takeButtons } from "../takeaway/buttons.js";
 import { t } from "../words.js";
 
 const NUMBERS = { csv: "text/csv", json: "application/json" };
 const EXCEL = "\ufeff"; // without this mark a spreadsheet reads Korean names as Latin letters
-const OFTEN = 150; // milliseconds between two changes of words while the epoch runs
 
 /** @param more {pictures: the element of the pictures, asked() -> the question that was answered} */
 export function mount(element, store, { pictures, asked }) {
@@ -36,18 +36,12 @@ export function mount(element, store, { pictures, asked }) {
   element.classList.add("study");
   element.replaceChildren(inside);
 
-  const calm = breathing(show);
-  let due = 0;
-  let moment = -1;
-  let written = 0;
-  let later = 0;
-
-  function soon() {
-    due ||= requestAnimationFrame(() => {
-      due = 0;
-      calm();
-    });
-  }
+  const frames = onceAFrame(breathing(show));
+  const moments = following(store, () => store.data.training?.start, (epoch, spoken) => {
+    curves.follow(epoch, spoken);
+    layers.follow(epoch, spoken);
+    if (spoken) table.follow(epoch);
+  });
 
   function show() {
     const { training } = store.data;
@@ -55,34 +49,19 @@ export function mount(element, store, { pictures, asked }) {
     if (!training?.start) return;
     const runs = cast(store);
     for (const part of [curves, layers, table, epochs]) part.show(training, runs);
-    follow(true);
-  }
-
-  function follow(all = false, spoken = all) {
-    if (!store.data.training?.start) return;
-    const epoch = shownEpoch(store);
-    if (!spoken && epoch === moment) return;
-    moment = epoch;
-    const now = performance.now();
-    const speak = spoken || now - written > OFTEN;
-    clearTimeout(later);
-    if (speak) written = now;
-    else later = setTimeout(follow, OFTEN, false, true);
-    curves.follow(epoch, speak);
-    layers.follow(epoch, speak);
-    if (speak) table.follow(epoch);
+    moments.all();
   }
 
   curves.element.addEventListener("draw", curves.draw);
   const stops = [
-    store.on("data", (_data, patch) => "training" in patch && soon()),
-    store.on("spec", soon),
-    store.on("view", (_view, patch) => ["focus", "theme"].some((name) => name in patch) && soon()),
-    store.on("frame", () => follow()),
+    store.on("data", (_data, patch) => "training" in patch && frames.soon()),
+    store.on("spec", frames.soon),
+    store.on("view", (_view, patch) => ["focus", "theme"].some((name) => name in patch) && frames.soon()),
+    store.on("frame", moments.on),
     () => curves.stop(),
     () => layers.stop(),
-    () => cancelAnimationFrame(due),
-    () => clearTimeout(later),
+    frames.stop,
+    moments.stop,
   ];
   show();
   return () => stops.forEach((stop) => stop());
