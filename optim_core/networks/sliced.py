@@ -16,7 +16,7 @@ from optim_core.networks.dataset import Dataset
 from optim_core.networks.examples import Split
 from optim_core.networks.mlp import MLP
 from optim_core.networks.plane import Plane
-from optim_core.networks.trips import Trip, drained, drawn, flattened, travelled
+from optim_core.networks.trips import Trip, drained, drawn, flattened, travelled, upright
 from optim_core.registry import load
 from optim_core.surface import Box, Pair
 
@@ -110,9 +110,8 @@ def _seen(network: MLP, split: Split, made: list[Trip], cut: _Cut) -> Slice:
     window = cut.window or around(np.concatenate([path.T, np.reshape(cut.marks, (-1, 2))]))
     x, y = cut.begin or path[:, 0]
     plane = Plane(network, cut.origin, cut.axes, split.training, made[0].running)
-    return Slice(
-        plane, window, (round(float(x), 3), round(float(y), 3)), made[0], split, path, beside, cut.marks, cut.held
-    )
+    begin = round(float(x), 3), round(float(y), 3)
+    return Slice(plane, window, begin, made[0], split, path, beside, cut.marks, cut.held)
 
 
 def around(points: Array) -> Box:
@@ -141,11 +140,7 @@ def _path(network: MLP, made: list[Trip], seed: int) -> _Cut:
 def _three(network: MLP, made: list[Trip], seed: int) -> _Cut:
     """In lengths of the space of all weights; the first of the three is the origin, the second lies to its right."""
     ends = np.stack([trip.path[-1] for trip in made])
-    right, other = ends[1:] - ends[0]
-    first = right / np.linalg.norm(right)
-    second = other - (other @ first) * first
-    second /= np.linalg.norm(second)
-    axes = np.stack([first, second])
+    axes = upright(ends[1:] - ends[0])
     places = (ends - ends[0]) @ axes.T
     middle = places.mean(axis=0)
     marks = tuple((float(x), float(y)) for x, y in places)

@@ -16,8 +16,8 @@ from optim_core.networks.trainer import Lessons, Trainer
 from optim_core.rule import Rule
 
 RAW = 0.2  # the spread of a random direction that is not fitted to anything
-Found = TypeVar("Found")
 DIRECTION = 6  # the stream of luck, beside those of a training and its data, that directions are drawn from
+Found = TypeVar("Found")
 
 
 class Trip(NamedTuple):
@@ -88,17 +88,17 @@ def _lengths(layer: Layer) -> Array:
 def rescaled(network: MLP, w: Array, factor: float) -> Array:
     """Weights that say the same otherwise: the first layer times a factor, the second divided by it.
 
-    The function is the same for units that are linear on either side of 0 (ReLU, leaky ReLU, linear), and for all of
-    them under batch normalisation. Raises ValueError where there is one layer only.
+    The function is the same for units that are linear on either side of 0 (ReLU, leaky ReLU, linear). Raises ValueError
+    where there is one layer only, and under batch normalisation, which takes the length of the first layer out already.
     """
     first, second, *_ = network.layers(w)
     if first.last:
         raise ValueError("one layer cannot be rescaled against another")
+    if first.scale is not None:
+        raise ValueError("batch normalisation takes the length of the first layer out already")
     scale = np.ones(len(w))
     begun = first.weights.size + len(first.bias)
     scale[:begun] = factor
-    if first.scale is not None:
-        raise ValueError("batch normalisation takes the length of the first layer out already")
     scale[begun : begun + second.weights.size] = 1 / factor
     return np.asarray(w * scale)
 
@@ -114,7 +114,10 @@ class Flat(NamedTuple):
 
 
 def flattened(path: Array) -> Flat:
-    """Principal components of a path (n, parameters) about its end; a path that stands still has none to show."""
+    """Principal components of a path (n, parameters) about its end.
+
+    Raises ValueError where it has no plane: of one step, or of none that leads anywhere.
+    """
     away = path[:-1] - path[-1]
     _, lengths, axes = np.linalg.svd(away, full_matrices=False)
     whole = float((lengths * lengths).sum())
