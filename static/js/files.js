@@ -1,6 +1,8 @@
 /** Files that the page hands out. */
 import { make } from "./controls.js";
 
+export const EXCEL = "\ufeff"; // without this mark a spreadsheet reads Korean names as Latin letters
+
 /** Save a file of that name. @param content text, or a Blob */
 export function save(name, content, type = "text/plain") {
   const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type }));

@@ -9,10 +9,10 @@ import { curveKey, head, lost, lowest, tone, wholeTicks } from "./curve-marks.js
 import { MEASURES, shareOf, spanOf } from "./measures.js";
 import { at, brokenAt, course, known } from "./moment.js";
 import { lossWords, percent, runWords } from "./told.js";
+import { turned } from "./turned.js";
 
 const PARTS = ["train", "validation"];
 const ROOM = 0.02; // of the epochs
-const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity };
 
 /** @param go (epoch): show it @returns {element, show(training, runs), follow(epoch, speak), stop()} */
 export function createCurves(go) {
@@ -26,7 +26,7 @@ export function createCurves(go) {
   const measures = segments("curve-measure", MEASURES.map((one) => [one, t(`drawn.${one}`)]), t("drawn.measure"), turn("measure"));
   const scales = segments("curve-scale", ["log", "linear"].map((one) => [one, t(`drawn.${one}`)]), t("drawn.scale"), turn("scale"));
   const tip = make("div", { "className": "study-tip", "aria-hidden": "true", "data-fleeting": "", "hidden": true });
-  const stage = make("div", { className: "study-plot net-curves", tabIndex: 0, role: "slider", "aria-label": t("drawn.curves-slider"), "data-testid": "training-curves-stage" }, plate.element, tip);
+  const stage = make("div", { className: "study-plot net-curves", tabIndex: 0, role: "slider", "aria-label": t("drawn.curves-slider"), "aria-valuemin": "0", "data-testid": "training-curves-stage" }, plate.element, tip);
   const key = make("ul", { className: "study-legend" });
   const axis = make("p", { className: "study-axis" });
   const element = make("figure", { className: "study-figure", "data-testid": "training-curves-figure" },
@@ -114,43 +114,22 @@ export function createCurves(go) {
     return Math.round(Math.min(epochs, Math.max(0, from + ((clientX - left) / width) * (to - from))));
   }
 
-  let held = false;
-  stage.addEventListener("pointermove", (event) => {
-    if (!shown || (event.pointerType === "touch" && !held)) return;
-    if (held) go(under(event));
-    else pointed = under(event);
-    mark();
-    tell();
-  });
-  stage.addEventListener("pointerdown", (event) => {
-    if (!shown || event.button !== 0) return;
-    held = true;
-    pointed = null;
-    stage.setPointerCapture(event.pointerId);
-    go(under(event));
-    tell();
-  });
-  for (const name of ["pointerup", "pointercancel", "pointerleave"]) {
-    stage.addEventListener(name, () => {
-      held = false;
-      pointed = null;
+  turned(stage, {
+    ready: () => shown,
+    under,
+    go,
+    point(epoch) {
+      pointed = epoch;
       mark();
       tell();
-    });
-  }
-  stage.addEventListener("keydown", (event) => {
-    const { key: pressed, altKey, ctrlKey, metaKey } = event;
-    if (altKey || ctrlKey || metaKey || !shown || !(pressed in KEYS)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    go(Math.max(0, Math.min(shown.training.start.epochs, now + KEYS[pressed])));
+    },
+    by: (epochs) => go(Math.max(0, Math.min(shown.training.start.epochs, now + epochs))),
   });
 
   return {
     element,
     show(training, runs) {
       shown = { training, runs };
-      stage.setAttribute("aria-valuemin", "0");
       stage.setAttribute("aria-valuemax", String(training.start.epochs));
       draw();
     },

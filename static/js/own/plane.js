@@ -5,11 +5,11 @@ import { make } from "../controls.js";
 import { COLOURS, colours, headOf, svg } from "../look.js";
 import { pretty } from "../numbers.js";
 import { paint } from "../picture.js";
+import { STRIDES } from "../strides.js";
 import { levels } from "../traces/levels.js";
 import { t } from "../words.js";
 import { shownRange } from "./ground.js";
 
-const STEPS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity };
 const DOTTED = 80; // points of a path that have a dot each
 
 /**
@@ -85,11 +85,11 @@ export function createPlane({ name, slot }, grid, path, names, testid) {
   stage.addEventListener("pointerleave", () => tell(held === null ? "" : pointWords(held)));
   stage.addEventListener("keydown", (event) => {
     const { key, altKey, ctrlKey, metaKey } = event;
-    if (altKey || ctrlKey || metaKey || !spots.length || !(key in STEPS || (key === "Escape" && held !== null))) return;
+    if (altKey || ctrlKey || metaKey || !spots.length || !(key in STRIDES || (key === "Escape" && held !== null))) return;
     event.preventDefault();
     event.stopPropagation();
-    const from = held ?? (STEPS[key] === -Infinity ? 0 : -1);
-    held = key === "Escape" ? null : Math.max(0, Math.min(spots.length - 1, from + STEPS[key]));
+    const from = held ?? (STRIDES[key] === -Infinity ? 0 : -1);
+    held = key === "Escape" ? null : Math.max(0, Math.min(spots.length - 1, from + STRIDES[key]));
     draw();
     tell(held === null ? "" : pointWords(held), true);
   });

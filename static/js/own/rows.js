@@ -1,7 +1,7 @@
 /** Recorded trainings as a table for spreadsheets: a row for each of them and epoch. */
 import { unpacked } from "../arrays.js";
+import { EXCEL } from "../files.js";
 
-const EXCEL = "\ufeff"; // without this mark a spreadsheet reads Korean names as Latin letters
 const CURVES = ["train_loss", "validation_loss", "train_accuracy", "validation_accuracy"];
 
 /** A cell as CSV has it; what begins like a formula is none. */

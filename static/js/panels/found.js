@@ -1,7 +1,7 @@
 /** What the strategies have found: the best so far, what each hands over, all trials, and files of these. */
 import { searchAs } from "../api.js";
 import { make } from "../controls.js";
-import { save } from "../files.js";
+import { EXCEL, save } from "../files.js";
 import { breathing } from "../lab/breathing.js";
 import { captions } from "../lab/captions.js";
 import { createCurves } from "../lab/curves.js";
@@ -15,7 +15,6 @@ import { drawings, takeButtons } from "../takeaway/buttons.js";
 import { t } from "../words.js";
 
 const NUMBERS = { csv: "text/csv", json: "application/json" };
-const EXCEL = "\ufeff"; // without this mark a spreadsheet reads Korean names as Latin letters
 
 /** @param more {open(trial, only), figure: the element of the landscapes} */
 export function mount(element, store, { open, figure }) {

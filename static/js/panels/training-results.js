@@ -1,7 +1,7 @@
 /** A training in curves, layer by layer and in numbers, and all of it to take away. */
 import { trainingAs, trainingScript } from "../api.js";
 import { make } from "../controls.js";
-import { save } from "../files.js";
+import { EXCEL, save } from "../files.js";
 import { breathing } from "../lab/breathing.js";
 import { captions } from "../networks/captions.js";
 import { cast } from "../networks/cast.js";
@@ -16,7 +16,6 @@ import { drawings, takeButtons } from "../takeaway/buttons.js";
 import { t } from "../words.js";
 
 const NUMBERS = { csv: "text/csv", json: "application/json" };
-const EXCEL = "\ufeff"; // without this mark a spreadsheet reads Korean names as Latin letters
 
 /** @param more {pictures: the element of the pictures, asked() -> the question that was answered} */
 export function mount(element, store, { pictures, asked }) {

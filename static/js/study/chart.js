@@ -3,6 +3,7 @@ import { createPlate } from "../bench/plate.js";
 import { make } from "../controls.js";
 import { typeSize } from "../look.js";
 import { pretty } from "../numbers.js";
+import { STRIDES } from "../strides.js";
 import { symbol } from "../symbols.js";
 import { ticksOf } from "../traces/scale.js";
 import { say, t } from "../words.js";
@@ -13,7 +14,6 @@ import { legendOf, swatch } from "./legend.js";
 import { placeTicks, scalesOf } from "./scales.js";
 import { rowWords, rowsOf, seriesWords } from "./words.js";
 
-const KEYS = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10, Home: -Infinity, End: Infinity };
 
 /**
  * @param figure as the catalogue declares it @param looks those of its series
@@ -93,7 +93,7 @@ export function createStudyChart(figure, looks, set = null) {
   function led(key) {
     const from = rows.indexOf(held);
     if (grid && from >= 0) return stepped(figure, found.columns[figure.name], rows, held, key);
-    return rows[from < 0 && Math.abs(KEYS[key]) < Infinity ? 0 : Math.max(0, Math.min(rows.length - 1, from + KEYS[key]))];
+    return rows[from < 0 && Math.abs(STRIDES[key]) < Infinity ? 0 : Math.max(0, Math.min(rows.length - 1, from + STRIDES[key]))];
   }
 
   const take = () => held !== null && set?.(found.columns[figure.name][figure.across.column][held]);
@@ -113,7 +113,7 @@ export function createStudyChart(figure, looks, set = null) {
   });
   stage.addEventListener("keydown", (event) => {
     const { key, altKey, ctrlKey, metaKey } = event;
-    const known = key in KEYS || (held !== null && (key === "Escape" || (set && key === "Enter")));
+    const known = key in STRIDES || (held !== null && (key === "Escape" || (set && key === "Enter")));
     if (altKey || ctrlKey || metaKey || !rows.length || !known) return;
     event.preventDefault();
     event.stopPropagation();

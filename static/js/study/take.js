@@ -1,7 +1,7 @@
 /** Taking a study away: a picture of its figures, its numbers. */
 import { studyAs } from "../api.js";
 import { make } from "../controls.js";
-import { save } from "../files.js";
+import { EXCEL, save } from "../files.js";
 import { pretty } from "../numbers.js";
 import { surfaceName } from "../surface-name.js";
 import { drawings, takeButtons } from "../takeaway/buttons.js";
@@ -9,7 +9,6 @@ import { numbersOf, settingsOf } from "../takeaway/settings.js";
 import { say, t } from "../words.js";
 
 const NUMBERS = { csv: "text/csv", json: "application/json" };
-const EXCEL = "\ufeff"; // without this mark a spreadsheet reads Korean names as Latin letters
 
 /** @param asked () -> the question {study, surface, start} @param declared () -> what the catalogue says of the study @returns the element */
 export function takeaway(figures, asked, declared) {

@@ -2,14 +2,13 @@
 import { exported, raceAs } from "../api.js";
 import { copied } from "../copying.js";
 import { choose, iconButton, make } from "../controls.js";
-import { fileName, save } from "../files.js";
+import { EXCEL, fileName, save } from "../files.js";
 import { names } from "../runs.js";
 import { t } from "../words.js";
 import { wrong } from "./faults.js";
 import { order } from "./order.js";
 import { content, still } from "./still.js";
 
-const EXCEL = "\ufeff"; // without this mark a spreadsheet reads Korean names as Latin letters
 const PYTHON = "text/x-python";
 
 /** @returns {open()}: shows the dialog, which is added to `place` once */
