@@ -33,7 +33,8 @@ class Hyper:
 
     `per` names the scale of a surface that the number goes with, and `share` how: the value that suits a surface is
     share * surface.scales()[per]. Empty where one value suits all. `used_by` names a typed text in which the number is
-    a letter, or a choice of which the option of its name wants it: where that does not mention it, it changes nothing.
+    a letter, or a choice of which the option of its name, or `choice=option` another, wants it: where that is not
+    mentioned, it changes nothing.
     `mirror` says of a share that is kept at every step, such as momentum, that 0.9 and 0.99 are as far apart as 0.99
     and 0.999: its distance from 1 counts by its logarithm when it is searched.
     """

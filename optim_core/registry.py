@@ -79,8 +79,8 @@ class Declared:
     def matters(self, name: str) -> bool:
         """Whether a setting changes anything: a letter does if the text that uses it has it (see `Hyper.used_by`)."""
         setting = self.settings()[name]
-        by = setting.used_by if isinstance(setting, Hyper) else ""
-        return not by or re.search(rf"\b{name}\b", getattr(self, by)) is not None
+        by, _, option = (setting.used_by if isinstance(setting, Hyper) else "").partition("=")
+        return not by or re.search(rf"\b{option or name}\b", getattr(self, by)) is not None
 
     def lines(self) -> Formula:
         """The formula in force, given the choices made."""

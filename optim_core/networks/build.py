@@ -56,8 +56,8 @@ class Perceptron(Build, kind="perceptron"):
         minimum=0.0,
         maximum=100.0,
         symbol=r"\sigma",
-        help=Text("spread of weights that begin small", "작게 시작하는 가중치의 표준 편차"),
-        minor=True,
+        help=Text("spread: of weights that begin small", "표준 편차: 작게 시작하는 가중치의 표준 편차"),
+        used_by="init=small",
     )
     loss: str = choice(
         "softmax",

@@ -33,7 +33,7 @@ INITS: Mapping[str, Init] = {
     ),
     "zero": Init(Text("all weights zero", "가중치 모두 0"), lambda layer: 0.0),
     "small": Init(
-        Text("small weights: normal with spread sigma", "작은 가중치: 표준 편차가 시그마인 정규분포"),
+        Text("small weights: normal with spread σ", "작은 가중치: 표준 편차가 σ인 정규분포"),
         lambda layer: layer.sigma,
     ),
     "normal": Init(

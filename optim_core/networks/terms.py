@@ -38,7 +38,7 @@ def l2(default: float = 0.0, low: float = 1e-6, high: float = 1.0, *, maximum: f
         minimum=0.0,
         maximum=maximum,
         symbol=r"\lambda",
-        help=Text("penalty on large weights (L2)", "큰 가중치에 대한 벌점(L2)"),
+        help=Text("L2 penalty: on large weights", "L2 벌점: 큰 가중치에 대한 벌점"),
     )
 
 

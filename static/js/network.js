@@ -34,7 +34,7 @@ export function inWords(setting, value) {
   if (setting.type === "choice") return short(setting.options.find((option) => option.value === value).title);
   if (setting.type === "switch") return value ? nameOf(setting) : t("networks.without", { name: nameOf(setting) });
   if (setting.type === "counts") return value.length ? t("networks.layers-of", { layers: value.join("-") }) : t("networks.no-layers");
-  return `${setting.name} ${value}`;
+  return `${nameOf(setting)} ${value}`;
 }
 
 /** What a run has of its own, as [name, words]. */

@@ -55,7 +55,11 @@ def test_regions_curves_and_numbers_are_those_of_the_epoch_that_is_shown(visit):
         page.get_by_test_id("take-pictures-svg").click()
     text = taken.value.path().read_text()
     assert "data:image/png" in text
-    assert "Adam" in text
+    assert "Adam, η = 0.05, β1 = 0.9, β2 = 0.999:" in text
+    assert "dropout" not in text
+    with page.expect_download() as taken:
+        page.get_by_test_id("take-curves-svg").click()
+    assert taken.value.path().read_text().count("Gradient descent") == 2, "in words, and beside its colour"
     with page.expect_download() as taken:
         page.get_by_test_id("take-training-csv").click()
     rows = list(csv.DictReader(io.StringIO(taken.value.path().read_text(encoding="utf-8-sig"))))

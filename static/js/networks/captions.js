@@ -2,7 +2,7 @@
 import { t } from "../words.js";
 import { cast } from "./cast.js";
 import { shownEpoch } from "./moment.js";
-import { trained } from "./paper.js";
+import { learner, trained } from "./paper.js";
 import { runWords } from "./told.js";
 
 /** @returns {title, lines} */
@@ -11,5 +11,5 @@ export function captions(store) {
   const epoch = shownEpoch(store);
   const runs = cast(store).filter(({ hidden }) => !hidden);
   const seen = t("drawn.seen", { epoch, epochs: training.start.epochs });
-  return { title: t("networks.training-heading"), lines: [...trained(store.spec).map((parts) => parts.join(" · ")), seen, ...runs.map((run) => runWords(training, run, epoch)).filter(Boolean)] };
+  return { title: t("networks.training-heading"), lines: [...trained(store.spec).map((parts) => parts.join(" · ")), seen, ...runs.map((run) => runWords(training, { ...run, name: learner(store.spec.runs[run.index]) }, epoch)).filter(Boolean)] };
 }

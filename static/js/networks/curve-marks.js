@@ -23,12 +23,14 @@ export const lowest = (place, run) => sign(place, run, RING, "net-best", SIGN);
 /** Where a run stands: full on what it learns from, hollow on what judges it. @param part "train" or "validation" */
 export const head = (place, run, part) => sign(place, run, headOf(run.slot), `net-head-${part}`, HEAD);
 
-/** The items of the key. @param broken whether a run broke off @param over whether all is trained */
-export function curveKey(broken, over) {
+/** The items of the key. @param runs of the cast @param broken whether one broke off @param over whether all is trained */
+export function curveKey(runs, broken, over) {
   const piece = (part) => svg("svg", { class: "study-swatch", viewBox: "0 0 40 20", "aria-hidden": "true" }, part);
-  const stroke = (dash) => svg("path", { class: "study-line", d: "M1 10H39", style: `--tone:var(--ink);stroke-dasharray:${dash}` });
+  const stroke = (dash, colour = "--tone:var(--ink)") => svg("path", { class: "study-line", d: "M1 10H39", style: `${colour};stroke-dasharray:${dash}` });
+  const named = ({ slot }) => svg("g", {}, stroke("none", tone(slot)), svg("path", { class: "net-head-train", d: headOf(slot), transform: "translate(20 10)", style: tone(slot) }));
   const mark = (className, d) => svg("path", { class: className, d, transform: "translate(20 10)", style: "--tone:var(--ink)" });
   const items = [
+    ...runs.map((run) => [named(run), run.name]),
     [stroke("none"), t("drawn.solid")],
     [stroke("5 4"), t("drawn.dashed")],
     over && [mark("net-best", RING), t("drawn.is-best")],

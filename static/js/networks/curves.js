@@ -60,7 +60,7 @@ export function createCurves(go) {
       mark();
       return [...seen().flatMap((run) => PARTS.toReversed().map((part) => curve(run, part))), ...seen().flatMap(signs), moving];
     });
-    key.replaceChildren(...curveKey(seen().some(({ index }) => brokenAt(training, index) !== null), Boolean(training.done)));
+    key.replaceChildren(...curveKey(seen(), seen().some(({ index }) => brokenAt(training, index) !== null), Boolean(training.done)));
   }
 
   function curve({ index, slot, looked }, part) {
