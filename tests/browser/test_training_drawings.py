@@ -72,11 +72,11 @@ def test_regions_curves_and_numbers_are_those_of_the_epoch_that_is_shown(visit):
 def test_a_run_that_blew_up_says_when_and_digits_show_their_mistakes(visit):
     page = trained(
         visit(
-            "networks#training=digits:n=200;epochs=3&run=adam&run=gradient-descent:lr=30&run=momentum:lr=0.5",
+            "networks#training=digits:n=200;epochs=3&run=adam&run=gradient-descent:lr=30&run=momentum:lr=0.5&run=adam;net=init=zero",
             wait=False,
         )
     )
-    first, second, _third = page.get_by_test_id("net-pane").all()
+    first, second, *_others = page.get_by_test_id("net-pane").all()
     words = first.get_by_test_id("net-picture").get_attribute("aria-label")
     assert re.search(r"Most often taken for another: \d for \d \(\d+×\)", words)
     assert first.locator(".confusion-cells").evaluate(SHADES) > 10
@@ -85,6 +85,7 @@ def test_a_run_that_blew_up_says_when_and_digits_show_their_mistakes(visit):
     died = re.compile(r"\d+ of the 16 units of hidden layer [12] are dead after epoch 3.*smaller learning rate")
     expect(page.get_by_test_id("run-card").nth(2)).to_contain_text(died)
     expect(page.get_by_test_id("run-card").first).not_to_contain_text("dead")
+    expect(page.get_by_test_id("training-layers")).to_contain_text("of the weights; ▾ below 0.1")
     assert violations_in(page, "light") == []
 
 

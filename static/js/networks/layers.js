@@ -1,7 +1,7 @@
 /** What goes on in each layer at the epoch that is shown: how long its gradient is, how large its steps are, how many units are dead. */
 import { createPlate } from "../bench/plate.js";
 import { make } from "../controls.js";
-import { COLOURS, svg } from "../look.js";
+import { COLOURS, svg, typeSize } from "../look.js";
 import { shareOf, ticksOf } from "../traces/scale.js";
 import { pretty } from "../numbers.js";
 import { t } from "../words.js";
@@ -10,6 +10,7 @@ import { at, known } from "./moment.js";
 const USUAL = 1e-3; // of the weights that an update moves, as the course advises
 const DEEPEST = 12; // decades
 const ROOM = 0.8; // of a layer that its bars take
+const STUB = 0.45; // em is high what stands for a bar that would end beneath the chart
 
 /** In which scale each is: gradients and ratios over decades, dead units in percent. */
 const KINDS = {
@@ -54,7 +55,8 @@ function createChart(name) {
   const { base, times = 1 } = KINDS[name];
   const title = t(`drawn.${name}`);
   const plate = createPlate(`layers-${name}`, title);
-  const element = make("figure", { className: "study-figure" }, make("h3", { className: "study-figure-title" }, title), make("p", { className: "study-axis" }, t(`drawn.${name}-axis`)), plate.element,
+  const axis = make("p", { className: "study-axis" });
+  const element = make("figure", { className: "study-figure" }, make("h3", { className: "study-figure-title" }, title), axis, plate.element,
     make("p", { className: "study-axis study-across" }, t("drawn.layer")));
   let shown = null; // {training, runs, layers, span, bars: [path]}
   let place = null;
@@ -78,9 +80,10 @@ function createChart(name) {
       let d = "";
       for (let layer = 0; layer < layers; layer++) {
         const value = values[layer];
-        if (!known(value) || (span.log && value <= 0)) continue;
+        if (!known(value)) continue;
         const left = x(layer + 1 - ROOM / 2) + i * wide;
-        d += `M${left.toFixed(1)} ${floor.toFixed(1)}V${y(times * value).toFixed(1)}h${Math.max(1, wide - 1).toFixed(1)}V${floor.toFixed(1)}Z`;
+        if (base === null && beneath(span, value)) d += stub(left, Math.max(1, wide - 1), height);
+        else d += `M${left.toFixed(1)} ${floor.toFixed(1)}V${y(times * value).toFixed(1)}h${Math.max(1, wide - 1).toFixed(1)}V${floor.toFixed(1)}Z`;
       }
       bars[i].setAttribute("d", d);
     });
@@ -94,6 +97,8 @@ function createChart(name) {
       const span = spanOf(training, runs, name);
       shown = { training, runs, layers, span, bars };
       element.hidden = !layers;
+      const lost = span && runs.some(({ index }) => (training.epochs[index] ?? []).some((told) => told?.[name].some((value) => known(value) && beneath(span, value))));
+      axis.textContent = [t(`drawn.${name}-axis`), lost && t("drawn.below", { value: pretty(10 ** span.low) })].filter(Boolean).join("; ");
       const across = { from: 0.5, to: layers + 0.5, ticks: (count) => layerTicks(layers, count) };
       plate.show(across, { from: 0, to: 1, ticks: (count) => (span ? ticksOf(span, count).map(({ share, label }) => ({ at: share, label })) : []) }, ({ x, width, height }) => {
         place = { x, height };
@@ -110,6 +115,15 @@ function createChart(name) {
     },
     stop: () => plate.stop(),
   };
+}
+
+/** Whether a value lies beneath the lower end of its logarithmic scale; zero does. */
+const beneath = ({ log, low }, value) => log && !(value >= 10 ** low);
+
+/** An arrow to what lies beneath the chart. */
+function stub(left, wide, height) {
+  const { em } = typeSize();
+  return `M${left.toFixed(1)} ${(height - STUB * em).toFixed(1)}h${wide.toFixed(1)}L${(left + wide / 2).toFixed(1)} ${height.toFixed(1)}Z`;
 }
 
 function layerTicks(layers, count) {
