@@ -28,17 +28,15 @@ class Init(NamedTuple):
 
 INITS: Mapping[str, Init] = {
     "fitting": Init(
-        Text("fitting the unit: He for ReLU, else LeCun", "활성화 함수에 맞춤(ReLU는 He, 그 밖은 LeCun)"),
+        Text("He or LeCun: He for ReLU", "He 또는 LeCun: ReLU면 He"),
         lambda layer: math.sqrt(layer.gain / layer.inputs),
     ),
     "zero": Init(Text("all weights zero", "가중치 모두 0"), lambda layer: 0.0),
     "small": Init(
-        Text("small weights: normal with spread σ", "작은 가중치: 표준 편차가 σ인 정규분포"),
+        Text("small weights: spread σ", "작은 가중치: 표준 편차 σ"),
         lambda layer: layer.sigma,
     ),
-    "normal": Init(
-        Text("large weights: normal with spread 1", "큰 가중치: 표준 편차가 1인 정규분포"), lambda layer: 1.0
-    ),
+    "normal": Init(Text("large weights: spread 1", "큰 가중치: 표준 편차 1"), lambda layer: 1.0),
     "xavier": Init(
         Text("Xavier", "Xavier"),
         lambda layer: math.sqrt(2 / (layer.inputs + layer.outputs)),

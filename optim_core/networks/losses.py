@@ -92,6 +92,6 @@ def _firsts(*shape: int) -> np.ndarray:
 
 LOSSES: Mapping[str, Loss] = {
     "hinge": Loss(Text("SVM (hinge)", "SVM (힌지)"), hinge),
-    "softmax": Loss(Text("softmax", "소프트맥스"), softmax),
+    "softmax": Loss(Text("cross-entropy (softmax)", "교차 엔트로피(소프트맥스)"), softmax),
     "squared": Loss(Text("mean squared error", "평균 제곱 오차"), squared),
 }

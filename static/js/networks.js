@@ -1,5 +1,5 @@
 /** The page of networks: trainings side by side, what happens layer by layer, batches, landscapes, ensembles, when to stop. */
-import { limits } from "./catalogue.js";
+import { entry, limits } from "./catalogue.js";
 import { faultLine } from "./fault-line.js";
 import { lensed } from "./lensed.js";
 import { arrived, keepLink } from "./link.js";
@@ -18,6 +18,7 @@ import { startPlayer } from "./player.js";
 import { standing, usualPlay } from "./playing.js";
 import { createStore } from "./store.js";
 import { createTurning, onItsTab, studiesOf, withStudy } from "./tab-studies.js";
+import { TABS } from "./tabs.js";
 import { t } from "./words.js";
 
 const arrival = arrivalSpec();
@@ -27,7 +28,10 @@ const studied = lensed(store, withStudy);
 faultLine(place("status"), store, { broken: "networks.broken" });
 const training = startTraining(store);
 startPlayer(store);
-keepTab(store);
+/** Nobody bends round pictures. */
+keepTab(store, (_main, { tab, training: { data } }) => {
+  if (tab === TABS[0] && !entry("data", data.kind).plane) place("hint").textContent = t("networks.training-hint-pictures");
+});
 const turn = createTurning(store);
 mountPanels(store, place("main"), {
   "tabs": { turn },

@@ -23,7 +23,7 @@ export function mount(element, store) {
     const own = store.spec.runs.findIndex(({ network }) => !network);
     const told = own >= 0 && training?.start?.runs[own];
     const { features } = entry("data", store.spec.training.data.kind);
-    const words = told ? t("networks.sizes", { sizes: told.sizes.join(" → "), parameters: told.parameters }) : t("networks.sizes-in", { sizes: [features, ...filled(build(), chosen()).layers].join(" → ") });
+    const words = told ? t("networks.sizes", { sizes: told.sizes.join(" → "), parameters: told.parameters.toLocaleString("en-US") }) : t("networks.sizes-in", { sizes: [features, ...filled(build(), chosen()).layers].join(" → ") });
     if (sizes.textContent !== words) sizes.textContent = words;
   }
 
