@@ -4,6 +4,7 @@ import { faultLine } from "./fault-line.js";
 import { lensed } from "./lensed.js";
 import { arrived, keepLink } from "./link.js";
 import { arrivalSpec, hearPage, mountPanels, place } from "./mounting.js";
+import { seeAll } from "./networks/cast.js";
 import { NETWORK_KEYS, PLAYER_KEYS, tabActions } from "./networks/keys.js";
 import { noteOf } from "./networks/notes.js";
 import { ownFields } from "./networks/own-fields.js";
@@ -40,7 +41,7 @@ mountPanels(store, place("main"), {
   "runs": { store: rated(store), most: limits.trainings, tuned: false, besides: ownFields(store), of: "training", noteOf },
   "own-files": { page: place("main") },
   "study": { store: studied, kinds: () => studiesOf(store.spec), beside: place("study-settings") },
-  "lecture": { title: () => t(`networks.${store.spec.tab}-heading`), keys: NETWORK_KEYS, actions: tabActions(turn) },
+  "lecture": { title: () => t(`networks.${store.spec.tab}-heading`), keys: NETWORK_KEYS, actions: tabActions(turn), out: () => store.spec.tab === TABS[0] && seeAll(store) },
   "help": { keys: NETWORK_KEYS, figure: PLAYER_KEYS, on: "keys.on-training" },
   "share": { title: t("networks.link") },
   "edit-link": { moments: false },

@@ -98,3 +98,35 @@ def test_pictures_stand_below_one_another_on_a_phone_and_axe_finds_nothing(visit
     assert not sideways(page)
     page.get_by_test_id("training-epochs").locator("summary").click()
     assert violations_in(page, "light", "dark") == []
+
+
+def test_a_room_sees_pictures_curves_and_player_at_once_and_escape_leaves_first_what_is_looked_into(visit):
+    page = trained(
+        visit(
+            "networks?lecture=1#training=digits:n=200;epochs=3&run=adam&run=momentum&run=nesterov",
+            width=1366,
+            height=768,
+            wait=False,
+        )
+    )
+    for part in ("net-worst", "training-curves-figure", "epoch-player"):
+        box = page.get_by_test_id(part).last.bounding_box()
+        assert box["y"] + box["height"] <= 768, part
+        assert box["x"] + box["width"] <= 1366, part
+    picture = page.get_by_test_id("net-picture").first
+    small = picture.bounding_box()["width"]
+    page.get_by_test_id("net-closer").last.click()
+    expect(page.get_by_test_id("net-pane")).to_have_count(1)
+    until(lambda: picture.bounding_box()["width"] > 1.4 * small, what="a larger picture")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("net-pane")).to_have_count(3)
+    expect(page.get_by_test_id("lecture-bar")).to_be_visible()
+    page.keyboard.press("Home")
+    expect(page.get_by_test_id("where")).to_contain_text("0 / 3")
+    page.get_by_test_id("lecture-panels").click()
+    page.get_by_test_id("panel-share").locator("..").click()
+    page.keyboard.press("Space")
+    expect(page.get_by_test_id("panel-share")).to_be_hidden()
+    expect(page.get_by_test_id("where")).to_contain_text("3 / 3")
+    page.keyboard.press("Escape")
+    expect(page.get_by_test_id("lecture-bar")).to_be_hidden()

@@ -6,7 +6,7 @@ import { t } from "../words.js";
 export function cast({ spec, view, data }) {
   const { runs } = spec;
   const called = names(runs);
-  const focus = data.training?.start?.runs[view.focus] ? view.focus : null;
+  const focus = seenAlone({ view, data }) ? view.focus : null;
   return (data.training?.start?.runs ?? runs).map((_, index) => ({
     index,
     slot: runs[index]?.look.slot ?? index,
@@ -14,6 +14,16 @@ export function cast({ spec, view, data }) {
     hidden: runs[index]?.look.hidden ?? false,
     looked: (focus ?? index) === index,
   }));
+}
+
+/** Whether one of them is looked at, and so all others are away. */
+export const seenAlone = ({ view, data }) => Boolean(data.training?.start?.runs[view.focus]);
+
+/** Look at all again; whether there was one alone. */
+export function seeAll(store) {
+  const alone = seenAlone(store);
+  if (alone) store.put("view", { focus: null });
+  return alone;
 }
 
 /** Those of them with a picture: the one that is looked at, else all that are not hidden. */

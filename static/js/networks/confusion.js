@@ -5,10 +5,10 @@ import { css, mixed, readable } from "./classes.js";
 import { fitted } from "./sharp.js";
 
 const CELL = 10; // units of the drawing, as all of these
-const HEAD = 9; // of the labels at the left and the top
-const TITLE = 4;
+const HEAD = 7; // of the labels at the left and the top
+const TITLE = 6; // of what they are, further out
 const BEFORE = HEAD + TITLE;
-const NUMBER = 0.42; // of a cell is a number high
+const NUMBER = 0.5; // of a cell is a number high
 
 /** @returns {element, fit(), show(matrix, inks)} */
 export function createConfusion(words) {
@@ -26,7 +26,7 @@ export function createConfusion(words) {
     const label = (text, x, y) => svg("text", { class: "confusion-label", x, y }, text);
     const places = Array.from({ length: classes }, (_, i) => BEFORE + (i + 0.5) * CELL);
     labels.setAttribute("viewBox", `0 0 ${side} ${side}`);
-    labels.replaceChildren(label(words.answer, middle, TITLE), svg("text", { class: "confusion-label", transform: `translate(${TITLE} ${middle}) rotate(-90)` }, words.truth),
+    labels.replaceChildren(label(words.answer, middle, TITLE / 2), svg("text", { class: "confusion-label", transform: `translate(${TITLE / 2} ${middle}) rotate(-90)` }, words.truth),
       ...places.flatMap((at, i) => [label(String(i), at, BEFORE - HEAD / 2), label(String(i), BEFORE - HEAD / 2, at)]));
     canvas.style.inset = `${(100 * BEFORE) / side}% 0 0 ${(100 * BEFORE) / side}%`;
     canvas.style.width = `${(100 * (side - BEFORE)) / side}%`;

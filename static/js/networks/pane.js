@@ -10,10 +10,12 @@ import { createRegions } from "./regions.js";
 import { pictureWords, standing } from "./told.js";
 import { createWorst } from "./worst.js";
 
-/** @param focus (run or null): look at it in detail @returns {element, name(run), show(training, epoch, theme), say(training, epoch)} */
+/** @param focus (run or null): look at it in detail @returns {element, name(run, alone, single), run(), take() the focus, show(training, epoch, theme), say(training, epoch)} */
 export function createPane(focus) {
   const title = make("h2", { className: "net-name" });
-  const closer = iconButton("inspect", "", () => focus(closer.ariaPressed === "true" ? null : run.index), { "data-testid": "net-closer" });
+  const closer = iconButton("inspect", "", turn, { "data-testid": "net-closer" });
+  const all = make("span", {}, t("drawn.all-runs"));
+  closer.append(all);
   const regions = createRegions();
   const points = createPoints();
   const worst = createWorst();
@@ -25,18 +27,28 @@ export function createPane(focus) {
   const element = make("section", { className: "net-pane", "data-testid": "net-pane" }, make("header", { className: "net-head" }, title, closer), picture, line, worst.element);
   let run = null;
   let drawn = null;
+  let alone = false;
+
+  function turn({ detail }) {
+    if (detail > 0) closer.blur(); // after a click the space bar plays again
+    focus(alone ? null : run.index);
+  }
 
   return {
     element,
-    name(next, alone, single) {
-      run = next;
+    name(next, isAlone, single) {
+      [run, alone] = [next, isAlone];
       title.replaceChildren(swatch(run.slot), make("span", { title: run.name }, run.name));
       element.setAttribute("aria-label", run.name);
       closer.hidden = single;
-      closer.ariaPressed = String(alone);
-      closer.title = t("drawn.closer");
-      closer.setAttribute("aria-label", t("drawn.closer-to", { name: run.name }));
+      closer.querySelector("use").setAttribute("href", alone ? "#icon-tiles" : "#icon-inspect");
+      closer.toggleAttribute("data-alone", alone);
+      all.hidden = !alone;
+      closer.title = t(alone ? "drawn.all-runs" : "drawn.closer");
+      closer.setAttribute("aria-label", alone ? t("drawn.all-runs") : t("drawn.closer-to", { name: run.name }));
     },
+    run: () => run,
+    take: () => closer.focus(),
     /** @param theme {inks, colours, judged, smooth} @param room where more than the epoch may be another: {columns} of the worst pictures */
     show(training, epoch, theme, room) {
       const { data } = training.start;

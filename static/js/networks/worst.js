@@ -8,7 +8,7 @@ import { fitted } from "./sharp.js";
 
 const SIDE = 8; // pixels of a picture
 const MOST = 12; // pictures
-const [GAP, CAPTION, LETTERS] = [0.08, 0.36, 0.26]; // of a picture, between two, below it, and as high as its letters
+const [GAP, CAPTION, LETTERS] = [0.08, 0.38, 0.3]; // of a picture, between two, below it, and as high as its letters
 const read = onceFor(({ pixels }) => unpacked(pixels));
 
 /** @returns {element, fit(columns), show(pictures, inks), say(pictures)} */

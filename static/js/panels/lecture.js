@@ -11,8 +11,8 @@ import { t } from "../words.js";
 const QUIET = 3000; // milliseconds after which a pointer at rest leaves the line to itself
 const SKIP = 10; // such parts of a race are skipped at once
 
-/** @param more {title, keys, actions} of a page whose lecture is another than the race's */
-export function mount(element, store, { title: called = () => surfaceName(store.spec.surface), keys, actions } = {}) {
+/** @param more {title, keys, actions, out} of a page whose lecture is another than the race's; out() leaves what is looked into, and says whether there was any */
+export function mount(element, store, { title: called = () => surfaceName(store.spec.surface), keys, actions, out = () => false } = {}) {
   const frame = document.getElementById("race");
   let before = null; // what was hidden before the lecture
 
@@ -56,6 +56,11 @@ export function mount(element, store, { title: called = () => surfaceName(store.
   const fold = (event) => {
     if (!menu.contains(event.target)) menu.open = false;
   };
+  /** Keys are for what is shown: the menu does not stand before it. */
+  const unveiled = (act) => (key) => {
+    menu.open = false;
+    act(key);
+  };
 
   const contrast = () => document.dispatchEvent(new CustomEvent("contrast"));
   const help = make("button", { type: "button", hidden: true, "data-opens": "help" });
@@ -69,7 +74,7 @@ export function mount(element, store, { title: called = () => surfaceName(store.
     iconButton("close", t("lecture.leave"), lecture, { "data-testid": "lecture-leave" }), help);
   element.replaceChildren(title, buttons);
   // After a click the space bar plays again, instead of pressing the button once more.
-  buttons.addEventListener("click", (event) => event.detail > 0 && event.target.closest("button")?.blur());
+  buttons.addEventListener("click", (event) => event.detail > 0 && setTimeout(() => buttons.contains(document.activeElement) && document.activeElement.blur()));
 
   const skip = () => Math.max(1, Math.round(endOf(store.data.race) / SKIP));
   const awake = keepAwake(() => worn("lecture") !== null);
@@ -95,21 +100,23 @@ export function mount(element, store, { title: called = () => surfaceName(store.
   const stops = [
     store.on("spec", show),
     listen({
-      play: () => toggle(store),
-      next: () => stepBy(store, 1),
-      back: () => stepBy(store, -1),
-      skip: () => stepBy(store, skip()),
-      rewind: () => stepBy(store, -skip()),
-      first: () => go(store, 0),
-      last: () => go(store, Infinity),
-      screen: fill,
-      pointer: nextRing,
-      lecture,
-      contrast,
-      blank,
-      help: () => help.click(),
-      leave: () => (menu.open ? (menu.open = false) : lecture()),
-      ...actions,
+      ...Object.fromEntries(Object.entries({
+        play: () => toggle(store),
+        next: () => stepBy(store, 1),
+        back: () => stepBy(store, -1),
+        skip: () => stepBy(store, skip()),
+        rewind: () => stepBy(store, -skip()),
+        first: () => go(store, 0),
+        last: () => go(store, Infinity),
+        screen: fill,
+        pointer: nextRing,
+        lecture,
+        contrast,
+        blank,
+        help: () => help.click(),
+        ...actions,
+      }).map(([name, act]) => [name, unveiled(act)])),
+      leave: () => (menu.open ? (menu.open = false) : out() || lecture()),
     }, keys),
     () => listening.abort(),
   ];

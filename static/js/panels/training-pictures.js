@@ -3,7 +3,7 @@ import { make } from "../controls.js";
 import { breathing } from "../lab/breathing.js";
 import { changing, write } from "../lab/keeping.js";
 import { typeSize } from "../look.js";
-import { cast, pictured } from "../networks/cast.js";
+import { cast, pictured, seeAll, seenAlone } from "../networks/cast.js";
 import { following } from "../networks/following.js";
 import { arranged } from "../networks/layout.js";
 import { legend } from "../networks/legend.js";
@@ -16,7 +16,7 @@ import { t } from "../words.js";
 
 const LOOKS = ["smooth", "cells"];
 const PLANE = [{ wide: 1, tall: 1, words: 3.7 }]; // beside the side of its picture, and in ems, a pane
-const BELOW = { wide: 1, tall: 1.43, words: 4 };
+const BELOW = { wide: 1, tall: 1.44, words: 4 };
 const BESIDE = { wide: 1.58, tall: 1, words: 3.7 };
 const GAP = 1; // em
 const WIDEST = 30; // ems of a picture on a phone
@@ -36,6 +36,7 @@ export function mount(element, store) {
   element.classList.add("net-pictures");
   element.replaceChildren(row, waiting, make("div", { className: "net-foot" }, key, tools));
   const focus = (run) => store.put("view", { focus: run });
+  const leave = ({ key, defaultPrevented }) => key === "Escape" && !defaultPrevented && !document.querySelector("dialog[open]") && seeAll(store);
   const panes = [];
   const told = changing();
   const named = changing();
@@ -77,8 +78,10 @@ export function mount(element, store) {
     const seen = pictured(runs);
     while (panes.length < seen.length) panes.push(createPane(focus));
     if (named(JSON.stringify([runs, seen.length]))) {
-      panes.forEach((pane, i) => seen[i] && pane.name(seen[i], seen.length < runs.length && seen.length === 1, runs.filter(({ hidden }) => !hidden).length === 1));
+      const held = panes.find((pane) => pane.element.contains(document.activeElement))?.run();
+      panes.forEach((pane, i) => seen[i] && pane.name(seen[i], seenAlone(store), runs.filter(({ hidden }) => !hidden).length === 1));
       row.replaceChildren(...panes.slice(0, seen.length).map((pane) => pane.element));
+      panes[seen.indexOf(held && seen.find(({ index }) => index === held.index))]?.take();
     }
     const { em } = typeSize();
     const gap = GAP * em;
@@ -113,6 +116,7 @@ export function mount(element, store) {
   }
 
   element.addEventListener("draw", draw);
+  document.addEventListener("keydown", leave, listening);
   const stops = [
     store.on("data", (_data, patch) => "training" in patch && soon()),
     store.on("spec", soon),
