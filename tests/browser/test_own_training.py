@@ -24,6 +24,19 @@ DROP = """([name, data]) => {
 }"""
 
 
+# Pixels of a unit, across and up, by the numbers that stand farthest apart.
+UNITS = """(stage) => {
+  const found = { x: [], y: [] };
+  for (const text of stage.querySelectorAll(".axes .tick-label")) {
+    const at = [text.getAttribute("x"), text.getAttribute("y")].map(Number);
+    const value = Number(text.textContent.replace("−", "-"));
+    found[text.getAttribute("text-anchor") === "end" ? "y" : "x"].push([value, at]);
+  }
+  const unit = (axis, i) => Math.abs((axis.at(-1)[1][i] - axis[0][1][i]) / (axis.at(-1)[0] - axis[0][0]));
+  return [unit(found.x, 0), unit(found.y, 1)];
+}"""
+
+
 def file(name, data):
     return {"name": name, "mimeType": "application/octet-stream", "buffer": data}
 
@@ -53,6 +66,11 @@ def test_files_are_compared_and_bad_ones_told_of(visit):
     expect(page.locator("[data-testid^=study-figure-own-layers]")).to_have_count(1)
 
     stage, told = page.get_by_test_id("own-plate-0-stage"), page.get_by_test_id("own-plate-0-told")
+    across, up = stage.evaluate(UNITS)
+    assert abs(across / up - 1) < 0.02, "a unit is as long on both axes"
+    expect(page.get_by_test_id("own-plane-0")).to_contain_text(
+        re.compile(r"Pale is low \(0\.\d+\).* from line to line loss × [\d.]+")
+    )
     stage.press("Home")
     expect(told).to_contain_text(re.compile(r"Point 0 of 60: .* loss .* away from the plane"))
     stage.press("End")

@@ -8,10 +8,10 @@ import { linearTicks, logTicks } from "../traces/ticks.js";
 const TICKS = { linear: linearTicks, log: logTicks };
 
 /**
- * @returns {element, show(x, y, draw), say(words), stop()}
+ * @returns {element, show(x, y, draw, even), say(words), stop()}; where it is even one unit is as long on both axes, and one of them goes on
  *   x, y: {from, to, ticks, title}; ticks "linear", "log" (from and to are decades), a list of {at, label}, or what makes
  *   one for about so many
- *   draw({x, y, width, height}) -> SVG elements, where x and y turn values into pixels
+ *   draw({x, y, width, height, range}) -> SVG elements, where x and y turn values into pixels; range = [x0, x1, y0, y1]
  */
 export function createPlate(testid, words) {
   const marks = svg("svg", { class: "marks" });
@@ -23,7 +23,8 @@ export function createPlate(testid, words) {
   function drawn() {
     const { clientWidth: width, clientHeight: height } = plot;
     if (!shown || !width) return;
-    const { x, y, draw } = shown;
+    const { draw } = shown;
+    const [x, y] = shown.even ? evened(shown.x, shown.y, width, height) : [shown.x, shown.y];
     const { em } = typeSize();
     const toX = (at) => ((at - x.from) / (x.to - x.from)) * width;
     const toY = (at) => height - ((at - y.from) / (y.to - y.from)) * height;
@@ -34,7 +35,7 @@ export function createPlate(testid, words) {
     drawAxes(axes, { left: plot.offsetLeft, top: plot.offsetTop, width, height },
       { ticks: ticks(x, width / (4.4 * em)), place: toX, title: x.title },
       { ticks: ticks(y, height / (1.6 * em)), place: toY, title: y.title }, { grid: true });
-    marks.replaceChildren(...draw({ x: toX, y: toY, width, height }));
+    marks.replaceChildren(...draw({ x: toX, y: toY, width, height, range: [x.from, x.to, y.from, y.to] }));
   }
 
   const watcher = new ResizeObserver(drawn);
@@ -42,8 +43,8 @@ export function createPlate(testid, words) {
   const quit = keepOnPaper(element);
   return {
     element,
-    show(x, y, draw) {
-      shown = { x, y, draw };
+    show(x, y, draw, even = false) {
+      shown = { x, y, draw, even };
       drawn();
     },
     say: (text) => element.setAttribute("aria-label", text),
@@ -52,6 +53,16 @@ export function createPlate(testid, words) {
       quit();
     },
   };
+}
+
+/** Both axes, one of them longer at both ends, so that a unit of each takes as many pixels. */
+function evened(x, y, width, height) {
+  const unit = Math.max((x.to - x.from) / width, (y.to - y.from) / height);
+  const longer = (axis, size) => {
+    const more = (unit * size - (axis.to - axis.from)) / 2;
+    return { ...axis, from: axis.from - more, to: axis.to + more };
+  };
+  return [longer(x, width), longer(y, height)];
 }
 
 /** A line through points in pixels; a gap where one is not finite. */

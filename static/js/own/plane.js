@@ -6,11 +6,13 @@ import { COLOURS, colours, headOf, svg } from "../look.js";
 import { pretty } from "../numbers.js";
 import { paint } from "../picture.js";
 import { STRIDES } from "../strides.js";
+import { levelLabels } from "../traces/level-labels.js";
 import { levels } from "../traces/levels.js";
 import { t } from "../words.js";
 import { shownRange } from "./ground.js";
 
 const DOTTED = 80; // points of a path that have a dot each
+const WIDEST = 2.5; // times as wide as high, or as high as wide
 
 /**
  * @param grid of `groundOf`, or null @param path {x, y, away} or null @param names of the two directions @param testid of all of it
@@ -25,8 +27,10 @@ export function createPlane({ name, slot }, grid, path, names, testid) {
   plot.prepend(ground);
   const stage = make("div", { className: "study-plot own-plane", tabIndex: 0, role: "application", "aria-label": `${t("own.plane-of", { name })}. ${t("own.plane-keys")}`, "data-testid": `${testid}-stage` }, plate.element);
   const axis = (words, more = "") => make("p", { className: `study-axis${more}` }, words);
-  const element = make("div", {}, axis(names[1]), stage, axis(names[0], " study-across"), tip, told);
-  const [x0, x1, y0, y1] = shownRange(grid, path);
+  const element = make("div", {}, make("div", { className: "own-flat" }, axis(names[1]), stage, axis(names[0], " study-across")), tip, told);
+  const least = shownRange(grid, path);
+  const [wide, high] = [least[1] - least[0], least[3] - least[2]];
+  plate.element.style.setProperty("--ratio", Math.min(WIDEST, Math.max(1 / WIDEST, wide / high || 1)).toFixed(3));
   let held = null; // the point of the path that arrow keys have led to
   let places = null;
 
@@ -34,13 +38,15 @@ export function createPlane({ name, slot }, grid, path, names, testid) {
   const spots = path ? path.x.map((x, i) => [x, path.y[i]]) : [];
 
   function draw() {
-    plate.show({ from: x0, to: x1, ticks: "linear" }, { from: y0, to: y1, ticks: "linear" }, ({ x, y, width, height }) => {
-      places = { x, y, width, height };
+    plate.show({ from: least[0], to: least[1], ticks: "linear" }, { from: least[2], to: least[3], ticks: "linear" }, ({ x, y, width, height, range }) => {
+      places = { x, y, width, height, range };
       Object.assign(ground.style, { width: `${width}px`, height: `${height}px` });
       ground.hidden = !grid;
-      if (grid) paint(ground, grid, [x0, x1, y0, y1], levels(grid), colours().bands, width, height);
-      return trail();
-    });
+      if (!grid) return trail();
+      const bands = levels(grid);
+      paint(ground, grid, range, bands, colours().bands, width, height);
+      return [...levelLabels(grid, range, bands, width, height).map(({ x: left, y: top, label }) => svg("text", { class: "level", x: left, y: top }, label)), ...trail()];
+    }, true);
     if (held === null) tell("");
   }
 
@@ -65,10 +71,14 @@ export function createPlane({ name, slot }, grid, path, names, testid) {
     tip.textContent = words || resting();
     if (aloud) told.textContent = words;
   }
-  /** The theme says which end of its greys is low. */
+  /** What the greys and lines are worth; the theme says which end of its greys is low. */
   function resting() {
     const { low, high } = colours().bands;
-    return grid ? t(low[0] > high[0] ? "own.pale" : "own.dark") : t("own.no-ground");
+    if (!grid) return t("own.no-ground");
+    const [least, most] = [grid.low, grid.high].map((height) => pretty(lossOf(grid, height), 3));
+    const { step } = levels(grid);
+    const line = grid.scale === "log" ? t("own.line-times", { factor: pretty(10 ** step, 3) }) : t("own.line-plus", { step: pretty(step, 3) });
+    return t(low[0] > high[0] ? "own.pale" : "own.dark", { least, most, line });
   }
 
   function pointWords(i) {
@@ -79,6 +89,7 @@ export function createPlane({ name, slot }, grid, path, names, testid) {
   stage.addEventListener("pointermove", ({ clientX, clientY, pointerType }) => {
     if (!places || pointerType === "touch") return;
     const box = plot.getBoundingClientRect();
+    const [x0, x1, y0, y1] = places.range;
     const [u, v] = [(clientX - box.left) / box.width, 1 - (clientY - box.top) / box.height];
     tell(u >= 0 && u <= 1 && v >= 0 && v <= 1 ? at(x0 + u * (x1 - x0), y0 + v * (y1 - y0)) : "");
   });
