@@ -5,6 +5,7 @@ import { layOut, whenLookedAt } from "./layouts.js";
 import { lead } from "./leading.js";
 import { createGuide } from "./lesson/guide.js";
 import { LESSON_KEYS, lessonActions } from "./lesson/keys.js";
+import { startPager } from "./lesson/pager.js";
 import { startQuestions } from "./lesson/question.js";
 import { startReading } from "./lesson/reading.js";
 import { startStudying } from "./lesson/study.js";
@@ -65,6 +66,7 @@ startInspecting(store);
 layOut(place("places"), store.view.show);
 figure.mount(place("figure"), store);
 const actions = lessonActions(store, guide, questions);
+startPager(place("pager"), place("reading-scroll"), guide, questions, actions);
 mountPanels(store, place("main"), {
   lecture: { title: () => document.querySelector("h1").textContent, keys: LESSON_KEYS, actions },
   help: { keys: LESSON_KEYS, called: "keys.lesson" },

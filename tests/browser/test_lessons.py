@@ -72,8 +72,17 @@ def test_a_student_walks_a_lesson(visit, slug, language):
             raced(page)
         if number == 0:
             change_and_return(page)
-        page.get_by_test_id("lesson-on").click()
+        if number < len(lesson.steps) - 1:
+            page.get_by_test_id("lesson-on").click()
     until(lambda: page.locator(".lesson-end").bounding_box() is not None)
+    expect(page.get_by_test_id("lesson-on")).to_be_hidden()
+    after = [*shelf().lessons, None][[*shelf().lessons].index(slug) + 1]
+    onwards = page.get_by_test_id("lesson-after")
+    if after:
+        expect(onwards).to_have_attribute("href", re.compile(after))
+        expect(onwards).to_be_visible()
+    else:
+        expect(onwards).to_have_count(0)
     page.goto(page.url.split("/lessons/")[0] + f"/lessons?lang={language}")
     seen = page.locator(f"[data-slug='{slug}'] .lesson-seen")
     expect(seen).to_contain_text(str(len(lesson.steps)))

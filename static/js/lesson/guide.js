@@ -1,7 +1,7 @@
 /**
  * Which step of the lesson is shown. Entering a step sets the race and how it is looked at; what the reader changes then
  * is the reader's, until the way back. Events: "enter" (step, index), "open" (step: no question stands before its run),
- * "strayed" (whether the race is the reader's own).
+ * "told" (its reason has come), "strayed" (whether the race is the reader's own).
  */
 import { Misspelt } from "../pieces.js";
 import { dressed, wire } from "../runs.js";
@@ -15,7 +15,7 @@ const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 /** @param steps [{id, spec, view, panels, instrument, chart, study, figures, facts, page, tab}] as the page brings them */
 export function createGuide(store, steps) {
-  const ears = { enter: new Set(), open: new Set(), strayed: new Set() };
+  const ears = { enter: new Set(), open: new Set(), told: new Set(), strayed: new Set() };
   const record = createRecord(document.querySelector("[data-slug]").dataset.slug);
   const tell = (name, ...said) => ears[name].forEach((ear) => ear(...said));
   let current = 0;
@@ -59,6 +59,7 @@ export function createGuide(store, steps) {
     },
     /** Whether the step's question is still open. */
     waits: () => Boolean(steps[current].asks) && !record.answered(steps[current].id),
+    told: () => tell("told"),
     /** The run, from its start; `coming` when the race that is to play is not here yet. */
     reveal(coming = false) {
       tell("open", steps[current]);

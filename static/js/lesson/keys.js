@@ -26,9 +26,6 @@ export function lessonActions(store, guide, questions) {
   const onwards = () => guide.current + 1 < guide.steps.length && guide.bring(guide.current + 1);
   const on = () => questions.further() || guide.readOn() || onwards();
   const back = () => guide.bring(guide.current - 1);
-  const [before, after] = document.querySelectorAll("#pager button");
-  before.addEventListener("click", back);
-  after.addEventListener("click", on);
   return {
     on,
     back,

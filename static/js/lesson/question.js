@@ -51,6 +51,7 @@ export function startQuestions(main, store, guide) {
       told = true;
       show();
       guide.sight(why);
+      guide.told();
     }
 
     function choose(guess) {
@@ -110,6 +111,8 @@ export function startQuestions(main, store, guide) {
       else if (!guide.sight(question.choices)) question.choose(null);
       return true;
     },
+    /** Whether nothing of the step's question is left to come. */
+    over: () => current()?.told() ?? true,
     answer: (number) => current()?.choose(number),
   };
 }

@@ -69,15 +69,18 @@ export function startReading(column, text, guide) {
     return hidden;
   }
 
+  /** Whether more of the step is out of sight than a press may pass over. */
+  const unread = () => paged() && room() >= 2.5 * line();
+
   /** There, a press reads on before it turns over; false when all of the step has been in sight. */
   function readOn() {
-    if (!paged() || room() < 2.5 * line()) return false;
+    if (!unread()) return false;
     glide(Math.min(room(), 0.8 * text.clientHeight));
     return true;
   }
 
   setTimeout(() => (led = false), ARRIVAL);
-  Object.assign(guide, { bring, sight, readOn });
+  Object.assign(guide, { bring, sight, unread, readOn });
   dots.forEach((dot, i) =>
     dot.addEventListener("click", (event) => {
       event.preventDefault();
