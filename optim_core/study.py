@@ -12,7 +12,7 @@ from optim_core.fields import Array, Text
 from optim_core.registry import Declared, Formula
 from optim_core.surface import Pair, Surface
 
-Role = Literal["line", "theory", "spread", "spots", "bars", "steps", "dots", "tiles", "cells"]
+Role = Literal["line", "theory", "spread", "spots", "bars", "steps", "dots", "tiles", "cells", "rings"]
 LANES = ("dots", "tiles")
 Tone = Literal["good", "fair", "poor", "bad"]
 Value = float | str | Text
@@ -38,7 +38,8 @@ class Series(NamedTuple):
 
     `theory` is what should come out, drawn apart from what did. What is NaN, in any column, is left out.
     `dots` and `tiles` have a lane of their own in place of a height: a dot wherever the column has a number, such as
-    that of a draw; a tile that is coloured by it, which is a place in `names`.
+    that of a draw; a tile that is coloured by it, which is a place in `names`. So may a cell be.
+    by: of spots, and of rings, which are hollow, a column of such places: of each its class.
     like: the column of a series of the same study whose colour it has, for it is of the same thing; columns of one name
         are alike by themselves.
     slot: the number of its colour where that is the same in every study, as of a strategy; else a free one.
@@ -54,6 +55,7 @@ class Series(NamedTuple):
     slot: int | None = None
     ends: tuple[float, float] | None = None
     log: bool = False
+    by: str = ""
 
 
 class Band(NamedTuple):
@@ -86,7 +88,7 @@ class Figure(NamedTuple):
         each = [
             self.across.column,
             *filter(None, [self.up.column]),
-            *(c for s in self.series for c in (s.column, s.to) if c),
+            *(c for s in self.series for c in (s.column, s.to, s.by) if c),
         ]
         return tuple(dict.fromkeys(each))
 
@@ -127,7 +129,13 @@ class Mark(NamedTuple):
     title: Text
 
 
-Part = Rows | Facts | Mark
+class Done(NamedTuple):
+    """So much of the work that `Study.passes` tells of is behind us, besides what was said before."""
+
+    passes: float
+
+
+Part = Rows | Facts | Mark | Done
 
 
 class Study(Declared):

@@ -7,6 +7,9 @@ import hashlib
 import pickle
 from pathlib import Path
 
+import numpy as np
+
+from optim_core.fields import Array
 from optim_core.registry import load
 from optim_core.study import Findings, Ground, Study
 
@@ -44,3 +47,10 @@ find = Finder()
 def found(kind: str, ground: Ground | None = None, **settings) -> Findings:
     """All that a study finds with these settings."""
     return find(Study.registry[kind](**settings), ground)
+
+
+def columns(kind: str, figure: str, name: str, **settings) -> tuple[Array, Array]:
+    """Where the numbers of a column stand, and they themselves, without what is missing."""
+    known = found(kind, **settings).columns[figure]
+    there = np.isfinite(known[name])
+    return next(iter(known.values()))[there], known[name][there]

@@ -12,14 +12,7 @@ from optim_core.studies.epoch_time import EpochTime, Spent
 from optim_core.studies.power_cut import afresh
 from optim_core.studies.six_optimizers import TITLES
 from optim_core.study import Findings, Study
-from tests.finding import found
-
-
-def columns(kind, figure, name, **settings):
-    """The numbers of a column, and where they stand."""
-    known = found(kind, **settings).columns[figure]
-    there = np.isfinite(known[name])
-    return next(iter(known.values()))[there], known[name][there]
+from tests.finding import columns, found
 
 
 @pytest.mark.parametrize("settings", [{}, {"data": "moons", "examples": 300, "trained": True}])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.finding import found
+from tests.finding import columns, found
 
 
 def test_ten_sigmoid_layers_leave_a_millionth_of_the_error_and_relu_most_of_it():
@@ -73,17 +73,19 @@ def test_depth_is_a_power_law():
 
 def test_no_rate_teaches_six_sigmoid_layers_and_any_teaches_relu_and_tanh():
     """Measured before after 20 epochs: sigmoid 10 %, tanh and ReLU 95 %; best rates 0.01 and 0.03."""
-    facts, rates = found("deep-stack").facts, found("deep-stack").columns["rates"]
-    assert rates["sigmoid_rates"].max() < 20
+    facts, (_, sigmoid) = found("deep-stack").facts, columns("deep-stack", "rates", "sigmoid_rates")
+    assert sigmoid.max() < 20
     assert facts["tanh"] > 92 < facts["relu"]
     assert 0.003 <= facts["tanh_lr"] <= 0.1 and 0.003 <= facts["relu_lr"] <= 0.1
 
 
 def test_the_first_sigmoid_layer_hardly_moves():
     """Measured before: a change of 2.5e-4 at a rate of 0.001, of 0.42 with tanh and 1.16 with ReLU."""
-    moved = found("deep-stack").columns["moved"]
-    assert moved["sigmoid_moved"][0] < 0.02 < 0.2 < min(moved["tanh_moved"][0], moved["relu_moved"][0])
-    assert moved["sigmoid_moved"][5] > 10 * moved["sigmoid_moved"][0], "the layers at the output do move"
+    (_, sigmoid), (_, tanh), (_, relu) = (
+        columns("deep-stack", "moved", f"{name}_moved") for name in ("sigmoid", "tanh", "relu")
+    )
+    assert sigmoid[0] < 0.02 < 0.2 < min(tanh[0], relu[0])
+    assert sigmoid[5] > 10 * sigmoid[0], "the layers at the output do move"
 
 
 def test_normalisation_rescues_the_sigmoid_and_adam_does_so_in_part():
@@ -131,11 +133,14 @@ def test_one_scale_for_all_inputs_makes_a_bowl_of_a_ravine():
 
 def test_batch_normalisation_forgives_tiny_weights_and_large_rates():
     """Measured before at 0.03, 0.1, 1: He 81, 92, 9 %, normalised 77, 91, 76; tiny 10 %, normalised 72, 59, 68."""
-    columns, facts = found("round-bowl").columns["accuracy"], found("round-bowl").facts
-    at = {round(rate, 3): i for i, rate in enumerate(columns["lr"].tolist())}
-    assert columns["small"].max() < 15 and facts["small_usable"] == 0
-    assert columns["small_normed"][at[0.03]] > 45 and facts["small_normed_usable"] >= 4
-    assert columns["he"][at[1.0]] < 25 and columns["he_normed"][at[1.0]] > 60
+    facts = found("round-bowl").facts
+    right = {
+        name: dict(zip(*columns("round-bowl", "accuracy", name), strict=True))
+        for name in ("he", "he_normed", "small", "small_normed")
+    }
+    assert max(right["small"].values()) < 15 and facts["small_usable"] == 0
+    assert right["small_normed"][0.03] > 45 and facts["small_normed_usable"] >= 4
+    assert right["he"][1.0] < 25 and right["he_normed"][1.0] > 60
     assert facts["he"] == pytest.approx(92, abs=6) and abs(facts["he_normed"] - facts["he"]) < 8
 
 

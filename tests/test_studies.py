@@ -10,14 +10,14 @@ from optim_core.catalog import whole
 from optim_core.fields import Choice, Text, settings
 from optim_core.registry import load
 from optim_core.search.strategy import Strategy
-from optim_core.study import LANES, Facts, Findings, Ground, Mark, Rows, Study
+from optim_core.study import LANES, Done, Facts, Findings, Ground, Mark, Rows, Study
 from tests.finding import find
 from tests.holed_surface import Pond, Shore
 
 load("optim_core.studies")
 load("optim_core.search.strategies")
 STUDIES = sorted(Study.registry)
-PLAIN = ("theory", "spread", "tiles", "cells")  # series without a colour of their own
+PLAIN = ("theory", "spread", "tiles", "cells", "rings")  # series without a colour of their own
 
 
 def ground(kind="rosenbrock", at=None):
@@ -43,7 +43,13 @@ def stands(kind):
 @pytest.mark.parametrize("kind", STUDIES)
 def test_a_study_tells_of_what_it_declares_and_leaves_nothing_out(kind):
     one = brief(kind)
-    found = Findings.of(one, stands(kind))  # adding a part raises where nothing of that name is declared
+    found, done = Findings.none(type(one)), 0.0
+    for part in one.parts(stands(kind)):
+        found.add(part)  # which raises where nothing of that name is declared
+        done += part.passes if isinstance(part, Done) else 0
+    assert done == 0 or done == pytest.approx(one.passes(stands(kind)), rel=0.05), (
+        "who says how far it is comes to the end"
+    )
     assert found.facts.keys() <= one.facts.keys()
     for fact in found.facts.values():
         assert isinstance(fact, float | str | Text)
@@ -60,7 +66,8 @@ def test_a_figure_has_a_name_and_columns_of_its_own(kind):
         assert figure.across.column and figure.series
         assert all(band.low < band.high for band in figure.bands)
         assert all(bool(one.to) == (one.role == "spread") for one in figure.series)
-        assert all(bool(one.names) == (one.role == "tiles") for one in figure.series)
+        assert all(one.role in ("tiles", "cells") if one.names else one.role != "tiles" for one in figure.series)
+        assert all(one.role in ("spots", "rings") for one in figure.series if one.by)
         assert len({one.role in LANES for one in figure.series}) == 1, "a lane is beside lanes"
         cells = [one.role for one in figure.series].count("cells")
         assert cells == bool(figure.up.column), "cells have a place of their own on both axes"

@@ -42,6 +42,12 @@ class Asked(Strict):
         return Job(study, Ground(surface, self.start or surface.begin()))
 
     @property
+    def work(self) -> float:
+        """In gradients of a formula."""
+        study, ground = self.job
+        return study.passes(ground)
+
+    @property
     def question(self) -> str:
         """The same for everyone who asks the same."""
         return self.model_dump_json(exclude=None if self.declared.grounded else {"surface", "start"})

@@ -15,25 +15,32 @@ from app.wire import dumps, number, numbers
 from app.work import Turn
 from optim_core.catalog import entry
 from optim_core.fields import Text
-from optim_core.study import Facts, Findings, Mark, Part, Rows, Value
+from optim_core.study import Done, Facts, Findings, Mark, Part, Rows, Value
 
 Told = Part | Waiting
 LINES = 500  # of a table that are written at once
 
 
 async def events(asked: Asked, parts: AsyncGenerator[Told, None]) -> answers.Parts:
-    """`start`, once the work has a place in the line; `rows`, `facts` and `mark` as they come, then `done`."""
-    begun = False
+    """`start`, once the work has a place in the line; `rows`, `facts` and `mark` as they come, then `done`.
+
+    Between them some studies say, as `progress`, which share of their work is behind them.
+    """
+    begun, done = False, 0.0
     async with contextlib.aclosing(parts):
         async for part in parts:
             if not begun:
                 yield "start", _about(asked)
                 begun = True
-            yield _event(part)
+            if isinstance(part, Done):
+                done += part.passes
+                yield "progress", {"share": min(1.0, done / asked.work)}
+            else:
+                yield _event(part)
     yield "done", {}
 
 
-def _event(part: Told) -> answers.Part:
+def _event(part: Rows | Facts | Mark | Waiting) -> answers.Part:
     match part:
         case Rows(figure, columns):
             return "rows", {"figure": figure, "columns": _plain(columns)}

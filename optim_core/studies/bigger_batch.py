@@ -12,7 +12,7 @@ from optim_core.fields import Array, Text, whole
 from optim_core.optimizers.momentum import Momentum
 from optim_core.studies import words
 from optim_core.studies.tasks import Tasked
-from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series
+from optim_core.study import Axis, Done, Fact, Facts, Figure, Ground, Part, Rows, Series
 
 SMALL, LARGE = Text("the batch", "기준 배치"), Text("twice the batch", "배치 두 배")
 SCALED = Text("twice the batch and the rate", "배치도 학습률도 두 배")
@@ -152,6 +152,7 @@ class BiggerBatch(Tasked, kind="bigger-batch"):
             yield from trainer.run(1)
             right = 100 * trainer.judged(asked)[1]
             yield Rows("course", {"epoch": [epoch], name: [float(right.mean())]})
+            yield Done(self.repeats * self.epoch(self._size(way)))
         return right
 
     def _size(self, way: Way) -> int:

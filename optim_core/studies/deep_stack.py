@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -18,7 +19,7 @@ from optim_core.rule import Rule
 from optim_core.studies import stacks, words
 from optim_core.studies.by_rate import RATES, ByRate, work
 from optim_core.studies.stacks import LAYER, stack
-from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
+from optim_core.study import Axis, Done, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 
 DEPTHS = (1, 2, 3, 4, 6, 8)
 
@@ -129,33 +130,38 @@ class DeepStack(Study, kind="deep-stack"):
         return deep + sum(work(network, few, self.short, self.examples) for network in turned)
 
     def parts(self, ground: Ground | None) -> Iterator[Part | None]:
-        arms = {name: self._trainings(self._network(arm), arm.rule, RATES) for name, arm in ARMS.items()}
-        found = dict.fromkeys(arms, np.empty(0))
-        for epoch in range(1, self.epochs + 1):
-            for name, trainings in arms.items():
-                yield from trainings.run(1)
-                found[name] = trainings.accuracy().mean(axis=1)
-            yield Rows("accuracy", {"epoch": [float(epoch)], **{name: [at.max()] for name, at in found.items()}})
-        yield Rows("rates", {"lr": RATES, **{f"{name}_rates": at for name, at in found.items()}})
-        best = {name: int(at.argmax()) for name, at in found.items()}
-        moved = {name: trainings.moved()[:, best[name]] for name, trainings in arms.items()}
-        columns = {f"{name}_moved": way for name, way in moved.items()}
-        yield Rows("moved", {"layer": np.arange(1.0, self.depth + 2), **columns})
-        for name in arms:
-            told = {name: found[name].max(), f"{name}_lr": RATES[best[name]], f"{name}_first": moved[name][0]}
-            yield Facts({each: float(value) for each, value in told.items()})
-        yield from self._deeper()
+        arms = iter(ARMS.items())
+        for depth in DEPTHS:  # by turns, so that every figure soon has something to show
+            yield from self._deep(depth)
+            for name, arm in itertools.islice(arms, 1):
+                yield from self._arm(name, arm)
 
-    def _deeper(self) -> Iterator[Part | None]:
-        """Few and many layers, at the chosen rate."""
-        for depth in DEPTHS:
-            columns = {}
-            for name in COURSE:
-                network = stack(depth, self.width, name, self.init, self.batch_norm)
-                trainings = self._trainings(network, Momentum(), [self.lr])
-                yield from trainings.run(self.short)
-                columns[f"{name}_depth"] = trainings.accuracy().mean(axis=1)
-            yield Rows("depth", {"depth": [float(depth)], **columns})
+    def _arm(self, name: str, arm: Arm) -> Iterator[Part | None]:
+        """One way, at every rate."""
+        network, found = self._network(arm), np.empty(0)
+        trainings = self._trainings(network, arm.rule, RATES)
+        for epoch in range(1, self.epochs + 1):
+            yield from trainings.run(1)
+            found = trainings.accuracy().mean(axis=1)
+            yield Rows("accuracy", {"epoch": [float(epoch)], name: [found.max()]})
+            yield Done(work(network, len(RATES) * self.repeats, 1, self.examples))
+        best = int(found.argmax())
+        moved = trainings.moved()[:, best]
+        yield Rows("rates", {"lr": RATES, f"{name}_rates": found})
+        yield Rows("moved", {"layer": np.arange(1.0, self.depth + 2), f"{name}_moved": moved})
+        told = {name: found.max(), f"{name}_lr": RATES[best], f"{name}_first": moved[0]}
+        yield Facts({each: float(value) for each, value in told.items()})
+
+    def _deep(self, depth: int) -> Iterator[Part | None]:
+        """Few or many layers, at the chosen rate."""
+        columns = {}
+        for name in COURSE:
+            network = stack(depth, self.width, name, self.init, self.batch_norm)
+            trainings = self._trainings(network, Momentum(), [self.lr])
+            yield from trainings.run(self.short)
+            columns[f"{name}_depth"] = trainings.accuracy().mean(axis=1)
+            yield Done(work(network, self.repeats, self.short, self.examples))
+        yield Rows("depth", {"depth": [float(depth)], **columns})
 
     def _network(self, arm: Arm) -> MLP:
         return stack(self.depth, self.width, arm.unit or self.rescued, self.init, arm.batch_norm or self.batch_norm)

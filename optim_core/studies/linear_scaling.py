@@ -12,7 +12,7 @@ from optim_core.optimizers.momentum import Momentum
 from optim_core.schedules.ramps import Linear
 from optim_core.studies import words
 from optim_core.studies.tasks import Tasked
-from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series
+from optim_core.study import Axis, Done, Fact, Facts, Figure, Ground, Part, Rows, Series
 
 SPAN = np.arange(-2.0, 6.0)  # rates that are tried: the base rate times two to these powers
 SHOWN, FURTHER = 16, 32  # times the base batch, of which figures are told in words
@@ -136,11 +136,12 @@ class LinearScaling(Tasked, kind="linear-scaling"):
 
     def _trained(
         self, size: int, rates: Sequence[float] | Array, warm_up: int = 0
-    ) -> Generator[None, None, list[float]]:
+    ) -> Generator[Part | None, None, list[float]]:
         """The loss that each rate comes to in batches of this size, mean of the repeats."""
         ramp = {"lr": Linear(start_factor=1 / (warm_up + 1), end_factor=1.0, total_steps=warm_up)} if warm_up else {}
         trainer = self.trainer(Momentum(momentum=self.momentum), rates, self.repeats, size, ramp)
         yield from trainer.run(self.epochs)
+        yield Done(len(rates) * self.repeats * self.epochs * self.epoch(size))
         return [float(loss) for loss in self.losses(trainer).reshape(len(rates), -1).mean(axis=1)]
 
     @property

@@ -14,7 +14,7 @@ from optim_core.optimizers.gradient_descent import GradientDescent
 from optim_core.studies import scaled, stacks, words
 from optim_core.studies.by_rate import ByRate, work
 from optim_core.studies.stacks import stack
-from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
+from optim_core.study import Axis, Done, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
 RATES = (0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
 SHARES = np.linspace(0.0, 1.0, 21)
@@ -139,20 +139,19 @@ class RoundBowl(Study, kind="round-bowl"):
             yield Rows("steps", {"share": [share], "patients_steps": [float(fit.steps())]})
             columns = {"patients": [fit.condition], "pixels": [scaled.pixels(share).condition]}
             yield Rows("condition", {"share": [share], **columns})
-        arms = {
-            name: ByRate(
-                self._network(arm), GradientDescent(), RATES, self.repeats, examples=self.examples, seed=self.seed
-            )
-            for name, arm in ARMS.items()
-        }
-        for trainings in arms.values():
-            yield from trainings.run(self.epochs)
-        right = {name: trainings.accuracy().mean(axis=1) for name, trainings in arms.items()}
-        yield Rows("accuracy", {"lr": RATES, **right})
-        yield Facts(
-            {name: float(at.max()) for name, at in right.items()}
-            | {f"{name}_usable": float((at > 50).sum()) for name, at in right.items()}
-        )
+            yield Done(scaled.PATIENCE)
+        for name, arm in ARMS.items():
+            yield from self._arm(name, self._network(arm))
+
+    def _arm(self, name: str, network: MLP) -> Iterator[Part | None]:
+        """One way to begin, at every rate."""
+        trainings = ByRate(network, GradientDescent(), RATES, self.repeats, examples=self.examples, seed=self.seed)
+        for _ in range(self.epochs):
+            yield from trainings.run(1)
+            yield Done(work(network, len(RATES) * self.repeats, 1, self.examples))
+        right = trainings.accuracy().mean(axis=1)
+        yield Rows("accuracy", {"lr": RATES, name: right})
+        yield Facts({name: float(right.max()), f"{name}_usable": float((right > 50).sum())})
 
     def _drawn(self) -> Iterator[Part]:
         """The picture of the fit at the chosen share, and its figures."""
@@ -161,6 +160,7 @@ class RoundBowl(Study, kind="round-bowl"):
         yield Rows("bowl", {"slope": across, "offset": up, "gap": fit.above(np.stack([across, up]))})
         slope, offset = fit.path(SHOWN)
         yield Rows("bowl", {"slope": slope, "path": offset})
+        yield Done(SIDE * SIDE)
         told = {"kappa": fit.condition, "steps": float(fit.steps()), "stable": fit.stable}
         yield Facts(told | {"pixels": pixels.condition, "pixels_stable": pixels.stable})
         for figure in ("condition", "steps"):

@@ -13,7 +13,7 @@ from optim_core.registry import load
 from optim_core.rule import Rule
 from optim_core.studies import words
 from optim_core.studies.tasks import Tasked
-from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series
+from optim_core.study import Axis, Done, Fact, Facts, Figure, Ground, Part, Rows, Series
 
 load("optim_core.optimizers")
 KINDS = ("gradient-descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam")
@@ -124,6 +124,7 @@ class SixOptimizers(Tasked, kind="six-optimizers"):
         yield from trainer.run(self.epochs)
         right = 100 * trainer.judged(self.task().validation)[1].reshape(len(RATES), TUNED).mean(axis=1)
         yield Rows("tuning", {"rate": RATES, name: right})
+        yield Done(len(RATES) * TUNED * self.epochs * self.epoch(self.batch))
         near = RATES[right >= right.max() - NEAR]
         yield Facts({f"{name}_width": float(np.log10(near.max() / near.min()))})
         return float(RATES[right.argmax()])
@@ -135,6 +136,7 @@ class SixOptimizers(Tasked, kind="six-optimizers"):
             yield from trainer.run(1)
             losses.append(float(self.losses(trainer).mean()))
             yield Rows("course", {"epoch": [epoch], f"{name}_loss": losses[-1:]})
+            yield Done(self.repeats * self.epoch(self.batch))
         return np.array(losses)
 
 

@@ -126,9 +126,9 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
 
   function draw() {
     if (found.kind !== shown.kind) return;
-    const { busy, fault, line, again, stopped } = found;
+    const { busy, fault, line, again, stopped, share } = found;
     element.setAttribute("aria-busy", String(busy));
-    const words = [[again !== null, () => t("maps.again", { seconds: again })], [line !== null, () => inLine(line)], [busy, () => t("study.busy")], [stopped, () => t("study.stopped")]];
+    const words = [[again !== null, () => t("maps.again", { seconds: again })], [line !== null, () => inLine(line)], [busy && share !== null, () => t("study.share", { percent: Math.floor(100 * share) })], [busy, () => t("study.busy")], [stopped, () => t("study.stopped")]];
     state.textContent = words.find(([so]) => so)?.[1]() ?? "";
     button.textContent = t(busy ? "study.stop" : fault?.silent ? "fault.again" : "study.again");
     button.classList.toggle("away", !(busy || stopped || fault));

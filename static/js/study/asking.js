@@ -11,6 +11,7 @@ const nothing = ({ kind, figures }) => ({
   columns: Object.fromEntries(figures.map(({ name }) => [name, {}])),
   marks: Object.fromEntries(figures.map(({ name }) => [name, []])),
   facts: {},
+  share: null,
   ...WAITING,
 });
 
@@ -20,6 +21,7 @@ const nothing = ({ kind, figures }) => ({
  *   columns  {figure: {column: [number, or null for none]}}
  *   marks    {figure: [{at, title}]}
  *   facts    {name: value}
+ *   share    of the work that is done, 0 to 1; null where the study does not say
  * @returns as `createAsking`
  */
 export function createStudying(stands, tell) {
@@ -37,6 +39,7 @@ export function createStudying(stands, tell) {
 /** With what one event says. The lists grow in place. */
 function taken(found, name, said) {
   if (name === "facts") return { ...found, facts: { ...found.facts, ...said } };
+  if (name === "progress") return { ...found, share: said.share };
   if (name === "done") return { ...found, busy: false, ended: true };
   if (name === "mark") found.marks[said.figure].push(said);
   if (name === "rows") grow(found.columns[said.figure], said.columns);

@@ -12,8 +12,7 @@ import { cursor, dots, drawn, placing } from "./drawing.js";
 import { highest, lanesOf } from "./lanes.js";
 import { legendOf, swatch } from "./legend.js";
 import { placeTicks, scalesOf } from "./scales.js";
-import { rowWords, rowsOf, seriesWords } from "./words.js";
-
+import { rowWords, rowsOf, seriesWords, together } from "./words.js";
 
 /**
  * @param figure as the catalogue declares it @param looks those of its series
@@ -43,6 +42,7 @@ export function createStudyChart(figure, looks, set = null) {
   let title = say(figure.title);
   let found = null;
   let scales = null;
+  let read = {}; // its columns as they are read off
   let rows = [];
   let pointed = null; // the row under the pointer
   let held = null; // the row that arrow keys have led to
@@ -52,7 +52,7 @@ export function createStudyChart(figure, looks, set = null) {
   const steps = (name) => (count) => ticks(scales[name], figure[name], count).map(({ share, label }) => ({ at: share, label }));
 
   function draw() {
-    told.textContent = row() === null ? "" : rowWords(figure, found.columns[figure.name], row());
+    told.textContent = row() === null ? "" : rowWords(figure, read, row());
     tip.hidden = row() === null;
     if (!scales) {
       plate.show({ from: 0, to: 1, ticks: [] }, { from: 0, to: 1, ticks: [] }, () => []);
@@ -63,8 +63,8 @@ export function createStudyChart(figure, looks, set = null) {
       const box = { width, height, em: typeSize().em };
       const at = placing(scales, box);
       if (row() === null) return drawn(figure, state, at, box);
-      readOff(state.columns, row());
-      const spot = dots(figure, state, at, box, row());
+      readOff(read, row());
+      const spot = dots(figure, { ...state, columns: read }, at, box, row());
       tip.classList.toggle("left", spot[0].x > width / 2);
       tip.classList.toggle("low", spot.reduce((sum, { y }) => sum + y, 0) < (height / 2) * spot.length);
       return [...drawn(figure, state, at, box), ...cursor(spot, box)];
@@ -84,19 +84,18 @@ export function createStudyChart(figure, looks, set = null) {
     const { left, top, width, height } = plot.getBoundingClientRect();
     if (!scales || !rows.length) return null;
     const { x, y } = placing(scales, { width, height, em: typeSize().em });
-    const columns = found.columns[figure.name];
-    const away = (one) => Math.hypot(x(columns[figure.across.column][one]) - (clientX - left), grid ? y(columns[figure.up.column][one]) - (clientY - top) : 0);
+    const away = (one) => Math.hypot(x(read[figure.across.column][one]) - (clientX - left), grid ? y(read[figure.up.column][one]) - (clientY - top) : 0);
     return rows.reduce((best, one) => (away(one) < away(best) ? one : best));
   }
 
   /** Where a key leads. */
   function led(key) {
     const from = rows.indexOf(held);
-    if (grid && from >= 0) return stepped(figure, found.columns[figure.name], rows, held, key);
+    if (grid && from >= 0) return stepped(figure, read, rows, held, key);
     return rows[from < 0 && Math.abs(STRIDES[key]) < Infinity ? 0 : Math.max(0, Math.min(rows.length - 1, from + STRIDES[key]))];
   }
 
-  const take = () => held !== null && set?.(found.columns[figure.name][figure.across.column][held]);
+  const take = () => held !== null && set?.(read[figure.across.column][held]);
 
   function point(next) {
     if (next === pointed) return;
@@ -136,9 +135,10 @@ export function createStudyChart(figure, looks, set = null) {
       const columns = next.columns[figure.name];
       scales = scalesOf(figure, { columns, marks: next.marks[figure.name] }, next.busy ? scales : null);
       found = next;
-      rows = rowsOf(figure, columns);
+      read = together(figure, columns);
+      rows = rowsOf(figure, read);
       shades?.show(scales);
-      plate.say(rows.length ? `${title}. ${rowWords(figure, columns, rows.at(-1))}` : title);
+      plate.say(rows.length ? `${title}. ${rowWords(figure, read, rows.at(-1))}` : title);
       draw();
     },
     stop: () => plate.stop(),

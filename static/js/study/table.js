@@ -3,7 +3,7 @@ import { make } from "../controls.js";
 import { pretty } from "../numbers.js";
 import { say, t } from "../words.js";
 import { cellRows, cellsOf, placesOf } from "./cells.js";
-import { rowsOf, seriesWords } from "./words.js";
+import { rowsOf, seriesWords, together } from "./words.js";
 
 const MOST = 24; // rows
 const ASIDE = 10; // columns of the cells of a grid, and rows of them
@@ -28,22 +28,24 @@ export function createTables() {
 
 function tableOf(figure, columns) {
   if (cellsOf(figure)) return gridOf(figure, columns);
+  const read = together(figure, columns);
   const heads = [figure.across.title, ...figure.series.map(({ title }) => title)].map((title) => make("th", { scope: "col" }, say(title)));
-  const rows = picked(rowsOf(figure, columns)).map((row) => make("tr", {},
-    make("th", { scope: "row" }, pretty(columns[figure.across.column][row], 4)),
-    ...figure.series.map((one) => make("td", {}, seriesWords(one, columns, row) ?? "–"))));
+  const rows = picked(rowsOf(figure, read)).map((row) => make("tr", {},
+    make("th", { scope: "row" }, pretty(read[figure.across.column][row], 4)),
+    ...figure.series.map((one) => make("td", {}, seriesWords(one, read, row) ?? "–"))));
   return make("table", { className: "results" }, make("caption", {}, say(figure.title)), make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
 }
 
 /** Cells stand as they are drawn: the axis across in the head, the axis up in the first column. */
 function gridOf(figure, columns) {
-  const { column, title } = cellsOf(figure);
+  const grid = cellsOf(figure);
+  const { title } = grid;
   const rows = cellRows(figure, columns);
   const key = (x, y) => `${x} ${y}`;
   const [xs, ys] = [figure.across, figure.up].map((axis) => rows.map((row) => columns[axis.column][row]));
-  const told = new Map(rows.map((row, i) => [key(xs[i], ys[i]), columns[column][row]]));
+  const told = new Map(rows.map((row, i) => [key(xs[i], ys[i]), seriesWords(grid, columns, row)]));
   const [across, up] = [picked(placesOf(xs), ASIDE), picked(placesOf(ys), ASIDE).toReversed()];
-  const cell = (x, y) => make("td", {}, told.has(key(x, y)) ? pretty(told.get(key(x, y)), 4) : "–");
+  const cell = (x, y) => make("td", {}, told.has(key(x, y)) ? told.get(key(x, y)) : "–");
   const head = make("tr", {}, make("th", { scope: "col" }, `${say(figure.up.title)} \\ ${say(figure.across.title)}`), ...across.map((x) => make("th", { scope: "col" }, pretty(x, 4))));
   return make("table", { className: "results" }, make("caption", {}, `${say(figure.title)}: ${say(title)}`), make("thead", {}, head),
     make("tbody", {}, ...up.map((y) => make("tr", {}, make("th", { scope: "row" }, pretty(y, 4)), ...across.map((x) => cell(x, y))))));

@@ -39,6 +39,26 @@ export function rowWords(figure, columns, row) {
   return `${place.join(", ")}: ${told.map((parts) => parts.join(" ")).join(", ")}`;
 }
 
+/** The columns with what came in several parts about one place in one row: what is read off together. */
+export function together(figure, columns) {
+  const { column } = figure.across;
+  if (cellsOf(figure)) return columns;
+  const names = Object.keys(columns).filter((name) => name !== column);
+  const [known, found] = [new Map(), []];
+  (columns[column] ?? []).forEach((place, i) => {
+    const there = known.get(place) ?? known.set(place, []).get(place);
+    const free = (row) => names.every((name) => columns[name][i] === null || row[name] === null);
+    let row = there.find(free);
+    if (!row) {
+      row = Object.fromEntries([[column, place], ...names.map((name) => [name, null])]);
+      there.push(row);
+      found.push(row);
+    }
+    for (const name of names) row[name] ??= columns[name][i];
+  });
+  return Object.fromEntries([column, ...names].map((name) => [name, found.map((row) => row[name])]));
+}
+
 /** The rows in which a figure has something to say, from left to right. */
 export function rowsOf(figure, columns) {
   if (cellsOf(figure)) return cellRows(figure, columns);
