@@ -28,6 +28,9 @@ RIGHT = Axis("", Text("points on the right side, %", "옳게 나뉜 점, %"), en
 STEP = Axis("step", Text("step, each with all points", "스텝(매번 모든 점 사용)"), "t")
 LINEAR, NETWORK = Text("linear classifier", "선형 분류기"), Text("one hidden layer", "은닉층 하나")
 
+MOST = 10  # arms
+ARMS = tuple(Text(f"arm {k}", f"팔 {k}") for k in range(1, MOST + 1))
+
 
 def _regions(name: str, title: Text) -> Figure:
     return Figure(
@@ -36,9 +39,9 @@ def _regions(name: str, title: Text) -> Figure:
         Axis("x", Text("first input", "첫째 입력"), "x_1"),
         Axis("y", Text("second input", "둘째 입력"), "x_2"),
         (
-            Series("answer", Text("which arm it says", "어느 팔이라고 답하는가"), "cells"),
-            Series("right", Text("points it gets", "맞힌 점"), "spots"),
-            Series("wrong", Text("points it does not", "틀린 점"), "spots"),
+            Series("answer", Text("which arm it says", "신경망의 답"), "cells", names=ARMS),
+            Series("right", Text("points it gets", "맞힌 점"), "spots", by="arm"),
+            Series("wrong", Text("points it does not get", "틀린 점"), "rings", by="arm"),
         ),
     )
 
@@ -100,7 +103,7 @@ class Spiral(Study, kind="spiral"):
         300, 60, 600, minimum=10, maximum=2000, symbol="m", help=Text("points to learn from", "학습에 쓰는 점의 수")
     )
     arms: int = whole(
-        3, 2, 5, minimum=2, maximum=10, symbol="K", help=Text("arms, a class each", "팔의 수(팔마다 한 클래스)")
+        3, 2, 5, minimum=2, maximum=MOST, symbol="K", help=Text("arms, a class each", "팔의 수(팔마다 한 클래스)")
     )
     noise: float = hyper(
         0.2,
@@ -159,8 +162,8 @@ def _picture(figure: str, network: MLP, w: Array, learnt: Examples, window: Box 
     low, high, bottom, top = window or (-1.0, 1.0, -1.0, 1.0)
     across, up = (side.ravel() for side in np.meshgrid(np.linspace(low, high, SIDE), np.linspace(bottom, top, SIDE)))
     answer = network.scores(w, np.stack([across, up], axis=-1)).argmax(axis=-1)
-    yield Rows(figure, {"x": across, "y": up, "answer": answer + 1.0})
+    yield Rows(figure, {"x": across, "y": up, "answer": answer})
     gets = network.scores(w, learnt.inputs).argmax(axis=-1) == learnt.labels
     for column, of in (("right", gets), ("wrong", ~gets)):
         x, y = learnt.inputs[of].T
-        yield Rows(figure, {"x": x, column: y})
+        yield Rows(figure, {"x": x, column: y, "arm": learnt.labels[of]})

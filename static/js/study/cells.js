@@ -5,9 +5,11 @@ import { svg } from "../look.js";
 import { heat } from "../traces/heat.js";
 import { shareOf } from "../traces/scale.js";
 import { say } from "../words.js";
+import { classLook, spotShape } from "./looks.js";
 
 const SHADES = 32; // one path each, however many cells there are
 const OVERLAP = 0.3; // pixels: neighbours leave no gap
+const ROUNDED = 1e-6; // of a class: what division loses
 const SAME = 1e-6; // of the span of an axis: places that are one
 
 /** The series that is drawn as cells; null in any other figure. */
@@ -39,24 +41,32 @@ export function edged(values, log) {
 /** The pixels of a cell. */
 export const cellBox = (across, up, { width, height }) => ({ wide: (width * across.gap) / (across.high - across.low), high: (height * up.gap) / (up.high - up.low) });
 
-/** A path for every shade. */
-export function cells({ places, heights, values, at: { shade, cell: { wide, high } } }) {
-  const squares = Array.from({ length: SHADES }, () => "");
+/** A path for every shade, or for every class. */
+export function cells({ places, heights, values, one: { names }, at: { shade, cell: { wide, high } } }) {
+  const count = names.length || SHADES;
+  const squares = Array.from({ length: count }, () => "");
   places.forEach((x, i) => {
-    const share = shareOf(shade, values[i] ?? NaN);
+    const share = names.length ? values[i] / count : shareOf(shade, values[i] ?? NaN);
     if (!Number.isFinite(x + heights[i] + share)) return;
-    const at = Math.min(SHADES - 1, Math.max(0, Math.floor(share * SHADES)));
+    const at = Math.min(count - 1, Math.max(0, Math.floor(share * count + ROUNDED)));
     squares[at] += `M${(x - wide / 2).toFixed(2)} ${(heights[i] - high / 2).toFixed(2)}h${(wide + OVERLAP).toFixed(2)}v${(high + OVERLAP).toFixed(2)}h${(-wide - OVERLAP).toFixed(2)}z`;
   });
-  return squares.flatMap((d, i) => (d ? [svg("path", { class: "study-cells", fill: heat((i + 0.5) / SHADES), d })] : []));
+  const look = (i) => (names.length ? { class: "study-cells study-class", style: classLook(i).style } : { class: "study-cells", fill: heat((i + 0.5) / SHADES) });
+  return squares.flatMap((d, i) => (d ? [svg("path", { ...look(i), d })] : []));
 }
+
+/** The colour of a class, and the shape of its spots. */
+export const classSwatch = (place) => svg("svg", { class: "study-swatch", viewBox: "0 0 40 20", "aria-hidden": "true" },
+  svg("rect", { class: "study-class", x: 5, y: 0, width: 30, height: 20, style: classLook(place).style }),
+  svg("path", { class: "study-spot", d: spotShape(classLook(place)), transform: "translate(20 10) scale(0.6)", style: classLook(place).style }));
 
 /** @returns {element, show(scales)}: what the colours mean; it is empty while nothing has come */
 export function createCellKey(series) {
   const bar = make("span", { className: "study-shades" });
+  const pieces = ({ shade }) => (series.names.length ? shade.classes.map((place) => make("span", { className: "study-class-name" }, classSwatch(place), say(series.names[place]))) : [heatBar(shade)]);
   return {
     element: make("li", { className: "study-cell-key" }, make("span", {}, say(series.title)), bar),
-    show: (scales) => bar.replaceChildren(...(scales ? [heatBar(scales.shade)] : [])),
+    show: (scales) => bar.replaceChildren(...(scales ? pieces(scales) : [])),
   };
 }
 

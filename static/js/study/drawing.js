@@ -5,7 +5,7 @@ import { shareOf } from "../traces/scale.js";
 import { say } from "../words.js";
 import { cellBox, cells, cellsOf } from "./cells.js";
 import { lanes, middleOf, stripAt, tiles } from "./lanes.js";
-import { spotShape } from "./looks.js";
+import { classLook, spotShape } from "./looks.js";
 import { inRows, inStrip } from "./naming.js";
 
 const NEAR = 8; // pixels
@@ -22,13 +22,13 @@ export function drawn(figure, { columns, marks, looks }, at, box) {
   const places = (columns[figure.across.column] ?? []).map(number).map(at.x);
   const values = (name) => (columns[name] ?? []).map(number);
   const heights = (name) => values(name).map((value) => at.y(value, name));
-  const parts = figure.series.map((one, i) => DRAW[one.role]({ places, box, look: looks[i], heights: heights(one.column), each: figure.across.each, tops: one.to ? heights(one.to) : null, beside: besides(figure, i),
-    ...(one.role === "cells" && { heights: heights(figure.up.column), values: values(one.column), at }),
+  const parts = figure.series.map((one, i) => DRAW[one.role]({ places, box, look: looks[i], heights: heights(one.column), each: figure.across.each, classes: one.by ? values(one.by) : null, tops: one.to ? heights(one.to) : null, beside: besides(figure, i),
+    ...(one.role === "cells" && { heights: heights(figure.up.column), values: values(one.column), at, one }),
     ...(at.up.lanes && { one, values: values(one.column), strip: stripAt(at.up, one.column, box) }) }));
   const behind = figure.series.map(({ role }) => ["cells", "spread", "bars"].includes(role));
   const strips = stripsOf(figure.bands, at, box);
   const names = inRows(marks.map(({ at: value, title }) => ({ x: at.x(value), words: say(title) })), box);
-  const taken = figure.series.filter(({ role }) => role !== "cells").flatMap(({ column, role }) => (role === "spots" ? pairs(places, heights(column)) : joined(pairs(places, heights(column)))));
+  const taken = figure.series.filter(({ role }) => role !== "cells").flatMap(({ column, role }) => (["spots", "rings"].includes(role) ? pairs(places, heights(column)) : joined(pairs(places, heights(column)))));
   return [
     ...strips.map(({ tone, top, bottom }) => svg("rect", { class: `study-band study-${tone}`, x: 0, y: top, width: box.width, height: bottom - top })),
     ...parts.filter((_, i) => behind[i]).flat(),
@@ -46,17 +46,22 @@ const DRAW = {
   line: ({ places, heights, look, box, each }) => [styled(line(pairs(places, heights), "study-line"), look), ...(each ? points(places, heights, box, look) : [])],
   theory: ({ places, heights, look }) => [styled(line(pairs(places, heights), "study-line study-theory"), look)],
   steps: ({ places, heights, look }) => [styled(line(stairs(places, heights), "study-line"), look)],
-  spots,
-  dots: spots,
+  spots: (given) => spots(given, "study-spot"),
+  rings: (given) => spots(given, "study-spot study-ring"),
+  dots: (given) => spots(given, "study-spot"),
   tiles,
   cells,
   spread: ({ places, heights, tops, look }) => [styled(svg("path", { class: "study-spread", d: area(places, heights, tops) }), look)],
   bars: ({ places, heights, box, look, beside }) => bars(places, heights, box, look, beside),
 };
 
-function spots({ places, heights, box: { em }, look }) {
-  return pairs(places, heights).filter(known).map(([x, y]) =>
-    styled(svg("path", { class: "study-spot", d: spotShape(look), transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${(0.0375 * em).toFixed(2)})` }), look));
+function spots({ places, heights, box: { em }, look, classes }, name) {
+  return pairs(places, heights).flatMap((pair, i) => {
+    if (!known(pair)) return [];
+    const own = classes ? classLook(classes[i]) : look;
+    const [size, [x, y]] = [classes ? 0.025 : 0.0375, pair]; // what has a class comes in crowds
+    return [styled(svg("path", { class: name, d: spotShape(own), transform: `translate(${x.toFixed(1)} ${y.toFixed(1)}) scale(${(size * em).toFixed(2)})` }), own)];
+  });
 }
 
 /** A dot wherever a line was measured. */

@@ -3,6 +3,7 @@ import { make } from "../controls.js";
 import { svg } from "../look.js";
 import { heat } from "../traces/heat.js";
 import { say } from "../words.js";
+import { classSwatch } from "./cells.js";
 import { lanesOf, tallness, toneOf } from "./lanes.js";
 import { spotShape } from "./looks.js";
 
@@ -12,13 +13,14 @@ const PIECES = {
   steps: (style) => svg("path", { class: "study-line", d: "M1 15H20V5H39", style }),
   spread: (style) => svg("path", { class: "study-spread", d: "M1 3H39V17H1Z", style }),
   bars: (style) => svg("path", { class: "study-bar", d: "M8 20V9H15V20ZM17 20V3H24V20ZM26 20V12H33V20Z", style }),
-  spots,
-  dots: spots,
+  spots: (style, look) => spots(style, look),
+  dots: (style, look) => spots(style, look),
+  rings: (style, look) => spots(style, look, "study-spot study-ring"),
   cells: () => svg("g", {}, ...[0, 0.5, 1].map((share, i) => svg("rect", { x: 2 + 12 * i, y: 4, width: 12.2, height: 12, fill: heat(share) }))),
 };
 
-function spots(style, look) {
-  return svg("path", { class: "study-spot", d: spotShape(look), transform: "translate(20 10) scale(0.7)", style });
+function spots(style, look, name = "study-spot") {
+  return svg("path", { class: name, d: spotShape(look), transform: "translate(20 10) scale(0.7)", style });
 }
 
 function tile(series, look, value) {
@@ -27,8 +29,8 @@ function tile(series, look, value) {
 }
 
 /** A piece of how a series looks; of tiles the one of a class. */
-export const swatch = (series, look, value = 0) => svg("svg", { class: "study-swatch", viewBox: "0 0 40 20", "aria-hidden": "true" },
-  PIECES[series.role]?.(look.style, look) ?? tile(series, look, value));
+export const swatch = (series, look, value = 0) => (series.role === "cells" && series.names.length ? classSwatch(value) : svg("svg", { class: "study-swatch", viewBox: "0 0 40 20", "aria-hidden": "true" },
+  PIECES[series.role]?.(look.style, look) ?? tile(series, look, value)));
 
 /** The items of a list: a series each. Lanes have their names in the chart: there only the classes of tiles are left to say. */
 export function legendOf({ series }, looks) {

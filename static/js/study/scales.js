@@ -41,11 +41,12 @@ export function placeTicks(scale, places, count) {
 
 /** Axes that end where the cells do, and the colours of what these tell; null while there are none. */
 function celled(figure, columns) {
-  const { column, ends, log } = cellsOf(figure);
+  const { column, ends, log, names } = cellsOf(figure);
   const rows = cellRows(figure, columns);
   if (!rows.length) return null;
   const [across, up] = [figure.across, figure.up].map((axis) => ({ ...edged(rows.map((row) => columns[axis.column][row]), axis.log), ...told(axis) }));
   const values = rows.map((row) => columns[column][row]);
+  if (names.length) return { across, up, shade: { classes: [...new Set(values)].sort((a, b) => a - b) } };
   const shade = scaleOf(values, log, ends ?? [Math.min(...values), Math.max(...values)]);
   return { across, up, shade: { ...shade, high: shade.high > shade.low ? shade.high : shade.low + 1 } };
 }
