@@ -51,11 +51,11 @@ class BatchNoise(Tasked, kind="batch-noise"):
                 Series("drawn", WITHOUT, "spots"),
                 Series(
                     "drawn_law",
-                    Text("times root of (N - B)/(N - 1)", "여기에 √((N - B)/(N - 1))를 곱함"),
+                    Text("times root of (N − B)/(N − 1)", "여기에 √((N − B)/(N − 1))를 곱함"),
                     "theory",
                     like="drawn",
                 ),
-                Series("signal", Text("length of the true gradient", "참된 기울기의 길이"), "theory"),
+                Series("signal", Text("length of the true gradient", "참된 기울기의 크기(노름)"), "theory"),
             ),
         ),
         Figure(
@@ -77,9 +77,13 @@ class BatchNoise(Tasked, kind="batch-noise"):
         ),
     )
     facts = {
-        "signal": Fact(Text("length of the true gradient", "참된 기울기의 길이"), "g"),
+        "signal": Fact(Text("length of the true gradient", "참된 기울기의 크기(노름)"), "g"),
         "spread": Fact(Text("noise of one example", "표본 하나의 잡음"), r"\sigma"),
-        "slope": Fact(Text("slope of the noise, measured (theory -0.5)", "잡음의 기울기, 측정(이론 -0.5)")),
+        "slope": Fact(
+            Text(
+                "slope of the noise, measured (theory −0.5)", "로그-로그 그래프에서 잡음의 기울기, 측정값(이론값 −0.5)"
+            )
+        ),
         "quarter": Fact(
             Text("noise with four times the batch, of what it was", "배치를 네 배로 할 때 남는 잡음"),
             unit=words.PERCENT,

@@ -43,9 +43,9 @@ class Cliff(Study, kind="cliff"):
     figures = (
         Figure(
             "wall",
-            Text("How long the gradient is", "기울기의 길이"),
+            Text("How long the gradient is", "기울기의 크기"),
             Axis("x", Text("weight that the layers share", "층들이 함께 쓰는 가중치"), "x"),
-            Axis("", Text("length of the gradient", "기울기의 길이"), log=True),
+            Axis("", Text("length of the gradient", "기울기의 크기(노름)"), log=True),
             (
                 Series("gradient", Text("as it is", "그대로"), "line"),
                 Series("cut", Text("cut", "자른 뒤"), "line", like="clipped"),
@@ -72,12 +72,12 @@ class Cliff(Study, kind="cliff"):
         ),
     )
     facts = {
-        "gradient": Fact(Text("length of the gradient at the start", "출발점의 기울기 길이"), "|g|"),
+        "gradient": Fact(Text("length of the gradient at the start", "출발점에서 기울기의 크기"), "|g|"),
         "first": Fact(Text("first step as it is", "그대로일 때의 첫걸음")),
         "first_cut": Fact(Text("first step, cut", "잘랐을 때의 첫걸음")),
         "clipped": Fact(Text("loss in the end, cut", "잘랐을 때의 마지막 손실"), "f"),
         "lost": Fact(Text("step at which the uncut run blows up", "자르지 않은 실행이 발산하는 스텝")),
-        "adam": Fact(Text("steps of Adam to a loss of 0.001", "아담이 손실 0.001까지 걸린 스텝")),
+        "adam": Fact(Text("steps of Adam to a loss of 0.001", "Adam이 손실 0.001까지 걸린 스텝")),
         "rmsprop": Fact(Text("steps of RMSprop to a loss of 0.001", "RMSprop이 손실 0.001까지 걸린 스텝")),
         "best": Fact(Text("cut with the lowest loss in the end", "마지막 손실이 가장 낮은 자르기 길이"), "c"),
     }
@@ -120,7 +120,7 @@ class Cliff(Study, kind="cliff"):
         symbol="n",
         help=Text("layers that share it", "가중치를 함께 쓰는 층의 수"),
     )
-    adam_lr: float = words.rate(0.02, 1e-3, 1.0, Text("learning rate of Adam", "아담의 학습률"))
+    adam_lr: float = words.rate(0.02, 1e-3, 1.0, Text("learning rate of Adam", "Adam의 학습률"))
     rmsprop_lr: float = words.rate(0.01, 1e-3, 1.0, Text("learning rate of RMSprop", "RMSprop의 학습률"))
     steps: int = whole(1000, 100, 5000, minimum=1, maximum=20_000, symbol="T", help=Text("steps", "스텝 수"))
 

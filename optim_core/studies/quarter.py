@@ -14,7 +14,7 @@ from optim_core.study import Axis, Band, Fact, Facts, Figure, Ground, Mark, Part
 REACH, POINTS = 10.0, 401  # sums that are drawn
 FAR = 100  # layers that are drawn
 LEAST, MOST = 1e-30, 1e10  # of a power that is worth a drawing: beyond it nothing is to be told apart
-FADED, BURST = Text("nothing arrives", "아무것도 도달하지 않음"), Text("explodes", "폭발")
+FADED, BURST = Text("less than a millionth arrives", "백만분의 일도 도달하지 않음"), Text("explodes", "폭발")
 
 
 class Quarter(Study, kind="quarter"):

@@ -1,4 +1,4 @@
-"""Round the bowl: what the scale of the inputs does to a loss, and evening between layers to a training."""
+"""One scale for all: what the scale of the inputs does to a loss, and evening between layers to a training."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class RoundBowl(Study, kind="round-bowl"):
     """One scale for all inputs makes a bowl of a ravine; batch normalisation does it between the layers."""
 
     order = 240
-    title = Text("Round the bowl", "그릇을 둥글게")
+    title = Text("One scale for all", "같은 크기로 맞추기")
     summary = Text(
         "Turns the raw inputs of a fit into standardised ones, and evens a deep network with batch normalisation.",
         "입력을 원본에서 표준화까지 바꿔 보고, 깊은 신경망의 층 사이를 배치 정규화로 고르게 합니다.",

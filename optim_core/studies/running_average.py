@@ -44,7 +44,7 @@ class RunningAverage(Study, kind="running-average"):
                 Series("measured", Text("measured", "측정값"), "line"),
                 Series("law", Text("the memory to the power of n", "기억 계수의 n제곱"), "theory"),
                 Series(
-                    "corrected", Text("measured, start corrected for as in Adam", "아담처럼 시작을 보정한 값"), "line"
+                    "corrected", Text("measured, start corrected for as in Adam", "Adam처럼 시작을 보정한 값"), "line"
                 ),
             ),
         ),
