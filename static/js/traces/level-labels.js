@@ -49,7 +49,9 @@ function label(grid, height) {
   if (grid.scale !== "log") return pretty(height);
   const decade = Math.round(height);
   if (Math.abs(height - decade) > 1e-6 || 10 ** decade < 20 * grid.shift) return "";
-  return pretty(10 ** decade + (grid.floor ?? 0), 4);
+  const value = 10 ** decade + (grid.floor ?? 0);
+  const digits = Math.ceil(Math.log10(Math.abs(value) / 10 ** decade)) + 1; // so many that the decade is among them
+  return pretty(value, Math.min(4, Math.max(2, digits)));
 }
 
 function clear(spot, others, width, height) {
