@@ -65,7 +65,8 @@ async def _answered(request: Request, model: type[Asked], of: Callable[[Asked, f
     language = bodies.language_of(request)
     asked = await asyncio.to_thread(of, spec, Settings.of_environment().map_evaluations)
     if isinstance(asked, Dear):
-        return problem(422, asked.field, i18n.text(language, asked.key, field=asked.field, **asked.facts))
+        said = i18n.text(language, asked.key, field=asked.field, **asked.facts)
+        return problem(422, asked.field, said, {"fits": asked.fits} if asked.fits else None)
     whose = bodies.client_of(request)
     parts = _maps.answer(asked.question, lambda: heavy.run(asked.entry, asked.job, whose))
     return await answered(

@@ -460,8 +460,9 @@ def test_what_is_too_much_is_refused_with_what_would_fit_and_that_does(client, k
     )
     assert str(found.facts["most"]) in told.json()["detail"]
     smaller = [body | steps]
-    if "columns" in found.facts:
-        sides = [found.facts["columns"], found.facts["rows"]]
+    assert told.json().get("fits") == (found.fits and list(found.fits))
+    if found.fits:
+        sides = list(found.fits)
         if kind == "basin":
             smaller.append(body | {"cells": sides})
         else:
@@ -469,6 +470,25 @@ def test_what_is_too_much_is_refused_with_what_would_fit_and_that_does(client, k
             smaller.append(body | {"axes": axes})
     for fits in smaller:
         assert isinstance(made(model().model_validate_json(json.dumps(fits)), most), about.Map)
+
+
+@pytest.mark.parametrize(
+    ("of", "model", "body", "most", "sides"),
+    [
+        (about.basin, specs.basin_model, basin(), 2e9, 2),
+        (about.sweep, specs.sweep_model, sweep(LR, {"of": "momentum"}), 1e9, 2),
+        (about.sweep, specs.sweep_model, sweep(LR), 2e7, 1),
+    ],
+)
+def test_where_nobody_says_how_fine_a_map_of_a_dear_surface_is_as_fine_as_it_can_be(of, model, body, most, sides):
+    body = {name: value for name, value in body.items() if name != "cells"}
+    body |= {"surface": {"kind": "network-slice", "epochs": "3"}, "steps": 200}
+    found = of(model().model_validate_json(json.dumps(body)), most)
+    assert isinstance(found, about.Map)
+    tracks = getattr(found.job, "tracks", None) or [run.track for run in found.job.runs]
+    columns, rows = found.shape
+    each = sum(track.price for track in tracks) * 200
+    assert columns * rows * each <= most < (columns + 1) * (rows + sides - 1) * each
 
 
 def test_a_surface_of_sines_is_dearer_than_one_of_products():

@@ -76,11 +76,12 @@ def as_told(place: Found) -> dict[str, Any]:
 
 
 def basin(spec: specs.Basin, most: float) -> Map | Dear:
-    """A map of starts, or why it is too much."""
+    """A map of starts, or why it is too much; as fine as it can be where nobody has said how fine."""
     job = jobs.basin(spec)
     shape = (len(job.x), len(job.y))
     if found := dear(spec, job.surface, job.tracks, shape, most):
-        return found
+        free = "cells" not in spec.model_fields_set
+        return basin(spec.model_copy(update={"cells": found.fits}), most) if free and found.fits else found
     known = [Found(i, *place) for i, place in enumerate(Places(job.surface, job.reach).known)]
     about = {
         "window": spec.box(job.surface),
@@ -95,10 +96,11 @@ def basin(spec: specs.Basin, most: float) -> Map | Dear:
 
 
 def sweep(spec: specs.Sweep, most: float) -> Map | Dear:
-    """A sweep of settings, or why it is too much."""
+    """A sweep of settings, or why it is too much; likewise."""
     job = jobs.sweep(spec)
     if found := dear(spec, job.surface, [run.track for run in job.runs], job.shape, most):
-        return found
+        free = not any("count" in axis.model_fields_set for axis in spec.axes)
+        return sweep(spec.as_fine_as(found.fits), most) if free and found.fits else found
     about = {
         "measure": spec.measure,
         "curves": spec.curves,

@@ -21,6 +21,11 @@ class Dear(NamedTuple):
     key: str
     facts: dict[str, Any]
 
+    @property
+    def fits(self) -> tuple[int, int] | None:
+        """Columns and rows that would do; None where it takes fewer steps."""
+        return (self.facts["columns"], self.facts["rows"]) if "columns" in self.facts else None
+
 
 def dear(
     spec: Basin | Sweep, surface: Surface, tracks: Sequence[Track], shape: tuple[int, int], most: float
@@ -38,5 +43,6 @@ def dear(
     if affordable < least:  # no matter how few cells
         return Dear(field, "error.map_steps", facts)
     facts |= dict(zip(("across", "up"), shape, strict=True))
-    facts |= {name: int(count * math.sqrt(share)) for name, count in zip(("columns", "rows"), shape, strict=True)}
+    side = math.sqrt(share) if min(shape) > 1 else share
+    facts |= {name: max(1, int(count * side)) for name, count in zip(("columns", "rows"), shape, strict=True)}
     return Dear("cells" if isinstance(spec, Basin) else "axes[0].count", "error.map_cells", facts)

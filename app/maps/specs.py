@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
@@ -95,6 +95,11 @@ class Sweep(Mapped):
     axes: Annotated[list[Axis], Field(min_length=1, max_length=2)]
     measure: Measure = "loss"
     curves: int = Field(default=0, ge=0, le=limits.CURVE)
+
+    def as_fine_as(self, counts: Sequence[int]) -> Self:
+        """The same with so many values on each axis."""
+        axes = [axis.model_copy(update={"count": count}) for axis, count in zip(self.axes, counts, strict=False)]
+        return self.model_copy(update={"axes": axes})
 
     @model_validator(mode="after")
     def _comes_to_rest(self) -> Self:

@@ -2,14 +2,15 @@
 
 /**
  * The server said no: one sentence for the reader, the field it speaks of, the seconds after which it may say yes and, of a
- * text that cannot be read, where in it.
+ * text that cannot be read, where in it, or of a map that is too fine, the columns and rows that would do.
  */
 export class Refusal extends Error {
-  constructor({ detail, field, at, length }, after = null) {
+  constructor({ detail, field, at, length, fits }, after = null) {
     super(detail);
     this.field = field ?? "";
     this.at = at ?? null;
     this.length = length ?? 0;
+    this.fits = fits ?? null;
     this.after = Number(after) || null;
   }
 }

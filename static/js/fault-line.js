@@ -4,19 +4,26 @@ import { sentence as capital, t } from "./words.js";
 
 /**
  * @param element the line
- * @param more {broken: the key of what it says of a link that cannot be read, always: also here what stands beside a control}
+ * @param more {broken: the key of what it says of a link that cannot be read, always: also here what stands beside a control,
+ *   offer: (fault) => {words, take} of what would do instead, or null}
  * @returns what stops listening
  */
-export function faultLine(element, store, { broken = "link.broken", always = false } = {}) {
+export function faultLine(element, store, { broken = "link.broken", always = false, offer = () => null } = {}) {
   const sentence = make("span");
   const again = make("button", { type: "button", className: "quiet", "data-testid": "again" }, t("fault.again"));
   again.addEventListener("click", () => element.dispatchEvent(new CustomEvent("again", { bubbles: true })));
-  element.replaceChildren(sentence, again);
+  const instead = make("button", { type: "button", className: "quiet", hidden: true, "data-testid": "instead" });
+  let offered = null;
+  instead.addEventListener("click", () => offered.take());
+  element.replaceChildren(sentence, again, instead);
   let marked = null;
 
   function fault() {
     const { fault: wrong, waiting } = store.data;
     const words = wrong && spoken(wrong);
+    offered = wrong && offer(wrong);
+    instead.hidden = !offered;
+    instead.textContent = offered?.words ?? "";
     unmark();
     if (wrong && !wrong.silent && mark(words, wrong.field) && !always && inSight(marked.box)) hide();
     else if (wrong) tell(words, true, wrong.silent);

@@ -21,8 +21,14 @@ const store = createStore({ spec: unsaid(spec), view: { ...usual, ...view, broke
 const survey = startSurveying(store);
 const mapping = startMapping(store);
 figure.mount(place("map"), store);
-faultLine(place("status"), store, { broken: "maps.broken", always: true }); // what is pale is not the answer: here it says why
+faultLine(place("status"), store, { broken: "maps.broken", always: true, offer: coarser }); // what is pale is not the answer: here it says why
 startCrossing(store, place("to-race"));
+
+/** Of a map that is too much: as fine as it can be, whatever changes later. */
+function coarser({ fits }) {
+  const words = fits && t(fits[1] > 1 ? "maps.coarser" : "maps.fewer", { columns: fits[0], rows: fits[1] });
+  return fits && { words, take: () => store.put("spec", { map: { ...store.spec.map, cells: undefined } }) };
+}
 
 /** Why a run is not on the map stands on its card. */
 function noteOf(_data, run, spec) {

@@ -124,7 +124,7 @@ export function startMapping(store) {
     const silent = error instanceof Silence;
     const field = (error.field ?? "").replace(/^runs\[(\d+)\]/, (_, i) => `runs[${runs[i]}]`);
     const { map } = store.data;
-    const fault = silent ? { silent } : { sentence: error.message, field };
+    const fault = silent ? { silent } : { sentence: error.message, field, fits: error.fits };
     store.put("data", { busy: false, fault, map: map && { ...map, ...rest(map) } });
   }
 

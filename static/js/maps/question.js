@@ -43,7 +43,10 @@ export function choices(spec, beside = null) {
   return [...found.values()].sort((a, b) => rank(a) - rank(b));
 }
 
-/** The map of a spec with everything said: {kind, cells, window, x, y, measure}; axes are null where there are none. */
+/**
+ * The map of a spec with everything said: {kind, cells, window, x, y, measure}; axes are null where there are none.
+ * Where nobody has said how fine it is, `cells` is the most: the server takes what it can.
+ */
 export function mapOf(spec) {
   const { kind, cells, window, x, y, measure = "loss" } = spec.map;
   const among = (axis, offered) => offered.find(({ of }) => of === axis?.of) && axis;
@@ -80,13 +83,14 @@ export const unsaid = (spec) => (spec.tolerance === usualTolerance(spec) ? { ...
 /** {path, body, runs}: what to post where, and the places of its runs in the spec. */
 export function question(spec) {
   const { kind, cells, window, x, y, measure } = mapOf(spec);
+  const said = spec.map.cells !== undefined;
   const runs = mapped(spec);
   const { repeats: _repeats, ...race } = wire({ ...spec, runs: runs.map((i) => spec.runs[i]), tolerance: spec.tolerance ?? usualTolerance(spec) });
   if (kind === "basin") {
     const { start: _start, ...anywhere } = race;
     anywhere.runs = race.runs.map(({ start: _own, ...run }) => run);
-    return { path: "basin", runs, body: { ...anywhere, ...(window && { window }), cells: [cells, cells] } };
+    return { path: "basin", runs, body: { ...anywhere, ...(window && { window }), ...(said && { cells: [cells, cells] }) } };
   }
-  const axes = [x, y].filter(Boolean).map((axis) => ({ ...axis, count: cells }));
+  const axes = [x, y].filter(Boolean).map((axis) => ({ ...axis, ...(said && { count: cells }) }));
   return { path: "sweep", runs, body: { ...race, axes, measure, ...(kind === "line" && { curves: CURVE }) } };
 }

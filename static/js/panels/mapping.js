@@ -18,7 +18,7 @@ export function mount(element, store) {
   const axes = ["x", "y"].map((name, i) => axisFields(i, (axis) => put({ [name]: axis })));
   const measure = choose(MEASURES.map((one) => [one, t(`maps.measure-${one}`)]), "loss", (one) => put({ measure: one === MEASURES[0] ? undefined : one }),
     { id: "measure", "data-testid": "measure", "data-field": "measure" });
-  const cells = choose([], "", (text) => put({ cells: Number(text) === SIZES[store.spec.map.kind].usual ? undefined : Number(text) }),
+  const cells = choose([], "", (text) => put({ cells: Number(text) === SIZES[store.spec.map.kind].usual && !coarser() ? undefined : Number(text) }),
     { id: "cells", "data-testid": "cells", "data-field": "cells" });
   const part = windowFields((window) => put({ window }));
   const field = (select, words) => make("div", { className: "field field-choice" },
@@ -30,6 +30,13 @@ export function mount(element, store) {
   settle();
   let shape = "";
 
+  /** How many columns the server could take where nobody has said how many; null where these are as many as usual. */
+  function coarser() {
+    const { map } = store.data;
+    if (store.spec.map.cells !== undefined || map?.kind !== store.spec.map.kind || map.stale || !map.columns) return null;
+    return map.columns < SIZES[map.kind].usual ? map.columns : null;
+  }
+
   /** Where no minimum is known there is no distance to it. */
   function measurable() {
     for (const option of measure.options) option.disabled = option.value === "distance" && !groundOf(store).minima.length;
@@ -38,6 +45,12 @@ export function mount(element, store) {
   function survey() {
     part.domain(store.data.grid?.domain);
     measurable();
+  }
+
+  let fine = null;
+  function hear(_data, patch) {
+    if ("grid" in patch) survey();
+    if ("map" in patch && fine !== (fine = coarser())) show();
   }
 
   function show() {
@@ -52,16 +65,17 @@ export function mount(element, store) {
     fold.hidden = map.kind !== "basin";
     measurable();
     measure.value = map.measure;
-    const sides = offered.includes(map.cells) ? offered : [...offered, map.cells].sort((a, b) => a - b);
+    const side = coarser() ?? map.cells;
+    const sides = offered.includes(side) ? offered : [...offered, side].sort((a, b) => a - b);
     if (shape !== (shape = `${map.kind}${sides}`)) {
       cells.replaceChildren(...sides.map((side) => make("option", { value: side, textContent: map.kind === "line" ? t("maps.points", { side }) : `${side} × ${side}` })));
     }
-    cells.value = map.cells;
+    cells.value = side;
     part.set(map.window);
   }
 
   narrow.addEventListener("change", settle);
-  const quit = [() => narrow.removeEventListener("change", settle), store.on("spec", show), store.on("data", (_data, patch) => "grid" in patch && survey())];
+  const quit = [() => narrow.removeEventListener("change", settle), store.on("spec", show), store.on("data", hear)];
   show();
   return () => quit.forEach((stop) => stop());
 }
