@@ -187,6 +187,13 @@ def test_a_loss_that_has_nothing_to_forget_is_said_not_to_fit(bug, on):
         assert caught.value.field == "noise.bug"
 
 
+def test_of_a_loss_that_cannot_be_taken_apart_it_is_not_said_that_it_has_nothing_to_forget():
+    with pytest.raises(Misfit, match="cannot be planted"):
+        MISTAKE(bug="chain-rule").draws(Surface.registry["network-slice"](epochs="3"), 0)
+    with pytest.raises(Misfit, match="no inner function"):
+        MISTAKE(bug="chain-rule").draws(Surface.registry["bowl"](), 0)
+
+
 def wrong_gradients():
     yield from (MEASURED(form=form, h=1e-4) for form in ("central", "forward"))
     yield MEASURED(h=1e-2, precision="float32")

@@ -80,8 +80,8 @@ class Mistake(Noise, kind="mistake"):
     factor: float = factor()
 
     def draws(self, surface: Surface, seed: int) -> Draw:
-        if not self._fits(surface):
-            raise Misfit("noise.bug", _nothing_of(self.bug, surface))
+        if why := self._unfit(surface):
+            raise Misfit("noise.bug", why)
         wrong = turned
         if self.bug == "factor":
             wrong = functools.partial(scaled, self.factor)
@@ -97,16 +97,17 @@ class Mistake(Noise, kind="mistake"):
     def draws_each(self, surface: Surface, seeds: Sequence[int]) -> Draw:
         return self.draws(surface, 0)
 
-    def _fits(self, surface: Surface) -> bool:
-        """Whether the loss has what the bug forgets."""
+    def _unfit(self, surface: Surface) -> Text | None:
+        """Why the bug cannot be planted; None where the loss has what it forgets."""
         if self.bug not in ("missing-term", "chain-rule"):
-            return True
+            return None
         try:
             with np.errstate(all="ignore"):
                 answer, _ = _recorded(surface, np.zeros((2, 1)))
         except Unknown:
-            return False
-        return last_term(answer) is not None if self.bug == "missing-term" else bool(inner(answer))
+            return _closed(surface)
+        fits = last_term(answer) is not None if self.bug == "missing-term" else bool(inner(answer))
+        return None if fits else _nothing_of(self.bug, surface)
 
 
 def turned(surface: Surface, p: Array) -> Array:
@@ -147,6 +148,15 @@ def _recorded(surface: Surface, p: Array) -> tuple[Recorded, list[Recorded]]:
 def _with_arrays_recorded(surface: Surface) -> Surface:
     """The surface with its numbers recorded as well, for arrays would take recorded ones apart."""
     return surface.replace(**{name: Recorded(getattr(surface, name)) for name in surface.numbers()})
+
+
+def _closed(surface: Surface) -> Text:
+    """Of a loss that is not made of single operations here, so that none of them can be left out."""
+    en, ko = surface.title
+    return Text(
+        f"this bug cannot be planted in the loss of {en} here: choose another bug",
+        f"‘{ko}’의 손실에는 이 버그를 심을 수 없습니다. 다른 버그를 고르세요",
+    )
 
 
 def _nothing_of(bug: str, surface: Surface) -> Text:
