@@ -28,7 +28,7 @@ class PathPlane(Tasked, kind="path-plane"):
     """A walk through thousands of dimensions is nearly flat, seen from its own plane; from any other it is a dot."""
 
     order = 270
-    title = Text("The path lives in a plane", "경로는 평면 위에 있다")
+    title = Text("The path lies almost in a plane", "경로는 거의 평면 위에 있다")
     summary = Text(
         "Lays the plane through a training that holds most of its path, draws the true loss on it, and shows what the "
         "picture leaves out: how far the path is from the plane, and how the loss there differs.",
@@ -85,6 +85,16 @@ class PathPlane(Tasked, kind="path-plane"):
                 Series("below", Text("its shadow in the plane", "평면 위의 그림자"), "line"),
             ),
         ),
+        Figure(
+            "ratio",
+            Text("The loss of the shadow, in that of the network", "그림자의 손실을 신경망의 손실로 나눈 값"),
+            EPOCH,
+            Axis("", Text("ratio of the two losses", "두 손실의 비")),
+            (
+                Series("factor", Text("the shadow", "그림자"), "line", like="below"),
+                Series("same", Text("if the path lay in the plane", "경로가 평면 위에 있다면"), "theory"),
+            ),
+        ),
     )
     facts = {
         "parameters": Fact(Text("weights of the network", "신경망의 가중치 수"), "P"),
@@ -139,6 +149,7 @@ class PathPlane(Tasked, kind="path-plane"):
         beside = np.linalg.norm(away - places.T @ plane.axes, axis=1)
         yield Rows("beside", {"epoch": epochs, "to_end": np.linalg.norm(away, axis=1), "to_plane": beside})
         yield Rows("shadow", {"epoch": epochs, "true": true, "below": below})
+        yield Rows("ratio", {"epoch": epochs, "factor": below / true, "same": np.ones_like(epochs)})
         off = np.abs(np.log(below / true)).max()
         yield Facts({"begin": true[0], "end": true[-1], "off": float(np.exp(off))})
         yield Facts({"farthest": float(beside.max()), "farthest_at": float(beside.argmax())})

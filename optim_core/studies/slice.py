@@ -41,7 +41,8 @@ class SliceOfNetwork(Settings, Study, kind="slice"):
             Text("along the first direction", "첫째 방향"),
             Text("along the second", "둘째 방향"),
             PATH,
-            Series("trained", Text("trained networks", "학습된 신경망"), "spots"),
+            Series("trained", Text("trained networks: the end of a training", "학습된 신경망(학습의 끝)"), "spots"),
+            Series("untrained", Text("start of the training", "학습의 시작"), "spots"),
         ),
         Figure(
             "beside",
@@ -69,10 +70,12 @@ class SliceOfNetwork(Settings, Study, kind="slice"):
         ),
         "both": Fact(Text("by both", "두 방향이 담는 비율"), unit=words.PERCENT),
         "farthest": Fact(Text("largest distance of the path from the plane", "경로가 평면에서 가장 멀 때의 거리")),
-        "trained": Fact(Text("loss of the trained networks at most", "학습된 신경망의 손실(가장 큰 것)")),
-        "middle": Fact(Text("loss in the middle between them", "그 한가운데의 손실")),
+        "trained": Fact(Text("loss of the worst of the trained networks", "학습된 신경망 가운데 가장 큰 손실")),
+        "end": Fact(Text("loss of the trained network", "학습된 신경망의 손실")),
+        "middle": Fact(Text("loss in the middle between the trained networks", "학습된 신경망들 한가운데의 손실")),
         "lowest": Fact(Text("lowest loss found on the plane", "평면에서 찾은 가장 낮은 손실")),
         "highest": Fact(Text("highest", "가장 높은 손실")),
+        "whose": Fact(Text("path, distance, curves and right answers are of", "경로·거리·곡선·정답률의 신경망")),
         "warning": Fact(Text("to be read with care", "읽을 때 주의할 점")),
     }
 
@@ -95,9 +98,12 @@ class SliceOfNetwork(Settings, Study, kind="slice"):
         yield grounds.over("plane", "path", made.path)
         marks = np.array(made.marks).T
         yield grounds.over("plane", "trained", marks)
-        yield Facts({"trained": float(plane.value(marks).max())})
+        yield grounds.over("plane", "untrained", made.path[:, :1])
+        worst = float(plane.value(marks).max())
         if len(made.marks) > 1:
-            yield Facts({"middle": float(plane.value(marks.mean(axis=1)))})
+            yield Facts({"trained": worst, "middle": float(plane.value(marks.mean(axis=1))), "whose": FIRST})
+        else:
+            yield Facts({"end": worst})
         yield from _warned(made)
         found: list[np.ndarray] = []
         yield from grounds.drawn("plane", plane, made.window, self.halvings, found)
@@ -118,6 +124,7 @@ def _warned(made: Slice) -> Iterator[Part | None]:
     yield Facts({"farthest": far, "warning": LEAVES if far > FLAT else STAYS})
 
 
+FIRST = Text("the first of the three, at (0, 0)", "셋 가운데 (0, 0)에 있는 첫째 신경망")
 LEAVES = Text(
     "the path is not in this plane: its line here is a shadow, and has the heights of the shadow",
     "경로는 이 평면 위에 있지 않습니다. 여기 그린 선은 그림자이고 높이도 그림자의 높이입니다",

@@ -28,11 +28,16 @@ BY_PART = (
     Series("training", Text("examples it learns from", "학습 데이터"), "line"),
     Series("validation", Text("unseen examples", "처음 보는 데이터"), "line"),
 )
+ROUNDING = 1e-9  # of losses: less is no change
+SAME = Text("the same, up to rounding in the last digits", "같습니다. 남은 변화는 마지막 자리의 반올림입니다")
+OTHER = Text("not the same", "다릅니다")
 PICTURES = {
     "fitted": Text("Directions as long as the filters", "필터 길이에 맞춘 방향"),
-    "fitted_otherwise": Text("The same, the network written otherwise", "같은 방법, 신경망만 다르게 적음"),
+    "fitted_otherwise": Text(
+        "As long as the filters; network written otherwise", "필터 길이에 맞춘 방향, 다르게 적은 신경망"
+    ),
     "raw": Text("Raw directions", "맞추지 않은 방향"),
-    "raw_otherwise": Text("The same, the network written otherwise ", "같은 방법, 신경망만 다르게 적음 "),
+    "raw_otherwise": Text("Raw; network written otherwise", "맞추지 않은 방향, 다르게 적은 신경망"),
 }
 
 
@@ -40,12 +45,12 @@ class Slices(Tasked, kind="slices"):
     """A slice is a choice of directions: not fitted to the network it shows how that is written, not how it behaves."""
 
     order = 260
-    title = Text("Slicing a real landscape", "진짜 풍경 자르기")
+    title = Text("Slicing a real landscape", "진짜 지형 자르기")
     summary = Text(
         "Cuts the loss of a trained network along random directions, and writes the same network otherwise: one layer "
         "times ten, the next divided by ten. Only directions fitted to its filters show the same landscape again.",
         "학습된 신경망의 손실을 무작위 방향으로 자르고, 한 층은 10배, 다음 층은 10분의 1로 바꾸어 "
-        "같은 신경망을 다르게 적습니다. 필터 길이에 맞춘 방향만 같은 풍경을 다시 보여 줍니다.",
+        "같은 신경망을 다르게 적습니다. 필터 길이에 맞춘 방향만 같은 지형을 다시 보여 줍니다.",
     )
     formula = (
         r"f(x, y) = L(w + x d_1 + y d_2)",
@@ -76,6 +81,7 @@ class Slices(Tasked, kind="slices"):
         "accuracy": Fact(Text("right answers on unseen examples", "처음 보는 데이터의 정답률"), unit=words.PERCENT),
         "apart": Fact(Text("how far the scores change when written otherwise", "다르게 적었을 때 점수의 변화")),
         "fitted_change": Fact(Text("largest change of the fitted slice", "맞춘 단면의 가장 큰 변화")),
+        "same": Fact(Text("fitted, the two slices are", "맞춘 두 단면은")),
         "raw_change": Fact(Text("largest change of the raw slice", "맞추지 않은 단면의 가장 큰 변화")),
         "raw_mean": Fact(Text("mean of the raw slice", "맞추지 않은 단면의 평균")),
         "raw_mean_otherwise": Fact(Text("mean of it written otherwise", "다르게 적은 뒤의 평균")),
@@ -132,9 +138,11 @@ class Slices(Tasked, kind="slices"):
         yield Facts({"apart": float(apart)})
         yield from self._between(begin, end)
         fitted, fitted_otherwise, raw, raw_otherwise = yield from self._pictures(network, end, other)
+        change = float(np.abs(fitted_otherwise - fitted).max())
         yield Facts(
             {
-                "fitted_change": float(np.abs(fitted_otherwise - fitted).max()),
+                "fitted_change": change,
+                "same": SAME if change < ROUNDING else OTHER,
                 "raw_change": float(np.abs(raw_otherwise - raw).max()),
                 "raw_mean": float(raw.mean()),
                 "raw_mean_otherwise": float(raw_otherwise.mean()),
