@@ -53,7 +53,7 @@ const charting = startCharting(store);
 const { slug } = place("main").dataset;
 guide.on("enter", () => charting.show(null));
 guide.on("open", ({ id, chart }) => charting.show(slug, chart ? id : null));
-startStudying(place("study"), store, guide);
+startStudying(place("study"), { frame: place("race"), turn: place("map-size") }, store, guide);
 place("own-way").querySelector("button").addEventListener("click", guide.back);
 guide.on("strayed", (yes) => (place("own-way").hidden = !yes));
 guide.enter(guide.first);

@@ -280,3 +280,18 @@ def is_open(page, step):
     expect(page.get_by_test_id("results")).to_have_attribute("aria-busy", "false", timeout=30_000)
     until(lambda: count(page)[1] > 0, seconds=30, what=f"the race of {step}")
     expect(page.get_by_test_id("error")).to_be_hidden()
+
+
+def test_a_study_that_stands_on_no_map_has_the_stage_until_the_map_is_asked_for(visit):
+    page = open_lesson(visit, "270-ensembles")
+    page.get_by_test_id("step-heads").locator("[data-skip]").click()
+    study, figure = page.get_by_test_id("study"), page.get_by_test_id("figure")
+
+    def wide(part):
+        return part.bounding_box()["width"]
+
+    expect(study).to_be_visible()
+    until(lambda: wide(study) > 2 * wide(figure), what="the study on the stage")
+    page.get_by_test_id("map-size").click()
+    until(lambda: wide(figure) > wide(study), what="the map on the stage")
+    assert not sideways(page)

@@ -1,9 +1,24 @@
 /** The study of a step: mounted when its step opens, away while its question does. Its code is loaded with the first. */
+import { entry } from "../catalogue.js";
 
-/** @param guide which step is shown */
-export function startStudying(element, store, guide) {
+/** @param frame what holds study and map, which are large in turns @param turn the button of the map's size @param guide which step is shown */
+export function startStudying(element, { frame, turn }, store, guide) {
   let stop = () => {};
   let open = null;
+
+  /** A study that stands on no map has the stage, and the map stands small beside it, until the map is asked for. */
+  function stage(step) {
+    const own = step?.study && !entry("studies", step.study.kind).grounded;
+    if (own) frame.dataset.studied = "large";
+    else delete frame.dataset.studied;
+    turn.setAttribute("aria-pressed", "false");
+  }
+
+  turn.addEventListener("click", () => {
+    const map = frame.dataset.studied === "large";
+    frame.dataset.studied = map ? "small" : "large";
+    turn.setAttribute("aria-pressed", String(map));
+  });
 
   async function show(step) {
     stop();
@@ -11,6 +26,7 @@ export function startStudying(element, store, guide) {
     open = step;
     element.hidden = true;
     element.replaceChildren();
+    stage(step);
     if (!step?.study) return;
     const { mount } = await import("../panels/study.js");
     if (open !== step) return;
