@@ -1,4 +1,8 @@
-"""Learning curves: what more examples bring, and what a gap between two curves says."""
+"""Learning curves: what more examples bring, and what a gap between two curves says.
+
+A gap says something only where both parts are marked by the same hand: against clean pictures a network that learns
+from careless labels seems to lose on its own ones, long before it has enough of them.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +13,7 @@ import numpy as np
 from optim_core import terms
 from optim_core.fields import Text, whole
 from optim_core.networks.effort import passes
+from optim_core.networks.examples import Examples, relabelled
 from optim_core.networks.mlp import MLP
 from optim_core.networks.trainer import Lessons, Trainer
 from optim_core.optimizers.momentum import Momentum
@@ -19,9 +24,18 @@ from optim_core.studies.words import PERCENT, POINTS
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 
 COUNTS = (25, 50, 100, 200, 400, 800, 1000)
-FEW, MANY = 100, 800
+FEW, HALF, MANY = 100, 400, 800
+MARKING = 1  # the stream of luck of who marks the validation pictures
 PICTURES = Axis("pictures", Text("pictures to learn from", "학습에 쓰는 그림 수"), "n", log=True)
 TRAIN = Text("pictures that were learnt, by their labels", "학습한 그림(적힌 정답 기준)")
+NEW = Text("validation pictures, marked as carelessly", "검증 그림(똑같이 부정확하게 적힌 정답 기준)")
+EXAM = Text("test pictures, by the right labels", "시험 그림(올바른 정답 기준)")
+
+
+def _gap(count: int) -> Fact:
+    return Fact(
+        Text(f"learnt minus validation, {count} pictures", f"학습 정답률 − 검증 정답률, 그림 {count}장"), unit=POINTS
+    )
 
 
 class LearningCurves(Study, kind="learning-curves"):
@@ -43,8 +57,8 @@ class LearningCurves(Study, kind="learning-curves"):
             (
                 Series("learnt", TRAIN, "line"),
                 Series("new_low", words.SPREAD, "spread", "new_high"),
-                Series("new", Text("validation pictures", "검증 그림"), "line"),
-                Series("exam", Text("test pictures", "시험 그림"), "line"),
+                Series("new", NEW, "line"),
+                Series("exam", EXAM, "line"),
             ),
         ),
         Figure(
@@ -54,7 +68,7 @@ class LearningCurves(Study, kind="learning-curves"):
             Axis("", Text("loss", "손실"), log=True),
             (
                 Series("learnt_loss", TRAIN, "line", like="learnt"),
-                Series("new_loss", Text("validation pictures", "검증 그림"), "line", like="new"),
+                Series("new_loss", NEW, "line", like="new"),
             ),
         ),
     )
@@ -62,12 +76,11 @@ class LearningCurves(Study, kind="learning-curves"):
         "few": Fact(Text("test, 100 pictures learnt", "시험: 그림 100장으로 학습"), unit=PERCENT),
         "many": Fact(Text("test, 800 pictures learnt", "시험: 그림 800장으로 학습"), unit=PERCENT),
         "gain": Fact(Text("gained by eight times the pictures", "그림이 8배일 때 얻은 점수"), unit=POINTS),
-        "gap_few": Fact(Text("gap between the curves at 100", "100장에서 두 곡선의 간격"), unit=POINTS),
-        "gap_many": Fact(Text("gap between the curves at 800", "800장에서 두 곡선의 간격"), unit=POINTS),
         "last": Fact(
             Text("gained by the last doubling, 400 to 800", "400장에서 800장으로 늘려 얻은 점수"), unit=POINTS
         ),
         "labels": Fact(Text("price of 800, in labels", "800장의 비용(정답을 적는 일)"), unit=words.TIMES),
+        **{name: _gap(count) for name, count in (("gap_few", FEW), ("gap_half", HALF), ("gap_many", MANY))},
     }
 
     units: int = whole(
@@ -102,6 +115,7 @@ class LearningCurves(Study, kind="learning-curves"):
         network, tests = self._network, dict[int, float]()
         gaps = dict[int, float]()
         splits = [marked.dealt(COUNTS[-1], self.label_noise, (self.seed, r)) for r in range(self.repeats)]
+        marked_alike = [self._marked(split.validation, r) for r, split in enumerate(splits)]
         inputs = np.concatenate([split.training.inputs for split in splits])
         for count in COUNTS:
             rows = np.stack([COUNTS[-1] * r + np.arange(count) for r in range(self.repeats)])
@@ -112,8 +126,8 @@ class LearningCurves(Study, kind="learning-curves"):
             yield from trainer.run(self._epochs(count))
             loss, learnt = trainer.judged()
             told = list[tuple[float, ...]]()
-            for i, split in enumerate(splits):
-                (new_loss, new), (_, exam) = (trainer.judged(part, [i]) for part in split[1:])
+            for i, (split, like) in enumerate(zip(splits, marked_alike, strict=True)):
+                (new_loss, new), (_, exam) = (trainer.judged(part, [i]) for part in (like, split.test))
                 told.append((new_loss[0], 100 * new[0], 100 * exam[0]))
                 yield None
             new_loss_, new_, exam_ = np.array(told).T
@@ -126,5 +140,11 @@ class LearningCurves(Study, kind="learning-curves"):
             yield Rows("loss", {"pictures": [count], "learnt_loss": [loss.mean()], "new_loss": [new_loss_.mean()]})
             tests[count], gaps[count] = float(exam_.mean()), float(100 * learnt.mean() - new_.mean())
         told_ = {"few": tests[FEW], "many": tests[MANY], "gain": tests[MANY] - tests[FEW], "labels": MANY / FEW}
-        told_ |= {"gap_few": gaps[FEW], "gap_many": gaps[MANY], "last": tests[MANY] - tests[MANY // 2]}
+        told_ |= {"gap_few": gaps[FEW], "gap_half": gaps[HALF], "gap_many": gaps[MANY]}
+        told_["last"] = tests[MANY] - tests[HALF]
         yield Facts(told_)
+
+    def _marked(self, clean: Examples, repeat: int) -> Examples:
+        """The same pictures with labels by the hand that has marked those to learn from."""
+        luck = np.random.default_rng((self.seed, repeat, MARKING))
+        return Examples(clean.inputs, relabelled(clean.labels, self.label_noise, 10, luck))
