@@ -5,6 +5,7 @@ import { lensed } from "./lensed.js";
 import { arrived, keepLink } from "./link.js";
 import { arrivalSpec, hearPage, mountPanels, place } from "./mounting.js";
 import { seeAll } from "./networks/cast.js";
+import { foldOnPhones } from "./networks/folds.js";
 import { NETWORK_KEYS, PLAYER_KEYS, tabActions } from "./networks/keys.js";
 import { noteOf } from "./networks/notes.js";
 import { ownFields } from "./networks/own-fields.js";
@@ -46,6 +47,7 @@ mountPanels(store, place("main"), {
   "share": { title: t("networks.link") },
   "edit-link": { moments: false },
 });
+foldOnPhones([...place("main").querySelectorAll(".net-fold")], store);
 startRacing(studied, place("to-race"));
 keepLink(store, arrival, (said) => {
   store.put("view", { ...usualPlay, ...standing(said.view), broken: said.broken }, { travelled: true });

@@ -89,13 +89,19 @@ def test_a_run_that_blew_up_says_when_and_digits_show_their_mistakes(visit):
     assert violations_in(page, "light") == []
 
 
-def test_pictures_stand_below_one_another_on_a_phone_and_axe_finds_nothing(visit):
+def test_on_a_phone_pictures_stand_in_pairs_settings_before_curves_and_axe_finds_nothing(visit):
     asked = "networks?lang=ko#training=blobs:n=60;epochs=2&run=adam&run=momentum"
     page = trained(visit(asked, width=390, height=844, wait=False))
     boxes = [pane.bounding_box() for pane in page.get_by_test_id("net-pane").all()]
-    assert boxes[0]["x"] == boxes[1]["x"]
-    assert boxes[0]["y"] + boxes[0]["height"] <= boxes[1]["y"]
+    assert boxes[0]["y"] == boxes[1]["y"]
+    assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
     assert not sideways(page)
+    data, curves = (page.get_by_test_id(name).bounding_box() for name in ("dataset", "training-curves-figure"))
+    assert data["y"] < 844 and data["y"] < curves["y"]
+    expect(page.get_by_test_id("network")).to_be_hidden()
+    table = page.get_by_test_id("training-results-table")
+    assert table.evaluate("table => table.scrollWidth <= table.parentElement.clientWidth"), "nothing of it is cut off"
+    assert table.get_by_role("cell").count() == 10
     page.get_by_test_id("training-epochs").locator("summary").click()
     assert violations_in(page, "light", "dark") == []
 

@@ -3,6 +3,8 @@
 const LEAST = 160; // pixels of a side, beneath which a picture says nothing: there the page is scrolled
 const MOST = 720;
 
+export const NARROW = matchMedia("(max-width: 46rem)"); // a phone
+
 /**
  * @param room {width, height} of all of them, in pixels @param gap between two
  * @param shapes those that a pane may have: it is `wide` and `tall` times as large as its side, and `words` pixels higher

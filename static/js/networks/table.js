@@ -13,10 +13,10 @@ const HEADS = ["table-train", "table-validation", "table-accuracy", "table-best"
 
 /** @param focus (run) @returns {element, show(training, runs), follow(epoch)} */
 export function createTable() {
-  const body = make("tbody");
+  const body = make("tbody", { role: "rowgroup" }); // all roles are told, for a table that is a list of blocks on a phone
   const when = make("span", { className: "note", "data-testid": "training-results-at" });
-  const head = make("tr", {}, make("th", { scope: "col" }, t("drawn.table-run")), ...HEADS.map((name) => make("th", { scope: "col" }, t(`drawn.${name}`))));
-  const table = make("table", { className: "results net-results", "data-testid": "training-results-table" }, make("thead", {}, head), body);
+  const head = make("tr", { role: "row" }, make("th", { scope: "col", role: "columnheader" }, t("drawn.table-run")), ...HEADS.map((name) => make("th", { scope: "col", role: "columnheader" }, t(`drawn.${name}`))));
+  const table = make("table", { "role": "table", "className": "results net-results", "data-testid": "training-results-table" }, make("thead", { role: "rowgroup" }, head), body);
   const scroll = make("div", { className: "net-scroll", tabIndex: 0, role: "region", "aria-label": t("drawn.results-table") }, table);
   const note = make("p", { className: "note" }, t("drawn.test-note"));
   const told = changing();
@@ -24,9 +24,9 @@ export function createTable() {
   let rows = []; // {cells, more}
 
   function row({ slot, name }) {
-    const cells = HEADS.map(() => make("td"));
+    const cells = HEADS.map((name) => make("td", { "role": "cell", "data-label": t(`drawn.${name}`) }));
     const more = make("p", { className: "net-more" });
-    const element = make("tr", {}, make("th", { scope: "row" }, make("div", { className: "run-cell" }, swatch(slot), name), more), ...cells);
+    const element = make("tr", { role: "row" }, make("th", { scope: "row", role: "rowheader" }, make("div", { className: "run-cell" }, swatch(slot), name), more), ...cells);
     return { element, cells, more };
   }
 

@@ -5,7 +5,7 @@ import { changing, write } from "../lab/keeping.js";
 import { typeSize } from "../look.js";
 import { cast, pictured, seeAll, seenAlone } from "../networks/cast.js";
 import { following } from "../networks/following.js";
-import { arranged } from "../networks/layout.js";
+import { arranged, NARROW } from "../networks/layout.js";
 import { legend } from "../networks/legend.js";
 import { createPane } from "../networks/pane.js";
 import { paints } from "../networks/theme.js";
@@ -19,8 +19,7 @@ const PLANE = [{ wide: 1, tall: 1, words: 3.7 }]; // beside the side of its pict
 const BELOW = { wide: 1, tall: 1.44, words: 4 };
 const BESIDE = { wide: 1.58, tall: 1, words: 3.7 };
 const GAP = 1; // em
-const WIDEST = 30; // ems of a picture on a phone
-const NARROW = matchMedia("(max-width: 46rem)"); // where panes stand below one another
+const [WIDEST, PAIR] = [30, 2]; // ems of a picture on a phone, and how many stand beside one another there
 
 export function mount(element, store) {
   const looks = segments("regions-look", LOOKS.map((one) => [one, t(`drawn.${one}`)]), t("drawn.look"), (look) => {
@@ -89,11 +88,16 @@ export function mount(element, store) {
     const { top, bottom } = row.getBoundingClientRect();
     const below = Math.max(element.getBoundingClientRect().bottom, element.nextElementSibling.getBoundingClientRect().bottom) - bottom;
     const high = innerHeight - (top + document.scrollingElement.scrollTop) - below - em;
-    const best = NARROW.matches ? { columns: 1, side: Math.min(row.clientWidth, WIDEST * em), shape: shapes[0] } : arranged(seen.length, { width: row.clientWidth, height: high }, gap, shapes);
+    const best = NARROW.matches ? onPhone(training.start.data.window ? Math.min(PAIR, seen.length) : 1, em, shapes[0]) : arranged(seen.length, { width: row.clientWidth, height: high }, gap, shapes);
     row.toggleAttribute("data-beside", best.shape.wide > 1);
     row.style.setProperty("--columns", best.columns);
     row.style.setProperty("--side", `${best.side}px`);
     row.style.setProperty("--wide", `${Math.floor(best.side * best.shape.wide)}px`);
+  }
+
+  /** Matrices are read number by number: each is as wide as the phone. */
+  function onPhone(columns, em, shape) {
+    return { columns, shape, side: Math.floor(Math.min((row.clientWidth - (columns - 1) * GAP * em) / columns, WIDEST * em)) };
   }
 
   function draw() {
