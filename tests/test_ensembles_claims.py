@@ -155,6 +155,12 @@ EXTREMES = {
 }
 
 
+def test_a_training_that_blows_up_in_its_first_epoch_has_an_average_too():
+    extreme = EXTREMES["standing-average"] | {"network_lr": 1e6}
+    facts = found("standing-average", **extreme).facts
+    assert facts["gain"] == 0 and facts["network"] == facts["network_average"]
+
+
 @pytest.mark.parametrize("kind", EXTREMES)
 def test_settings_far_from_the_usual_ones_find_something_too(kind):
     facts = found(kind, **EXTREMES[kind]).facts

@@ -185,7 +185,9 @@ class StandingAverage(Study, kind="standing-average"):
         seen = list[tuple[float, float]]()
         for _ in range(self.epochs):
             yield from trainer.run(1)
-            (mean,) = memory.remembered(trainer.state(0))
+            state = trainer.state(0)
+            # Of a training that blew up in its first epoch nothing is remembered: it stands where it began.
+            (mean,) = memory.remembered(state) if memory.PLAN in state else (trainer.weights,)
             scores = (NETWORK.scores(w[:, 0], split.test.inputs) for w in (trainer.weights, mean))
             now, averaged = (float(marked.percent(each, split.test.labels)) for each in scores)
             seen.append((now, averaged))
