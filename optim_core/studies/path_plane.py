@@ -109,7 +109,7 @@ class PathPlane(Tasked, kind="path-plane"):
     }
 
     trained_by: str = choice("plain", TRAINED_BY, help=Text("how it is trained", "학습 방법"))
-    epochs: int = words.epochs(30)
+    epochs: int = words.epochs(30, least=2)
     halvings: int = grounds.halvings()
 
     def passes(self, ground: Ground | None) -> float:
@@ -120,7 +120,7 @@ class PathPlane(Tasked, kind="path-plane"):
         network, examples = self.network, self.task().training
         kind, numbers = RULES[self.trained_by]
         rule = Rule.registry[kind](**numbers)
-        (trip,) = yield from travelled(network, rule, examples, [self.seed], max(2, self.epochs), BATCH)
+        (trip,) = yield from travelled(network, rule, examples, [self.seed], self.epochs, BATCH)
         path, end = trip.path, trip.path[-1]
         flat = flattened(path)
         aside = upright(drawn(network, end, self.seed))

@@ -32,10 +32,16 @@ def repeats(default: int) -> Any:
     )
 
 
-def epochs(default: int) -> Any:
+def epochs(default: int, least: int = 1) -> Any:
     """How long."""
     return whole(
-        default, 1, 60, maximum=100, symbol="E", help=Text("epochs of a training", "학습 한 번의 에폭 수"), minor=True
+        default,
+        least,
+        60,
+        maximum=100,
+        symbol="E",
+        help=Text("epochs of a training", "학습 한 번의 에폭 수"),
+        minor=True,
     )
 
 
