@@ -165,6 +165,8 @@ class Evil:
         return os.system, (f"touch {TRACE}",)
 
 
+NO_LETTER = np.array([0x110000], dtype="<u4").view("<U1")
+NORMS = {"train_loss": [1.0, 2.0], "gradient_norms": np.ones((2, 1))}
 HOSTILE = {
     "nothing": (b"", "file"),
     "text": (b"epoch,loss\n0,1\n", "file"),
@@ -185,7 +187,10 @@ HOSTILE = {
     "records": (packed(version=1, train_loss=np.zeros(3, [("a", "f8"), ("b", "f8")])), "train_loss"),
     "bytes for words": (packed(version=1, train_loss=[1.0, 2.0], title=b"abc"), "title"),
     "numbers for words": (packed(version=1, train_loss=[1.0, 2.0], title=3), "title"),
-    "one epoch": (packed(version=1, train_loss=[1.0]), "train_loss"),
+    "no such letter in a title": (packed(version=1, train_loss=[1.0, 2.0], title=NO_LETTER.reshape(())), "title"),
+    "no such letter in a name": (packed(version=1, **NORMS, layers=NO_LETTER), "layers"),
+    "a version of no such letter": (packed(version=NO_LETTER, train_loss=[1.0, 2.0]), "version"),
+    "one value": (packed(version=1, train_loss=[1.0]), "train_loss"),
     "a number": (packed(version=1, train_loss=1.0), "train_loss"),
     "twice": (zipped([*ENOUGH, ENOUGH[1]]), "train_loss"),
     "bzip2": (zipped(ENOUGH, zipfile.ZIP_BZIP2), "version"),
@@ -218,6 +223,17 @@ def test_a_bad_file_gets_one_sentence_that_names_the_array(what):
     assert not TRACE.exists()
     if array != "directions":
         fault_of(data)
+
+
+@pytest.mark.parametrize(
+    ("version", "said"), [("1", "text"), ([1], "a list"), (2, "2"), (1.5, "1.5"), (NO_LETTER.reshape(()), "text")]
+)
+def test_a_wrong_version_is_told_of_as_what_it_is(version, said):
+    assert str(fault_of(packed(version=version, train_loss=[1.0, 2.0]))).endswith(f"it is {said}.")
+
+
+def test_epochs_are_one_fewer_than_values_and_no_sentence_takes_one_for_the_other():
+    assert "values; it has 1." in str(fault_of(packed(version=1, train_loss=[1.0])))
 
 
 def test_objects_are_never_made():

@@ -22,7 +22,7 @@ def told(recording: Recording) -> dict[str, Any]:
     own = own_plane(recording)
     return {
         "title": "".join(words.get("title", [])),
-        "epochs": len(given["train_loss"]),
+        "epochs": len(given["train_loss"]) - 1,  # the first value is from before them
         "diverged": recording.diverged,
         "unknown": recording.unknown,
         "curves": {name: numbers(given[name]) for name in CURVES if name in given},

@@ -31,7 +31,7 @@ class Side(NamedTuple):
 
 
 SIDES = {
-    "epochs": Side(2, 10_000, Text("epochs", "에폭"), "E"),
+    "epochs": Side(2, 10_000, Text("values", "값"), "E"),
     "layers": Side(1, 100, Text("layers", "층"), "L"),
     "points": Side(2, 500, Text("points of the path", "경로의 점"), "K"),
     "weights": Side(2, 1_000_000, Text("weights", "가중치"), "P"),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from optim_core.fields import Array
+from optim_core.fields import Array, Text
 from optim_core.recording.archive import Archive, odd
 from optim_core.recording.faults import fault, missing
 from optim_core.recording.form import LETTERS, NUMBERS, PARTS, REQUIRED, SIDES, VERSION, Part
@@ -62,12 +62,20 @@ def read(data: bytes) -> Recording:
 def _versioned(array: np.ndarray) -> None:
     if array.shape == () and array.dtype.kind in "iu" and int(array) == VERSION:
         return
-    given = _plain(str(array.flat[0])) if array.size == 1 else str(array.shape)
+    given = _given(array)
     raise fault(
         "version",
-        f"version must be {VERSION}, the one that is read here; it is {given}.",
-        f"version: 여기서 읽는 {VERSION}이어야 하는데 {given}입니다.",
+        f"version must be the number {VERSION}, the one that is read here; it is {given.en}.",
+        f"version: 여기서 읽는 숫자 {VERSION}이어야 하는데 {given.ko}입니다.",
     )
+
+
+def _given(array: np.ndarray) -> Text:
+    if array.dtype.kind == "U":
+        return Text("text", "글자")
+    if array.shape:
+        return Text("a list", "목록")
+    return Text(f"{array:g}", f"{array:g}")
 
 
 def _shaped(name: str, part: Part, array: np.ndarray, lengths: dict[str, tuple[int, str]]) -> None:
@@ -104,7 +112,7 @@ def _words(name: str, array: np.ndarray) -> list[str]:
         raise fault(name, f"{name} must hold words (str).", f"{name}: 글자(str)여야 합니다.")
     try:
         return [_plain(word) for word in array.reshape(-1).tolist()]
-    except ValueError as error:
+    except (ValueError, SystemError) as error:  # NumPy raises the one or the other, by the letter
         raise fault(
             name, f"{name} holds letters that do not exist.", f"{name}: 존재하지 않는 글자가 들어 있습니다."
         ) from error

@@ -20,6 +20,6 @@ export function factsOf({ told }, grid, path, main) {
   else said.push(t("own.leaves-unknown"));
   const [true0] = told.curves.train_loss;
   const there = grid && !main ? lossOf(grid, heightAt(grid, path.x[0], path.y[0])) : NaN;
-  if (Number.isFinite(there) && path.x.length === told.epochs) said.push(t("own.beneath", { plane: pretty(there, 3), loss: pretty(true0, 3) }));
+  if (Number.isFinite(there) && path.x.length === told.epochs + 1) said.push(t("own.beneath", { plane: pretty(there, 3), loss: pretty(true0, 3) }));
   return said;
 }

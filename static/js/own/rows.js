@@ -18,7 +18,7 @@ export function csvOf(recordings) {
   const head = ["recording", "epoch", ...CURVES, ...layers.map((k) => `gradient_norm_${k + 1}`)];
   const rows = recordings.flatMap(({ name, told }) => {
     const norms = (told.gradients ?? []).map((layer) => unpacked(layer.norms));
-    return Array.from({ length: told.epochs }, (_, epoch) =>
+    return Array.from({ length: told.epochs + 1 }, (_, epoch) =>
       [name, epoch, ...CURVES.map((curve) => told.curves[curve]?.[epoch]), ...layers.map((k) => norms[k]?.[epoch])]);
   });
   return EXCEL + [head, ...rows].map((row) => row.map(cell).join(",")).join("\r\n") + "\r\n";

@@ -55,7 +55,7 @@ export function mount(element, store, { page }) {
     state.textContent = own.busy === null ? "" : t("own.reading", { name: own.busy });
     faults.replaceChildren(...own.faults.map(({ name, sentence }) => make("p", { className: "fault bad" }, make("b", {}, name), " ", sentence)));
     list.replaceChildren(...own.recordings.map(({ id, slot, name, told }) => make("li", { "data-testid": "own-recording" }, swatch(slot), make("span", { className: "own-name" }, name),
-      make("span", { className: "note" }, t("own.epochs", { count: told.epochs - 1 })), iconButton("close", t("own.remove", { name }), () => removed(id), { "data-testid": "own-remove" }),
+      make("span", { className: "note" }, t("own.epochs", { count: told.epochs })), iconButton("close", t("own.remove", { name }), () => removed(id), { "data-testid": "own-remove" }),
       ...(told.unknown.length ? [make("span", { className: "note own-unknown" }, t("own.unknown", { names: told.unknown.join(", ") }))] : []))));
   }
 
