@@ -12,7 +12,8 @@ from starlette.exceptions import HTTPException
 from app.arrival import ARRIVAL, NETWORK_TABS, SEARCH_TABS, TABS
 from app.bodies import language_of
 from app.everything import everything
-from app.pages import READ, page, prepared, race_data, script_data
+from app.page_data import race_data, script_data
+from app.pages import READ, page, prepared
 from app.studies.jobs import WORK
 from app.studies.told import gathered
 from app.study_api import answer

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import functools
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
-from markupsafe import Markup
 from starlette.background import BackgroundTask
 
 from app import assets, i18n, limits, packed, resources
@@ -22,13 +20,10 @@ from app.arrival import (
     RECORDED,
     SEARCH_ARRIVAL,
     SEARCH_TABS,
-    SHARED_SEARCH,
-    TABS,
 )
 from app.cache import Cache
 from app.everything import everything
-from optim_core.catalog import catalog
-from optim_core.cost import prices
+from app.page_data import race_data, script_data, usual_of_gradients, usual_of_networks, usual_of_search
 
 if TYPE_CHECKING:
     import jinja2
@@ -53,7 +48,7 @@ async def maps(request: Request) -> Response:
 @router.api_route("/gradients", methods=READ)
 async def gradients(request: Request) -> Response:
     """Gradients: by a formula and by small steps, walked by and done without."""
-    answer = page(request, "gradients.html", **race_data(GRADIENT_ARRIVAL, everything), usual_json=_usual_of_tabs)
+    answer = page(request, "gradients.html", **race_data(GRADIENT_ARRIVAL, everything), usual_json=usual_of_gradients)
     return prepared(request, answer, "app.studies.jobs:parts")
 
 
@@ -61,27 +56,21 @@ async def gradients(request: Request) -> Response:
 async def search(request: Request) -> Response:
     """How hyperparameters are found: strategies side by side, workers, and which score to trust."""
     data = race_data(SEARCH_ARRIVAL, everything)
-    answer = page(request, "search.html", **data, usual_json=_tabs_of_search, tabs=lambda _language: list(SEARCH_TABS))
+    answer = page(request, "search.html", **data, usual_json=usual_of_search, tabs=lambda _language: list(SEARCH_TABS))
     return prepared(request, answer, "app.search.jobs:parts")
-
-
-def _tabs_of_search(language: str) -> Any:
-    tabs = {tab: {"studies": kinds} for tab, kinds in SEARCH_TABS.items()}
-    return script_data({"tabs": tabs, "shared": SHARED_SEARCH})
 
 
 @router.api_route("/networks", methods=READ)
 async def networks(request: Request) -> Response:
     """Networks that learn: trainings side by side, layer by layer, landscapes, ensembles, when to stop."""
-    data = race_data(NETWORK_ARRIVAL, everything)
-    from app.recordings.recorder import recorder
+    from app.recordings.recorder import recorder  # the server starts without them
     from optim_core.recording import form
 
     answer = page(
         request,
         "networks.html",
-        **data,
-        usual_json=_tabs_of_networks,
+        **race_data(NETWORK_ARRIVAL, everything),
+        usual_json=usual_of_networks,
         tabs=lambda _language: [*NETWORK_TABS],
         recorder=recorder,
         form=lambda _language: form,
@@ -91,26 +80,11 @@ async def networks(request: Request) -> Response:
     return prepared(request, answer, "app.studies.jobs:parts")
 
 
-def _tabs_of_networks(language: str) -> Any:
-    from app.samples import samples
-
-    tabs = {tab: {"studies": kinds} for tab, kinds in NETWORK_TABS.items()}
-    return script_data({"tabs": tabs, "samples": samples(), "recorded": [*RECORDED]})
-
-
 def prepared(request: Request, answer: Response, work: str) -> Response:
     """A page that will ask for heavy work, an `entry` of the pool, at once: a worker gets ready for it."""
     if request.method == "GET":
         answer.background = BackgroundTask(_prepare, work)
     return answer
-
-
-def _usual_of_tabs(language: str) -> Any:
-    from optim_core.gradcheck import BANDS, KINDS, evaluations
-
-    bands = [{"name": band.name, "above": band.above, "title": band.title._asdict()} for band in BANDS]
-    prices_of_differences = {kind: evaluations(kind, 2) for kind in KINDS}
-    return script_data(_slim({"tabs": TABS, "prices": prices_of_differences, "bands": bands}, language))
 
 
 def _prepare(work: str) -> None:
@@ -129,16 +103,6 @@ async def healthz() -> Response:
 async def favicon() -> Response:
     """Browsers ask for it by themselves."""
     return Response(resources.folder("static").joinpath("favicon.svg").read_bytes(), media_type="image/svg+xml")
-
-
-def race_data(arrival: dict[str, Any], known: Callable[[], dict[str, Any]] = catalog) -> dict[str, Any]:
-    """What a page with a figure brings along; `arrival` is the spec of its bare address, `known` its catalogue."""
-    return {
-        "catalog_json": lambda language: script_data(
-            _slim(known(), language) | {"limits": limits.as_dict(), "passes": prices(2)}
-        ),
-        "default_spec_json": lambda language: script_data(arrival),
-    }
 
 
 def page(request: Request, template: str, status: int = 200, of: str = "", **parts: Any) -> Response:
@@ -186,20 +150,3 @@ def environment() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-
-
-def _slim(value: Any, language: str) -> Any:
-    """The catalogue as the race needs it: one language, and no formulas, which are on the reference page."""
-    if isinstance(value, list):
-        return [_slim(v, language) for v in value]
-    if not isinstance(value, dict):
-        return value
-    if value.keys() == i18n.LANGUAGES.keys():
-        return {language: value[language]}
-    return {k: _slim(v, language) for k, v in value.items() if k not in ("formula", "source", "shows")}
-
-
-def script_data(value: Any) -> Any:
-    """JSON that may stand in a script block."""
-    text = json.dumps(value, separators=(",", ":"), ensure_ascii=False)
-    return Markup(text.replace("<", "\\u003c"))  # noqa: S704 - no way out of the script block is left

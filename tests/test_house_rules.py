@@ -72,7 +72,7 @@ APP_FLOORS = [
         "workers",
         "recordings",
     ],
-    ["teaching", "lessons", "everything", "samples"],
+    ["teaching", "lessons", "everything", "samples", "page_data"],
     [
         "api",
         "inspect_api",

@@ -4,7 +4,7 @@ import json
 import re
 
 from app import limits
-from app.pages import script_data
+from app.page_data import script_data
 from optim_core.catalog import whole
 from optim_core.cost import prices
 
