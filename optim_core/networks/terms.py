@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from optim_core.fields import Text, choice, hyper, whole
+from optim_core.networks.door import trainable
 from optim_core.networks.units import UNITS, Unit
+from optim_core.rule import Rule
 
 ACTIVATION = Text("activation of the hidden units", "활성화 함수")
 
@@ -20,6 +22,12 @@ def units(default: int, low: int, high: int, *, maximum: int | None = None) -> A
     """How wide a hidden layer is."""
     help = Text("units of a hidden layer", "은닉층의 유닛 수")
     return whole(default, low, high, minimum=1, maximum=maximum, symbol="n", help=help)
+
+
+def optimizer() -> Any:
+    """Which of those that ask for nothing but slopes trains it."""
+    titles = {kind: Rule.registry[kind].title for kind in trainable()}
+    return choice("momentum", titles, help=Text("optimizer", "옵티마이저"))
 
 
 def layers() -> Any:

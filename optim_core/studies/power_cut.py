@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 from optim_core import terms
-from optim_core.fields import Array, Text, choice, whole
+from optim_core.fields import Array, Text, whole
 from optim_core.networks import memory
-from optim_core.networks.door import trainable
+from optim_core.networks import terms as of_networks
 from optim_core.networks.trainer import Lessons, Trainer
 from optim_core.probe import Probe
 from optim_core.rule import Rule, Slots, Step
@@ -71,11 +71,7 @@ class PowerCut(Tasked, kind="power-cut"):
         **_each("right", "", words.PERCENT, "right answers", "정답률", tuple(TITLES)),
     }
 
-    optimizer: str = choice(
-        "momentum",
-        {kind: Rule.registry[kind].title for kind in trainable()},
-        help=Text("optimizer", "옵티마이저"),
-    )
+    optimizer: str = of_networks.optimizer()
     lr: float = terms.lr(0.01, 1e-4, 1.0)
     batch: int = terms.batch()
     epochs: int = words.epochs(10)

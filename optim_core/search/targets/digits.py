@@ -12,7 +12,6 @@ from optim_core import terms
 from optim_core.fields import Array, Choice, Text, choice, hyper, switch, whole
 from optim_core.networks import terms as of_networks
 from optim_core.networks.datasets.digits import CLASSES, PIXELS
-from optim_core.networks.door import trainable
 from optim_core.networks.effort import passes
 from optim_core.networks.examples import MARKING, relabelled, split_digits
 from optim_core.networks.mlp import MLP
@@ -51,11 +50,7 @@ class Digits(Target, kind="digits"):
         "test_accuracy": Fact(Text("test accuracy", "시험 정확도"), unit=PERCENT),
     }
 
-    optimizer: str = choice(
-        "momentum",
-        {kind: Rule.registry[kind].title for kind in trainable()},
-        help=Text("optimizer", "옵티마이저"),
-    )
+    optimizer: str = of_networks.optimizer()
     lr: float = terms.lr(0.03, 1e-6, 10.0)
     momentum: float = terms.momentum()
     beta1: float = terms.beta1()
