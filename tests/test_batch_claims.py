@@ -143,7 +143,7 @@ def test_tuned_with_equal_care_six_optimizers_arrive_at_the_same():
     """Measured before: 96.7 to 97.3 % with a deviation of 0.3 to 0.6, on another part of the digits."""
     facts = found("six-optimizers").facts
     means = [facts[f"{name}_mean"] for name in TITLES]
-    assert facts["gap"] == pytest.approx(0.6, abs=0.4) == max(means) - min(means)
+    assert facts["gap"] == pytest.approx(max(means) - min(means)) and 0.2 < facts["gap"] < 1
     assert min(means) > 95.5 and 0.3 < facts["luck"] < 0.9
     rates = {"gradient_descent": 0.56, "momentum": 0.1, "nesterov": 0.1, "adagrad": 0.1, "rmsprop": 0.01, "adam": 0.018}
     for name, rate in rates.items():
