@@ -17,6 +17,7 @@ from app.search import specs
 from app.search.price import Dear, dear, landed, priced
 from optim_core.search.compare import compare
 from optim_core.search.hunting import Tried
+from tests.asking import Address
 
 README = (Path(__file__).parent.parent / "README.md").read_text()
 RACE = {
@@ -41,30 +42,12 @@ def having(**changes):
     return RACE | {"search": SEARCH | changes}
 
 
-def answer(client, body, accept="application/json", **headers):
-    return client.post("/api/search", json=body, headers={"Accept": accept} | headers)
-
-
-def whole(client, body):
-    told = answer(client, body)
-    assert told.status_code == 200, told.text
-    return told.json()
+at = Address("/api/search")
+answer, whole, refused, events = at.answer, at.whole, at.refused, at.events
 
 
 def asked(body):
     return specs.asked_model().model_validate_json(json.dumps(body))
-
-
-def refused(client, body, language="en"):
-    told = answer(client, body, **{"Accept-Language": language})
-    assert told.status_code == 422, told.text
-    return told.json()["field"], told.json()["detail"]
-
-
-def events(client, body):
-    for block in answer(client, body, "text/event-stream").text.strip().split("\n\n"):
-        name, data = block.split("\n")
-        yield name.removeprefix("event: "), json.loads(data.removeprefix("data: "))
 
 
 def test_json_holds_exactly_what_the_core_tries(client):

@@ -20,32 +20,15 @@ from optim_core import Surface
 from optim_core.fields import Text
 from optim_core.noise import Misfit
 from optim_core.study import Findings, Ground, Study
+from tests.asking import Address
 from tests.holed_surface import Shore
 
 GROUND = {"surface": {"kind": "himmelblau"}, "start": [0.5, -1.0]}
 DARTS = {"study": {"kind": "darts", "throws": 200, "tries": 20, "dimensions": 5}} | GROUND
 
 
-def answer(client, body, accept="application/json", **headers):
-    return client.post("/api/study", json=body, headers={"Accept": accept} | headers)
-
-
-def whole(client, body):
-    told = answer(client, body)
-    assert told.status_code == 200, told.text
-    return told.json()
-
-
-def refused(client, body, language="en"):
-    told = answer(client, body, **{"Accept-Language": language})
-    assert told.status_code == 422, told.text
-    return told.json()["field"], told.json()["detail"]
-
-
-def events(client, body):
-    for block in answer(client, body, "text/event-stream").text.strip().split("\n\n"):
-        name, data = block.split("\n")
-        yield name.removeprefix("event: "), json.loads(data.removeprefix("data: "))
+at = Address("/api/study")
+answer, whole, refused, events = at.answer, at.whole, at.refused, at.events
 
 
 def found():

@@ -21,6 +21,7 @@ from optim_core.networks.datasets.plane import Moons
 from optim_core.networks.progress import Began, BlownUp, Ended, Epoch, Picture
 from optim_core.networks.trainings import trainings
 from optim_core.networks.views import SIDE
+from tests.asking import Address
 
 ADAM, DESCENT = {"kind": "adam", "lr": 0.02}, {"kind": "gradient-descent", "lr": 0.3}
 MOONS = {
@@ -38,26 +39,8 @@ MOONS = {
 DIGITS = {"data": {"kind": "digits", "n": 200, "label_noise": 0.5}, "runs": [{"optimizer": ADAM}], "epochs": 2}
 
 
-def answer(client, body, accept="application/json", **headers):
-    return client.post("/api/training", json=body, headers={"Accept": accept} | headers)
-
-
-def whole(client, body):
-    told = answer(client, body)
-    assert told.status_code == 200, told.text
-    return told.json()
-
-
-def refused(client, body, language="en"):
-    told = answer(client, body, **{"Accept-Language": language})
-    assert told.status_code == 422, told.text
-    return told.json()["field"], told.json()["detail"]
-
-
-def events(client, body):
-    for block in answer(client, body, "text/event-stream").text.strip().split("\n\n"):
-        name, data = block.split("\n")
-        yield name.removeprefix("event: "), json.loads(data.removeprefix("data: "))
+at = Address("/api/training")
+answer, whole, refused, events = at.answer, at.whole, at.refused, at.events
 
 
 def unpack(packed):
