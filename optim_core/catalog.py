@@ -136,6 +136,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
             for band in figure.bands
         ],
         "of": figure.of,
+        "equal": figure.equal,
     }
 
 
@@ -145,7 +146,8 @@ def _end(value: float) -> float | None:
 
 
 def _axis(axis: Axis) -> dict[str, Any]:
-    return axis._asdict() | {"title": _text(axis.title)}
+    titles = {option: _text(title) for option, title in axis.titles.items()}
+    return axis._asdict() | {"title": _text(axis.title), "titles": titles}
 
 
 def _text(text: Text) -> dict[str, str]:

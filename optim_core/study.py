@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 from typing import ClassVar, Literal, NamedTuple
 
 import numpy as np
@@ -23,6 +24,7 @@ class Axis(NamedTuple):
 
     ends: from where to where it goes whatever is found; None as far as what is found.
     each: of an axis across with few places: they are its ticks, and every line has a dot in each.
+    titles: what it is by the option of the setting that its figure is `of`, where that changes it.
     """
 
     column: str
@@ -31,6 +33,7 @@ class Axis(NamedTuple):
     log: bool = False
     ends: tuple[float, float] | None = None
     each: bool = False
+    titles: Mapping[str, Text] = MappingProxyType({})
 
 
 class Series(NamedTuple):
@@ -72,6 +75,7 @@ class Figure(NamedTuple):
 
     Where one series has a lane all have, from the top down, and the axis up is no scale.
     of: the setting, one of choices, whose chosen option is said behind the title.
+    equal: both axes of its cells have one unit and are drawn in one scale.
     """
 
     name: str
@@ -81,6 +85,7 @@ class Figure(NamedTuple):
     series: tuple[Series, ...]
     bands: tuple[Band, ...] = ()
     of: str = ""
+    equal: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:

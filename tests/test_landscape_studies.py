@@ -7,6 +7,7 @@ from optim_core import Surface
 from optim_core.networks.dataset import Dataset
 from optim_core.networks.slices.settings import DATA, PLANE
 from optim_core.registry import load
+from optim_core.study import Study
 from tests.finding import found
 
 load("optim_core.networks.datasets")
@@ -59,6 +60,20 @@ def test_a_path_leaves_its_plane_and_its_shadow_has_another_loss():
     assert beside["to_plane"][-1] == pytest.approx(0, abs=1e-9) and beside["to_end"][-1] == 0
     assert np.all(beside["to_plane"] <= beside["to_end"] + 1e-9)
     assert facts["off"] > 1.05
+
+
+@pytest.mark.parametrize("kind", ["slice", "slices", "path-plane"])
+def test_pictures_of_planes_are_drawn_to_scale_and_those_that_are_compared_have_one_scale_of_colours(kind):
+    grounds = [figure for figure in Study.registry[kind].figures if figure.series[0].role == "cells"]
+    assert all(figure.equal for figure in grounds)
+    assert len({figure.series[0].ends for figure in grounds}) == 1
+    assert len(grounds) == 1 or grounds[0].series[0].ends
+    assert len({figure.title for figure in grounds}) == len(grounds)
+
+
+def test_the_axes_of_a_slice_say_what_they_are_of_for_every_kind_of_plane():
+    figure = Study.registry["slice"].figures[0]
+    assert figure.of == "plane" and figure.across.titles.keys() == figure.up.titles.keys() == PLANE.keys()
 
 
 def test_momentum_walks_in_a_plane_too():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -31,14 +31,21 @@ def halvings() -> Any:
 
 
 def ground(
-    name: str, title: Text, across: Text, up: Text, *over: Series, ends: tuple[float, float] | None = None
+    name: str,
+    title: Text,
+    across: Text,
+    up: Text,
+    *over: Series,
+    ends: tuple[float, float] | None = None,
+    titles: tuple[Mapping[str, Text], Mapping[str, Text]] = ({}, {}),
 ) -> Figure:
     """A figure of a plane: its cells are coloured by the logarithm of the loss; `over` are series that lie over them.
 
-    Its columns are the name with `_x`, `_y` and `_loss` behind it.
+    Its columns are the name with `_x`, `_y` and `_loss` behind it. titles: what the axes are, by the kind of the plane.
     """
     cells = Series(f"{name}_loss", LOSS, "cells", log=True, ends=ends)
-    return Figure(name, title, Axis(f"{name}_x", across, "x"), Axis(f"{name}_y", up, "y"), (cells, *over))
+    axes = Axis(f"{name}_x", across, "x", titles=titles[0]), Axis(f"{name}_y", up, "y", titles=titles[1])
+    return Figure(name, title, *axes, (cells, *over), of="plane" if titles[0] else "", equal=True)
 
 
 def drawn(

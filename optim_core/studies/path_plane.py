@@ -18,6 +18,7 @@ from optim_core.studies.tasks import Tasked
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series
 
 BATCH = 32
+SHADES = (0.001, 10.0)  # of both pictures, that they may be compared
 MOST = 8  # directions whose share is told
 EPOCH = Axis("epoch", Text("epoch of the training", "학습한 에폭"), "E")
 AWAY = Text("distance in the space of all weights", "전체 가중치 공간의 거리")
@@ -44,16 +45,18 @@ class PathPlane(Tasked, kind="path-plane"):
         ground(
             "plane",
             Text("The plane of the path", "경로의 평면"),
-            Text("along the direction that holds most", "가장 많이 담는 방향"),
-            Text("along the second", "둘째 방향"),
+            Text("distance along the direction that holds most", "가장 많이 담는 방향의 거리"),
+            Text("distance along the second", "둘째 방향의 거리"),
             PATH,
+            ends=SHADES,
         ),
         ground(
             "dot",
             Text("The same path in a random plane, as wide", "같은 크기의 무작위 평면에서 본 같은 경로"),
-            Text("along a random direction", "무작위 방향 1"),
-            Text("along another", "무작위 방향 2"),
+            Text("distance along a random direction", "무작위 방향 1의 거리"),
+            Text("distance along another", "무작위 방향 2의 거리"),
             PATH._replace(column="dot_path", like="path"),
+            ends=SHADES,
         ),
         Figure(
             "shares",
@@ -104,7 +107,7 @@ class PathPlane(Tasked, kind="path-plane"):
         "begin": Fact(Text("loss at the start", "시작의 손실")),
         "end": Fact(Text("loss at the end", "끝의 손실")),
         "farthest": Fact(Text("largest distance from the plane", "평면에서 가장 멀 때의 거리")),
-        "farthest_at": Fact(Text("in epoch", "그 에폭")),
+        "farthest_at": Fact(Text("farthest in epoch", "가장 먼 에폭")),
         "off": Fact(Text("largest factor between the two losses", "두 손실의 가장 큰 비")),
     }
 

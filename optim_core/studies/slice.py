@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -18,6 +18,29 @@ from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Seri
 
 TRAININGS = 3  # at most
 FLAT = 1e-9  # of a path: so near the plane is in it
+
+
+DISTANCE = Text("distance in the space of all weights", "전체 가중치 공간의 거리")
+ACROSS: Mapping[str, Text] = {
+    "random": Text(
+        "along a random direction, in lengths of each unit's weights", "무작위 방향 1, 단위는 유닛마다 가중치의 길이"
+    ),
+    "raw": Text(
+        "along a random direction, each weight by a draw of spread 0.2", "무작위 방향 1, 가중치마다 표준편차 0.2"
+    ),
+    "path": Text("distance along the direction that holds most of the path", "경로를 가장 많이 담는 방향의 거리"),
+    "three": Text("distance from the first network towards the second", "첫째 신경망에서 둘째 쪽으로 간 거리"),
+    "line": Text("share of the way: 0 = start, 1 = end of the training", "간 비율: 0 = 학습의 시작, 1 = 끝"),
+}
+UP: Mapping[str, Text] = {
+    "random": Text("along another, likewise", "무작위 방향 2, 같은 단위"),
+    "raw": Text("along another, likewise", "무작위 방향 2, 같은 단위"),
+    "path": Text("distance along the second", "둘째 방향의 거리"),
+    "three": Text("distance at a right angle, towards the third", "셋째 쪽으로 직각 방향의 거리"),
+    "line": Text(
+        "along a random direction, in lengths of each unit's weights", "무작위 방향, 단위는 유닛마다 가중치의 길이"
+    ),
+}
 
 
 class SliceOfNetwork(Settings, Study, kind="slice"):
@@ -43,12 +66,13 @@ class SliceOfNetwork(Settings, Study, kind="slice"):
             PATH,
             Series("trained", Text("trained networks: the end of a training", "학습된 신경망(학습의 끝)"), "spots"),
             Series("untrained", Text("start of the training", "학습의 시작"), "spots"),
+            titles=(ACROSS, UP),
         ),
         Figure(
             "beside",
             Text("How far the path is from the plane", "경로가 평면에서 떨어진 거리"),
             EPOCH,
-            Axis("", Text("distance in the space of all weights", "전체 가중치 공간의 거리")),
+            Axis("", DISTANCE),
             (Series("to_plane", Text("from the plane", "평면까지"), "line"),),
         ),
         Figure(

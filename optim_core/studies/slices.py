@@ -22,7 +22,14 @@ from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows
 BATCH = 32
 SHADES = (0.01, 10.0)  # of all four pictures, that they may be compared
 ALONG = np.linspace(-0.25, 1.5, 71)
-FIRST, SECOND = Text("along the first random direction", "무작위 방향 1"), Text("along the second", "무작위 방향 2")
+FITTED = (
+    Text("along a random direction, in lengths of each unit's weights", "무작위 방향 1, 단위는 유닛마다 가중치의 길이"),
+    Text("along another, likewise", "무작위 방향 2, 같은 단위"),
+)
+RAW = (
+    Text("along a random direction, each weight by a draw of spread 0.2", "무작위 방향 1, 가중치마다 표준편차 0.2"),
+    Text("along another, likewise", "무작위 방향 2, 같은 단위"),
+)
 PART = Axis("alpha", Text("share of the way from start to end", "시작에서 끝까지 간 비율"), r"\alpha")
 BY_PART = (
     Series("training", Text("examples it learns from", "학습 데이터"), "line"),
@@ -59,7 +66,7 @@ class Slices(Tasked, kind="slices"):
     )
     source = "Li, Xu, Taylor, Studer and Goldstein, Visualizing the loss landscape of neural nets, 2018"
     figures = (
-        *(ground(name, title, FIRST, SECOND, ends=SHADES) for name, title in PICTURES.items()),
+        *(ground(name, title, *(RAW if "raw" in name else FITTED), ends=SHADES) for name, title in PICTURES.items()),
         Figure(
             "between",
             Text("From start to end: loss", "시작에서 끝까지: 손실"),

@@ -111,7 +111,7 @@ export function mount(element, store, { study = null, ground = null, kinds = nul
     if (shown?.kind !== study.kind) build(study.kind);
     const values = filled(declared(), study);
     shown.controls.set(values);
-    shown.charts.forEach((chart, i) => chart.call(titleWords(shown.drawn[i], declared().settings, values)));
+    shown.charts.forEach((chart, i) => chart.call(titleWords(shown.drawn[i], declared().settings, values), values[shown.drawn[i].of]));
     bar();
     return studying.look(question(), settled);
   }

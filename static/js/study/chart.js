@@ -17,7 +17,7 @@ import { rowWords, rowsOf, seriesWords, together } from "./words.js";
 /**
  * @param figure as the catalogue declares it @param looks those of its series
  * @param set (value) where what is across is a setting of the study as well: pressing the chart sets it; else null
- * @returns {element, call(title), show(found), stop()}: its title may say more than that of the figure
+ * @returns {element, call(title, option), show(found), stop()}: its title may say more than that of the figure
  */
 export function createStudyChart(figure, looks, set = null) {
   const plate = createPlate(`study-plate-${figure.name}`, say(figure.title));
@@ -29,13 +29,15 @@ export function createStudyChart(figure, looks, set = null) {
   const heading = make("h3", { className: "study-figure-title" }, say(figure.title));
   const grid = cellsOf(figure);
   const shades = grid && createCellKey(grid);
-  const axis = ({ title, symbol: latex }) => [say(title), ...(latex ? ["\u00a0", symbol(latex)] : [])];
+  const axis = ({ title, symbol: latex, titles }, option) => [say(titles?.[option] ?? title), ...(latex ? ["\u00a0", symbol(latex)] : [])];
+  const up = make("p", { className: "study-axis" }, ...axis(figure.up));
+  const across = make("p", { className: "study-axis study-across" }, ...axis(figure.across));
   const element = make("figure", { className: "study-figure", "data-testid": `study-figure-${figure.name}` },
     heading,
-    make("p", { className: "study-axis" }, ...axis(figure.up)), stage,
-    make("p", { className: "study-axis study-across" }, ...axis(figure.across)),
+    up, stage, across,
     make("ul", { className: "study-legend" }, ...(shades ? [shades.element] : []), ...legendOf(figure, looks)), told);
 
+  plate.element.toggleAttribute("data-equal", Boolean(figure.equal));
   const strips = lanesOf(figure.series);
   if (strips) plate.element.style.setProperty("--lanes", `${highest(strips)}rem`);
 
@@ -126,9 +128,12 @@ export function createStudyChart(figure, looks, set = null) {
 
   return {
     element,
-    call(words) {
+    /** @param option that is chosen of the setting which the figure is of */
+    call(words, option) {
       title = words;
       heading.textContent = words;
+      up.replaceChildren(...axis(figure.up, option));
+      across.replaceChildren(...axis(figure.across, option));
     },
     /** While an answer is coming its axes hold what was seen of it, so that they only grow. */
     show(next) {
@@ -138,6 +143,7 @@ export function createStudyChart(figure, looks, set = null) {
       read = together(figure, columns);
       rows = rowsOf(figure, read);
       shades?.show(scales);
+      if (figure.equal && scales) plate.element.style.setProperty("--ratio", (scales.across.high - scales.across.low) / (scales.up.high - scales.up.low));
       plate.say(rows.length ? `${title}. ${rowWords(figure, read, rows.at(-1))}` : title);
       draw();
     },
