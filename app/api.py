@@ -123,6 +123,7 @@ async def _drawn(surface: Surface, window: View) -> dict[str, Any]:
         "domain": own,
         "begin": surface.begin(),
         "minima": [[*p, float(surface.value(p.reshape(2, 1))[0])] for p in known],
+        "landmarks": [mark._asdict() | {"title": mark.title._asdict()} for mark in surface.landmarks()],
         "floor": surface.floor(),
         "scales": surface.scales(),
         "scale": surface.scale,

@@ -22,6 +22,14 @@ class Example(NamedTuple):
     settings: Mapping[str, Any]
 
 
+class Landmark(NamedTuple):
+    """Places on a surface that are known and worth a mark, which need be no minima; or a way through them."""
+
+    title: Text
+    places: tuple[Pair, ...]
+    way: bool = False
+
+
 class Objective(Protocol):
     """Anything with a value (*batch), a gradient (D, *batch) and a Hessian (D, D, *batch) at points (D, *batch)."""
 
@@ -86,6 +94,10 @@ class Surface(Declared):
 
     def minima(self) -> tuple[Pair, ...]:
         """Known isolated minima, the global ones first; empty where there is none or a whole curve of them."""
+        return ()
+
+    def landmarks(self) -> tuple[Landmark, ...]:
+        """What else is to be marked on it, named truly."""
         return ()
 
     def floor(self) -> float | None:

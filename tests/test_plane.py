@@ -15,6 +15,7 @@ from optim_core.networks.losses import LOSSES
 from optim_core.networks.mlp import MLP
 from optim_core.networks.normal import Running
 from optim_core.networks.plane import Plane
+from optim_core.networks.slices.settings import PLANE
 from optim_core.networks.trips import drawn, flattened, held, rescaled, trips, upright
 from optim_core.networks.units import UNITS
 
@@ -56,6 +57,17 @@ def test_value_and_gradient_are_those_of_the_network_and_the_hessian_follows(uni
 
 def test_every_unit_and_every_loss_has_its_bends():
     assert set(BENT) == set(UNITS) and set(TOLD) == set(LOSSES)
+
+
+@pytest.mark.parametrize("plane", PLANE)
+def test_a_slice_marks_the_trained_networks_and_the_way_to_the_first_of_them_and_calls_none_a_minimum(plane):
+    surface = SLICE(plane=plane, epochs="30")
+    trained, start, way = surface.landmarks()
+    assert surface.minima() == () and len(trained.places) == (3 if plane == "three" else 1)
+    assert way.way and len(way.places) == 31 and start.places == way.places[:1]
+    assert way.places[-1] == pytest.approx(trained.places[0], abs=1e-9)
+    told = surface.sliced
+    assert told.plane.weights(np.array(trained.places[0])) == pytest.approx(told.trip.path[-1], abs=1e-9)
 
 
 def test_in_single_precision_a_plane_says_the_same_in_fewer_digits():

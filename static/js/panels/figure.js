@@ -9,7 +9,7 @@ import { createHole } from "../hole.js";
 import { listenForKeys } from "../keys.js";
 import { tellMap } from "../lens.js";
 import { colours, svg, typeSize } from "../look.js";
-import { createMarks } from "../marks.js";
+import { createMarks, landmarks } from "../marks.js";
 import { pathsOf } from "../paths.js";
 import { createPicker } from "../picker.js";
 import { createPicture } from "../picture.js";
@@ -76,7 +76,7 @@ export function mount(element, store) {
     const { width, height } = size;
     tellMap(plot, map);
     const inside = ([x, y]) => x > -20 && y > -20 && x < width + 20 && y < height + 20;
-    marks.show(spots, grid.minima.map((place) => toPixels(map, place)).filter(inside), toPixels(map, started()));
+    marks.show(spots, grid.minima.map((place) => toPixels(map, place)).filter(inside), toPixels(map, started()), landmarks(grid.landmarks ?? [], (place) => toPixels(map, place)));
     const box = { left: plot.offsetLeft, top: plot.offsetTop, width, height };
     const { em } = typeSize();
     drawAxes(axes, box,

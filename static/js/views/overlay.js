@@ -2,6 +2,7 @@
 import { make } from "../controls.js";
 import { createHeads } from "../heads.js";
 import { svg } from "../look.js";
+import { landmarks } from "../marks.js";
 import { axesOf } from "./space-axes.js";
 import { projected } from "./projection.js";
 import { SpaceTrails } from "./space-trails.js";
@@ -19,8 +20,9 @@ export function createOverlay() {
   let size = { width: 0, height: 0 };
   let map = null;
 
-  function stand(spots, start) {
+  function stand(spots, start, known) {
     marks.replaceChildren(
+      ...known,
       ...spots.map(([x, y]) => svg("path", { class: "minimum", d: `M${x - CROSS} ${y}H${x + CROSS}M${x} ${y - CROSS}V${y + CROSS}` })),
       ...start.map(([cx, cy]) => svg("circle", { class: "start-ring", cx, cy, r: 7 })),
     );
@@ -38,7 +40,7 @@ export function createOverlay() {
      * @param titles of the axes @param over what hides a corner, {left, top, right, bottom} @param resting it stays there
      * @returns for others who draw: {box, on(x, y) -> place, pixels(place) -> [px, py], hides(place)}
      */
-    show({ curves, frame, body, titles, over, relief, matrix, eye, minima, start }, resting) {
+    show({ curves, frame, body, titles, over, relief, matrix, eye, minima, known, start }, resting) {
       const { box, on } = relief;
       const pixels = (place) => projected(matrix, place, size.width, size.height);
       const place = ({ series }, i) => pixels(on(series.x[i], series.y[i]));
@@ -51,7 +53,8 @@ export function createOverlay() {
       heads.move(map, frame, size.width, size.height);
       const inside = ([x, y]) => x >= box[0][0] && x <= box[0][1] && y >= box[1][0] && y <= box[1][1];
       const spots = (places) => places.filter(inside).map(([x, y]) => pixels(on(x, y)));
-      stand(spots(minima), spots([start]));
+      const seen = known.map((one) => ({ ...one, places: one.places.filter(inside) })).filter(({ places }) => places.length);
+      stand(spots(minima), spots([start]), landmarks(seen, ([x, y]) => pixels(on(x, y))));
       return map;
     },
     advance(frame) {

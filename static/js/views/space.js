@@ -96,7 +96,7 @@ export function mount(element, store, { meaning = heightOf, usual = () => USUAL,
     });
     const value = (part, i) => (box[i][0] + box[i][1]) / 2 + (part / sides[i]) * (box[i][1] - box[i][0]);
     const start = store.spec.start ?? grid.begin;
-    const seen = overlay.show({ curves, frame: store.view.frame, body, titles: ["x", "y", t("space.axis")], over: boxOf(tools), relief, matrix, eye: there().map(value), minima: grid.minima, start }, resting);
+    const seen = overlay.show({ curves, frame: store.view.frame, body, titles: ["x", "y", t("space.axis")], over: boxOf(tools), relief, matrix, eye: there().map(value), minima: grid.minima, known: grid.landmarks ?? [], start }, resting);
     tellMap(plot, { ...seen, grid });
   }
 
