@@ -14,9 +14,10 @@ from optim_core.studies.marked import BATCH, NETWORK
 from optim_core.studies.words import PERCENT, POINTS
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
-EPOCH = Axis("epoch", Text("epoch", "에폭"), log=True)
+EPOCH = Axis("epoch", Text("epoch", "에폭"))
 LOSS = Axis("", Text("loss", "손실"), log=True)
 EPOCHS = Text("epochs", "에폭")
+MARKS = {"best": Text("kept", "남김"), "asked": Text("stopped", "멈춤")}
 
 
 class SmallestLoss(Study, kind="smallest-loss"):
@@ -58,8 +59,11 @@ class SmallestLoss(Study, kind="smallest-loss"):
         ),
     )
     facts = {
-        "best": Fact(Text("epoch with the lowest validation loss", "검증 손실이 가장 낮은 에폭"), r"t^*"),
-        "asked": Fact(Text("epoch at which patience ends", "인내가 끝나는 에폭")),
+        "best": Fact(
+            Text("epoch that is kept: lowest validation loss, mean", "남기는 에폭(검증 손실이 가장 낮은 때, 평균)"),
+            r"t^*",
+        ),
+        "asked": Fact(Text("epoch at which patience ends and it stops, mean", "인내가 끝나 멈추는 에폭(평균)")),
         "stopped": Fact(Text("test, stopped by validation", "시험: 검증으로 멈췄을 때"), unit=PERCENT),
         "end": Fact(Text("test, trained to the end", "시험: 끝까지 학습했을 때"), unit=PERCENT),
         "lost": Fact(Text("lost by training on", "계속 학습해서 잃은 점수"), unit=POINTS),
@@ -67,9 +71,9 @@ class SmallestLoss(Study, kind="smallest-loss"):
             Text("how often smaller the training loss became", "그동안 학습 손실이 줄어든 배수"), unit=words.TIMES
         ),
         "memorised": Fact(
-            Text("labels it says by heart at the end", "끝에 외워서 맞힌 정답(틀린 것 포함)"), unit=PERCENT
+            Text("labels it says by heart at the end", "학습 끝에 그대로 외운 정답(틀린 정답 포함)"), unit=PERCENT
         ),
-        "saved": Fact(Text("epochs that need not be trained", "학습하지 않아도 되는 에폭"), unit=EPOCHS),
+        "saved": Fact(Text("epochs that need not be trained, mean", "학습하지 않아도 되는 에폭(평균)"), unit=EPOCHS),
     }
 
     label_noise: float = marked.careless()
@@ -105,14 +109,15 @@ class SmallestLoss(Study, kind="smallest-loss"):
                 rows.append([train[0], validation[0], 100 * learnt[0], 100 * test[0]])
                 yield None
             curves.append(np.array(rows).T)
-            yield Facts(self._told(np.array(curves)))
+            told = self._told(np.array(curves))
+            yield Facts(told)
         train, validation, learnt, test = np.array(curves).transpose(1, 2, 0)
         epochs = np.arange(1.0, self.epochs + 1)
         yield Rows("loss", {"epoch": epochs, "train": train.mean(axis=1), "validation": validation.mean(axis=1)})
         yield Rows("accuracy", {"epoch": epochs, **words.spread("test", test), "learnt": learnt.mean(axis=1)})
-        lowest = float(validation.mean(axis=1).argmin() + 1)
         for figure in ("loss", "accuracy"):
-            yield Mark(figure, lowest, Text("stop here", "여기서 멈춤"))
+            for name, title in MARKS.items():
+                yield Mark(figure, told[name], title)
 
     def _told(self, curves: Array) -> dict[str, float]:
         train, validation, learnt, test = curves.transpose(1, 0, 2)
