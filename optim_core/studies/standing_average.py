@@ -98,7 +98,10 @@ class StandingAverage(Study, kind="standing-average"):
         "average": Fact(Text("bowl: its running average", "그릇: 이동 평균의 높이")),
         "lower": Fact(Text("bowl: how many times lower", "그릇: 몇 배 낮은가"), unit=words.TIMES),
         "half": Fact(Text("bowl: plain mean of the second half", "그릇: 후반부 전체 평균")),
-        **{f"beta_{str(beta)[2:]}": Fact(Text(f"bowl: with {beta}", f"그릇: 상수 {beta}"), r"\beta") for beta in FEW},
+        **{
+            f"beta_{str(beta)[2:]}": Fact(Text(f"bowl: height with β = {beta}", f"그릇: β = {beta}일 때의 높이"))
+            for beta in FEW
+        },
         "network": Fact(Text("network: the weights at the end", "신경망: 마지막 가중치"), unit=PERCENT),
         "network_average": Fact(Text("network: their running average", "신경망: 가중치의 이동 평균"), unit=PERCENT),
         "gain": Fact(Text("network: gain", "신경망: 이득"), unit=POINTS),
