@@ -64,7 +64,9 @@ class DeadUnits(Study, kind="dead-units"):
         Figure(
             "layers",
             Text("In which layer, at the chosen rate", "고른 학습률에서 어느 층이 죽을까"),
-            Axis("layer", Text("hidden layer, the first next to the input", "은닉층 번호(1이 입력 쪽)"), "k"),
+            Axis(
+                "layer", Text("hidden layer, the first next to the input", "은닉층 번호(1이 입력 쪽)"), "k", each=True
+            ),
             Axis("", DEAD, ends=(0.0, 100.0)),
             (Series("chosen_layers", Text("the chosen rate", "고른 학습률"), "bars", like="chosen"),),
         ),
