@@ -12,12 +12,15 @@ from tests.finding import found
 
 def test_ten_heads_are_better_than_one_and_the_first_few_bring_most():
     """Measured before: 82.4, 87.9, 88.5 and 88.7 % with 1, 5, 10 and 20 members; a vote of ten 88.3."""
-    facts = found("ten-heads", repeats=4).facts
+    found_ = found("ten-heads", repeats=4)
+    facts, curve = found_.facts, found_.columns["curve"]
+    assert curve["team"][0] == pytest.approx(facts["one"]) and curve["single"][0] == pytest.approx(facts["one"])
     assert facts["one"] == pytest.approx(82.4, abs=2.5)
     assert facts["five"] == pytest.approx(87.9, abs=2) and facts["ten"] == pytest.approx(88.5, abs=2)
     assert facts["all"] == pytest.approx(88.7, abs=2) and facts["vote"] == pytest.approx(88.3, abs=2)
     assert facts["first"] > 3 * facts["rest"] > 0
     assert facts["better"] == 100 and facts["cost"] == 10
+    assert facts["gain"] > 4 > 1.5 > facts["clean_gain"] > 0  # the same price buys little where every label is right
 
 
 def test_on_clean_digits_there_is_little_to_gain():

@@ -85,12 +85,17 @@ def votes(each: Array) -> Array:
 
 
 def team(each: Array, labels: np.ndarray) -> Generator[None, None, Array]:
-    """Percent of right answers of one member, two, ... all of them together, (n,): nobody is always the first."""
+    """Percent of right answers of one member, two, ... all of them together, (n,): nobody is always the first.
+
+    Of one: the mean of them all.
+    """
     found = []
     for first in range(0, len(each), max(len(each) // TURNS, 1)):
         found.append(percent(together(np.roll(each, -first, axis=0)), labels))
         yield None
-    return np.asarray(np.mean(found, axis=0))
+    right = np.asarray(np.mean(found, axis=0))
+    right[0] = percent(each, labels).mean()
+    return right
 
 
 def disagreement(each: Array) -> Array:

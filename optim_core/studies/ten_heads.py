@@ -17,16 +17,19 @@ from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Seri
 
 SHOWN, ROWS = 30, 10  # pictures of the strip, and members of it
 TOLD = (1, 2, 3, 5, 10, 20)
+CLEAN = 2  # repeats on clean digits, to compare with
 
 
 class TenHeads(Study, kind="ten-heads"):
     """Every network makes mistakes of its own, and their mean makes fewer (Hansen and Salamon, 1990)."""
 
     order = 310
-    title = Text("Ten heads are better than one", "열 머리가 하나보다 낫다")
+    title = Text("Are ten heads better than one?", "열 머리가 하나보다 나을까")
     summary = Text(
-        "Trains networks that differ in their beginning only, and averages what they say.",
-        "초기화만 다른 신경망들을 학습시키고 답을 평균합니다.",
+        "Trains networks that differ in their beginning only, and averages what they say: "
+        "what that gains on carelessly marked digits, and on clean ones.",
+        "초기화만 다른 신경망들을 학습시키고 답을 평균합니다. "
+        "정답이 부정확하게 적힌 숫자와 깨끗한 숫자에서 얻는 이득을 비교합니다.",
     )
     formula = (r"p(c \mid x) = \frac{1}{M} \sum_{m=1}^{M} p_m(c \mid x)",)
     source = "Hansen and Salamon, Neural network ensembles, IEEE PAMI 12(10), 1990"
@@ -47,7 +50,7 @@ class TenHeads(Study, kind="ten-heads"):
             "strip",
             Text("What they make of disputed pictures", "의견이 갈린 그림에 대한 답"),
             Axis("picture", Text("disputed test picture, hardest first", "의견이 갈린 시험 그림(어려운 것부터)")),
-            Axis("head", Text("member; 0: all together", "구성원(0은 모두 함께)")),
+            Axis("head", Text("one of ten of the members; 0: all together", "구성원 중 열(0은 모두 함께)")),
             (Series("right", Text("share given to the right digit", "정답에 준 확률"), "cells", ends=(0.0, 1.0)),),
         ),
     )
@@ -64,6 +67,11 @@ class TenHeads(Study, kind="ten-heads"):
         ),
         "apart": Fact(Text("pictures on which two members differ", "두 구성원의 답이 다른 그림"), unit=PERCENT),
         "cost": Fact(Text("price of ten, in training and in answering", "열의 비용(학습과 응답 모두)"), unit=TIMES),
+        "gain": Fact(Text("gain of ten at that price", "그 비용으로 열이 얻은 이득"), unit=POINTS),
+        "clean_gain": Fact(
+            Text("gain of ten at that price, every label right", "모든 정답이 옳을 때 열이 얻은 이득(같은 비용)"),
+            unit=POINTS,
+        ),
     }
 
     members: int = whole(
@@ -77,7 +85,8 @@ class TenHeads(Study, kind="ten-heads"):
     seed: int = words.seed()
 
     def passes(self, ground: Ground | None) -> float:
-        return self.repeats * self.members * self.epochs * passes(NETWORK.parameters, self.examples, BATCH)
+        trained = self.repeats * self.members + CLEAN * min(10, self.members) * (self.label_noise > 0)
+        return trained * self.epochs * passes(NETWORK.parameters, self.examples, BATCH)
 
     def parts(self, ground: Ground | None) -> Iterator[Part | None]:
         team, vote, apart = list[Array](), list[Array](), list[float]()
@@ -100,6 +109,21 @@ class TenHeads(Study, kind="ten-heads"):
         counts = np.arange(1.0, self.members + 1)
         alone = np.full(self.members, np.mean(single))
         yield Rows("curve", {"members": counts, **columns, "vote": np.mean(vote, axis=0), "single": alone})
+        if self.label_noise:
+            yield from self._on_clean_digits()
+
+    def _on_clean_digits(self) -> Iterator[Part | None]:
+        """What the same price buys where every label is right."""
+        gains = list[float]()
+        for repeat in range(CLEAN):
+            path = (self.seed, repeat)
+            split = marked.dealt(self.examples, 0.0, path)
+            trainer = marked.class_of(split.training, min(10, self.members), self.lr, path)
+            yield from trainer.run(self.epochs)
+            each = yield from marked.answers(trainer, split.test)
+            right = yield from marked.team(each, split.test.labels)
+            gains.append(float(right[-1] - right[0]))
+        yield Facts({"clean_gain": float(np.mean(gains))})
 
     def _told(self, team: Array, vote: Array, single: Array, apart: list[float]) -> Mapping[str, float]:
         """Those of more members than there are are those of all."""
@@ -116,6 +140,7 @@ class TenHeads(Study, kind="ten-heads"):
             "better": 100 * float((team[:, at[10]] > single).mean()),
             "apart": float(np.mean(apart)),
             "cost": float(at[10] + 1),
+            "gain": float(mean[at[10]] - single.mean()),
         }
 
 
