@@ -25,6 +25,7 @@ class Axis(NamedTuple):
     ends: from where to where it goes whatever is found; None as far as what is found.
     each: of an axis across with few places: they are its ticks, and every line has a dot in each.
     titles: what it is by the option of the setting that its figure is `of`, where that changes it.
+    names: places that are called otherwise than by their number, which are then its only ticks.
     """
 
     column: str
@@ -34,6 +35,7 @@ class Axis(NamedTuple):
     ends: tuple[float, float] | None = None
     each: bool = False
     titles: Mapping[str, Text] = MappingProxyType({})
+    names: tuple[tuple[float, str], ...] = ()
 
 
 class Series(NamedTuple):

@@ -24,6 +24,7 @@ from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Seri
 load("optim_core.networks.datasets")
 
 PLANES = {kind: data.title for kind, data in Dataset.registry.items() if data.plane}
+CLASSES = max(data().classes for data in Dataset.registry.values() if data.plane)
 UNITS = (16, 16)
 POINT_EPOCHS, POINT_RATE = 60, 0.05
 SHOWN, BESIDE, PIXELS = 6, 3, 8  # pictures that are shown, how many in a row, and their pixels along each axis
@@ -48,8 +49,7 @@ class Disagreement(Study, kind="disagreement"):
             Axis("y", Text("y", "y")),
             (
                 Series("apart", Text("pairs of members that differ, %", "답이 다른 구성원 쌍, %"), "cells"),
-                Series("point_0", Text("first class", "첫째 클래스"), "spots"),
-                Series("point_1", Text("other classes", "다른 클래스"), "spots"),
+                *(Series(f"point_{k}", Text(f"class {k + 1}", f"{k + 1}번 클래스"), "spots") for k in range(CLASSES)),
             ),
         ),
         Figure(
@@ -58,13 +58,17 @@ class Disagreement(Study, kind="disagreement"):
             Axis(
                 "column",
                 Text("six test pictures: 1 to 3 above, 4 to 6 below", "시험 그림 여섯 장(위 1~3번, 아래 4~6번)"),
+                names=tuple((9 * k + 4.5, f"{k + 1} · {k + 4}") for k in range(BESIDE)),
             ),
-            Axis("row", Text("rows of pixels", "픽셀의 행")),
-            (Series("ink", Text("ink", "먹의 농도"), "cells", ends=(0.0, 1.0)),),
+            Axis("row", Text("number of the picture", "그림 번호"), names=((4.5, "4–6"), (13.5, "1–3"))),
+            (Series("paper", Text("paper; dark is ink", "종이의 밝기(어두운 곳이 글씨)"), "cells", ends=(0.0, 1.0)),),
         ),
         Figure(
             "digits",
-            Text("Which digit is said in the place of which", "어떤 숫자를 어떤 숫자로 답하나"),
+            Text(
+                "Which digit is said in the place of which (right answers, on the diagonal, are left out)",
+                "어떤 숫자를 어떤 숫자로 답하나(대각선은 맞힌 답이라 비움)",
+            ),
             Axis("digit", Text("digit of the picture", "그림의 숫자")),
             Axis("said", Text("answer of a member", "구성원의 답")),
             (Series("share", Text("wrong answers to that digit, %", "그 숫자에 대한 오답, %"), "cells"),),
@@ -134,9 +138,9 @@ class Disagreement(Study, kind="disagreement"):
         near = yield from self._parted(trainer, learnt)
         x, y = cells.inputs.T
         yield Rows("plane", {"x": x, "y": y, "apart": apart})
-        first = learnt.labels == 0
-        for name, some in (("point_0", learnt.inputs[first]), ("point_1", learnt.inputs[~first])):
-            yield Rows("plane", {"x": some[:, 0], name: some[:, 1]})
+        for k in range(data.classes):
+            some = learnt.inputs[learnt.labels == k]
+            yield Rows("plane", {"x": some[:, 0], f"point_{k}": some[:, 1]})
         yield Facts({"plane_apart": float(apart.mean()), "near": float(near.mean())})
 
     def _parted(self, trainer: Trainer, told: Examples) -> Generator[None, None, Array]:
@@ -155,7 +159,7 @@ def _of_pictures(each: Array, test: Examples) -> Iterator[Part | None]:
     k, row, column = np.indices(pixels.shape)
     across = k % BESIDE * (PIXELS + 1) + column + 1
     up = (SHOWN // BESIDE - k // BESIDE) * (PIXELS + 1) - row - 1
-    yield Rows("pictures", {"column": across.ravel(), "row": up.ravel(), "ink": pixels.ravel()})
+    yield Rows("pictures", {"column": across.ravel(), "row": up.ravel(), "paper": 1 - pixels.ravel()})
     digit, answer = np.indices((10, 10))
     table = np.zeros((10, 10))
     np.add.at(table, (np.broadcast_to(labels, said.shape), said), 1)
@@ -188,8 +192,11 @@ def _trusted(agree: Array, right: np.ndarray, apart: float) -> Iterator[Part]:
 
 
 def _words(label: int, counts: Array) -> Text:
-    """ "8: five say 8, three say 1", in numbers."""
+    """What the members say to a picture of this digit, the most first."""
     said = [(int(n), digit) for digit, n in enumerate(counts) if n]
     said.sort(key=lambda pair: (-pair[0], pair[1]))
-    told = ", ".join(f"{digit} × {n}" for n, digit in said)
-    return Text(f"a {label}; said: {told}", f"정답 {label}, 답: {told}")
+    (most, first), *others = said
+    english = [f"{most} {'network says' if most == 1 else 'networks say'} {first}"]
+    english += [f"{n} {'says' if n == 1 else 'say'} {digit}" for n, digit in others]
+    korean = [f"신경망 {most}개의 답은 {first}", *(f"{n}개는 {digit}" for n, digit in others)]
+    return Text(f"a {label}: {', '.join(english)}", f"정답 {label}: {', '.join(korean)}")

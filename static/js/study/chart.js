@@ -11,7 +11,7 @@ import { cellsOf, createCellKey, stepped } from "./cells.js";
 import { cursor, dots, drawn, placing } from "./drawing.js";
 import { highest, lanesOf } from "./lanes.js";
 import { legendOf, swatch } from "./legend.js";
-import { placeTicks, scalesOf } from "./scales.js";
+import { namedTicks, placeTicks, scalesOf } from "./scales.js";
 import { rowWords, rowsOf, seriesWords, together } from "./words.js";
 
 /**
@@ -50,7 +50,7 @@ export function createStudyChart(figure, looks, set = null) {
   let held = null; // the row that arrow keys have led to
 
   const row = () => [pointed, held].find((one) => rows.includes(one)) ?? null;
-  const ticks = (scale, { each, column }, count) => (each ? placeTicks(scale, found.columns[figure.name][column], count) : scale.lanes ? [] : ticksOf(scale, count));
+  const ticks = (scale, { each, column, names }, count) => (names.length ? namedTicks(scale, names) : each ? placeTicks(scale, found.columns[figure.name][column], count) : scale.lanes ? [] : ticksOf(scale, count));
   const steps = (name) => (count) => ticks(scales[name], figure[name], count).map(({ share, label }) => ({ at: share, label }));
 
   function draw() {

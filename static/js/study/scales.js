@@ -33,6 +33,9 @@ export function scalesOf(figure, { columns, marks }, held = null) {
   return scale ? { across: wide, up: joined(scale, held?.up) } : held;
 }
 
+/** Ticks [{share, label}] at places that have names. */
+export const namedTicks = (scale, names) => names.map(([place, label]) => ({ share: shareOf(scale, place), label }));
+
 /** Ticks [{share, label}] at the places of a column, as many of about `count` as there is room for. */
 export function placeTicks(scale, places, count) {
   const seen = [...new Set(known(places))].sort((a, b) => a - b).map((place) => ({ share: shareOf(scale, place), label: pretty(place, 4) }));
