@@ -12,6 +12,7 @@ from app import bodies, i18n
 from app.answers import is_news
 from app.forms import answered
 from app.pool import heavy
+from app.pool.heavy import MEGABYTE
 from app.settings import Settings
 from app.studies.jobs import WORK
 from app.studies.specs import Asked, asked_model, fitting
@@ -20,6 +21,7 @@ from app.together import Together
 from app.wire import problem
 from optim_core.study import Rows
 
+HELD = 0.75  # of the memory of a job: the rest is for what comes and goes
 router = APIRouter(prefix="/api", include_in_schema=False)
 
 
@@ -43,7 +45,9 @@ async def study(request: Request) -> Response:
     if isinstance(asked, Response):
         return asked
     language = bodies.language_of(request)
-    too_much = await asyncio.to_thread(fitting, asked.job, Settings.of_environment().map_evaluations)
+    allowed = Settings.of_environment()
+    memory = HELD * allowed.job_memory * MEGABYTE
+    too_much = await asyncio.to_thread(fitting, asked.job, allowed.map_evaluations, memory)
     if too_much is not None:
         name, most = too_much
         key = "error.study_number" if name else "error.study"

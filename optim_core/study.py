@@ -173,6 +173,10 @@ class Study(Declared):
         """Its work, in gradients of a formula: told without doing any."""
         raise NotImplementedError
 
+    def holds(self) -> float:
+        """The memory that it takes at once, in bytes: told before any work by those that may take much."""
+        return 0.0
+
 
 @dataclasses.dataclass
 class Findings:

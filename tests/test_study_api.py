@@ -120,6 +120,14 @@ def test_too_much_work_is_refused_before_any_of_it_and_says_what_would_fit(clien
     assert specs.fitting(job, 1.0) == ("", 0)
 
 
+def test_networks_that_would_not_fit_into_memory_are_refused_by_what_makes_them_many(client):
+    deep = {"kind": "deep-stack", "depth": 20, "epochs": 1, "short": 1, "examples": 100}
+    field, sentence = refused(client, {"study": deep | {"width": 200, "repeats": 24}})
+    asked = specs.asked_model().model_validate_json(json.dumps({"study": deep | {"width": 128, "repeats": 20}}))
+    assert field.startswith("study.") and "would fit" in sentence
+    assert specs.fitting(asked.job, 2e9, 768 * 2**20) is None, "what sliders reach is affordable"
+
+
 def test_a_start_without_a_value_and_a_study_that_does_not_fit_are_one_sentence(client, monkeypatch):
     monkeypatch.setitem(Surface.registry, "shore", Shore)
     asked = specs.Asked(study=Named(kind="darts"), surface=Named(kind="shore"), start=(1.0, 0.0))

@@ -13,6 +13,7 @@ from optim_core.networks.effort import passes
 from optim_core.networks.examples import Examples, digits, relabelled, split_digits
 from optim_core.networks.mlp import MLP
 from optim_core.networks.trainer import Lessons, Trainer
+from optim_core.networks.trips import drained
 from optim_core.optimizers.adam import Adam
 from optim_core.optimizers.gradient_descent import GradientDescent
 from optim_core.optimizers.momentum import Momentum
@@ -22,6 +23,7 @@ from optim_core.registry import load
 from optim_core.rule import Rule
 from optim_core.schedules.decays import Exponential
 from optim_core.schedules.plateau import Plateau
+from optim_core.studies.by_rate import ByRate
 
 load("optim_core.optimizers")
 SMALL = MLP((4, 5, 3))
@@ -43,6 +45,18 @@ def done(trainer, epochs, which=None):
 def trained(seeds, epochs=2, network=SMALL, rule=None, examples=None, **way):
     examples = examples or toy()
     return done(Trainer(network, rule or Momentum(lr=0.1), Lessons.alike(examples, len(seeds)), seeds, **way), epochs)
+
+
+def test_rates_side_by_side_begin_repeat_by_repeat_and_are_what_each_would_be_alone():
+    rates, network = [0.01, 0.1], MLP((64, 6, 10), batch_norm=True)
+    side = ByRate(network, Momentum(), rates, 3, examples=40, seed=5)
+    assert len([*side.run(0)]) == 3, "a moment after each draw, which all rates share"
+    assert [*side.run(1)]
+    for k, rate in enumerate(rates):
+        alone = trained([5, 6, 7], 1, network, Momentum(lr=rate), side.learnt)
+        np.testing.assert_array_equal(side.trainer.weights[:, 3 * k : 3 * k + 3], alone.weights)
+        _, right = alone.judged(split_digits(standardised=True).validation)
+        np.testing.assert_array_equal(drained(side.accuracy())[k], 100 * right)
 
 
 def stored(state):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+import math
+from collections.abc import Callable
 from typing import Any, Self
 
 from pydantic import create_model, model_validator
@@ -79,25 +81,30 @@ def asked_model() -> type[Asked]:
     return create_model("Asked", __base__=Asked, study=(of, ...), surface=(union_of(Surface) | None, None))
 
 
-def fitting(job: Job, most: float) -> tuple[str, float] | None:
+def fitting(job: Job, most: float, memory: float = math.inf) -> tuple[str, float] | None:
     """Nothing if a study is affordable; else one of its numbers and the largest value of it with which it would be.
 
+    most, memory: of its work, in gradients of a formula, and of what it holds at once, in bytes.
     The number is empty where none of them alone would do.
     """
     study, ground = job
-    if study.passes(ground) <= most:
+
+    def affordable(one: Study) -> bool:
+        return one.passes(ground) <= most and one.holds() <= memory
+
+    if affordable(study):
         return None
     for name, number in study.numbers().items():
-        if study.replace(**{name: _whole(number, number.minimum)}).passes(ground) <= most:
-            return name, _largest(study, ground, name, number, most)
+        if affordable(study.replace(**{name: _whole(number, number.minimum)})):
+            return name, _largest(study, affordable, name, number)
     return "", 0
 
 
-def _largest(study: Study, ground: Ground | None, name: str, number: Hyper, most: float) -> float:
+def _largest(study: Study, affordable: Callable[[Study], bool], name: str, number: Hyper) -> float:
     low, high = number.minimum, float(getattr(study, name))
     for _ in range(40):
         middle = _whole(number, (low + high) / 2)
-        fits = study.replace(**{name: middle}).passes(ground) <= most
+        fits = affordable(study.replace(**{name: middle}))
         low, high = (middle, high) if fits else (low, middle)
     return _whole(number, low)
 

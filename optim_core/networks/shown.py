@@ -1,4 +1,4 @@
-"""What trainings are shown in an epoch, update by update: which examples, and with which units silent."""
+"""What luck gives a training: the weights to begin with; which examples, and which units silent, update by update."""
 
 from __future__ import annotations
 
@@ -9,8 +9,14 @@ import numpy as np
 
 from optim_core.fields import Array
 from optim_core.networks.examples import Examples
+from optim_core.networks.mlp import MLP
 
 WEIGHTS, ORDER, DROPPED, LUCK = range(4)  # the streams of luck of a training, each drawn from its seed apart
+
+
+def first(network: MLP, seed: int) -> Array:
+    """The weights that a training of this seed begins with, (parameters,)."""
+    return network.begin(np.random.default_rng((WEIGHTS, seed)))
 
 
 def shuffled(rows: np.ndarray, labels: np.ndarray, seeds: Sequence[int], epoch: int) -> tuple[np.ndarray, np.ndarray]:

@@ -11,20 +11,18 @@ import numpy as np
 
 from optim_core.fields import Array
 from optim_core.networks import memory
+from optim_core.networks.blocks import together
 from optim_core.networks.door import door
 from optim_core.networks.examples import Examples
 from optim_core.networks.mlp import MLP
 from optim_core.networks.normal import Running
-from optim_core.networks.shown import LUCK, WEIGHTS, Dropout, mini_batches, shuffled
+from optim_core.networks.shown import LUCK, Dropout, first, mini_batches, shuffled
 from optim_core.registry import Declared
 from optim_core.rule import Rule, Slots
 from optim_core.schedule import Schedule
 from optim_core.walk import FAR
 
-AT_ONCE = 80_000  # weights that are trained in one batch: with what goes with them they fit the cache
-PASSING = 1_000_000  # numbers that pass through their layers at a time, likewise
 KEPT = 20_000_000  # bytes: many times what an optimizer needs for a batch of them
-MOST = 32  # networks of it: more save no overhead
 SomeDeclared = TypeVar("SomeDeclared", bound=Declared)
 
 
@@ -72,14 +70,16 @@ class Trainer:
         schedules: Mapping[str, Schedule] | None = None,
         precision: type[np.floating[Any]] = np.float32,
         watched: bool = False,
+        begun: np.ndarray | None = None,
     ) -> None:
-        """Draw the weights that n trainings begin with, one for each seed.
+        """Draw the weights that n trainings begin with, one for each seed; unless they have `begun`, as by `first`.
 
         The numbers of the rule and the schedules, `network.l2` and `dropout` are one for all or (n,).
         batch: examples in a mini-batch; the last one of an epoch has what is left.
         dropout: the chance of each hidden unit to be silent in an update (inverted: the others speak up for it).
         schedules: factors on numbers of the rule, by epoch: they ask for no loss.
         watched: the last update of every epoch is kept, as `moves`.
+        begun: weights (n, parameters) of this precision, which are trained where they lie.
         Raises ValueError where the lessons are not for as many, or a schedule watches the loss.
         """
         _memory_is_kept()
@@ -94,8 +94,9 @@ class Trainer:
         self._lessons = lessons._replace(inputs=np.asarray(lessons.inputs, dtype=precision))
         self._dropout = np.broadcast_to(np.asarray(dropout, dtype=precision), (n,))
         self._seeds, self._batch, self._precision = list(seeds), batch, precision
-        begun = [network.begin(np.random.default_rng((WEIGHTS, seed))) for seed in seeds]
-        self._weights = np.array(begun, dtype=precision)
+        self._weights = np.empty((n, network.parameters), dtype=precision) if begun is None else begun
+        for i, seed in enumerate(seeds if begun is None else ()):
+            self._weights[i] = first(network, seed)
         self._slots: list[Slots | None] = [None] * n
         self._moves = np.zeros_like(self._weights) if watched else None
         self._running = Running.begun(network.sizes if network.batch_norm else (), n, precision)
@@ -173,10 +174,9 @@ class Trainer:
 
     def blocks(self, chosen: np.ndarray, examples: int) -> Iterator[np.ndarray]:
         """As many of the trainings of these numbers at a time as go well in one batch, with so many examples each."""
-        passing = examples * sum(self._network.sizes)
-        size = min(max(min(AT_ONCE // self._network.parameters, PASSING // passing), 1), MOST)
-        for first in range(0, len(chosen), size):
-            yield chosen[first : first + size]
+        size = together(self._network.sizes, self._network.parameters, examples)
+        for start in range(0, len(chosen), size):
+            yield chosen[start : start + size]
 
     def _epoch(self, block: np.ndarray, done: int) -> Iterator[None]:
         """One epoch of trainings that have done as many before."""

@@ -12,7 +12,7 @@ from optim_core.networks import terms as of_networks
 from optim_core.networks.mlp import MLP
 from optim_core.optimizers.momentum import Momentum
 from optim_core.studies import stacks, words
-from optim_core.studies.by_rate import ByRate, work
+from optim_core.studies.by_rate import ByRate, held, work
 from optim_core.studies.stacks import stack
 from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 
@@ -100,12 +100,14 @@ class DeadUnits(Study, kind="dead-units"):
         trainings = (len(RATES) + 1) * self.repeats
         return 2 * work(self._network(), trainings, self.epochs, self.examples)  # looking counts as much
 
+    def holds(self) -> float:
+        return held(self._network(), (len(RATES) + 1) * self.repeats, kept=1)
+
     def parts(self, ground: Ground | None) -> Iterator[Part | None]:
         rates = [*RATES.values(), self.lr]
         trainings = ByRate(self._network(), Momentum(), rates, self.repeats, examples=self.examples, seed=self.seed)
         for epoch in range(self.epochs + 1):
-            if epoch:
-                yield from trainings.run(1)
+            yield from trainings.run(min(epoch, 1))
             units = np.arange(1.0, self.width + 1)
             answered = trainings.answered(len(RATES) * self.repeats)  # of the first with the chosen rate
             yield Rows("map", {"unit": units, "epoch": np.full(self.width, float(epoch)), "answered": answered})
@@ -113,7 +115,7 @@ class DeadUnits(Study, kind="dead-units"):
             share = 100 * dead.mean(axis=(0, 2))
             told = dict(zip([*RATES, "chosen"], share.tolist(), strict=True))
             yield Rows("epochs", {"epoch": [float(epoch)], **{name: [value] for name, value in told.items()}})
-        accuracy = trainings.accuracy().mean(axis=1)
+        accuracy = (yield from trainings.accuracy()).mean(axis=1)
         order = np.argsort(rates, kind="stable")
         yield Rows("rates", {"lr": np.array(rates)[order], "dead": share[order], "accuracy": accuracy[order]})
         layers = 100 * dead[:, -1].mean(axis=1)

@@ -17,7 +17,7 @@ from optim_core.optimizers.adam import Adam
 from optim_core.optimizers.momentum import Momentum
 from optim_core.rule import Rule
 from optim_core.studies import stacks, words
-from optim_core.studies.by_rate import RATES, ByRate, work
+from optim_core.studies.by_rate import RATES, ByRate, held, work
 from optim_core.studies.stacks import LAYER, stack
 from optim_core.study import Axis, Done, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 
@@ -129,6 +129,9 @@ class DeepStack(Study, kind="deep-stack"):
         turned = [stack(depth, self.width, "relu", self.init, self.batch_norm) for depth in DEPTHS]
         return deep + sum(work(network, few, self.short, self.examples) for network in turned)
 
+    def holds(self) -> float:
+        return held(self._network(ARMS["adam"]), len(RATES) * self.repeats, kept=2)
+
     def parts(self, ground: Ground | None) -> Iterator[Part | None]:
         arms = iter(ARMS.items())
         for depth in DEPTHS:  # by turns, so that every figure soon has something to show
@@ -142,11 +145,11 @@ class DeepStack(Study, kind="deep-stack"):
         trainings = self._trainings(network, arm.rule, RATES)
         for epoch in range(1, self.epochs + 1):
             yield from trainings.run(1)
-            found = trainings.accuracy().mean(axis=1)
+            found = (yield from trainings.accuracy()).mean(axis=1)
             yield Rows("accuracy", {"epoch": [float(epoch)], name: [found.max()]})
-            yield Done(work(network, len(RATES) * self.repeats, 1, self.examples))
+            yield Done(work(network, len(RATES) * self.repeats, self.epochs, self.examples) / self.epochs)
         best = int(found.argmax())
-        moved = trainings.moved()[:, best]
+        moved = yield from trainings.moved(best)
         yield Rows("rates", {"lr": RATES, f"{name}_rates": found})
         yield Rows("moved", {"layer": np.arange(1.0, self.depth + 2), f"{name}_moved": moved})
         told = {name: found.max(), f"{name}_lr": RATES[best], f"{name}_first": moved[0]}
@@ -159,7 +162,7 @@ class DeepStack(Study, kind="deep-stack"):
             network = stack(depth, self.width, name, self.init, self.batch_norm)
             trainings = self._trainings(network, Momentum(), [self.lr])
             yield from trainings.run(self.short)
-            columns[f"{name}_depth"] = trainings.accuracy().mean(axis=1)
+            columns[f"{name}_depth"] = (yield from trainings.accuracy()).mean(axis=1)
             yield Done(work(network, self.repeats, self.short, self.examples))
         yield Rows("depth", {"depth": [float(depth)], **columns})
 

@@ -12,7 +12,7 @@ from optim_core.networks import terms as of_networks
 from optim_core.networks.mlp import MLP
 from optim_core.optimizers.gradient_descent import GradientDescent
 from optim_core.studies import scaled, stacks, words
-from optim_core.studies.by_rate import ByRate, work
+from optim_core.studies.by_rate import ByRate, held, work
 from optim_core.studies.stacks import stack
 from optim_core.study import Axis, Done, Fact, Facts, Figure, Ground, Mark, Part, Rows, Series, Study
 
@@ -132,6 +132,9 @@ class RoundBowl(Study, kind="round-bowl"):
         networks = sum(work(self._network(arm), trainings, self.epochs, self.examples) for arm in ARMS.values())
         return networks + float(len(SHARES) * scaled.PATIENCE + SIDE * SIDE)
 
+    def holds(self) -> float:
+        return held(self._network(ARMS["he_normed"]), len(RATES) * self.repeats, kept=0)
+
     def parts(self, ground: Ground | None) -> Iterator[Part | None]:
         yield from self._drawn()
         for share in SHARES.tolist():
@@ -148,8 +151,8 @@ class RoundBowl(Study, kind="round-bowl"):
         trainings = ByRate(network, GradientDescent(), RATES, self.repeats, examples=self.examples, seed=self.seed)
         for _ in range(self.epochs):
             yield from trainings.run(1)
-            yield Done(work(network, len(RATES) * self.repeats, 1, self.examples))
-        right = trainings.accuracy().mean(axis=1)
+            yield Done(work(network, len(RATES) * self.repeats, self.epochs, self.examples) / self.epochs)
+        right = (yield from trainings.accuracy()).mean(axis=1)
         yield Rows("accuracy", {"lr": RATES, name: right})
         yield Facts({name: float(right.max()), f"{name}_usable": float((right > 50).sum())})
 
