@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 
 import numpy as np
 
@@ -18,13 +18,13 @@ from optim_core.optimizers.adam import Adam
 from optim_core.optimizers.momentum import Momentum
 from optim_core.rule import Rule
 from optim_core.studies import words
-from optim_core.study import Axis, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
+from optim_core.study import Axis, Done, Fact, Facts, Figure, Ground, Part, Rows, Series, Study
 from optim_core.surface import Box
 
 SIDE = 32  # cells of a picture along either side
 LOOK = 10  # steps between two looks at the accuracy
 UNITS = (1, 2, 3, 5, 8, 13, 25, 50, 100)
-RIGHT = Axis("", Text("points on the right side, %", "옳게 나뉜 점, %"), ends=(0.0, 100.0))
+RIGHT = Axis("", Text("points on the right side, %", "바르게 분류한 점, %"), ends=(0.0, 100.0))
 STEP = Axis("step", Text("step, each with all points", "스텝(매번 모든 점 사용)"), "t")
 LINEAR, NETWORK = Text("linear classifier", "선형 분류기"), Text("one hidden layer", "은닉층 하나")
 
@@ -39,7 +39,7 @@ def _regions(name: str, title: Text) -> Figure:
         Axis("x", Text("first input", "첫째 입력"), "x_1"),
         Axis("y", Text("second input", "둘째 입력"), "x_2"),
         (
-            Series("answer", Text("which arm it says", "신경망의 답"), "cells", names=ARMS),
+            Series("answer", Text("which arm it says", "모델의 답"), "cells", names=ARMS),
             Series("right", Text("points it gets", "맞힌 점"), "spots", by="arm"),
             Series("wrong", Text("points it does not get", "틀린 점"), "rings", by="arm"),
         ),
@@ -53,7 +53,7 @@ class Spiral(Study, kind="spiral"):
     title = Text("The line that cannot bend", "휘지 못하는 직선")
     summary = Text(
         "Lets a linear classifier and a network with one hidden layer learn the same spiral with the same optimizer.",
-        "같은 나선을 같은 옵티마이저로 선형 분류기와 은닉층 하나인 신경망에 가르칩니다.",
+        "선형 분류기와 은닉층이 하나인 신경망을 같은 나선 데이터와 같은 옵티마이저로 학습시킵니다.",
     )
     formula = (r"s = W x + b", r"s = W_2 \max(0, W_1 x + b_1) + b_2")
     source = "Karpathy, CS231n: Putting it together, minimal neural network case study, 2015"
@@ -62,7 +62,7 @@ class Spiral(Study, kind="spiral"):
         _regions("bent", Text("What one hidden layer makes of it", "은닉층 하나로 나눈 나선")),
         Figure(
             "course",
-            Text("How many points are right", "옳게 나뉜 점의 비율"),
+            Text("How many points are right", "바르게 분류한 점의 비율"),
             STEP,
             RIGHT,
             (
@@ -73,7 +73,7 @@ class Spiral(Study, kind="spiral"):
         ),
         Figure(
             "units",
-            Text("How many hidden units it takes", "은닉 유닛은 몇 개면 될까"),
+            Text("How many hidden units it takes", "은닉 유닛이 몇 개면 충분할까"),
             Axis("hidden", Text("hidden units", "은닉 유닛 수"), "n", log=True, each=True),
             RIGHT,
             (
@@ -119,35 +119,42 @@ class Spiral(Study, kind="spiral"):
 
     def passes(self, ground: Ground | None) -> float:
         sizes = [0, 0, self.units, *UNITS * self.repeats]
-        return sum(self.steps * passes(self._network(n).parameters, self.points, self.points) for n in sizes)
+        return self.steps * sum(self._step(n) for n in sizes)
 
     def parts(self, ground: Ground | None) -> Iterator[Part | None]:
         spirals = Spirals(n=self.points, arms=self.arms, noise=self.noise, seed=self.seed)
         learnt, unseen, _ = spirals.parts()
         momentum = Momentum(lr=self.lr, momentum=self.momentum)
-        arms = {
-            "linear": self._trainer(learnt, 0, momentum),
-            "linear_adam": self._trainer(learnt, 0, Adam(lr=self.adam_lr)),
-            "network": self._trainer(learnt, self.units, momentum),
-        }
-        done = 0
-        for step in [*range(0, self.steps, LOOK), self.steps]:
-            for trainer in arms.values():
-                yield from trainer.run(step - done)
-            done = step
-            right = {name: 100 * trainer.judged()[1] for name, trainer in arms.items()}
-            yield Rows("course", {"step": [float(step)], **right})
-        told = {name: float(share[0]) for name, share in right.items()}
-        told["unseen"] = float(100 * arms["network"].judged(unseen)[1][0])
-        yield Facts(told | {"parameters": float(self._network(self.units).parameters)})
         window = spirals.window()
-        for figure, name, units in (("straight", "linear", 0), ("bent", "network", self.units)):
-            yield from _picture(figure, self._network(units), arms[name].weights[:, 0], learnt, window)
+        straight = yield from self._course("linear", self._trainer(learnt, 0, momentum), 0)
+        yield from _picture("straight", self._network(0), straight.weights[:, 0], learnt, window)
+        yield from self._course("linear_adam", self._trainer(learnt, 0, Adam(lr=self.adam_lr)), 0)
+        bent = yield from self._course("network", self._trainer(learnt, self.units, momentum), self.units)
+        told = {"unseen": 100 * bent.judged(unseen)[1][0], "parameters": self._network(self.units).parameters}
+        yield Facts({name: float(value) for name, value in told.items()})
+        yield from _picture("bent", self._network(self.units), bent.weights[:, 0], learnt, window)
         for units in UNITS:
             trainer = self._trainer(learnt, units, momentum, self.repeats)
             yield from trainer.run(self.steps)
             found = 100 * trainer.judged()[1][None]
             yield Rows("units", {"hidden": [float(units)], **words.spread("by_units", found)})
+            yield Done(self.repeats * self.steps * self._step(units))
+
+    def _course(self, name: str, trainer: Trainer, units: int) -> Generator[Part | None, None, Trainer]:
+        """One of the models learns, and tells from time to time how many points it gets."""
+        done = 0
+        for step in [*range(0, self.steps, LOOK), self.steps]:
+            yield from trainer.run(step - done)
+            right = 100 * trainer.judged()[1]
+            yield Rows("course", {"step": [float(step)], name: right})
+            yield Done((step - done) * self._step(units))
+            done = step
+        yield Facts({name: float(right[0])})
+        return trainer
+
+    def _step(self, units: int) -> float:
+        """The passes of a step with all points."""
+        return passes(self._network(units).parameters, self.points, self.points)
 
     def _network(self, units: int) -> MLP:
         return MLP((Spirals.features, *[units] * (units > 0), self.arms), self.unit, l2=self.l2)
