@@ -52,7 +52,7 @@ class BiggerBatch(Tasked, kind="bigger-batch"):
     title = Text("Is twice the batch better?", "배치를 두 배로 하면 나을까")
     summary = Text(
         "Trains pairs of networks from the same start, one with twice the batch, and counts what that brings.",
-        "같은 출발점에서 배치 하나로, 또 그 두 배로 학습한 신경망을 짝지어 차이를 셉니다.",
+        "같은 출발점에서 기준 배치와 두 배 배치로 학습한 신경망을 짝지어 정답률의 차이를 잽니다.",
     )
     formula = (
         r"\bar{\Delta} = \frac{1}{R} \sum_r \Delta_r",
@@ -62,7 +62,7 @@ class BiggerBatch(Tasked, kind="bigger-batch"):
     figures = (
         Figure(
             "pairs",
-            Text("What twice the batch brought, pair by pair", "두 배로 해서 달라진 정답률, 짝마다"),
+            Text("What twice the batch brought, pair by pair", "배치를 두 배로 했을 때 짝마다 달라진 정답률"),
             Axis("pair", Text("pair", "짝"), "r"),
             Axis("", Text("difference in right answers, points", "정답률의 차이, %p")),
             (

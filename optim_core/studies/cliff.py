@@ -23,7 +23,7 @@ SOLVED = 1e-3
 LOWEST, HIGHEST = 1e-9, 1e6  # losses that are drawn
 AT_ONCE = 500  # steps between two moments at which it may be stopped
 LOSS = Axis("", Text("loss", "손실"), "f", log=True)
-CLIPPED = Text("gradient descent, cut", "경사하강법, 기울기 자르기")
+CLIPPED = Text("gradient descent, cut", "경사하강법, 기울기 클리핑")
 
 
 class Cliff(Study, kind="cliff"):
@@ -48,7 +48,7 @@ class Cliff(Study, kind="cliff"):
             Axis("", Text("length of the gradient", "기울기의 크기(노름)"), log=True),
             (
                 Series("gradient", Text("as it is", "그대로"), "line"),
-                Series("cut", Text("cut", "자른 뒤"), "line", like="clipped"),
+                Series("cut", Text("cut", "클리핑 후"), "line", like="clipped"),
             ),
         ),
         Figure(
@@ -65,21 +65,21 @@ class Cliff(Study, kind="cliff"):
         ),
         Figure(
             "cuts",
-            Text("The loss in the end, by the length it is cut to", "자르는 길이에 따른 마지막 손실"),
-            Axis("clip", Text("longest gradient that is let through", "허용하는 기울기의 최대 길이"), "c", log=True),
+            Text("The loss in the end, by the length it is cut to", "클리핑 한계에 따른 마지막 손실"),
+            Axis("clip", Text("longest gradient that is let through", "허용하는 기울기의 최대 크기"), "c", log=True),
             LOSS,
             (Series("clipped_end", CLIPPED, "line", like="clipped"),),
         ),
     )
     facts = {
         "gradient": Fact(Text("length of the gradient at the start", "출발점에서 기울기의 크기"), "|g|"),
-        "first": Fact(Text("first step as it is", "그대로일 때의 첫걸음")),
-        "first_cut": Fact(Text("first step, cut", "잘랐을 때의 첫걸음")),
-        "clipped": Fact(Text("loss in the end, cut", "잘랐을 때의 마지막 손실"), "f"),
-        "lost": Fact(Text("step at which the uncut run blows up", "자르지 않은 실행이 발산하는 스텝")),
+        "first": Fact(Text("first step as it is", "그대로일 때의 첫 스텝")),
+        "first_cut": Fact(Text("first step, cut", "클리핑했을 때의 첫 스텝")),
+        "clipped": Fact(Text("loss in the end, cut", "클리핑했을 때의 마지막 손실"), "f"),
+        "lost": Fact(Text("step at which the uncut run blows up", "클리핑하지 않은 실행이 발산하는 스텝")),
         "adam": Fact(Text("steps of Adam to a loss of 0.001", "Adam이 손실 0.001까지 걸린 스텝")),
         "rmsprop": Fact(Text("steps of RMSprop to a loss of 0.001", "RMSprop이 손실 0.001까지 걸린 스텝")),
-        "best": Fact(Text("cut with the lowest loss in the end", "마지막 손실이 가장 낮은 자르기 길이"), "c"),
+        "best": Fact(Text("cut with the lowest loss in the end", "마지막 손실이 가장 낮은 클리핑 한계"), "c"),
     }
 
     clip: float = hyper(
@@ -90,7 +90,7 @@ class Cliff(Study, kind="cliff"):
         minimum=1e-9,
         maximum=1e12,
         symbol="c",
-        help=Text("longest gradient that is let through", "허용하는 기울기의 최대 길이"),
+        help=Text("longest gradient that is let through", "허용하는 기울기의 최대 크기"),
     )
     lr: float = terms.lr(0.05, 1e-3, 1.0)
     x: float = hyper(

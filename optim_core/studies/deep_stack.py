@@ -49,7 +49,7 @@ class DeepStack(Study, kind="deep-stack"):
     """An error that does not arrive teaches nothing, whatever the learning rate."""
 
     order = 220
-    title = Text("Training the deep stack", "깊은 층 쌓기 훈련")
+    title = Text("Training the deep stack", "깊은 신경망 학습시키기")
     summary = Text(
         "Trains a deep network with sigmoid, tanh or ReLU at seven learning rates each, and two ways to rescue it.",
         "시그모이드, tanh, ReLU로 깊은 신경망을 일곱 가지 학습률로 학습시키고, 두 가지 처방도 시험합니다.",

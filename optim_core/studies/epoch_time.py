@@ -72,8 +72,8 @@ class EpochTime(Tasked, kind="epoch-time"):
         "single": Fact(Text("an epoch, example by example", "표본 하나씩, 한 에폭"), "B = 1", SECONDS),
         "course": Fact(Text("an epoch in batches of 32", "32개씩, 한 에폭"), "B = 32", SECONDS),
         "all": Fact(Text("an epoch, all at once", "전체를 한꺼번에, 한 에폭"), "B = N", SECONDS),
-        "faster": Fact(Text("times faster, 32 than 1 by 1", "하나씩보다 32개씩이 빠른 배수")),
-        "faster_all": Fact(Text("times faster, all at once than 32", "32개씩보다 전체가 빠른 배수")),
+        "faster": Fact(Text("times faster, 32 than 1 by 1", "32개씩이 하나씩보다 빠른 배수")),
+        "faster_all": Fact(Text("times faster, all at once than 32", "전체가 32개씩보다 빠른 배수")),
         "update": Fact(
             Text("price of an update, however small", "아무리 작아도 업데이트마다 드는 시간"), "a", MICROSECONDS
         ),

@@ -38,7 +38,7 @@ class LinearScaling(Tasked, kind="linear-scaling"):
     title = Text("Linear scaling on a network", "신경망에서의 선형 스케일링")
     summary = Text(
         "Trains a network in larger and larger batches, with the rate scaled by three rules, until they break.",
-        "배치를 점점 키우고 학습률을 세 가지 규칙으로 맞추며 신경망을 학습합니다. 어디에서 깨지는지 봅니다.",
+        "배치를 점점 키우고 학습률을 세 가지 규칙으로 맞추며 신경망을 학습시킵니다. 규칙이 어디에서 깨지는지 봅니다.",
     )
     formula = (r"\eta_B = \eta_0 \frac{B}{B_0}", r"\eta_B = \eta_0 \sqrt{\frac{B}{B_0}}", r"\eta_B = \eta_0")
     source = "Goyal and others, Accurate, large minibatch SGD: training ImageNet in 1 hour, 2017"
@@ -64,7 +64,7 @@ class LinearScaling(Tasked, kind="linear-scaling"):
         ),
         Figure(
             "wall",
-            Text("Over the rate itself: where they break", "학습률 자체로 놓으면: 깨지는 곳"),
+            Text("Over the rate itself: where they break", "실제 학습률을 가로축에 놓으면: 깨지는 곳"),
             Axis("scaled", Text("learning rate of the batch", "그 배치의 학습률"), r"\eta_B", log=True),
             LOSS,
             BATCHES,

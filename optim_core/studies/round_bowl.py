@@ -47,7 +47,7 @@ class RoundBowl(Study, kind="round-bowl"):
     title = Text("One scale for all", "같은 크기로 맞추기")
     summary = Text(
         "Turns the raw inputs of a fit into standardised ones, and evens a deep network with batch normalisation.",
-        "입력을 원본에서 표준화까지 바꿔 보고, 깊은 신경망의 층 사이를 배치 정규화로 고르게 합니다.",
+        "입력을 원본 그대로부터 표준화까지 바꿔 보고, 깊은 신경망의 층 사이에는 배치 정규화를 넣어 봅니다.",
     )
     formula = (
         r"a_s = \frac{a - s \mu}{\sigma^s}",
@@ -89,12 +89,16 @@ class RoundBowl(Study, kind="round-bowl"):
         ),
     )
     facts = {
-        "kappa": Fact(Text("patients, at the chosen share: condition number", "환자, 고른 위치: 조건수"), r"\kappa"),
-        "steps": Fact(Text("patients, at the chosen share: steps", "환자, 고른 위치: 스텝 수")),
+        "kappa": Fact(
+            Text("patients, at the chosen share: condition number", "환자, 고른 표준화 정도: 조건수"), r"\kappa"
+        ),
+        "steps": Fact(Text("patients, at the chosen share: steps", "환자, 고른 표준화 정도: 스텝 수")),
         "stable": Fact(
             Text("patients: largest rate that does not blow up", "환자: 발산하지 않는 최대 학습률"), r"2/\lambda_{\max}"
         ),
-        "pixels": Fact(Text("pixels, at the chosen share: condition number", "픽셀, 고른 위치: 조건수"), r"\kappa"),
+        "pixels": Fact(
+            Text("pixels, at the chosen share: condition number", "픽셀, 고른 표준화 정도: 조건수"), r"\kappa"
+        ),
         "pixels_stable": Fact(
             Text("pixels: largest rate that does not blow up", "픽셀: 발산하지 않는 최대 학습률"), r"2/\lambda_{\max}"
         ),

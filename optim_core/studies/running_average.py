@@ -67,7 +67,7 @@ class RunningAverage(Study, kind="running-average"):
             f"law_{n}": Fact(Text(f"memory to the power of {n}", f"기억 계수의 {n}제곱"), rf"\beta^{{{n}}}")
             for n in ASKED
         },
-        "floor": Fact(Text("error that is left, from the luck of the draw", "끝까지 남는 오차(표본의 운)")),
+        "floor": Fact(Text("error that is left, from the luck of the draw", "끝까지 남는 오차(표본 추출의 우연)")),
         "window": Fact(Text("mini-batches that count", "영향을 주는 미니배치 수"), r"1/(1 - \beta)"),
     }
 
@@ -90,7 +90,7 @@ class RunningAverage(Study, kind="running-average"):
         minimum=0.1,
         maximum=1000.0,
         symbol="c",
-        help=Text("true mean of the sums", "합의 참 평균을 옮긴 값"),
+        help=Text("true mean of the sums", "합의 참 평균"),
     )
     width: int = stacks.width(32)
     repeats: int = words.repeats(10)
