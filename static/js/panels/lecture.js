@@ -74,7 +74,10 @@ export function mount(element, store, { title: called = () => surfaceName(store.
     iconButton("close", t("lecture.leave"), lecture, { "data-testid": "lecture-leave" }), help);
   element.replaceChildren(title, buttons);
   // After a click the space bar plays again, instead of pressing the button once more.
-  buttons.addEventListener("click", (event) => event.detail > 0 && setTimeout(() => buttons.contains(document.activeElement) && document.activeElement.blur()));
+  let pointed = false; // rather than pressed by a key
+  buttons.addEventListener("pointerdown", () => (pointed = true));
+  buttons.addEventListener("keydown", () => (pointed = false));
+  for (const told of ["click", "change"]) buttons.addEventListener(told, () => pointed && buttons.contains(document.activeElement) && document.activeElement.blur());
 
   const skip = () => Math.max(1, Math.round(endOf(store.data.race) / SKIP));
   const awake = keepAwake(() => worn("lecture") !== null);
