@@ -1,6 +1,6 @@
 /** Where on the picture a level is named, so that no colour key is needed. */
 import { heightAt } from "../arrays.js";
-import { pretty } from "../numbers.js";
+import { power, pretty } from "../numbers.js";
 
 /** Lines across the picture that are searched for crossings: from (u, v) to (u, v), as shares of its width and height. */
 const LINES = [
@@ -12,6 +12,7 @@ const LINES = [
   [0.5, 0.05, 0.5, 0.95],
 ];
 const STEPS = 160;
+const POWERS = 5; // decades from which on numbers are written as powers
 const ROOM = 14; // pixels between two levels that leave room for a name
 
 /** [{x, y, label}] in pixels, at most `most` of them and never close together. */
@@ -50,6 +51,7 @@ function label(grid, height) {
   const decade = Math.round(height);
   if (Math.abs(height - decade) > 1e-6 || 10 ** decade < 20 * grid.shift) return "";
   const value = 10 ** decade + (grid.floor ?? 0);
+  if (grid.high >= POWERS && decade >= 3 && Math.abs(value / 10 ** decade - 1) < 0.01) return power(decade); // alike on one picture
   const digits = Math.ceil(Math.log10(Math.abs(value) / 10 ** decade)) + 1; // so many that the decade is among them
   return pretty(value, Math.min(4, Math.max(2, digits)));
 }
