@@ -154,8 +154,8 @@ def _closed(surface: Surface) -> Text:
     """Of a loss that is not made of single operations here, so that none of them can be left out."""
     en, ko = surface.title
     return Text(
-        f"this bug cannot be planted in the loss of {en} here: choose another bug",
-        f"‘{ko}’의 손실에는 이 버그를 심을 수 없습니다. 다른 버그를 고르세요",
+        f"a bug that forgets a part of the loss cannot be planted in that of {en}: choose another bug",
+        f"‘{ko}’의 손실에는 일부를 빠뜨리는 버그(마지막 항, 속미분)를 심을 수 없습니다. 다른 버그를 고르세요",
     )
 
 
