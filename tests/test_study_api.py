@@ -66,6 +66,12 @@ def test_events_come_to_the_same_and_begin_with_what_is_declared(client):
     assert names.count("rows") > 20, "it is told as it is found"
 
 
+def test_a_long_study_says_how_far_it_is(client):
+    asked = {"study": {"kind": "spiral", "points": 20, "steps": 20, "repeats": 1}}
+    shares = [told["share"] for name, told in events(client, asked) if name == "progress"]
+    assert shares == sorted(shares) and shares[0] < 0.2 and shares[-1] == pytest.approx(1)
+
+
 def test_the_table_has_every_row_of_every_figure(client):
     told = whole(client, DARTS)
     rows = list(csv.DictReader(io.StringIO(answer(client, DARTS, "text/csv").text)))
