@@ -19,7 +19,7 @@ from app.studies.told import gathered
 from app.study_api import answer
 from app.teaching import gallery
 from app.teaching.plan import StepPlan
-from app.teaching.printed import printed
+from app.teaching.printed import charts, printed
 from app.teaching.shelf import Lesson, Shelf, shelf
 from app.teaching.studied import SHOWN
 from optim_core.study import Findings
@@ -73,6 +73,7 @@ async def handout(request: Request, slug: str) -> Response:
         figures=lambda language: drawn.asked,
         answers=lambda language: drawn.answered,
         facts=lambda language: {id_: printed(studied[id_], facts, language) for id_, facts in told.items()},
+        charts=lambda language: {id_: charts(studied[id_], facts, language) for id_, facts in told.items()},
     )
 
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import re
 
+import numpy as np
 import pytest
 
+from app.teaching import study_plot, study_strokes
 from app.teaching.faults import Fault
 from app.teaching.plan import read
 from app.teaching.proof import failures
+from optim_core.fields import Text
+from optim_core.study import Axis, Figure, Mark, Series
 
 STEP = """\
 minutes = 6
@@ -74,6 +78,7 @@ def test_the_handout_prints_what_a_study_found(client, language, title):
     assert "sheet-facts" not in asked, "not before the question is answered"
     lists = [part.split("</dl>")[0] for part in answers.split('<dl class="sheet-facts">')[1:]]
     assert len(lists) == 4
+    assert "sheet-study" not in asked and answers.count('<figure class="sheet-study">') >= 4
     assert title in lists[0] and "<dd>0.454</dd>" in lists[0] and "0.12" not in lists[0]
     assert "<dd>0.12</dd>" in lists[1] and "0.454" not in lists[1], "each step prints the facts that it shows"
 
@@ -87,3 +92,21 @@ def test_a_step_knows_the_page_and_the_tab_that_have_its_study(client, slug, ste
     steps = json.loads(re.search(r'id="steps">(.*?)</script>', page, re.S)[1])
     found = next(one for one in steps if one["id"] == step)
     assert (found["page"], found["tab"]) == there
+
+
+def test_a_chart_on_paper_has_what_a_study_found_and_leaves_out_what_it_did_not():
+    figure = Figure("f", Text("a < b", ""), Axis("x", Text("x", "")), Axis("", Text("y", "")), (
+        Series("low", Text("around", ""), "spread", "high"),
+        Series("y", Text("found", ""), "line"),
+        Series("dots", Text("dots", ""), "spots"),
+    ))  # fmt: skip
+    x = np.arange(4.0)
+    columns = {"x": x, "y": x, "low": x - 1, "high": x + 1, "dots": np.array([np.nan, 1, 2, np.nan])}
+    drawn = study_plot.svg(figure, columns, [Mark("f", 2.0, Text("here", ""))], study_strokes.slots_of([figure]), "en")
+    picture, legend = drawn.split("<ul>")
+    assert "a &lt; b" in picture and "a < b" not in picture and ">here</text>" in picture
+    assert picture.count("<circle") == 2 and "nan" not in picture
+    assert picture.count('class="study-line"') == 1 and picture.count('class="study-area"') == 1
+    assert legend.count("<li>") == 3
+    nothing = {name: np.empty(0) for name in columns}
+    assert not study_plot.svg(figure, nothing, [], {}, "en")

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from app.formulas import mathml, plain
+from app.teaching import study_plot, study_strokes
 from app.teaching.plan import StepPlan
 from optim_core.fields import Text
 from optim_core.study import Findings, Study, Value
@@ -26,6 +27,21 @@ def printed(plan: StepPlan, found: Findings, language: str) -> Sequence[Line]:
             symbol = mathml(fact.symbol, "inline") if fact.symbol else Markup()
             lines.append((getattr(fact.title, language), symbol, _said(found.facts[name], language) + unit))
     return lines
+
+
+def charts(plan: StepPlan, found: Findings, language: str) -> Sequence[Markup]:
+    """The figures that the step shows, as its study found them."""
+    if plan.study is None:
+        return []
+    figures = Study.registry[plan.study.kind].figures
+    slots = study_strokes.slots_of(figures)
+    return [
+        study_plot.svg(
+            figure, found.columns[figure.name], [m for m in found.marks if m.figure == figure.name], slots, language
+        )
+        for figure in figures
+        if figure.name in (plan.figures or [figure.name])
+    ]
 
 
 def _said(value: Value, language: str) -> str:
