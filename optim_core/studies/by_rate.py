@@ -21,7 +21,7 @@ BATCH = 32
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 ASKED = 397  # pictures by which they are judged
 # In gradients of a formula, as in `effort`: what many layers and few examples add to that.
-LAYER = 900  # a layer that is passed, however small, shared by the networks of a batch
+LAYER = 600  # a layer that is passed, however small, shared by the networks of a batch
 EVENED = 3  # times as dear with batch normalisation
 DRAWN = 0.3  # a weight to begin with
 
