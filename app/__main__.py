@@ -96,18 +96,16 @@ def serve(settings: Settings) -> int:
 
 def main() -> None:
     """The command `ravine`."""
+    for name, count in ONE_THREAD.items():  # NumPy is not there yet, and asks once
+        os.environ.setdefault(name, count)
     match sys.argv[1:]:
         case []:
             sys.exit(serve(read_or_exit()))
         case ["lessons", *folder] if len(folder) <= 1:
-            for name, count in ONE_THREAD.items():
-                os.environ.setdefault(name, count)
             from app.check_lessons import check  # which brings the whole course along: the server starts without it
 
             sys.exit(check(Path(folder[0]) if folder else None))
         case ["worker", *arguments]:
-            for name, count in ONE_THREAD.items():
-                os.environ.setdefault(name, count)
             from app.workers.worker import main as work
 
             sys.exit(work(arguments))

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 PREFIX = "RAVINE_"
-# What a process that works alone on a core is started with: small matrices on several threads wait for each other.
+# What every process begins with: small matrices on several threads wait for each other, and for all else that works.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
