@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from starlette.requests import ClientDisconnect
@@ -17,6 +16,7 @@ from app.pages import READ
 from app.pool import heavy
 from app.pool.words import Crowded
 from app.recordings import jobs
+from app.recordings.reader import opened
 from app.recordings.recorder import NAME, recorder
 from app.wanted import wanted
 from app.wire import problem
@@ -46,7 +46,7 @@ async def recording(request: Request) -> Response:
             if data is None:
                 said = i18n.text(language, "recording.too-large", most=limits.RECORDING // 1_000_000)
                 return problem(413, "file", said)
-            return await _worked(request, jobs.READ, data, "application/json")
+            return await wanted(request, _told(data, language))
     except ClientDisconnect:
         return Response(status_code=499)  # nobody is there to read it
 
@@ -62,7 +62,7 @@ async def sample(request: Request, name: str) -> Response:
     optimizer = dict(RECORDED[name]["optimizer"])
     rule = Rule.registry[optimizer.pop("kind")](**optimizer)
     asked = jobs.Try(rule, RECORDED[name]["plane"], f"moons, {name}")
-    made = await _worked(request, jobs.MAKE, asked, "application/octet-stream")
+    made = await _made(request, asked)
     if made.status_code != 200:
         return made
     _samples.put(name, bytes(made.body), len(made.body))
@@ -96,20 +96,26 @@ async def _body(request: Request, most: int) -> bytes | None:
     return bytes(kept) if size <= most else None
 
 
-async def _worked(request: Request, entry: str, job: Any, media: str) -> Response:
-    """The one part that a worker makes of a job, as an answer."""
+async def _told(data: bytes, language: str) -> Response:
+    """What is in a file, or one sentence about why it cannot be told."""
+    try:
+        return Response(await opened(data), media_type="application/json", headers=NOWHERE)
+    except Unreadable as fault:
+        return problem(422, fault.array, getattr(fault.text, language))
+
+
+async def _made(request: Request, asked: jobs.Try) -> Response:
+    """A file to try, which a worker makes."""
     language = bodies.language_of(request)
-    begun = await admitted(heavy.run(entry, job, bodies.client_of(request)), language)
+    begun = await admitted(heavy.run(jobs.MAKE, asked, bodies.client_of(request)), language)
     if isinstance(begun, Response):
         return begun
 
     async def whole() -> Response:
         try:
             told = [part async for part in begun if not is_news(part)]
-        except Unreadable as fault:
-            return problem(422, fault.array, getattr(fault.text, language))
         except TooLong as late:
             return problem(422, "file", sentence(late, language))
-        return Response(b"".join(told), media_type=media, headers=NOWHERE)
+        return Response(b"".join(told), headers=NOWHERE)
 
     return await wanted(request, whole())

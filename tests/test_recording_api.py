@@ -68,6 +68,15 @@ def test_a_file_that_is_too_large_is_refused_unread(client, announced):
     assert opened(client, much[:-1]).status_code == 422
 
 
+def test_a_file_waits_for_no_heavy_work(client, monkeypatch):
+    def crowded(*_):
+        raise AssertionError("a worker was asked for")
+
+    monkeypatch.setattr("app.pool.heavy.run", crowded)
+    assert opened(client, packed(**whole())).status_code == 200
+    assert opened(client, b"hello").json()["field"] == "file"
+
+
 def test_other_questions_are_no_larger_than_before(client):
     assert client.post("/api/check", content=bytes(70_000)).status_code == 413
 
