@@ -9,7 +9,7 @@ const JUDGING = "5 4";
 const text = (words) => ({ [lang]: words });
 const tone = (slot) => `--tone:var(--run-${slot % COLOURS})`;
 const series = (column, title) => ({ column, role: "line", title: text(title), to: "", names: [], like: "", slot: null });
-const axis = (title, more = {}) => ({ column: "", title: text(title), symbol: "", log: false, ends: null, ...more });
+const axis = (title, more = {}) => ({ column: "", title: text(title), symbol: "", log: false, ends: null, names: [], titles: {}, ...more });
 
 /** A figure {figure, looks, found} of lines [{title, values, style, slot}]; null where there are none. */
 function charted(name, title, across, up, lines, marks = []) {

@@ -29,7 +29,7 @@ export function createStudyChart(figure, looks, set = null) {
   const heading = make("h3", { className: "study-figure-title" }, say(figure.title));
   const grid = cellsOf(figure);
   const shades = grid && createCellKey(grid);
-  const axis = ({ title, symbol: latex, titles }, option) => [say(titles?.[option] ?? title), ...(latex ? ["\u00a0", symbol(latex)] : [])];
+  const axis = ({ title, symbol: latex, titles }, option) => [say(titles[option] ?? title), ...(latex ? ["\u00a0", symbol(latex)] : [])];
   const up = make("p", { className: "study-axis" }, ...axis(figure.up));
   const across = make("p", { className: "study-axis study-across" }, ...axis(figure.across));
   const element = make("figure", { className: "study-figure", "data-testid": `study-figure-${figure.name}` },
