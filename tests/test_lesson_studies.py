@@ -11,9 +11,10 @@ import pytest
 from app.teaching import study_plot, study_strokes
 from app.teaching.faults import Fault
 from app.teaching.plan import read
+from app.teaching.printed import called
 from app.teaching.proof import failures
 from optim_core.fields import Text
-from optim_core.study import Axis, Figure, Mark, Series
+from optim_core.study import Axis, Figure, Mark, Series, Study
 
 STEP = """\
 minutes = 6
@@ -110,3 +111,10 @@ def test_a_chart_on_paper_has_what_a_study_found_and_leaves_out_what_it_did_not(
     assert legend.count("<li>") == 3
     nothing = {name: np.empty(0) for name in columns}
     assert not study_plot.svg(figure, nothing, [], {}, "en")
+
+
+def test_a_chart_on_paper_says_which_option_it_is_of():
+    study = Study.registry["fading-signal"](unit="tanh")
+    figure = next(one for one in study.figures if one.of == "unit")
+    assert called(figure, study).title.en.startswith(f"{figure.title.en} · ")
+    assert called(figure._replace(of=""), study).title == figure.title

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 
 from markupsafe import Markup
 
+from app.declared import build
 from app.formulas import mathml, plain
 from app.teaching import study_plot, study_strokes
 from app.teaching.plan import StepPlan
-from optim_core.fields import Text
-from optim_core.study import Findings, Study, Value
+from app.teaching.studied import SHOWN
+from optim_core.fields import Choice, Text
+from optim_core.study import Figure, Findings, Study, Value
 
 RAISED = str.maketrans("−0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 Line = tuple[str, Markup, str]  # the title of a fact, its symbol as MathML, what was found
@@ -33,15 +35,30 @@ def charts(plan: StepPlan, found: Findings, language: str) -> Sequence[Markup]:
     """The figures that the step shows, as its study found them."""
     if plan.study is None:
         return []
-    figures = Study.registry[plan.study.kind].figures
-    slots = study_strokes.slots_of(figures)
+    study = build(Study, plan.asked(plan.spec)[SHOWN].study)
+    slots = study_strokes.slots_of(study.figures)
     return [
         study_plot.svg(
-            figure, found.columns[figure.name], [m for m in found.marks if m.figure == figure.name], slots, language
+            called(figure, study),
+            found.columns[figure.name],
+            [m for m in found.marks if m.figure == figure.name],
+            slots,
+            language,
         )
-        for figure in figures
+        for figure in study.figures
         if figure.name in (plan.figures or [figure.name])
     ]
+
+
+def called(figure: Figure, study: Study) -> Figure:
+    """With the words that the chosen option gives to its title and its axes."""
+    if not isinstance(setting := study.settings().get(figure.of), Choice):
+        return figure
+    option = getattr(study, figure.of)
+    said = setting.options[option]
+    title = Text(*(f"{a} · {b}" for a, b in zip(figure.title, said, strict=True)))
+    across, up = (axis._replace(title=axis.titles.get(option, axis.title)) for axis in (figure.across, figure.up))
+    return figure._replace(title=title, across=across, up=up)
 
 
 def _said(value: Value, language: str) -> str:
