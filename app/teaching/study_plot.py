@@ -16,7 +16,7 @@ from optim_core.fields import Array
 from optim_core.study import LANES, Axis, Figure, Mark, Series
 
 WIDE, HIGH = 460, 240
-LEFT, TOP, RIGHT, BOTTOM = 44, 16, WIDE - 8, HIGH - 24  # of the plot
+LEFT, TOP, RIGHT, BOTTOM = 60, 16, WIDE - 8, HIGH - 24  # of the plot
 ROOM = 0.04  # of an axis, at each end
 DEEPEST = 16  # decades
 FEW = 2.5  # decades, of which 2 and 5 have their ticks as well
