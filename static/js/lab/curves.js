@@ -57,8 +57,8 @@ export function createCurves() {
     moving.replaceChildren(
       svg("path", { class: "study-cursor", d: `M${px(read)} 0V${height}` }),
       ...curves.flatMap((curve, slot) => {
-        const value = curve?.middle[at(curve, read)] ?? null;
-        return value === null ? [] : [styled(svg("circle", { class: "study-dot", cx: px(read), cy: Math.min(height, y(value)), r }), slot, "none")];
+        const up = y(curve?.middle[at(curve, read)] ?? NaN); // none either where curves came while nobody saw them: they are not drawn yet
+        return Number.isFinite(up) ? [styled(svg("circle", { class: "study-dot", cx: px(read), cy: Math.min(height, up), r }), slot, "none")] : [];
       }));
     tell();
   }
