@@ -113,11 +113,11 @@ class Settings(BaseModel):
         json_schema_extra={"must": "a number of seconds above 0"},
     )
 
-    workers: int = Field(
+    jobs: int = Field(
         0,
         ge=0,
         le=256,
-        description="Processes for heavy work such as maps and tuning; 0 takes one for each core.",
+        description="Pieces of heavy work at once, in processes of their own; 0 takes one for each core.",
         json_schema_extra={"must": "a whole number from 0 to 256"},
     )
     job_seconds: float = Field(

@@ -127,7 +127,7 @@ def test_a_page_that_searches_already_is_asked_to_come_again(client, monkeypatch
 
 @pytest.fixture(scope="module")
 def served():
-    with running("-m", "app", cwd=ROOT, RAVINE_WORKERS="2") as (server, port):
+    with running("-m", "app", cwd=ROOT, RAVINE_JOBS="2") as (server, port):
         yield server.pid, port
 
 

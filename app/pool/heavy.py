@@ -52,7 +52,7 @@ def close() -> None:
 def pool() -> Pool:
     """The one of this process, as the settings have it; it begins when it is first wanted."""
     settings = Settings.of_environment()
-    return Pool(settings.workers or cores(), settings.job_seconds, settings.job_memory * MEGABYTE)
+    return Pool(settings.jobs or cores(), settings.job_seconds, settings.job_memory * MEGABYTE)
 
 
 def cores() -> int:
