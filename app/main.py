@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from app import api, assets, i18n, middleware, pages, specs
+from app import access, api, assets, i18n, middleware, pages, specs
 from app.later import Later
 from app.limits import BodyLimit
 from app.settings import read_or_exit
@@ -47,6 +47,7 @@ def create_app() -> ASGIApp:
         app.include_router(part.router)
     later.join(app)
     app.add_exception_handler(HTTPException, _refused)
+    app.add_exception_handler(access.Locked, access.locked)
     app.add_exception_handler(Exception, _broke)
     return middleware.wrapped(BodyLimit(app, settings.body_limit, apart=OWN_COUNT), settings)
 

@@ -12,6 +12,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import Field
 
 from app import bodies, i18n, limits
+from app.access import TEACHER
 from app.declared import Strict
 from app.settings import Settings
 from app.wire import STREAMED, event, problem
@@ -22,6 +23,7 @@ from app.workers.specs import most_epochs, search_model
 from app.workers.trouble import Trouble
 
 router = APIRouter(prefix="/api", include_in_schema=False)
+teachers = APIRouter(dependencies=TEACHER)  # whatever is done, and not only looked at
 OFTEN = 0.5  # seconds between two looks at a search
 SILENCE = 15.0  # seconds without news after which a stream shows that it is alive
 Some = TypeVar("Some")
@@ -72,6 +74,7 @@ async def choices() -> Response:
             "trials": limits.SHARED,
             "keep": limits.KEPT,
             "pace": limits.PACE,
+            "locked": bool(Settings.of_environment().access_key),
         }
     )
 
@@ -85,7 +88,7 @@ async def searches(request: Request) -> Response:
         return _sorry(request, trouble)
 
 
-@router.post("/searches")
+@teachers.post("/searches")
 async def begin(request: Request) -> Response:
     """Keep one more search, for workers to take."""
     search = await bodies.read(request, search_model())
@@ -104,32 +107,32 @@ async def search(request: Request, name: str) -> Response:
     return await _answered(request, lambda master: master.state(name) | {"now": time.time()})
 
 
-@router.delete("/searches/{name}")
+@teachers.delete("/searches/{name}")
 async def remove(request: Request, name: str) -> Response:
     """Throw it away."""
     return await _answered(request, lambda master: master.remove(name))
 
 
-@router.post("/searches/{name}/workers")
+@teachers.post("/searches/{name}/workers")
 async def start(request: Request, name: str) -> Response:
     """Start so many more workers on this machine."""
     more = await bodies.read(request, More)
     return more if isinstance(more, Response) else await _answered(request, lambda m: m.start(name, more.count), 201)
 
 
-@router.post("/searches/{name}/stop")
+@teachers.post("/searches/{name}/stop")
 async def stop(request: Request, name: str) -> Response:
     """All its workers give back what they have and leave."""
     return await _answered(request, lambda master: master.stop(name))
 
 
-@router.post("/searches/{name}/resume")
+@teachers.post("/searches/{name}/resume")
 async def resume(request: Request, name: str) -> Response:
     """Workers may take its trials again."""
     return await _answered(request, lambda master: master.resume(name))
 
 
-@router.post("/searches/{name}/workers/{worker}/kill")
+@teachers.post("/searches/{name}/workers/{worker}/kill")
 async def kill(request: Request, name: str, worker: str) -> Response:
     """Pull the plug of a worker that this server started."""
     return await _answered(request, lambda master: master.kill(name, worker))
@@ -226,6 +229,9 @@ class _Looks:
 
 
 _looks = _Looks()
+
+
+router.include_router(teachers)
 
 
 def _worded(kind: str, each: Any) -> dict[str, Any]:

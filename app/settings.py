@@ -6,7 +6,7 @@ import sys
 from typing import Annotated, Self
 from urllib.parse import parse_qs, urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 PREFIX = "RAVINE_"
 # What every process begins with: small matrices on several threads wait for each other, and for all else that works.
@@ -47,6 +47,13 @@ def _storage(value: str) -> str:
     return value
 
 
+def _access_key(value: SecretStr) -> SecretStr:
+    # As a header carries it: the signs of RFC 6750 and some more, none of them a space.
+    if not re.fullmatch(r"[!-~]{8,200}", value.get_secret_value()):
+        raise ValueError("not a key")
+    return value
+
+
 class Settings(BaseModel):
     """What the person who runs Ravine may choose.
 
@@ -78,6 +85,11 @@ class Settings(BaseModel):
         "*",
         description="Pages that may show Ravine in a frame, as in the Content-Security-Policy.",
         json_schema_extra={"must": "*, 'none', 'self' or addresses with spaces between"},
+    )
+    access_key: Annotated[SecretStr, AfterValidator(_access_key)] = Field(
+        SecretStr(""),
+        description="Key that a teacher's functions take: acting on searches, and `/metrics`; without one all may.",
+        json_schema_extra={"must": "8 to 200 letters, digits and signs of ASCII without spaces"},
     )
     body_limit: int = Field(
         65536,
@@ -222,5 +234,7 @@ def table() -> list[tuple[str, str, str]]:
 def _sentence(name: str, given: object) -> str:
     extra = Settings.model_fields[name.lower()].json_schema_extra
     must = extra["must"] if isinstance(extra, dict) else "something else"
+    if isinstance(Settings.model_fields[name.lower()].default, SecretStr):
+        return f"{PREFIX}{name.upper()} must be {must}."
     shown = re.sub("://.*@", "://...@", str(given))  # a password is for no log
     return f"{PREFIX}{name.upper()} must be {must}, not {shown[:80]!r}."

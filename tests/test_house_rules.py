@@ -54,6 +54,7 @@ APP_FLOORS = [
     ["declared", "specs", "sentences", "packed", "together"],
     ["ready"],
     ["bodies", "courses", "windows", "swept"],
+    ["access"],
     ["work"],
     ["pool"],
     ["failures"],

@@ -58,6 +58,9 @@ def test_a_setting_comes_from_the_environment(monkeypatch, name, value, field, r
         ("RAVINE_FRAME_ANCESTORS", "*\r\nX: y"),
         ("RAVINE_FRAME_ANCESTORS", "a, b"),
         ("RAVINE_BODY_LIMIT", "0"),
+        ("RAVINE_ACCESS_KEY", "secret"),
+        ("RAVINE_ACCESS_KEY", "secret with spaces"),
+        ("RAVINE_ACCESS_KEY", "secret of 선생님"),
         ("RAVINE_HEAD_SECONDS", "0"),
         ("RAVINE_BODY_SECONDS", "nan"),
         ("RAVINE_READER_SECONDS", "inf"),
@@ -93,6 +96,13 @@ def test_a_bad_value_ends_the_program_with_2_and_no_traceback():
     )
     assert done.returncode == 2
     assert done.stderr == "RAVINE_PORT must be a whole number from 0 to 65535, not 'abc'.\n"
+
+
+def test_a_key_is_not_shown_with_the_settings(monkeypatch):
+    monkeypatch.setenv("RAVINE_ACCESS_KEY", "secret-enough")
+    read = settings.read()
+    assert read.access_key.get_secret_value() == "secret-enough"
+    assert "secret" not in repr(read) + str(read) + read.model_dump_json()
 
 
 def test_a_misspelt_name_is_told(monkeypatch, capsys):
