@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import gc
 import importlib
+import logging
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
 
@@ -13,6 +14,7 @@ from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
 QUIET = 0.05  # seconds after the start in which the server says where it is
+_log = logging.getLogger(__name__)
 
 
 class Later:
@@ -21,6 +23,7 @@ class Later:
     def __init__(self, modules: Sequence[str], before: Callable[[], object]) -> None:
         """`before` is worth doing even before the modules are loaded: in a thread, beside the first requests."""
         self._modules, self._before = deque(modules), before
+        self.done = self.failed = False
 
     def join(self, app: FastAPI) -> None:
         """Let a path that no route knows yet wait until all routes are there."""
@@ -36,9 +39,16 @@ class Later:
     @contextlib.asynccontextmanager
     async def lifespan(self, app: FastAPI) -> AsyncIterator[None]:
         """What the application does besides serving."""
-        loading = asyncio.create_task(self._load(app))
+        loading = asyncio.create_task(self._try(app))
         yield
         loading.cancel()
+
+    async def _try(self, app: FastAPI) -> None:
+        try:
+            await self._load(app)
+        except Exception:
+            self.failed = True
+            _log.exception("a part of the server cannot be loaded")
 
     async def _load(self, app: FastAPI) -> None:
         await asyncio.sleep(QUIET)
@@ -46,6 +56,7 @@ class Later:
         for module in tuple(self._modules):
             await asyncio.to_thread(importlib.import_module, module)
         self._include(app)
+        self.done = True
         gc.freeze()  # what is loaded stays: looking through it for garbage again and again took a tenth of every race
 
     def _include(self, app: FastAPI) -> None:

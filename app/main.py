@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from app import access, api, assets, i18n, middleware, pages, specs
+from app import access, api, assets, health, i18n, middleware, pages, specs
 from app.later import Later
 from app.limits import BodyLimit
 from app.settings import read_or_exit
@@ -43,9 +43,10 @@ def create_app() -> ASGIApp:
     app = FastAPI(
         title="Ravine", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=later.lifespan
     )
-    for part in (pages, api, assets):
+    for part in (health, pages, api, assets):
         app.include_router(part.router)
     later.join(app)
+    app.state.later = later
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(access.Locked, access.locked)
     app.add_exception_handler(Exception, _broke)

@@ -93,12 +93,6 @@ def _prepare(work: str) -> None:
     heavy.prepare(work)
 
 
-@router.api_route("/healthz", methods=READ)
-async def healthz() -> Response:
-    """Whether the server answers."""
-    return Response("ok\n", media_type="text/plain", headers={"Cache-Control": "no-store"})
-
-
 @router.api_route("/favicon.ico", methods=READ)
 async def favicon() -> Response:
     """Browsers ask for it by themselves."""

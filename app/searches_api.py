@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import Field
 
-from app import bodies, i18n, limits
+from app import bodies, health, i18n, limits
 from app.access import TEACHER
 from app.declared import Strict
 from app.settings import Settings
@@ -46,7 +46,13 @@ async def _asked(what: Callable[[Any], Some], desk: Desk = _desk) -> Some:
 
         return what(master())
 
-    return await desk.ask(ask)
+    try:
+        got = await desk.ask(ask)
+    except Trouble as trouble:
+        health.searches(trouble)
+        raise
+    health.searches(None)
+    return got
 
 
 async def _answered(request: Request, what: Callable[[Any], Any], status: int = 200) -> Response:

@@ -74,6 +74,7 @@ APP_FLOORS = [
         "recordings",
     ],
     ["teaching", "lessons", "everything", "samples", "page_data"],
+    ["health"],
     [
         "api",
         "inspect_api",
