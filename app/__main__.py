@@ -12,11 +12,11 @@ from pathlib import Path
 
 import uvicorn
 
-from app import patience
+from app import patience, stopping
 from app.settings import ONE_THREAD, Settings, read_or_exit
 
-# uvicorn needs some tenths of a second besides, and 5 s is what a container gets at the least.
-GRACE_SECONDS = 4
+# For readers to take what is said last; there is much to be let go besides, and 5 s is what a container gets at the least.
+GRACE_SECONDS = 3
 
 
 class AnnouncedServer(uvicorn.Server):
@@ -34,6 +34,7 @@ class AnnouncedServer(uvicorn.Server):
         from app.pool import heavy  # which the first page does without
         from app.workers import crew
 
+        stopping.begin()
         leaving = asyncio.create_task(asyncio.to_thread(crew.close))  # they may take as long as the readers
         await asyncio.to_thread(heavy.close)
         await super().shutdown(sockets)

@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
 from typing import Any, TypeVar
 
 from fastapi import Response
 from fastapi.responses import StreamingResponse
+from starlette.types import Receive, Scope, Send
 
 from app.failures import ended, failed, sentence
 from app.pool.words import Broken, Crowded, Waiting
+from app.stopping import Stopped
 from app.together import begun
 from app.wire import STREAMED, event, problem
+from app.work import TooLong
 
 Part = tuple[str, dict[str, Any]] | Waiting  # an event: its name and what it tells; or a place in the line
 Parts = AsyncGenerator[Part, None]
 Told = TypeVar("Told")
+
+
+class Piecemeal(StreamingResponse):
+    """An answer that is sent as it is written, and in which there is no word for an end that came too soon.
+
+    Its connection is cut then, so that nobody takes it for whole.
+    """
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it. Raises CancelledError where it is cut."""
+        try:
+            await super().__call__(scope, receive, send)
+        except (Broken, Stopped, TooLong):
+            raise asyncio.CancelledError from None  # not a fault, which would be logged with all its traces
 
 
 def is_news(part: object) -> bool:
@@ -31,8 +49,8 @@ async def admitted(parts: AsyncGenerator[Told, None], language: str) -> AsyncGen
     except Crowded as crowded:
         said = sentence(crowded, language)
         return problem(429 if crowded.own else 503, "", said, **{"Retry-After": str(crowded.seconds)})
-    except Broken as broken:
-        return ended(broken, language)
+    except (Broken, Stopped) as error:
+        return ended(error, language)
 
 
 def streamed(parts: Parts, language: str) -> Response:

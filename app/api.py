@@ -13,14 +13,17 @@ from fastapi.responses import StreamingResponse
 from pydantic import ValidationError
 
 from app import bodies, i18n, limits, packed, streams
+from app.answers import Piecemeal
 from app.cache import Cache
 from app.declared import build, model_of
 from app.everything import everything
+from app.forms import EVENTS
 from app.ground import drawn
 from app.ready import ready
 from app.sentences import refusal
 from app.specs import race_model
-from app.together import Together, in_pieces
+from app.together import Together, begun, in_pieces
+from app.wanted import wanted
 from app.windows import Window as View
 from app.wire import STREAMED, dumps, pack, problem
 from app.wishes import preferred
@@ -41,7 +44,7 @@ router = APIRouter(prefix="/api", include_in_schema=False)
 _grids: Cache[bytes] = Cache(16_000_000)
 _races: Together[bytes] = Together(64_000_000, len, lambda told: () if _failed(told[-1]) else in_pieces(told))
 _ANSWERS = {
-    "text/event-stream": streams.events,
+    EVENTS: streams.events,
     "application/json": streams.json,
     "text/csv": streams.table,
 }
@@ -149,7 +152,11 @@ async def race(request: Request) -> Response:
     question = f"{answer} {language} {spec.model_dump_json()}"
     begin = functools.partial(_ANSWERS[answer], spec, language)
     short = spec.longest * len(spec.runs) <= SHORT
-    return StreamingResponse(_races.answer(question, begin) if short else begin(), media_type=answer, headers=STREAMED)
+    told = _races.answer(question, begin) if short else begin()
+    if answer == EVENTS:
+        return StreamingResponse(told, media_type=answer, headers=STREAMED)
+    parts = await wanted(request, begun(told), "steps")
+    return parts if isinstance(parts, Response) else Piecemeal(parts, media_type=answer, headers=STREAMED)
 
 
 def _failed(part: bytes) -> bool:

@@ -7,7 +7,8 @@ import logging
 from starlette.responses import JSONResponse
 
 from app import i18n
-from app.pool.words import Broken, Crowded, Greedy, Stopped
+from app.pool.words import Broken, Crowded, Greedy
+from app.stopping import Stopped
 from app.wire import event, problem
 from app.work import TooLong
 
@@ -33,12 +34,18 @@ def sentence(error: Exception, language: str) -> str:
     return i18n.text(language, "error.server")
 
 
-def ended(error: Broken, language: str) -> JSONResponse:
-    """The answer where there was to be one in one piece; what was ended from outside may be asked for again."""
-    again = {} if isinstance(error, Greedy) else {"Retry-After": str(AGAIN)}
+def passing(error: Exception) -> bool:
+    """Whether the same question may have a better answer soon: what was ended from outside, or had no place."""
+    return isinstance(error, Broken | Crowded | Stopped) and not isinstance(error, Greedy)
+
+
+def ended(error: Broken | Stopped, language: str) -> JSONResponse:
+    """The answer where there was to be one in one piece."""
+    again = {"Retry-After": str(AGAIN)} if passing(error) else {}
     return problem(503, "", sentence(error, language), **again)
 
 
 def failed(error: Exception, language: str) -> bytes:
-    """The last event of a stream that did not come to its end."""
-    return event("failed", {"detail": sentence(error, language)})
+    """The last event of a stream that did not come to its end; it says where asking `again` makes sense."""
+    again = {"again": True} if passing(error) else {}
+    return event("failed", {"detail": sentence(error, language)} | again)

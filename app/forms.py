@@ -6,10 +6,9 @@ from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, 
 from typing import Any, TypeVar
 
 from fastapi import Request, Response
-from fastapi.responses import StreamingResponse
 
 from app import bodies
-from app.answers import Parts, admitted, streamed
+from app.answers import Parts, Piecemeal, admitted, streamed
 from app.failures import sentence
 from app.wanted import wanted
 from app.wire import problem
@@ -47,6 +46,6 @@ async def answered(
             found = await gathered(begun)
         except TooLong as late:
             return problem(422, field, sentence(late, language))
-        return StreamingResponse(whole[media](found), media_type=media, headers={"Cache-Control": "no-store"})
+        return Piecemeal(whole[media](found), media_type=media, headers={"Cache-Control": "no-store"})
 
     return await wanted(request, in_one())

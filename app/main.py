@@ -8,10 +8,12 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from app import access, api, assets, health, i18n, middleware, pages, specs
+from app import access, api, assets, bodies, health, i18n, middleware, pages, specs
+from app.failures import ended
 from app.later import Later
 from app.limits import BodyLimit
 from app.settings import read_or_exit
+from app.stopping import Stopped
 from app.wire import problem
 
 LATER = (
@@ -49,6 +51,7 @@ def create_app() -> ASGIApp:
     app.state.later = later
     app.add_exception_handler(HTTPException, _refused)
     app.add_exception_handler(access.Locked, access.locked)
+    app.add_exception_handler(Stopped, _stopped)
     app.add_exception_handler(Exception, _broke)
     return middleware.wrapped(BodyLimit(app, settings.body_limit, apart=OWN_COUNT), settings)
 
@@ -67,6 +70,10 @@ async def _refused(request: Request, error: Exception) -> Response:
     return answer
 
 
+async def _stopped(request: Request, error: Exception) -> Response:
+    return ended(Stopped(), bodies.language_of(request))
+
+
 async def _broke(request: Request, error: Exception) -> Response:
     _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     return _sorry(request, 500, "error.server")
@@ -76,5 +83,5 @@ def _sorry(request: Request, status: int, key: str) -> Response:
     """A page for a reader, JSON for a program."""
     if "text/html" in request.headers.get("accept", ""):
         return pages.page(request, "error.html", status, sentence_key=lambda language: key)
-    language = i18n.choose(request.query_params.get("lang"), request.headers.get("accept-language"))
-    return problem(status, "body" if status == 413 else "path", i18n.text(language, key))
+    said = i18n.text(bodies.language_of(request), key)
+    return problem(status, "body" if status == 413 else "path", said)

@@ -11,12 +11,14 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, StreamingResponse
 from pydantic import Field
 
-from app import bodies, health, i18n, limits
+from app import bodies, health, i18n, limits, stopping
 from app.access import TEACHER
 from app.declared import Strict
+from app.failures import failed
 from app.settings import Settings
+from app.stopping import Stopped
 from app.wire import STREAMED, event, problem
-from app.workers import crew, samplers
+from app.workers import samplers
 from app.workers.desk import Desk
 from app.workers.pruners import PRUNERS
 from app.workers.specs import most_epochs, search_model
@@ -180,12 +182,13 @@ async def _told(name: str, first: dict[str, Any], language: str) -> AsyncIterato
 
     before, spoke = first, time.monotonic()
     yield event("state", first | {"now": time.time()})
-    while not crew.closed.is_set():
+    while not stopping.begun():
         await asyncio.sleep(OFTEN)
         try:
             after = await _looks.at(name)
         except Trouble as trouble:
-            yield event("failed", {"detail": trouble.sentence(language)})
+            again = {"again": True} if trouble.status == 503 else {}
+            yield event("failed", {"detail": trouble.sentence(language)} | again)
             return
         if changed := changes(before, after):
             yield event("change", changed | {"now": time.time()})
@@ -193,6 +196,7 @@ async def _told(name: str, first: dict[str, Any], language: str) -> AsyncIterato
         elif time.monotonic() - spoke > SILENCE:
             yield b":\n\n"
             spoke = time.monotonic()
+    yield failed(Stopped(), language)
 
 
 class _Looks:

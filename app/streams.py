@@ -108,7 +108,6 @@ def _result(result: Result, language: str) -> dict[str, Any]:
 async def json(spec: Race, language: str) -> AsyncGenerator[bytes, None]:
     """The whole race as one JSON object, run by run, so that no more than one run is held."""
     turn, crowds = Turn(), crowds_of(spec)
-    yield b'{"runs":['
     for i, lane in enumerate(lanes(spec, language)):
         parts = [columns async for columns in whole(lane, turn)]
         result = _result(lane.result(), language)
@@ -116,7 +115,7 @@ async def json(spec: Race, language: str) -> AsyncGenerator[bytes, None]:
             async for _ in whole(crowd, turn):
                 pass
         head = {"label": lane.label, "optimizer": lane.optimizer} | result | _repeated(crowds, i)
-        yield ("," if i else "").encode() + dumps(head)[:-1].encode()
+        yield ("," if i else '{"runs":[').encode() + dumps(head)[:-1].encode()
         for name in ("x", "y", "loss", "grad_norm", "lr"):
             yield f',"{name}":['.encode()
             for k, columns in enumerate(parts):

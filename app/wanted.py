@@ -11,22 +11,26 @@ from fastapi import Request, Response
 from app import bodies
 from app.failures import ended, sentence
 from app.pool.words import Broken
+from app.stopping import Stopped
 from app.wire import problem
 from app.work import TooLong
 
 Result = TypeVar("Result")
 
 
-async def wanted(request: Request, work: Coroutine[Any, Any, Result]) -> Result | Response:
-    """What the work on a race comes to; else the answer to give: nobody is there, or it was ended."""
+async def wanted(request: Request, work: Coroutine[Any, Any, Result], field: str = "race.steps") -> Result | Response:
+    """What the work on a race comes to; else the answer to give: nobody is there, or it was ended.
+
+    Where it took too long that is laid to `field`.
+    """
     task, leaving = asyncio.ensure_future(work), asyncio.ensure_future(_left(request))
     try:
         await asyncio.wait({task, leaving}, return_when=asyncio.FIRST_COMPLETED)
         return task.result() if task.done() else Response(status_code=499)
     except TooLong as late:
-        return problem(422, "race.steps", sentence(late, bodies.language_of(request)))
-    except Broken as broken:
-        return ended(broken, bodies.language_of(request))
+        return problem(422, field, sentence(late, bodies.language_of(request)))
+    except (Broken, Stopped) as error:
+        return ended(error, bodies.language_of(request))
     finally:
         task.cancel()
         leaving.cancel()

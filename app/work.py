@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from app import limits
+from app import limits, stopping
 from optim_core import Surface
 from optim_core.edge import valued
 from optim_core.fields import Array
@@ -37,11 +37,12 @@ class Turn:
             await self.give()
 
     async def give(self) -> None:
-        """Let the others run. Raises TooLong once the race has had all its time."""
+        """Let the others run. Raises TooLong once the race has had all its time, Stopped once the server stops."""
         self._spent += time.thread_time() - self._began
         if self._spent > limits.SECONDS:
             raise TooLong(limits.SECONDS)
         await _line(self.urgent).join()
+        stopping.check()
         self._began = time.thread_time()
 
 

@@ -45,6 +45,7 @@ APP_FLOORS = [
         "asset_files",
         "plotly_files",
         "patience",
+        "stopping",
         "pointing",
         "later",
         "starts",

@@ -14,7 +14,8 @@ from app import maps_api
 from app.maps import about, blocks, specs
 from app.maps.price import Dear
 from app.maps.whole import NOWHERE
-from app.pool.words import Broken, Crowded, Greedy, Stopped, Waiting
+from app.pool.words import Broken, Crowded, Greedy, Waiting
+from app.stopping import Stopped
 from optim_core import Rule, Surface
 from optim_core.ends import Ends
 from optim_core.maps.order import levels

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from app.pool.heavy import MEGABYTE, Pool
-from app.pool.words import Broken, Crowded, Greedy, Stopped, Waiting
+from app.pool.words import Broken, Crowded, Greedy, Waiting
+from app.stopping import Stopped
 from app.work import TooLong
 from tests.coroutines import finish
 

@@ -12,11 +12,13 @@ import threading
 from collections.abc import AsyncGenerator, Callable
 from typing import Any, TypeVar
 
+from app import stopping
 from app.pool.hand import Hand
 from app.pool.line import Line
 from app.pool.ticket import Over, Ticket
-from app.pool.words import Broken, Crowded, Stopped
+from app.pool.words import Broken, Crowded
 from app.settings import Settings
+from app.stopping import Stopped
 
 ROOM = 32  # jobs in the line
 MOMENT = 0.3  # seconds after which somebody with two jobs already is looked at again: one may just be taken back
@@ -32,14 +34,16 @@ def run(entry: str, job: Any, owner: str) -> AsyncGenerator[Any, None]:
     It is called in a worker, so that job and parts must be what pickle knows; a None that it yields is a moment at
     which it may be stopped, and no part. Between the parts, while it waits, come `Waiting`. Who leaves stops it.
 
-    Raises Crowded, before anything else; TooLong; Broken; and what the function raised.
+    Raises Crowded, before anything else; TooLong; Broken; Stopped; and what the function raised.
     """
+    stopping.check()  # or a pool that nobody closes would begin
     return pool().run(entry, job, owner)
 
 
 def prepare(entry: str) -> None:
     """Somebody is likely to want `entry` soon: have a worker that has loaded it, if there is none yet."""
-    pool().prepare(entry)
+    if not stopping.begun():
+        pool().prepare(entry)
 
 
 def close() -> None:

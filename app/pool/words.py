@@ -25,7 +25,3 @@ class Broken(Exception):  # noqa: N818
 
 class Greedy(Broken):
     """It wanted more memory than it may have."""
-
-
-class Stopped(Broken):
-    """The pool is closed, and does no more work."""

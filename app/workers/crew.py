@@ -19,13 +19,11 @@ Enter = Callable[[str], str]
 Ended = Callable[[str, int], None]
 COMMAND = (sys.executable, "-m", "app", "worker")
 
-closed = threading.Event()  # the server stops: nobody goes on looking on
 _crews: list[Crew] = []
 
 
 def close() -> None:
     """Let all workers of this server go."""
-    closed.set()
     for crew in _crews:
         crew.close()
 
