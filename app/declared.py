@@ -53,7 +53,8 @@ def model_of(declared: type[Declared]) -> type[Named]:
         fields: dict[str, Any] = {"kind": (Literal[declared.kind], declared.kind)}
         for name, setting in declared.settings().items():
             fields[name] = (annotation(setting), getattr(declared, name))
-        _models[declared] = create_model(declared.__name__, __base__=Named, **fields)
+        family = declared.__mro__[declared.__mro__.index(Declared) - 1]
+        _models[declared] = create_model(f"{family.__name__}.{declared.kind}", __base__=Named, **fields)
     return _models[declared]
 
 

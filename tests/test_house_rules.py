@@ -93,6 +93,8 @@ APP_FLOORS = [
         "pages",
     ],
     ["lesson_pages", "reference_pages", "check_lessons", "recording_api"],
+    ["openapi"],
+    ["openapi_api"],
     ["main"],
     ["__main__"],
 ]

@@ -1,0 +1,1 @@
+"""What every route accepts and answers, as a document for programs: OpenAPI."""
