@@ -15,7 +15,7 @@ import uvicorn
 from app import patience, stopping
 from app.settings import ONE_THREAD, Settings, read_or_exit
 
-# For readers to take what is said last; there is much to be let go besides, and 5 s is what a container gets at the least.
+# For readers to take what is said last; much is to be let go besides, and 5 s is what a container gets at the least.
 GRACE_SECONDS = 3
 
 
