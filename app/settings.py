@@ -125,6 +125,13 @@ class Settings(BaseModel):
         json_schema_extra={"must": "a number of seconds above 0"},
     )
 
+    workers: int = Field(
+        1,
+        ge=0,
+        le=64,
+        description="Processes that serve, on Linux; 0 takes one for each core.",
+        json_schema_extra={"must": "a whole number from 0 to 64"},
+    )
     jobs: int = Field(
         0,
         ge=0,

@@ -50,6 +50,9 @@ APP_FLOORS = [
         "later",
         "starts",
         "misfits",
+        "seats",
+        "listening",
+        "endings",
     ],
     ["limits", "annotations", "assets", "middleware", "printed_formulas", "worked_lines"],
     ["declared", "specs", "sentences", "packed", "together"],
@@ -95,7 +98,7 @@ APP_FLOORS = [
     ["lesson_pages", "reference_pages", "check_lessons", "recording_api"],
     ["openapi"],
     ["openapi_api"],
-    ["main"],
+    ["main", "processes"],
     ["__main__"],
 ]
 LIMITS = {"optim_core": 200, "app": 200, "optim_core/optimizers": 200, "static/js": 150}

@@ -64,6 +64,7 @@ def test_a_setting_comes_from_the_environment(monkeypatch, name, value, field, r
         ("RAVINE_HEAD_SECONDS", "0"),
         ("RAVINE_BODY_SECONDS", "nan"),
         ("RAVINE_READER_SECONDS", "inf"),
+        ("RAVINE_WORKERS", "65"),
         ("RAVINE_JOBS", "-1"),
         ("RAVINE_JOB_SECONDS", "0"),
         ("RAVINE_JOB_MEMORY", "1"),

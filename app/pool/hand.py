@@ -7,12 +7,12 @@ import contextlib
 import logging
 import os
 import pickle
-import signal
 import subprocess
 import sys
 from itertools import count
 from typing import Any, Self
 
+from app.endings import cause
 from app.pool.pipe import HEAD, Order, packed
 from app.pool.ticket import Ticket
 from app.pool.words import Broken, Greedy
@@ -63,9 +63,7 @@ class Hand:
             await self._process.wait()
             too_late = late.when() <= asyncio.get_running_loop().time()
             if not (too_late or ticket.left):
-                _log.error(
-                    "worker %d died at %s: %s", self._process.pid, ticket.entry, _cause(self._process.returncode)
-                )
+                _log.error("worker %d died at %s: %s", self._process.pid, ticket.entry, cause(self._process.returncode))
             ticket.end(TooLong(seconds) if too_late else Broken())
         finally:
             self._number = 0
@@ -125,13 +123,3 @@ class Hand:
             raise ConnectionError
         (size,) = HEAD.unpack(await pipe.readexactly(HEAD.size))
         return pickle.loads(await pipe.readexactly(size))  # noqa: S301 - from a process of our own
-
-
-def _cause(code: int | None) -> str:
-    """How a process ended, by its return code: that of one that a signal ended is below 0."""
-    if code is None or code >= 0:
-        return f"exit status {code}"
-    try:
-        return f"{signal.Signals(-code).name} (signal {-code})"
-    except ValueError:
-        return f"signal {-code}"

@@ -7,7 +7,6 @@ import atexit
 import contextlib
 import functools
 import logging
-import os
 import threading
 from collections.abc import AsyncGenerator, Callable
 from typing import Any, TypeVar
@@ -17,6 +16,7 @@ from app.pool.hand import Hand
 from app.pool.line import Line
 from app.pool.ticket import Over, Ticket
 from app.pool.words import Broken, Crowded
+from app.seats import cores
 from app.settings import Settings
 from app.stopping import Stopped
 
@@ -57,11 +57,6 @@ def pool() -> Pool:
     """The one of this process, as the settings have it; it begins when it is first wanted."""
     settings = Settings.of_environment()
     return Pool(settings.jobs or cores(), settings.job_seconds, settings.job_memory * MEGABYTE)
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Pool:

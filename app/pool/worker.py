@@ -20,10 +20,10 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, BinaryIO
 
+from app.endings import end_with
 from app.pool.pipe import Order, messages, packed
 
 NICE = 10  # a race goes first, wherever the two want the same core
-KILL = 9  # the signal, which Windows does not name
 
 
 class Orders:
@@ -46,7 +46,7 @@ class Orders:
 def main() -> None:
     """Work until the server has gone."""
     _give_way()
-    _end_with(int(sys.argv[1]))
+    end_with(int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal reaches all: the server decides
     pipes = _own_pipes()
     orders, answers = Orders(pipes[0]), pipes[1]
@@ -129,18 +129,6 @@ def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
 def _give_way() -> None:
     if hasattr(os, "nice"):  # Windows is told when the process is made
         os.nice(NICE)
-
-
-def _end_with(server: int) -> None:
-    """Where the system offers it, end even if the server is killed while this process cannot listen."""
-    if sys.platform != "linux":
-        return
-    import ctypes
-
-    with contextlib.suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(1, KILL)  # PR_SET_PDEATHSIG
-    if os.getppid() != server:
-        sys.exit(1)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,183 @@
+"""Several processes that serve: one address, an even share for each, and none that dies is missed."""
+
+import collections
+import contextlib
+import hashlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from app import seats
+from app.settings import Settings
+from tests.server import SMALL_APP, running
+
+ROOT = Path(__file__).parent.parent
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="connections are dealt out on Linux only")
+# Says which process answers; one path keeps it busy, so that it hears of nothing for a while.
+NAMED = SMALL_APP.replace('b"done"', "str(__import__('os').getpid()).encode()").replace(
+    "    left = ", "    if scope['path'] == '/busy': __import__('time').sleep(2.5)\n    left = "
+)
+
+
+def get(port, path="/", **headers):
+    """`(status, headers, body)`, on a connection of its own."""
+    with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as asking:
+        asking.request("GET", path, headers=headers)
+        answer = asking.getresponse()
+        return answer.status, dict(answer.getheaders()), answer.read()
+
+
+def who(port, path="/"):
+    return int(get(port, path)[2])
+
+
+def asked(connection):
+    connection.request("GET", "/")
+    return int(connection.getresponse().read())
+
+
+def children(pid):
+    return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+
+
+def gone(pid):
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    return True
+
+
+def comes_true(happened, seconds=20):
+    end = time.monotonic() + seconds
+    while not (true := happened()) and time.monotonic() < end:
+        time.sleep(0.02)
+    return true
+
+
+@pytest.fixture(scope="module")
+def named():
+    with running("-c", NAMED, RAVINE_WORKERS="2") as (keeper, port):
+        yield keeper, port
+
+
+def test_a_burst_of_connections_is_dealt_out_evenly(named):
+    keeper, port = named
+    waiting = [http.client.HTTPConnection("127.0.0.1", port, timeout=20) for _ in range(200)]
+    for connection in waiting:
+        connection.request("GET", "/")  # all of them before the first is read
+    answered = collections.Counter(int(connection.getresponse().read()) for connection in waiting)
+    for connection in waiting:
+        connection.close()
+    assert set(answered) == children(keeper.pid)
+    assert min(answered.values()) > 60, "five standard deviations from half of them"
+
+
+def test_one_that_is_killed_is_replaced_and_nobody_who_comes_meanwhile_is_turned_away(named):
+    keeper, port = named
+    victim = who(port)
+    (other,) = children(keeper.pid) - {victim}
+    staying = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
+    while asked(staying) != other:
+        staying.close()
+    os.kill(victim, signal.SIGKILL)
+    answered = {who(port) for _ in range(40)}
+    assert victim not in answered and len(answered) == 2 and other in answered
+    assert asked(staying) == other, "on the same connection"
+    staying.close()
+    assert comes_true(lambda: len(children(keeper.pid)) == 2)
+    said = keeper.stderr.readline()
+    assert said == f"process {victim}, which served, ended: SIGKILL (signal 9); another takes its place\n"
+
+
+def test_one_that_is_busy_for_seconds_is_not_taken_for_dead(named):
+    keeper, port = named
+    before = children(keeper.pid)
+    assert who(port, "/busy") in before
+    assert children(keeper.pid) == before
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_all_stop_in_time_and_content_when_their_keeper_is_told_to(told):
+    with running("-c", SMALL_APP, RAVINE_WORKERS="2") as (keeper, port), contextlib.ExitStack() as readers:
+        for _ in range(6):
+            reader = readers.enter_context(socket.create_connection(("127.0.0.1", port)))
+            reader.sendall(b"GET /endless HTTP/1.1\r\nHost: test\r\n\r\n")
+            assert reader.recv(100).startswith(b"HTTP/1.1 200")
+        serving = children(keeper.pid)
+        keeper.send_signal(told)
+        begun = time.monotonic()
+        assert keeper.wait(10) == 0
+        assert time.monotonic() - begun <= 6
+        assert all(map(gone, serving))
+        assert (keeper.stdout.read(), keeper.stderr.read()) == ("", "")
+
+
+def test_nobody_is_left_behind_when_their_keeper_is_killed():
+    with running("-c", SMALL_APP, RAVINE_WORKERS="2") as (keeper, _):
+        serving = children(keeper.pid)
+        keeper.kill()
+        keeper.wait()
+        assert len(serving) == 2
+        assert comes_true(lambda: all(map(gone, serving)), 5)
+
+
+def test_a_port_in_use_is_one_sentence_even_where_another_such_server_has_it(named):
+    _, port = named
+    done = subprocess.run(
+        [sys.executable, "-c", SMALL_APP],
+        env=os.environ | {"RAVINE_PORT": str(port), "RAVINE_WORKERS": "2", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (1, "", 1)
+    assert done.stderr.startswith(f"Port {port} is in use already")
+
+
+def test_what_cannot_start_is_not_tried_for_ever():
+    broken = SMALL_APP.replace("lambda: app", "lambda: 1 / 0")
+    done = subprocess.run(
+        [sys.executable, "-c", broken],
+        env=os.environ | {"RAVINE_PORT": "0", "RAVINE_WORKERS": "2", "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1 and "ZeroDivisionError" in done.stderr and done.stdout == ""
+
+
+def test_elsewhere_one_process_serves_and_it_is_said(monkeypatch, capsys):
+    assert seats.wanted(Settings(workers=3)) == 3
+    assert seats.wanted(Settings(workers=0)) == seats.cores()
+    monkeypatch.setattr(sys, "platform", "win32")
+    assert seats.wanted(Settings(workers=3)) == 1
+    assert capsys.readouterr().err == (
+        "RAVINE_WORKERS: more than one process can serve on Linux only; here one does.\n"
+    )
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory):
+    place = tmp_path_factory.mktemp("data")
+    with running("-m", "app", cwd=ROOT, RAVINE_WORKERS="2", RAVINE_JOBS="1", RAVINE_DATA=str(place)) as (keeper, port):
+        yield keeper, port
+
+
+def test_a_page_and_what_it_needs_are_the_same_whoever_answers(served):
+    _, port = served
+    _, _, page = get(port)
+    assets = [link.split('"')[0] for link in page.decode().split('"assets/')[1:6]]
+    for path in ["/", "/api/catalog", *(f"/assets/{asset}" for asset in assets)]:
+        answers = {
+            (status, headers.get("etag"), hashlib.sha256(body).hexdigest())
+            for status, headers, body in (get(port, path, **{"Accept-Encoding": "gzip"}) for _ in range(8))
+        }
+        assert len(answers) == 1 and next(iter(answers))[0] == 200, path
