@@ -18,7 +18,7 @@ from app.listening import announcement, listeners
 from app.processes import FAILED, Keeper
 from app.settings import ONE_THREAD, Settings, read_or_exit
 
-# For readers to take what is said last; much is to be let go besides, and 5 s is what a container gets at the least.
+# For readers to take what is said last. To let go of all else takes its time, too: a container gets 5 s at the least.
 GRACE_SECONDS = 3
 
 

@@ -1,6 +1,7 @@
 """How long the server waits for a slow or silent connection; uvicorn by itself waits for ever."""
 
 import asyncio
+from collections.abc import Callable
 from typing import ClassVar, Literal
 
 import h11
@@ -9,6 +10,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from app.settings import Settings
 
 Part = Literal["head", "body"]
+LEAVING = 1.0  # seconds for any of these waits once the server stops
 
 
 class PatientProtocol(H11Protocol):
@@ -24,6 +26,7 @@ class PatientProtocol(H11Protocol):
     _arrival: asyncio.TimerHandle | None = None
     _reading: asyncio.TimerHandle | None = None
     _unread = 0
+    _leaving = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Somebody connected, and should say what they want."""
@@ -61,6 +64,17 @@ class PatientProtocol(H11Protocol):
         self._stop_reading_timer()
         super().resume_writing()
 
+    def shutdown(self) -> None:
+        """The server stops: nobody who stands still holds it up."""
+        super().shutdown()
+        self._leaving = True
+        if self._reading is not None:
+            self._stop_reading_timer()
+            self._watch_reader()
+        awaited = self._awaited
+        self._await(None)
+        self._await(awaited)
+
     def _look(self) -> None:
         state = self.conn.their_state
         if state is h11.SEND_BODY:
@@ -76,11 +90,11 @@ class PatientProtocol(H11Protocol):
         if self._arrival is not None:
             self._arrival.cancel()
         self._awaited = part
-        self._arrival = None if part is None else self.loop.call_later(self.seconds[part], self._give_up)
+        self._arrival = None if part is None else self._after(self.seconds[part], self._give_up)
 
     def _watch_reader(self) -> None:
         self._unread = self.transport.get_write_buffer_size()
-        self._reading = self.loop.call_later(self.reader_seconds, self._check_reader)
+        self._reading = self._after(self.reader_seconds, self._check_reader)
 
     def _check_reader(self) -> None:
         if self.transport.get_write_buffer_size() < self._unread:
@@ -92,6 +106,9 @@ class PatientProtocol(H11Protocol):
         if self._reading is not None:
             self._reading.cancel()
             self._reading = None
+
+    def _after(self, seconds: float, what: Callable[[], None]) -> asyncio.TimerHandle:
+        return self.loop.call_later(min(seconds, LEAVING) if self._leaving else seconds, what)
 
     def _give_up(self) -> None:
         # Not close(), which would wait for the same reader.

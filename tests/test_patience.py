@@ -1,6 +1,7 @@
 """Slow and silent connections are closed, and quick ones never notice."""
 
 import socket
+import sys
 import time
 
 import pytest
@@ -110,3 +111,21 @@ def test_two_requests_in_one_piece_are_both_answered(connection):
     answers = b""
     while answers.count(b"HTTP/1.1 200") < 2:
         answers += connection.recv(1000)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signal")
+@pytest.mark.parametrize("stands", ["reader", "body"])
+def test_nobody_who_stands_still_holds_up_a_server_that_stops(stands):
+    ages = {f"RAVINE_{name}_SECONDS": "600" for name in ("HEAD", "BODY", "READER")}
+    patient = "import app.__main__ as main; main.GRACE_SECONDS = 600\n" + SMALL_APP
+    with running("-c", patient, **ages) as (server, port), socket.socket() as visitor:
+        visitor.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        visitor.connect(("127.0.0.1", port))
+        if stands == "reader":
+            visitor.sendall(b"GET /large HTTP/1.1\r\nHost: test\r\n\r\n")
+            assert visitor.recv(100)
+        else:
+            visitor.sendall(b"POST /body HTTP/1.1\r\nHost: test\r\nContent-Length: 500\r\n\r\nsome")
+        time.sleep(0.5)
+        server.terminate()
+        assert server.wait(20) == 0
