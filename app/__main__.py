@@ -13,7 +13,7 @@ from pathlib import Path
 
 import uvicorn
 
-from app import patience, seats, stopping
+from app import logs, patience, seats, stopping
 from app.listening import announcement, listeners
 from app.processes import FAILED, Keeper
 from app.settings import ONE_THREAD, Settings, read_or_exit
@@ -73,6 +73,7 @@ def serve_at(settings: Settings, bound: socket.socket, answering: Callable[[], N
         "app.main:create_app",
         factory=True,
         http=patience.protocol(settings),
+        log_config=None,
         log_level="warning",
         access_log=False,  # no address in logs
         proxy_headers=False,  # and none is ever asked for
@@ -99,7 +100,9 @@ def main() -> None:
         os.environ.setdefault(name, count)
     match sys.argv[1:]:
         case []:
-            sys.exit(serve(read_or_exit()))
+            settings = read_or_exit()
+            logs.begin()
+            sys.exit(serve(settings))
         case ["lessons", *folder] if len(folder) <= 1:
             from app.check_lessons import check  # which brings the whole course along: the server starts without it
 

@@ -6,7 +6,7 @@ import logging
 
 from starlette.responses import JSONResponse
 
-from app import i18n
+from app import i18n, logs
 from app.pool.words import Broken, Crowded, Greedy
 from app.stopping import Stopped
 from app.wire import event, problem
@@ -30,8 +30,7 @@ def sentence(error: Exception, language: str) -> str:
             return i18n.text(language, "error.stopped")
         case Broken():
             return i18n.text(language, "error.broken")
-    _log.error("an answer failed", exc_info=error)
-    return i18n.text(language, "error.server")
+    return i18n.text(language, "error.server", failure=logs.failure(_log, "an answer failed", error))
 
 
 def passing(error: Exception) -> bool:

@@ -8,7 +8,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from app import access, api, assets, bodies, health, i18n, middleware, pages, specs
+from app import access, api, assets, bodies, health, i18n, logs, middleware, pages, specs
 from app.failures import ended
 from app.later import Later
 from app.limits import BodyLimit
@@ -66,7 +66,7 @@ def _first_visit() -> None:
 
 async def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    answer = _sorry(request, status, _KEYS.get(status, "error.server"))
+    answer = _sorry(request, status, _KEYS.get(status, "error.request"))
     answer.headers.update(getattr(error, "headers", None) or {})
     return answer
 
@@ -76,13 +76,13 @@ async def _stopped(request: Request, error: Exception) -> Response:
 
 
 async def _broke(request: Request, error: Exception) -> Response:
-    _log.error("%s %s failed", request.method, request.url.path, exc_info=error)
-    return _sorry(request, 500, "error.server")
+    number = logs.failure(_log, "an answer failed", error)
+    return _sorry(request, 500, "error.server", failure=number)
 
 
-def _sorry(request: Request, status: int, key: str) -> Response:
+def _sorry(request: Request, status: int, key: str, **facts: str) -> Response:
     """A page for a reader, JSON for a program."""
     if "text/html" in request.headers.get("accept", ""):
-        return pages.page(request, "error.html", status, sentence_key=lambda language: key)
-    said = i18n.text(bodies.language_of(request), key)
+        return pages.page(request, "error.html", status, sentence=lambda language: i18n.text(language, key, **facts))
+    said = i18n.text(bodies.language_of(request), key, **facts)
     return problem(status, "body" if status == 413 else "path", said)

@@ -109,7 +109,8 @@ def page(request: Request, template: str, status: int = 200, of: str = "", **par
     html = _made.get(question)
     if html is None:
         html = _printed(template, language, "/" * depth, asked, parts).encode()
-        _made.put(question, html, len(html))
+        if status < 500:  # what went wrong has a number of its own each time
+            _made.put(question, html, len(html))
     return packed.response(request, html, "text/html; charset=utf-8", status)
 
 

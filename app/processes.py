@@ -15,11 +15,10 @@ import signal
 import socket
 import sys
 import time
-import traceback
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from app import seats
+from app import logs, seats
 from app.endings import KILL, cause, end_with
 from app.listening import announcement
 
@@ -111,8 +110,8 @@ class Keeper:
             status = self._live(seat)
         except SystemExit as end:
             status = end.code if isinstance(end.code, int) else 1
-        except BaseException:
-            traceback.print_exc()
+        except BaseException as error:
+            logs.failure(_log, "a process that serves broke", error)
         finally:
             with contextlib.suppress(OSError, ValueError):
                 sys.stdout.flush()

@@ -58,6 +58,15 @@ def loud(text):
     yield text
 
 
+def talkative(said):
+    import warnings
+
+    print(said)
+    warnings.warn(said, stacklevel=1)
+    yield 1
+    raise LookupError(said)
+
+
 def wrong(kind):
     yield 1
     raise {"value": ValueError("no such number"), "peculiar": PeculiarError(1, 2)}[kind]

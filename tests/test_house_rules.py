@@ -33,6 +33,7 @@ FLOORS = [
 APP_FLOORS = [
     [
         "wishes",
+        "logs",
         "resources",
         "settings",
         "wire",

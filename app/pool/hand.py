@@ -79,8 +79,8 @@ class Hand:
                         self.stop()
                 case ("part", part):
                     ticket.tell(part)
-                case ("error", error, words):
-                    error.add_note(f"In a worker, at {ticket.entry}:\n{words}")
+                case ("error", error, traced):
+                    error.elsewhere = traced  # where it was raised, for the log
                     return error
                 case ("memory",):
                     _log.error("worker %d had too little memory for %s", self._process.pid, ticket.entry)

@@ -14,12 +14,12 @@ import pickle
 import signal
 import sys
 import threading
-import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from queue import SimpleQueue
 from typing import Any, BinaryIO
 
+from app import logs
 from app.endings import end_with
 from app.pool.pipe import Order, messages, packed
 
@@ -45,6 +45,7 @@ class Orders:
 
 def main() -> None:
     """Work until the server has gone."""
+    logs.begin()
     _give_way()
     end_with(int(sys.argv[1]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C in a terminal reaches all: the server decides
@@ -81,7 +82,7 @@ def _do(order: Order, orders: Orders, tell: Callable[..., None]) -> None:
     except BrokenPipeError:
         os._exit(0)
     except Exception as error:
-        tell("error", _portable(error), traceback.format_exc())
+        tell("error", _portable(error), logs.trace(error))
 
 
 def _loaded(entry: str) -> Any:
@@ -118,11 +119,11 @@ def _at_most(memory: int) -> Iterator[None]:
 
 
 def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Where orders come from and where answers go. A job reads nothing, and what it prints is no answer."""
+    """Where orders come from and where answers go. A job reads nothing; what it prints is no answer and no log."""
     orders, answers = os.dup(0), os.dup(1)
-    nothing = os.open(os.devnull, os.O_RDONLY)
+    nothing = os.open(os.devnull, os.O_RDWR)
     os.dup2(nothing, 0)
-    os.dup2(2, 1)
+    os.dup2(nothing, 1)
     return os.fdopen(orders, "rb"), os.fdopen(answers, "wb", buffering=1 << 16)
 
 

@@ -63,6 +63,8 @@ class TPE(Strategy, kind="tpe"):
         import optuna
 
         optuna.logging.set_verbosity(optuna.logging.WARNING)
+        optuna.logging.disable_default_handler()
+        optuna.logging.enable_propagation()
         with warnings.catch_warnings(category=optuna.exceptions.ExperimentalWarning, action="ignore"):
             sampler = optuna.samplers.TPESampler(seed=seed, n_startup_trials=self.first, multivariate=self.together)
         return optuna.create_study(sampler=sampler)

@@ -28,6 +28,8 @@ FULL = "disk is full", "No space left on device"  # as SQLite and PostgreSQL say
 ROOM = 2**17  # bytes without which SQLite cannot even read
 PULSES = 4  # signs of life within the time after which a worker counts as dead
 optuna.logging.set_verbosity(optuna.logging.WARNING)
+optuna.logging.disable_default_handler()
+optuna.logging.enable_propagation()
 
 
 def folder(settings: Settings) -> Path:

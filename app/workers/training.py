@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import math
-import sys
 import time
-import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 from optuna.trial import TrialState
 
+from app import logs
 from app.workers import storage
 from app.workers.checkpoints import Checkpoint, Drawer, named
 from app.workers.ledger import Kept
@@ -19,6 +19,7 @@ from app.workers.taking import FAILURE, LOG, Ended, Taken, look, told
 from app.workers.trouble import Trouble
 from optim_core.search.target import Course, Seen
 
+_log = logging.getLogger(__name__)
 NAP = 0.1  # seconds at a time in which it only waits
 
 
@@ -125,6 +126,6 @@ class Training:
 
 def broken(kept: Kept, taken: Taken, error: Exception) -> None:
     """A training that cannot be done is no reason for the others not to be. Raises `Lost`."""
-    sys.stderr.write("".join(traceback.format_exception(error)))
+    logs.failure(_log, "a trial broke down", error)
     said = {FAILURE: f"{type(error).__name__}: {error}"[:200]}
     told(kept, taken, said, ended="failed", state=TrialState.FAIL)

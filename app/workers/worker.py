@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import logging
 import os
 import re
 import signal
@@ -14,7 +15,8 @@ from collections.abc import Sequence
 
 from optuna.trial import TrialState
 
-from app.settings import read_or_exit
+from app import logs
+from app.settings import Settings, read_or_exit
 from app.workers import roll
 from app.workers.badge import badge as new_badge
 from app.workers.ledger import CREATED, HALT, WANTED, Kept, Ledger
@@ -23,6 +25,7 @@ from app.workers.taking import Lost, Taken, recover, take
 from app.workers.training import Training, broken
 from app.workers.trouble import GONE, STRANGE, Trouble
 
+_log = logging.getLogger(__name__)
 SOON, LATER = 0.3, 1.0  # seconds until it asks again for a trial of a search, and for a search
 OPEN = (TrialState.WAITING, TrialState.RUNNING)
 NAME = r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}"
@@ -120,15 +123,20 @@ def main(arguments: Sequence[str]) -> int:
     asked = _parser().parse_args(arguments)
     if hasattr(os, "nice"):
         os.nice(asked.nice)
+    settings = Settings.of_environment() if asked.leash else read_or_exit()  # whoever holds the leash has checked them
+    logs.begin()
     try:
-        worker = Worker(Ledger(read_or_exit()), asked.name, asked.badge)
+        worker = Worker(Ledger(settings), asked.name, asked.badge)
         for each in (signal.SIGTERM, signal.SIGINT):
             signal.signal(each, lambda *_: worker.leaving.set())
         if asked.leash:
             threading.Thread(target=_held, args=(worker.leaving,), daemon=True).start()
         worker.serve(asked.search)
     except Trouble as trouble:
-        sys.stderr.write(f"{trouble}\n")
+        if asked.leash:
+            _log.error("a worker ended", extra={"facts": {"reason": trouble.key}})
+        else:
+            sys.stderr.write(f"{trouble}\n")
         return 1
     return 0
 
