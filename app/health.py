@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fastapi import APIRouter, Request, Response
 
-from app import i18n
+from app import i18n, stopping
 from app.bodies import language_of
 from app.later import Later
 from app.wire import problem
@@ -29,11 +29,14 @@ async def healthz() -> Response:
 
 @router.api_route("/readyz", methods=READ)
 async def readyz(request: Request) -> Response:
-    """Whether all of it is loaded."""
+    """Whether all of it is loaded, and it is not being stopped."""
     language = language_of(request)
     later: Later = request.app.state.later
+    if stopping.begun():
+        return problem(503, "", i18n.text(language, "error.stopped"), **FRESH)
+    if later.failed:
+        return problem(503, "", i18n.text(language, "error.not_loaded"), **FRESH)
     if not later.done:
-        key = "error.not_loaded" if later.failed else "error.loading"
-        return problem(503, "", i18n.text(language, key), **FRESH, **({} if later.failed else {"Retry-After": "1"}))
+        return problem(503, "", i18n.text(language, "error.loading"), **FRESH, **{"Retry-After": "1"})
     told = "".join(f"searches: {trouble.sentence(language)}\n" for trouble in _searches)
     return Response(f"ready\n{told}", media_type="text/plain; charset=utf-8", headers=FRESH)

@@ -7,7 +7,7 @@ import time
 import pytest
 from starlette.testclient import TestClient
 
-from app import health, main
+from app import health, main, stopping
 from app.workers import master
 from app.workers.trouble import Trouble
 
@@ -41,6 +41,14 @@ def test_until_everything_is_loaded_it_lives_but_is_not_ready():
     answer = early.get("/readyz")
     assert answer.status_code == 503 and "still loading" in answer.json()["detail"]
     assert (answer.headers["retry-after"], answer.headers["cache-control"]) == ("1", "no-store")
+
+
+def test_one_that_is_being_stopped_is_not_ready(client, monkeypatch):
+    soon(lambda: client.get("/readyz").status_code == 200)
+    monkeypatch.setattr(stopping, "begun", lambda: True)
+    answer = client.get("/readyz")
+    assert answer.status_code == 503 and "being stopped" in answer.json()["detail"]
+    assert client.get("/healthz").status_code == 200
 
 
 def test_what_cannot_be_loaded_is_told_and_logged(monkeypatch, caplog):
