@@ -33,7 +33,7 @@ worker: $(VENV)/.run
 	@exec $(PY) -m app worker $(ARGS)
 
 test: $(VENV)/.test
-	@sh tools/postgres; CHROMIUM=$$(sh tools/browser $(PY)) && export CHROMIUM || exit 1; \
+	@sh tools/postgres; sh tools/nginx; CHROMIUM=$$(sh tools/browser $(PY)) && export CHROMIUM || exit 1; \
 	status=0; $(PY) -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal $(ARGS) || status=$$?; \
 	test -z "$(STATUS_FILE)" || echo $$status > "$(STATUS_FILE)"; exit $$status
 
