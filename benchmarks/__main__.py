@@ -1,4 +1,4 @@
-"""`python -m benchmarks [chapter ...]`: all chapters, or those named."""
+"""`python -m benchmarks [chapter [argument ...] ...]`: all chapters, or those named; arguments begin with a digit."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ CHAPTERS = (
     "race",
     "crowd",
     "beside",
+    "serving",
+    "load",
     "maps",
     "training",
     "landscape",
@@ -21,5 +23,11 @@ CHAPTERS = (
 )
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or CHAPTERS:
-        importlib.import_module(f"benchmarks.{name}").main()
+    asked: list[list[str]] = []
+    for word in sys.argv[1:] or CHAPTERS:
+        if asked and word[0].isdigit():
+            asked[-1].append(word)
+        else:
+            asked.append([word])
+    for name, *arguments in asked:
+        importlib.import_module(f"benchmarks.{name}").main(*arguments)

@@ -9,19 +9,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
-import json
 import os
 import statistics
 import sys
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from benchmarks.clock import ratio
-from benchmarks.crowd import Client, Now, all_at_once, pulse, quantiles, race, settle
+from benchmarks.client import Client, post
+from benchmarks.clock import Ratio, ratio
+from benchmarks.crowd import pulse, quantiles, race, warm
 from benchmarks.race import KINDS, STEPS
 from benchmarks.start import computed
+from benchmarks.tally import quantile
 from tests.server import running
 
 ROOT = Path(__file__).parent.parent
@@ -31,35 +33,22 @@ REST = 0.5  # seconds in which jobs begin, or end
 _numbers = itertools.count()
 
 
-def p99(seconds: list[float]) -> float:
-    """The slowest but one in a hundred."""
-    return sorted(seconds)[len(seconds) * 99 // 100]
-
-
 def basins(number: int) -> bytes:
     """Some seconds of work for one worker, never the same."""
     runs = [{"optimizer": {"kind": "adam"}}, {"optimizer": {"kind": "momentum"}}]
     race = {"surface": {"kind": "himmelblau"}, "steps": 1000, "tolerance": 0, "seed": number, "runs": runs}
-    body = json.dumps(race | {"cells": [256, 256]})
-    head = (
-        f"POST /api/basin HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nConnection: close\r\n"
-        f"X-Ravine-Client: {number}\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return (head + body).encode()
+    return post("/api/basin", race | {"cells": [256, 256]}, str(number))
 
 
 async def heavy(port: int) -> None:
     """One client who has heavy work done, again and again."""
     while True:
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        client = await Client.connect(port)
         try:
-            writer.write(basins(next(_numbers)))
-            head = await reader.readuntil(b"\r\n")
-            assert b"200" in head, head
-            while await reader.read(1 << 16):
-                pass
+            answer = await client.ask(basins(next(_numbers)))
+            assert answer.ok, answer
         finally:
-            writer.close()
+            client.close()
 
 
 @contextlib.asynccontextmanager
@@ -80,12 +69,12 @@ async def heavy_jobs(port: int, jobs: int) -> AsyncIterator[None]:
 
 async def first_point(port: int) -> float:
     """Seconds until the first point of a race, on a connection that is there, as a page has it."""
-    _, client = await asyncio.get_running_loop().create_connection(Client, "127.0.0.1", port)
+    client = await Client.connect(port)
     began = time.perf_counter()
-    client.ask(race(next(_numbers)), lambda: Now(time.perf_counter() - began, 0.0))
-    seen = await client.seen
-    assert seen.ok
-    return seen.first.wall
+    answer = await client.ask(race(next(_numbers)))
+    client.close()
+    assert answer.ok, answer
+    return float(answer.first - began)
 
 
 async def races(port: int, rate: int) -> tuple[list[float], list[float]]:
@@ -102,30 +91,51 @@ async def races(port: int, rate: int) -> tuple[list[float], list[float]]:
     return firsts, waits
 
 
-async def compare(port: int, rate: int, jobs: int) -> None:
+class Beside(NamedTuple):
+    """Rounds of races, each the first points and the waits of /healthz: beside no jobs, and beside jobs."""
+
+    idle: list[tuple[list[float], list[float]]]
+    busy: list[tuple[list[float], list[float]]]
+
+    def slower(self) -> Ratio:
+        """How many times as late the first point comes beside the jobs, for the slowest but one in a hundred."""
+        return ratio(*([quantile(firsts, 99) for firsts, _ in rounds] for rounds in (self.busy, self.idle)))
+
+    def typical(self, what: int, busy: bool = True) -> float:
+        """The slowest but one in a hundred, of the first points (0) or of /healthz (1), of the middle round."""
+        return statistics.median(quantile(each[what], 99) for each in (self.busy if busy else self.idle))
+
+    def lines(self) -> list[str]:
+        """What is printed of them."""
+        told = [f"p99 of the first point {self.slower()} times that beside none"]
+        for name, seen in (("none", self.idle), ("jobs", self.busy)):
+            firsts, waits = ([one for pair in seen for one in pair[what]] for what in (0, 1))
+            middle = 1e3 * self.typical(0, seen is self.busy)
+            told.append(
+                f"  {name}: first point {quantiles(firsts)} (of a round: {middle:,.1f}); /healthz {quantiles(waits)}"
+            )
+        return told
+
+
+async def compare(port: int, rate: int, jobs: int) -> Beside:
     """Rounds without and with the jobs, by turns."""
-    idle, beside = [], []
+    found = Beside([], [])
     for _ in range(ROUNDS):
-        idle.append(await races(port, rate))
+        found.idle.append(await races(port, rate))
         async with heavy_jobs(port, jobs):
-            beside.append(await races(port, rate))
-    slower = ratio([p99(firsts) for firsts, _ in beside], [p99(firsts) for firsts, _ in idle])
-    print(f"  {rate} races/s beside {jobs} heavy jobs: p99 of the first point {slower} times that beside none")
-    for name, seen in (("none", idle), ("jobs", beside)):
-        firsts, waits = ([one for pair in seen for one in pair[what]] for what in (0, 1))
-        middle = statistics.median(1e3 * p99(each) for each, _ in seen)
-        print(f"    {name}: first point {quantiles(firsts)} (of a round: {middle:,.1f}); /healthz {quantiles(waits)}")
+            found.busy.append(await races(port, rate))
+    return found
 
 
 def main() -> None:
     """Every case on one server."""
     with running("-m", "app", cwd=ROOT) as (server, port):
-        asyncio.run(all_at_once(server.pid, port, [race(-1)]))
-        settle(server.pid)
+        warm(server.pid, port)
         shared = f"{os.cpu_count()} cores, shared, load {os.getloadavg()[0]:.1f}"
         print(f"races of {len(KINDS)} x {STEPS:,} steps beside heavy jobs, on {shared}")
         for rate, jobs in CASES:
-            asyncio.run(compare(port, rate, jobs))
+            first, *rest = asyncio.run(compare(port, rate, jobs)).lines()
+            print(f"  {rate} races/s beside {jobs} heavy jobs: {first}", *(f"  {line}" for line in rest), sep="\n")
         print(f"  the server itself computed for {computed(server.pid):.0f} s")
 
 

@@ -6,26 +6,25 @@ The clients share the machine with the server, so they do as little as they can:
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
+from benchmarks.census import serving
+from benchmarks.client import Answer, Client, get, post
 from benchmarks.race import KINDS, STEPS
 from benchmarks.start import computed
+from benchmarks.tally import pair
+from benchmarks.visits import LINK, racing
 from tests.server import running
 
 ROOT = Path(__file__).parent.parent
 CLIENTS = 300
 SAME = 1000  # clients of one link
-RATE = 0.0002  # with which every rule gets through its 1,000 steps here
-TAIL = 32768  # bytes of an answer that are looked at for its end
 PULSE = 0.02  # seconds between two looks at whether the server still answers others
-HELLO = b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n"
 
 
 class Now(NamedTuple):
@@ -38,147 +37,134 @@ class Now(NamedTuple):
     server: float
 
 
-class Seen(NamedTuple):
-    """What one client saw: when its first and its last point came."""
-
-    ok: bool
-    first: Now
-    last: Now
-
-
-class Client(asyncio.BufferedProtocol):
-    """Asks once, and notes when the first frame and when the end came."""
-
-    buffer = bytearray(1 << 20)  # one for all: what is read is looked at and dropped
-
-    def __init__(self) -> None:
-        self.seen: asyncio.Future[Seen] = asyncio.get_running_loop().create_future()
-        self.heard, self.ok, self.tail = 0, False, b""
-        self.first: Now | None = None
-
-    def connection_made(self, transport: Any) -> None:
-        self.transport = transport
-
-    def ask(self, request: bytes, clock: Callable[[], Now]) -> None:
-        """Send a request; from now on `clock` counts."""
-        self.clock = clock
-        self.transport.write(request)
-
-    def get_buffer(self, sizehint: int) -> bytearray:
-        return self.buffer
-
-    def buffer_updated(self, size: int) -> None:
-        self.tail = (self.tail + bytes(self.buffer[max(0, size - TAIL) : size]))[-TAIL:]
-        self.ok = self.ok if self.heard else self.buffer.startswith(b"HTTP/1.1 200")
-        self.heard += size
-        if not self.first and (b"event: frame" in self.tail or self.heard > TAIL):
-            self.first = self.clock()
-        if self.tail.endswith((b"\n\n", b"\n0\r\n\r\n")) and b"event: done" in self.tail:
-            self._leave(self.ok)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._leave(False)
-
-    def _leave(self, ok: bool) -> None:
-        if not self.seen.done():
-            now = self.clock()
-            self.seen.set_result(Seen(ok, self.first or now, now))
-            self.transport.close()
-
-
-def request(spec: dict[str, Any]) -> bytes:
-    """A race as a browser asks for it."""
-    body = json.dumps(spec).encode()
-    head = (
-        f"POST /api/race HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-    )
-    return head.encode() + body
-
-
-def race(number: int) -> bytes:
-    """The race of 8 x 1,000 steps, each client's with rates and a start of its own."""
-    runs = [
-        {"optimizer": {"kind": kind} | ({} if kind == "newton" else {"lr": RATE * (1 + number / SAME)})}
-        for kind in KINDS
-    ]
-    start = [-1.2 + number / SAME, 1.0]
-    return request({"surface": {"kind": "rosenbrock"}, "start": start, "steps": STEPS, "runs": runs})
-
-
-async def all_at_once(pid: int, port: int, requests: list[bytes]) -> list[Seen]:
+async def all_at_once(pid: int, port: int, requests: list[bytes]) -> list[Answer]:
     """What they saw who asked in the same instant, on connections that they had, as a page has when it is loaded."""
-    loop = asyncio.get_running_loop()
-    made = await asyncio.gather(*(loop.create_connection(Client, "127.0.0.1", port) for _ in requests))
-    clients = [client for _, client in made]
-    began, before = time.perf_counter(), computed(pid)
+    clients = await asyncio.gather(*(Client.connect(port) for _ in requests))
+    answering = serving(pid)
+    began, before = time.perf_counter(), sum(map(computed, answering))
 
     def clock() -> Now:
-        return Now(time.perf_counter() - began, computed(pid) - before)
+        return Now(time.perf_counter() - began, sum(map(computed, answering)) - before)
 
-    for client, one in zip(clients, requests, strict=True):
-        client.ask(one, clock)
-    return [await client.seen for client in clients]
+    answers = await asyncio.gather(*(c.ask(one, clock) for c, one in zip(clients, requests, strict=True)))
+    for client in clients:
+        client.close()
+    return answers
 
 
 async def pulse(port: int, waits: list[float]) -> None:
     """Whether the server still answers others, again and again."""
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    client = await Client.connect(port)
     try:
         while True:
             began = time.perf_counter()
-            writer.write(HELLO)
-            await reader.readuntil(b"ok\n")
-            waits.append(time.perf_counter() - began)
+            answer = await client.ask(get("/healthz"))
+            assert answer.ok, answer
+            waits.append(answer.last - began)
             await asyncio.sleep(PULSE)
     finally:
-        writer.close()
+        client.close()
 
 
-async def crowd(name: str, pid: int, port: int, requests: list[bytes]) -> None:
-    """What became of a crowd."""
+class Crowd(NamedTuple):
+    """What became of a crowd: the answers, the waits of /healthz meanwhile, seconds that the clients computed."""
+
+    answers: list[Answer]
+    waits: list[float]
+    own: float
+
+    @property
+    def answered(self) -> int:
+        """How many got all they asked for."""
+        return sum(answer.ok for answer in self.answers)
+
+    @property
+    def rate(self) -> float:
+        """Races a second."""
+        return len(self.answers) / max(answer.last.wall for answer in self.answers)
+
+    @property
+    def cost(self) -> float:
+        """Seconds that the server computed for a race."""
+        return float(max(answer.last.server for answer in self.answers)) / len(self.answers)
+
+    def seen(self, what: str, clock: str = "wall") -> list[float]:
+        """When each saw its `first` or its `last` point, in seconds since the start."""
+        return [getattr(getattr(answer, what), clock) for answer in self.answers]
+
+    def lines(self) -> list[str]:
+        """What is printed of it."""
+        told = f"/healthz meanwhile {quantiles(self.waits)}; CPU a race: server {1e3 * self.cost:.2f} ms"
+        return [
+            f"{self.answered} of {len(self.answers)} answered to the end, {self.rate:,.0f} races/s; {told}, "
+            f"clients {1e3 * self.own / len(self.answers):.2f} ms",
+            *(
+                f"  {what} point: {quantiles(self.seen(what))}, "
+                f"after the server had computed for {quantiles(self.seen(what, 'server'))}"
+                for what in ("first", "last")
+            ),
+        ]
+
+
+async def crowd(pid: int, port: int, requests: list[bytes]) -> Crowd:
+    """So many races asked for in the same instant."""
     waits: list[float] = []
     others = asyncio.create_task(pulse(port, waits))
     await asyncio.sleep(5 * PULSE)
     del waits[:]
     own = time.process_time()
-    seen = await all_at_once(pid, port, requests)
+    answers = await all_at_once(pid, port, requests)
     own = time.process_time() - own
     others.cancel()
-    last = max(s.last for s in seen)
-    print(
-        f"  {name}: {sum(s.ok for s in seen)} of {len(seen)} answered to the end, "
-        f"{len(seen) / last.wall:,.0f} races/s; /healthz meanwhile {quantiles(waits)}; CPU a race: "
-        f"server {1e3 * last.server / len(seen):.2f} ms, clients {1e3 * own / len(seen):.2f} ms"
-    )
-    for what in ("first", "last"):
-        walls, servers = ([getattr(getattr(s, what), clock) for s in seen] for clock in Now._fields)
-        print(f"    {what} point: {quantiles(walls)}, after the server had computed for {quantiles(servers)}")
+    return Crowd(answers, waits, own)
+
+
+def different() -> list[bytes]:
+    """A race for each client."""
+    return [race(number) for number in range(CLIENTS)]
+
+
+def same(clients: int) -> list[bytes]:
+    """One race for all clients."""
+    return [race(SAME)] * clients
+
+
+def race(number: int) -> bytes:
+    """The question for a race of that number."""
+    return post("/api/race", racing(number))
 
 
 def quantiles(seconds: list[float]) -> str:
     """The median and the slowest but one in a hundred."""
-    ranked = sorted(seconds) or [float("nan")]
-    p50, p99 = (1e3 * ranked[min(len(ranked) - 1, len(ranked) * percent // 100)] for percent in (50, 99))
-    return f"p50 {p50:,.0f}, p99 {p99:,.0f} ms"
+    return "p50 {}, p99 {} ms".format(*pair(seconds).split(" / "))
+
+
+def warm(pid: int, port: int) -> None:
+    """Have raced before: a class is not the first visitor."""
+    asyncio.run(all_at_once(pid, port, [race(LINK)]))
+    settle(pid)
 
 
 def settle(pid: int) -> None:
     """Wait until the server has loaded what it loads after its start."""
-    before = -1.0
-    while computed(pid) - before > PULSE:
-        before = computed(pid)
+    before, now = -1.0, 0.0
+    while now - before > PULSE:
         time.sleep(0.5)
+        before, now = now, sum(map(computed, serving(pid)))
 
 
 def main() -> None:
     """A crowd of different races, one of the same race, and the same again, when it is known."""
     with running("-m", "app", cwd=ROOT) as (server, port):
-        asyncio.run(all_at_once(server.pid, port, [race(-1)]))  # a class is not the first visitor
-        settle(server.pid)
+        warm(server.pid, port)
         print(f"{CLIENTS} clients at once, {len(KINDS)} runs x {STEPS:,} steps each, on {os.cpu_count()} cores, shared")
-        asyncio.run(crowd("different races", server.pid, port, [race(i) for i in range(CLIENTS)]))
-        asyncio.run(crowd("the same race", server.pid, port, [race(SAME)] * CLIENTS))
-        asyncio.run(crowd("the same, known", server.pid, port, [race(SAME)] * SAME))
+        for name, requests in (
+            ("different races", different()),
+            ("the same race", same(CLIENTS)),
+            ("the same, known", same(SAME)),
+        ):
+            first, *rest = asyncio.run(crowd(server.pid, port, requests)).lines()
+            print(f"  {name}: {first}", *(f"  {line}" for line in rest), sep="\n")
 
 
 if __name__ == "__main__":

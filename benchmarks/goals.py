@@ -36,12 +36,19 @@ class Goal(NamedTuple):
 
     def line(self, times: Times) -> str:
         found = self.measured(times)
-        wanted = f">= {digits(self.least)}" if self.least else f"<= {digits(self.most)}"
         words = f"{' or '.join(self.above)} / {self.below}"
-        if found is None:
-            return f"{self.work:11}  {words:50} {wanted:9}  not measured"
-        verdict = "met" if self.least <= found.median <= self.most else "MISSED"
-        return f"{self.work:11}  {words:50} {wanted:9}  {found!s:26}  {verdict}"
+        return judged(self.work, words, found.median if found else None, self.least, self.most, str(found))
+
+
+def judged(
+    work: str, words: str, found: float | None, least: float = 0.0, most: float = math.inf, said: str = ""
+) -> str:
+    """A line that says what was measured, which `said` may say at length, and whether it is as it should be."""
+    wanted = f">= {digits(least)}" if least else f"<= {digits(most)}"
+    if found is None:
+        return f"{work:11}  {words:50} {wanted:9}  not measured"
+    verdict = "met" if least <= found <= most else "MISSED"
+    return f"{work:11}  {words:50} {wanted:9}  {said or digits(found):26}  {verdict}"
 
 
 GOALS = (

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.clock import by_turns, digits
+from benchmarks.goals import judged
 from optim_core import Rule, Surface
 from optim_core.many import many
 
@@ -28,9 +29,9 @@ def main() -> list[str]:
         print(f"  {n:>9,} cells, {steps:>3} steps: {peak / 1e6:.1f} MB beside starts and answer")
     small, large = CELLS[-2:]
     return [
-        line("cost of a point, dearest / cheapest", max(each.values()) / min(each.values()), 1.2),
-        line("memory, 10 times the steps", beside[large, STEPS] / beside[large, STEPS // 10], 1.1),
-        line("memory, 10 times the cells", beside[large, STEPS] / beside[small, STEPS], 1.1),
+        judged("growth", "cost of a point, dearest / cheapest", max(each.values()) / min(each.values()), most=1.2),
+        judged("growth", "memory, 10 times the steps", beside[large, STEPS] / beside[large, STEPS // 10], most=1.1),
+        judged("growth", "memory, 10 times the cells", beside[large, STEPS] / beside[small, STEPS], most=1.1),
     ]
 
 
@@ -50,8 +51,3 @@ def memory(cells: int, steps: int) -> float:
     tracemalloc.stop()
     del answer
     return peak - held
-
-
-def line(words: str, found: float, most: float) -> str:
-    verdict = "met" if found <= most else "MISSED"
-    return f"{'growth':10}  {words:50} {'<= ' + digits(most):9}  {digits(found):26}  {verdict}"
