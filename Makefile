@@ -43,7 +43,7 @@ check: $(VENV)/.dev
 	$(VENV)/bin/mypy
 	$(VENV)/bin/hadolint Dockerfile
 
-bench: $(VENV)/.bench
+bench: $(VENV)/.bench $(VENV)/.peers
 	@CHROMIUM=$$(sh tools/browser $(PY)) && export CHROMIUM && exec $(PY) -m benchmarks $(ARGS)
 
 screenshots: $(VENV)/.test
@@ -66,7 +66,7 @@ image-check:
 	@sh tools/image_check $(ARGS)
 
 clean:
-	rm -rf $(VENV) bundle/node_modules static/vendor build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) bundle/node_modules benchmarks/peers/pages/node_modules static/vendor build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.made:
@@ -92,6 +92,11 @@ $(VENV)/.dev: $(VENV)/.made requirements-dev.lock
 $(VENV)/.bench: $(VENV)/.made requirements-bench.lock
 	@echo 'Installing what the benchmarks compare with ...'
 	@$(INSTALL) -r requirements-bench.lock
+	@touch $@
+
+# Pages of others: without them the benchmarks say so and measure the rest.
+$(VENV)/.peers: $(VENV)/.made benchmarks/peers/pages/package-lock.json
+	@cd benchmarks/peers/pages && npm ci --ignore-scripts --loglevel=error || echo 'npm could not install the pages of others.'
 	@touch $@
 
 # Tried once for each state of bundle/: it never stops `make run`, which has the wheel's plotly.js.

@@ -18,6 +18,7 @@ CHAPTERS = (
     "formula",
     "start",
     "page",
+    "pages",
     "scrub",
     "weak",
 )

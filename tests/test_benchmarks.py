@@ -1,13 +1,20 @@
 """The benchmarks judge rightly: agreement, ratios, goals; how fast anything is, no test asks."""
 
+import contextlib
+import gzip
+import urllib.error
+import urllib.request
+
 import numpy as np
 import pytest
 
-from benchmarks import core, landscape, maps, training
+from benchmarks import core, landscape, maps, pages, training
 from benchmarks.agreement import Judge
 from benchmarks.clock import by_turns, digits, ratio
 from benchmarks.goals import GOALS, Goal
 from benchmarks.peers import network, ours, reference
+from benchmarks.peers.pages import Drawn
+from benchmarks.peers.served import served
 from benchmarks.peers.works import Contestant, basins, race, works
 
 RACE = race()._replace(steps=30)
@@ -98,3 +105,34 @@ def test_a_peer_that_is_not_installed_is_named_and_left_out(capsys, monkeypatch)
 @pytest.mark.parametrize("way", [maps.alone, maps.whole, maps.events, maps.first])
 def test_a_map_can_be_measured_in_every_way(asked, way):
     way(asked)
+
+
+def test_the_page_of_another_is_served_whole_and_asks_nobody_else(tmp_path):
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "page.html").write_text("<script src=https://far.example/d3/d3.js></script>")
+    (tmp_path / "secret").write_text("not to be had")
+    with served({"https://far.example": "/near"}, tmp_path / "inside") as address:
+        with urllib.request.urlopen(f"{address}/page.html?again") as answer:
+            assert answer.headers["Content-Encoding"] == "gzip"
+            assert gzip.decompress(answer.read()) == b"<script src=/near/d3/d3.js></script>"
+        for gone in ("nothing", "../secret", ""):
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                urllib.request.urlopen(f"{address}/{gone}")
+            assert refused.value.code == 404
+            refused.value.close()
+
+
+def test_a_page_that_is_not_installed_is_named_and_the_others_are_measured(monkeypatch, capsys):
+    @contextlib.contextmanager
+    def there():
+        yield Drawn("there", "/", picture="1", path="1", at="body")
+
+    @contextlib.contextmanager
+    def missing():
+        raise ImportError("no npm here")
+        yield
+
+    monkeypatch.setattr(pages, "PAGES", (missing, there))
+    with contextlib.ExitStack() as stack:
+        assert [page.name for page in pages.entered(stack)] == ["there"]
+    assert "left out: missing (no npm here)" in capsys.readouterr().out
