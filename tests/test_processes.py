@@ -4,6 +4,7 @@ import collections
 import contextlib
 import hashlib
 import http.client
+import json
 import os
 import signal
 import socket
@@ -91,8 +92,8 @@ def test_one_that_is_killed_is_replaced_and_nobody_who_comes_meanwhile_is_turned
     assert asked(staying) == other, "on the same connection"
     staying.close()
     assert comes_true(lambda: len(children(keeper.pid)) == 2)
-    said = keeper.stderr.readline()
-    assert said == f"process {victim}, which served, ended: SIGKILL (signal 9); another takes its place\n"
+    said = json.loads(keeper.stderr.readline())["event"]
+    assert said == f"process {victim}, which served, ended: SIGKILL (signal 9); another takes its place"
 
 
 def test_one_that_is_busy_for_seconds_is_not_taken_for_dead(named):
