@@ -9,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import ClientDisconnect
 
 from app import i18n
+from app.clients import Client
 from app.ready import prepared
 from app.sentences import refusal
 from app.wire import problem
@@ -23,13 +24,11 @@ def language_of(request: Request) -> str:
     return i18n.choose(request.query_params.get("lang"), request.headers.get("accept-language"))
 
 
-def client_of(request: Request) -> str:
-    """Whose heavy work it is: the page's, by a token that it made at random and nobody keeps; else the connection's."""
-    token = request.headers.get(CLIENT, "")
-    if 0 < len(token) <= LONGEST:
-        return token
+def client_of(request: Request) -> Client:
+    """Whose work it is: the page's, by a token that it made at random and nobody keeps; else the connection's."""
     host, port = request.client or ("", 0)
-    return f"{host}:{port}"
+    token = request.headers.get(CLIENT, "")
+    return Client(token if 0 < len(token) <= LONGEST else f"{host}:{port}", host)
 
 
 async def read(request: Request, model: type[Model]) -> Model | Response:

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 
 from app import bodies
 from app.answers import Part, Parts, admitted, is_news, streamed
+from app.clients import Client
 from app.pool import heavy
 from app.pool.words import Waiting
 from app.teaching.charted import charted
@@ -41,7 +42,9 @@ async def chart(request: Request, lesson: str, step: str) -> Response:
         raise HTTPException(404)
     race, asked = found
     work, language = job(race, asked), bodies.language_of(request)
-    parts = await admitted(_charts.answer(" ".join(work), lambda: heavy.run(WORK, work, f"{lesson}/{step}")), language)
+    parts = await admitted(
+        _charts.answer(" ".join(work), lambda: heavy.run(WORK, work, Client(f"{lesson}/{step}"))), language
+    )
     if isinstance(parts, Response):
         return parts
     if next(iter(wishes(request.headers.get("accept", ""))), "") != "application/json":

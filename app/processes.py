@@ -21,6 +21,7 @@ from typing import NamedTuple
 from app import logs, seats
 from app.endings import KILL, cause, end_with
 from app.listening import announcement
+from app.pool.board import Board
 
 READY = 0  # what a process says once it answers, where numbers of signals are said
 FAILED = 3  # the exit status of a server that cannot start
@@ -43,7 +44,8 @@ class Keeper:
     def __init__(self, bound: Sequence[socket.socket], serve: Serve, grace: float) -> None:
         """`serve(socket, answering)` is what each does; once told to stop they have so many seconds of `grace`."""
         self._bound, self._serve, self._grace = bound, serve, grace
-        self._seats = seats.share(len(bound))
+        self._seats = seats.share(len(bound)).at(-1)  # none of them is the keeper's
+        self._board = Board(self._seats)
         self._heard, self._said = os.pipe()
         os.set_blocking(self._said, False)
         self._alive: dict[int, Born] = {}
@@ -122,7 +124,7 @@ class Keeper:
         for other, bound in enumerate(self._bound):
             if other != seat:
                 bound.close()
-        self._seats.mine = seat
+        seats.sit(seat)
         return self._serve(self._bound[seat], self._is_ready)
 
     def _is_ready(self) -> None:
@@ -137,6 +139,7 @@ class Keeper:
             born = self._alive.pop(pid, None)
             if born is None:
                 continue
+            self._board.forget(born.seat)
             self._seats.ring()
             ended = os.waitstatus_to_exitcode(code)
             if self._end is None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 import mmap
 import os
 import sys
 import threading
 from collections.abc import Iterator
+from typing import Self
 
 from app.settings import Settings
 
-LINE, COUNTS = 1 << 16, 1 << 22  # bytes for those who wait for heavy work, and for what is counted
+LINE, COUNTS = 1 << 15, 1 << 22  # bytes for those who wait for heavy work, and for what is counted
 
 
 class Seats:
@@ -27,6 +29,12 @@ class Seats:
         self._bells: list[int] = []
         memory = memoryview(bytearray(LINE + COUNTS) if count == 1 else self._shared(count))
         self.line, self.counts = memory[:LINE], memory[LINE:]
+
+    def at(self, mine: int) -> Self:
+        """The same, of the process with another number."""
+        there = copy.copy(self)
+        there.mine = mine
+        return there
 
     @contextlib.contextmanager
     def locked(self) -> Iterator[None]:
@@ -80,6 +88,12 @@ def share(count: int) -> Seats:
     global _here
     _here = Seats(count)
     return _here
+
+
+def sit(mine: int) -> None:
+    """This process is the one of that number."""
+    global _here
+    _here = _here.at(mine)
 
 
 def wanted(settings: Settings) -> int:

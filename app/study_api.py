@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from app import bodies, i18n
 from app.answers import is_news
+from app.clients import Client
 from app.forms import answered
 from app.pool import heavy
 from app.pool.heavy import MEGABYTE
@@ -33,7 +34,7 @@ def _weight(part: Told) -> int:
 _studies: Together[Told] = Together(32_000_000, _weight, news=is_news)
 
 
-def answer(asked: Asked, whose: str) -> AsyncGenerator[Told, None]:
+def answer(asked: Asked, whose: Client) -> AsyncGenerator[Told, None]:
     """What a study finds, part by part: worked out once for all who ask the same."""
     return _studies.answer(asked.question, lambda: heavy.run(WORK, asked.job, whose))
 

@@ -54,6 +54,7 @@ APP_FLOORS = [
         "seats",
         "listening",
         "endings",
+        "clients",
     ],
     ["limits", "annotations", "assets", "middleware", "printed_formulas", "worked_lines"],
     ["declared", "specs", "sentences", "packed", "together"],

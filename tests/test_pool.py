@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from app.clients import Client
 from app.pool.heavy import MEGABYTE, Pool
 from app.pool.words import Broken, Crowded, Greedy, Waiting
 from app.stopping import Stopped
@@ -38,7 +39,7 @@ def one():
 
 
 def asked(made, entry, job=None, owner="me"):
-    return made.run(f"tests.heavy_jobs:{entry}", job, owner)
+    return made.run(f"tests.heavy_jobs:{entry}", job, Client(owner))
 
 
 async def heard(parts):

@@ -2,6 +2,7 @@
 
 import collections
 import contextlib
+import functools
 import hashlib
 import http.client
 import json
@@ -165,6 +166,35 @@ def test_elsewhere_one_process_serves_and_it_is_said(monkeypatch, capsys):
     )
 
 
+class Asking:
+    """A long search that is asked for, in the hands of whichever process takes the connection."""
+
+    def __init__(self, port, seed, token):
+        self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        asked = {"surface": {"kind": "ravine"}, "steps": 20_000, "seed": seed, "trials": 60}
+        body = json.dumps(asked | {"runs": [{"optimizer": {"kind": "adam"}}, {"optimizer": {"kind": "momentum"}}]})
+        head = {"Content-Type": "application/json", "Accept": "text/event-stream", "X-Ravine-Client": token}
+        self.connection.request("POST", "/api/tune", body, head)
+
+    @functools.cached_property
+    def answer(self):
+        return self.connection.getresponse()
+
+    def hears(self, event):
+        """Whether that comes."""
+        return any(line.startswith(b"event: " + event) for line in self.answer)
+
+    def close(self):
+        self.answer.close()
+        self.connection.close()
+
+
+@contextlib.contextmanager
+def asking(port, tokens):
+    with contextlib.ExitStack() as open_ones:
+        yield [open_ones.enter_context(contextlib.closing(Asking(port, *each))) for each in enumerate(tokens)]
+
+
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     place = tmp_path_factory.mktemp("data")
@@ -175,10 +205,41 @@ def served(tmp_path_factory):
 def test_a_page_and_what_it_needs_are_the_same_whoever_answers(served):
     _, port = served
     _, _, page = get(port)
-    assets = [link.split('"')[0] for link in page.decode().split('"assets/')[1:6]]
+    assets = [link.split('"')[0] for link in page.decode().split('"assets/')[1:4]]
     for path in ["/", "/api/catalog", *(f"/assets/{asset}" for asset in assets)]:
         answers = {
             (status, headers.get("etag"), hashlib.sha256(body).hexdigest())
             for status, headers, body in (get(port, path, **{"Accept-Encoding": "gzip"}) for _ in range(8))
         }
         assert len(answers) == 1 and next(iter(answers))[0] == 200, path
+
+
+def hands(keeper):
+    """The processes for heavy work, whichever process has them."""
+    return [pid for each in children(keeper.pid) for pid in children(each)]
+
+
+def test_a_hog_has_one_search_done_and_one_waiting_however_many_processes_it_asks(served):
+    _, port = served
+    with asking(port, ["hog"] * 12) as searches:
+        answers = collections.Counter(each.answer.status for each in searches)
+        assert answers == {200: 2, 429: 10}
+        for each in searches:
+            if each.answer.status == 429:
+                assert int(each.answer.headers["Retry-After"]) >= 1
+                assert json.loads(each.answer.read())["detail"].startswith("This page has one computation running")
+
+
+def test_many_hogs_fill_one_line_over_all_processes_and_leave_it_to_the_next(served):
+    keeper, port = served
+    with asking(port, [f"hog {i}" for i in range(40)]) as searches:
+        answers = collections.Counter(each.answer.status for each in searches)
+        assert answers == {200: 33, 503: 7} or answers == {200: 32, 503: 8}, "one is done or about to be, 32 wait"
+        assert all(each.answer.headers["Retry-After"] for each in searches if each.answer.status == 503)
+        assert len(hands(keeper)) <= 2, "each process may keep one that waits for work"
+        first, *others = (each for each in searches if each.answer.status == 200)
+        assert first.hears(b"start")
+        first.close()
+        for each in others[1:]:
+            each.close()
+        assert others[0].hears(b"start"), "in whichever process the first was"

@@ -110,7 +110,7 @@ def test_a_search_without_end_is_stopped_and_says_so(client, monkeypatch):
 
 def test_a_page_that_searches_already_is_asked_to_come_again(client, monkeypatch):
     async def full(entry, job, owner):
-        owners.append(owner)
+        owners.append(owner.token)
         raise Crowded(3, len(owners) == 1)
         yield
 

@@ -12,11 +12,12 @@ from collections.abc import AsyncGenerator, Callable
 from typing import Any, TypeVar
 
 from app import stopping
+from app.clients import Client
 from app.pool.hand import Hand
 from app.pool.line import Line
 from app.pool.ticket import Over, Ticket
 from app.pool.words import Broken, Crowded
-from app.seats import cores
+from app.seats import Seats, cores, here
 from app.settings import Settings
 from app.stopping import Stopped
 
@@ -28,7 +29,7 @@ Some = TypeVar("Some")
 _log = logging.getLogger(__name__)
 
 
-def run(entry: str, job: Any, owner: str) -> AsyncGenerator[Any, None]:
+def run(entry: str, job: Any, owner: Client) -> AsyncGenerator[Any, None]:
     """The parts that the generator function `entry`, "module:function", yields for a job, as they come.
 
     It is called in a worker, so that job and parts must be what pickle knows; a None that it yields is a moment at
@@ -56,7 +57,7 @@ def close() -> None:
 def pool() -> Pool:
     """The one of this process, as the settings have it; it begins when it is first wanted."""
     settings = Settings.of_environment()
-    return Pool(settings.jobs or cores(), settings.job_seconds, settings.job_memory * MEGABYTE)
+    return Pool(settings.jobs or cores(), settings.job_seconds, settings.job_memory * MEGABYTE, seats=here())
 
 
 class Pool:
@@ -66,9 +67,22 @@ class Pool:
     methods with an underscore belong to that thread.
     """
 
-    def __init__(self, workers: int, seconds: float, memory: int, room: int = ROOM, idle: float = IDLE) -> None:
-        """Each job may take so many `seconds` once it is begun, and so many bytes of `memory`."""
-        self._line = Line(workers, room)
+    def __init__(
+        self,
+        workers: int,
+        seconds: float,
+        memory: int,
+        room: int = ROOM,
+        idle: float = IDLE,
+        seats: Seats | None = None,
+    ) -> None:
+        """Each job may take so many `seconds` once it is begun, and so many bytes of `memory`.
+
+        `workers` and `room` are those of all who share the `seats`.
+        """
+        self._seats = seats or Seats()
+        self._line = Line(workers, room, self._seats)
+        self._ready = -(-workers // self._seats.count)  # workers that wait for work here: all processes have some
         self._seconds, self._memory, self._idle = seconds, memory, idle
         self._free: dict[Hand, asyncio.TimerHandle] = {}
         self._serving: dict[Ticket, asyncio.Task[None]] = {}
@@ -79,9 +93,11 @@ class Pool:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="pool", daemon=True)
         self._thread.start()
+        if self._seats.bell is not None:
+            self._loop.call_soon_threadsafe(self._loop.add_reader, self._seats.bell, self._rung)
         atexit.register(self.close)
 
-    async def run(self, entry: str, job: Any, owner: str) -> AsyncGenerator[Any, None]:
+    async def run(self, entry: str, job: Any, owner: Client) -> AsyncGenerator[Any, None]:
         """As `run` above."""
         if self._loop.is_closed():
             raise Stopped
@@ -126,6 +142,15 @@ class Pool:
 
     def _rest(self, hand: Hand) -> None:
         self._free[hand] = self._loop.call_later(self._idle, self._let_go, hand)
+        if len(self._free) > self._ready:
+            first, timer = next(iter(self._free.items()))
+            timer.cancel()
+            self._let_go(first)
+
+    def _rung(self) -> None:
+        """Something has changed for the jobs of another process."""
+        self._seats.heard()
+        self._go_on()
 
     def _enter(self, ticket: Ticket) -> None:
         """Let it stand in line. Who turns a page asks the next question before the last is known to be taken back."""

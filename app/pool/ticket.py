@@ -7,6 +7,7 @@ import contextlib
 import pickle
 from typing import Any
 
+from app.clients import Client
 from app.pool.words import Waiting
 
 
@@ -20,7 +21,7 @@ class Over:
 class Ticket:
     """To be made where it is heard. All else but `next` belongs to the pool's thread."""
 
-    def __init__(self, entry: str, job: Any, owner: str) -> None:
+    def __init__(self, entry: str, job: Any, owner: Client) -> None:
         self.entry, self.owner = entry, owner
         self.job = pickle.dumps(job, pickle.HIGHEST_PROTOCOL)  # what cannot travel is the asker's error
         self.place: int | None = None

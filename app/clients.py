@@ -1,0 +1,15 @@
+"""Who asks."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Client(NamedTuple):
+    """A page by its token, and the address that it comes from: a whole class may have the same one.
+
+    What is nobody's in particular has a token that says what it is, and no address.
+    """
+
+    token: str
+    address: str = ""
