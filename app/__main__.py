@@ -14,7 +14,7 @@ from pathlib import Path
 import uvicorn
 
 from app import logs, patience, seats, stopping
-from app.listening import announcement, listeners
+from app.listening import announcement, listeners, make_room
 from app.processes import FAILED, Keeper
 from app.settings import ONE_THREAD, Settings, read_or_exit
 
@@ -60,6 +60,7 @@ def serve(settings: Settings) -> int:
     except OSError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    make_room()
     if count == 1:
         return serve_at(settings, bound[0], lambda: _announce(bound[0]))
     for name in ("app.main", "app.pool.heavy", "app.workers.crew"):  # once for all of them

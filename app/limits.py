@@ -37,6 +37,9 @@ SHARED = 500  # trials of a search that workers share
 KEPT = 20  # checkpoints of a trial
 PACE = 10.0  # seconds that an epoch may be told to take
 HANDS = 64  # workers started at once
+ANSWERS = 2000  # under way at once, over all processes
+OF_ADDRESS = 1500  # of them
+OF_PAGE = 12  # a browser asks six things at a time, more behind a proxy that speaks HTTP/2
 SECONDS = 120.0  # of computing for one race; the costliest rules at the most steps would take hours
 
 

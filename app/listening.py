@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import socket
 import sys
@@ -9,6 +10,7 @@ import sys
 from app.settings import Settings
 
 BACKLOG = 2048  # connections that wait to be taken
+OPEN = 65_536  # files and connections of a process
 UNSENT = 256 * 1024  # bytes: a reader who stands still is noticed once so much waits for him
 
 
@@ -37,6 +39,17 @@ def listeners(settings: Settings, count: int = 1) -> list[socket.socket]:
             each.close()
         raise OSError(_reason(error, settings)) from None
     return made
+
+
+def make_room() -> None:
+    """Let there be as many connections as the system allows: often its limit begins at 1024, or lower."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        if soft != resource.RLIM_INFINITY:
+            enough = OPEN if hard == resource.RLIM_INFINITY else min(OPEN, hard)
+            resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, enough), hard))
 
 
 def announcement(bound: socket.socket) -> str:

@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from app import access, api, assets, bodies, health, i18n, logs, middleware, pages, specs
+from app.doors import Doors
 from app.failures import ended
 from app.later import Later
 from app.limits import BodyLimit
@@ -54,7 +55,7 @@ def create_app() -> ASGIApp:
     app.add_exception_handler(access.Locked, access.locked)
     app.add_exception_handler(Stopped, _stopped)
     app.add_exception_handler(Exception, _broke)
-    return middleware.wrapped(BodyLimit(app, settings.body_limit, apart=OWN_COUNT), settings)
+    return middleware.wrapped(Doors(BodyLimit(app, settings.body_limit, apart=OWN_COUNT)), settings)
 
 
 def _first_visit() -> None:

@@ -19,6 +19,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from app import logs, seats
+from app.counts import Counts
 from app.endings import KILL, cause, end_with
 from app.listening import announcement
 from app.pool.board import Board
@@ -45,7 +46,7 @@ class Keeper:
         """`serve(socket, answering)` is what each does; once told to stop they have so many seconds of `grace`."""
         self._bound, self._serve, self._grace = bound, serve, grace
         self._seats = seats.share(len(bound)).at(-1)  # none of them is the keeper's
-        self._board = Board(self._seats)
+        self._board, self._counts = Board(self._seats), Counts(self._seats)
         self._heard, self._said = os.pipe()
         os.set_blocking(self._said, False)
         self._alive: dict[int, Born] = {}
@@ -140,6 +141,7 @@ class Keeper:
             if born is None:
                 continue
             self._board.forget(born.seat)
+            self._counts.forget(born.seat)
             self._seats.ring()
             ended = os.waitstatus_to_exitcode(code)
             if self._end is None:

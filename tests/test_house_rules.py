@@ -55,6 +55,7 @@ APP_FLOORS = [
         "listening",
         "endings",
         "clients",
+        "counts",
     ],
     ["limits", "annotations", "assets", "middleware", "printed_formulas", "worked_lines"],
     ["declared", "specs", "sentences", "packed", "together"],
@@ -64,7 +65,7 @@ APP_FLOORS = [
     ["work"],
     ["pool"],
     ["failures"],
-    ["answers", "crowds", "frames", "lanes"],
+    ["answers", "crowds", "doors", "frames", "lanes"],
     [
         "streams",
         "export",

@@ -1,5 +1,6 @@
 """`python -m app`: it says where it is, says clearly why it cannot start, and stops when asked."""
 
+import contextlib
 import json
 import os
 import signal
@@ -90,6 +91,20 @@ def test_who_waits_for_a_map_hears_that_the_server_stops_and_it_does_so_content(
         assert b"event: failed" in rest and b"server is being stopped" in rest and b"event: done" not in rest
         assert process.wait(10) == 0
         assert process.stderr.read() == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limit")
+def test_there_is_room_for_more_connections_than_the_system_begins_with():
+    import resource
+
+    soft = 48
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    tight = f"import resource; resource.setrlimit(resource.RLIMIT_NOFILE, ({soft}, {hard}))\n" + SMALL_APP
+    with running("-c", tight) as (_, port), contextlib.ExitStack() as open_ones:
+        for _ in range(soft + 20):
+            reader = open_ones.enter_context(socket.create_connection(("127.0.0.1", port), timeout=5))
+            reader.sendall(b"GET / HTTP/1.1\r\nHost: test\r\n\r\n")
+            assert reader.recv(100).startswith(b"HTTP/1.1 200")
 
 
 def test_no_address_is_logged():
