@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import socket
 import threading
-import time
 from pathlib import Path
 
 import pytest
@@ -46,32 +44,6 @@ def wait_for(connection, text):
         assert chunk, seen[-500:]
         seen += chunk
     return seen
-
-
-def at_rest(pid):
-    """Wait until a server has loaded what it loads beside its first answers."""
-    before = -1.0
-    while (now := cpu_seconds(pid)) - before > 0.02:
-        before = now
-        time.sleep(0.3)
-
-
-def cpu_seconds(pid):
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
-@pytest.mark.parametrize("accept", ["text/event-stream", "application/json", "text/csv"])
-def test_nothing_is_computed_for_someone_who_left(accept):
-    with running("-m", "app", cwd=ROOT) as (server, port):
-        at_rest(server.pid)
-        connection = ask(port, LONG, accept)
-        wait_for(connection, {"text/event-stream": b"event: frame"}.get(accept, b"200 OK"))
-        connection.close()
-        time.sleep(0.4)
-        before = cpu_seconds(server.pid)
-        time.sleep(1)
-        assert cpu_seconds(server.pid) - before < 0.2
 
 
 def test_a_short_race_does_not_wait_for_long_ones():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,7 @@ from app.pool.words import Crowded
 from tests.server import running
 from tests.test_api import ask as race
 from tests.test_streams import ask as send
-from tests.test_streams import cpu_seconds, wait_for
+from tests.test_streams import wait_for
 
 ROOT = Path(__file__).parent.parent
 SPEC = {
@@ -154,22 +153,3 @@ def ended(connection):
     with contextlib.suppress(BlockingIOError):
         return b"event: done" in connection.recv(1 << 20)
     return False
-
-
-def test_nothing_is_searched_for_someone_who_left(served):
-    server, port = served
-    connection = search(port, 100)
-    wait_for(connection, b"event: progress")
-    connection.close()
-    time.sleep(0.6)
-    before = computed(server)
-    time.sleep(0.5)
-    assert computed(server) - before < 0.1
-
-
-def computed(server):
-    """Seconds that a server and its workers have computed."""
-    children = Path(f"/proc/{server}/task").glob("*/children")
-    workers = {int(pid) for each in children for pid in each.read_text().split()}
-    assert workers
-    return sum(map(cpu_seconds, [server, *workers]))

@@ -13,20 +13,22 @@ RACE = {"surface": {"kind": "rosenbrock"}, "steps": 5000, "runs": ADAM}
 LONGEST = RACE | {"steps": 100_000, "runs": 10 * ADAM}
 # Each kind of heavy work, most of them longer than a test.
 HEAVY = {
-    "/api/basin": RACE | {"surface": {"kind": "himmelblau"}, "cells": [512, 512], "tolerance": 0},
-    "/api/sweep": RACE | {"axes": [{"of": "lr", "count": 256}, {"of": "beta1", "count": 256}]},
+    "/api/basin": RACE | {"surface": {"kind": "himmelblau"}, "steps": 1000, "cells": [512, 512], "tolerance": 0},
+    "/api/sweep": RACE | {"steps": 2000, "axes": [{"of": "lr", "count": 256}, {"of": "beta1", "count": 256}]},
     "/api/tune": RACE | {"steps": 25_000, "trials": 200},
     "/api/search": RACE
     | {
+        "steps": 1000,
         "search": {
             "target": {"kind": "race"},
             "axes": [{"name": "lr"}, {"name": "beta1"}],
             "strategies": [{"kind": "random"}],
             "trials": 500,
             "repeats": 50,
-        }
+            "landscape": False,
+        },
     },
-    "/api/study": {"study": {"kind": "six-optimizers"}},
+    "/api/study": {"study": {"kind": "linear-scaling"}},
     "/api/training": {
         "data": {"kind": "spirals"},
         "network": {"layers": [32, 32]},

@@ -1,0 +1,103 @@
+"""Who leaves in the middle, one way or the other, leaves nothing to be computed behind."""
+
+import contextlib
+import socket
+import struct
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.processes import at_rest, descriptors, spent_within
+from tests.server import running
+from tests.visitors import EVENTS, HEAVY, LONGEST, question
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processor time is told as Linux tells it")
+ROOT = Path(__file__).parent.parent
+SOON = 0.3  # seconds after which nothing is computed any more
+WINDOW = 0.7  # in which that is measured, and what may be spent in it on nothing
+IDLE = 0.15
+
+
+@pytest.fixture(scope="module")
+def server():
+    with running("-m", "app", cwd=ROOT, RAVINE_JOBS=str(len(HEAVY))) as (process, port):
+        yield process.pid, port
+
+
+@pytest.fixture
+def visit(server):
+    with contextlib.ExitStack() as stack:
+
+        def visit(path, body, accept=EVENTS, **headers):
+            connection = stack.enter_context(socket.create_connection(("127.0.0.1", server[1]), timeout=60))
+            connection.sendall(question(path, body, accept, **headers))
+            return connection
+
+        yield visit
+
+
+def hear(connection, *words):
+    """Until all of these were said, one after the other."""
+    heard = b""
+    for each in words:
+        while each not in heard:
+            heard = heard[-100:] + (data := connection.recv(1 << 16))
+            assert data, heard
+        heard = heard.partition(each)[2]
+
+
+def leave(connection, reset):
+    """With the word that all is said (FIN), or without any (RST)."""
+    if reset:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        connection.close()
+    else:
+        connection.shutdown(socket.SHUT_WR)
+
+
+def spent_soon(pid):
+    spent_within(pid, SOON)
+    return spent_within(pid, WINDOW)
+
+
+FORMS = [EVENTS, "text/csv", EVENTS, "application/json"]
+
+
+def test_two_hundred_leave_their_races_and_nothing_of_them_goes_on(server, visit):
+    pid, _ = server
+    at_rest(pid)
+    before = descriptors(pid)
+    visits = [(visit("/api/race", LONGEST, accept), accept) for accept in 50 * FORMS]
+    for connection, accept in visits:
+        if accept != "application/json":  # of which nothing comes before a run is done
+            hear(connection, b"event: frame" if accept == EVENTS else b"adam")
+    assert spent_within(pid, WINDOW) > IDLE and descriptors(pid) >= before + 200, "they are under way"
+    for i, (connection, _) in enumerate(visits):
+        leave(connection, reset=i % 8 < 4)
+    assert spent_soon(pid) < IDLE
+    assert descriptors(pid) <= before
+
+
+def test_heavy_work_that_is_left_stops_whatever_it_is(server, visit):
+    pid, _ = server
+    visits = [visit(path, body) for path, body in HEAVY.items()]
+    for connection in visits:
+        hear(connection, b"event: start", b"event: ")  # what it needs is loaded to the end: the next one needs it, too
+    for i, connection in enumerate(visits):
+        leave(connection, reset=i % 2 == 0)
+    assert spent_soon(pid) < IDLE
+
+
+def test_who_leaves_the_line_has_nothing_done(server, visit):
+    """In the line is who has one under way already."""
+    pid, _ = server
+    mine = {"X-Ravine-Client": "me"}
+    at_work = visit("/api/basin", HEAVY["/api/basin"], **mine)
+    hear(at_work, b"event: start", b"event: ")
+    waiting = visit("/api/sweep", HEAVY["/api/sweep"], "application/json", **mine)
+    spent_within(pid, SOON)
+    leave(waiting, reset=True)
+    spent_within(pid, SOON)
+    leave(at_work, reset=True)
+    assert spent_soon(pid) < IDLE
