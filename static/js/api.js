@@ -1,4 +1,6 @@
 /** Short questions to the server. */
+import { untilAnswered } from "./again.js";
+import { createContact } from "./contact.js";
 
 /**
  * The server said no: one sentence for the reader, the field it speaks of, the seconds after which it may say yes and, of a
@@ -15,8 +17,26 @@ export class Refusal extends Error {
   }
 }
 
-/** The server did not answer at all, or not to the end. */
-export class Silence extends Error {}
+/** The server did not answer at all, or not to the end; `passing` where that may be otherwise in a moment. */
+export class Silence extends Error {
+  constructor(why, passing = false) {
+    super(why);
+    this.passing = passing;
+  }
+}
+
+const UNREACHED = new Set([502, 503, 504]); // of a proxy that found no server
+
+/** The server, which keeps the files of its own version for good and none of another. */
+export const contact = createContact(async () => {
+  const signal = AbortSignal.timeout(5000);
+  const answer = await fetch(import.meta.url, { method: "HEAD", cache: "no-store", signal }).catch(() => null);
+  const there = answer && !UNREACHED.has(answer.status);
+  return there ? { newer: !/immutable/.test(answer.headers.get("Cache-Control")) } : null;
+});
+
+/** What `ask` comes to once the server is there and has room for it. */
+export const patiently = (...question) => untilAnswered(contact, ...question);
 
 /** The address of a question from this page, in its language. */
 export function question(path, values = {}) {
@@ -34,11 +54,19 @@ export async function ask(address, options) {
     answer = await fetch(address, { ...options, headers: { ...options?.headers, "X-Ravine-Client": client } });
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Silence("no answer");
+    throw broken("no answer");
   }
+  const said = answer.ok ? null : await answer.json().catch(() => null);
+  if (!said?.detail && UNREACHED.has(answer.status)) throw broken(`status ${answer.status}`);
+  contact.heard();
   if (answer.ok) return answer;
-  const said = await answer.json().catch(() => null);
   throw said?.detail ? new Refusal(said, answer.headers.get("Retry-After")) : new Silence(`status ${answer.status}`);
+}
+
+/** The error of an answer that broke off, or never came. */
+export function broken(why) {
+  contact.lost();
+  return new Silence(why, true);
 }
 
 /** What an answer holds, read to its end. @param how "json", "text" or "blob" */
@@ -47,15 +75,18 @@ async function told(answer, how) {
     return await answer[how]();
   } catch (error) {
     if (error.name === "AbortError") throw error;
-    throw new Silence("the answer broke off");
+    throw broken("the answer broke off");
   }
 }
+
+/** What is answered to a question that may be put any number of times. */
+const answered = (address, options) => patiently(async () => told(await ask(address, options), "json"), options.signal);
 
 /** The grid of a surface {kind, ...settings}, over its own domain or a window [x0, x1, y0, y1] of it. */
 export async function surface(chosen, window, size, signal) {
   const corners = window ? { x0: window[0], x1: window[1], y0: window[2], y1: window[3] } : {};
   const address = question("surface", { ...chosen, nx: size, ny: size, coding: "differences", ...corners });
-  return told(await ask(address, { signal }), "json");
+  return answered(address, { signal });
 }
 
 const posted = (body, accept, signal) => ({
@@ -102,39 +133,39 @@ export async function exported(kind, order, signal) {
 
 /** What a typed surface {kind, ...settings} is: printed, its gradient, kinks and holes, and the scales of rates that suit it. */
 export async function typedFormula({ kind: _kind, ...settings }, signal) {
-  return told(await ask(question("formula"), posted(settings, "application/json", signal)), "json");
+  return answered(question("formula"), posted(settings, "application/json", signal));
 }
 
 /** Value, gradient and curvature of a surface {kind, ...settings} at a point [x, y]. */
 export async function local(surface, at, signal) {
-  return told(await ask(question("local"), posted({ surface, at }, "application/json", signal)), "json");
+  return answered(question("local"), posted({ surface, at }, "application/json", signal));
 }
 
 /** The gradient of {surface, at, h, precision, noise} by formula, forward and central differences, and how far they are apart. */
 export async function checked(asked, signal) {
-  return told(await ask(question("check"), posted(asked, "application/json", signal)), "json");
+  return answered(question("check"), posted(asked, "application/json", signal));
 }
 
 /** The loss of a surface at points [[x, y], ...]: {values}, null where it is not finite. */
 export async function values(surface, points, signal) {
-  return told(await ask(question("values"), posted({ surface, points }, "application/json", signal)), "json");
+  return answered(question("values"), posted({ surface, points }, "application/json", signal));
 }
 
 /** What a shared search may be made of: {samplers, pruners, workers, trials, keep, pace}. */
 export async function searching(signal) {
-  return told(await ask(question("searching"), { signal }), "json");
+  return answered(question("searching"), { signal });
 }
 
 /** Shared searches: "" is all of them, "name/stop" is something done to one. What is told, if anything is. */
 export async function searches(path = "", { method = "GET", body } = {}) {
   const how = body === undefined ? { method } : { ...posted(body, "application/json"), method };
-  const answer = await ask(question(`searches${path && "/"}${path}`), how);
-  return told(answer, "json");
+  const address = question(`searches${path && "/"}${path}`);
+  return method === "GET" ? answered(address, how) : told(await ask(address, how), "json");
 }
 
 /** What happened inside update `at` of the first run of a race: its formula in numbers and, with `window`, the inner vectors around it. */
 export async function inspection(race, at, window, signal) {
-  return told(await ask(question("inspect"), posted({ race, at, window }, "application/json", signal)), "json");
+  return answered(question("inspect"), posted({ race, at, window }, "application/json", signal));
 }
 
 /** What is in a recorded training. @param file a Blob of the .npz file */

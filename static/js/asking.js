@@ -5,7 +5,6 @@ const SHORTEST = 120; // milliseconds between two questions while a control is d
 const LONGEST = 1000; // and for which a question that has not been answered is waited for when another is settled
 const HELD = 300; // milliseconds for which the answer before stays: most are whole by then
 const PATIENT = 400; // milliseconds in line after which the page says so
-const SOON = 10; // seconds after which a place is looked for again at the latest
 
 /** What holds of an answer of which nothing has come yet, beside what it is made of. */
 export const WAITING = { busy: true, line: null, again: null, ended: false, stopped: false, fault: null };
@@ -81,17 +80,19 @@ export function createAsking({ ask, nothing, taken, alike }, tell) {
     /** A moment in line is not worth a word. */
     function wait(line) {
       clearTimeout(timers.line);
-      timers.line = setTimeout(() => put({ ...shown, line: line || null }), line ? PATIENT : 0);
+      timers.line = setTimeout(() => put({ ...shown, line: line || null, again: null }), line ? PATIENT : 0);
     }
 
     function hear(name, said) {
       if (signal.aborted || !alike(found, fresh())) return;
       if (name === "line") wait(said.place);
+      else if (name === "again") later(said.seconds);
+      else if (name === "lost") renew();
       else if (name === "start") {
         clearTimeout(timers.line);
         timers.held = setTimeout(release, HELD);
         found = taken(found, name, said);
-        if (shown.line) put({ ...shown, line: null });
+        if (shown.line || shown.again) put({ ...shown, line: null, again: null });
       } else if (name === "failed") throw new Refusal(said);
       else {
         found = taken(found, name, said);
@@ -101,9 +102,16 @@ export function createAsking({ ask, nothing, taken, alike }, tell) {
 
     /** Where there is no room just now it is asked again by itself, unless something changes or it is stopped. */
     function later(seconds) {
-      clear();
+      clearTimeout(timers.line);
       put({ ...shown, line: null, again: seconds });
-      timers.again = setTimeout(seconds > 1 ? later : begin, 1000, seconds - 1);
+    }
+
+    /** What came of it stays until the first part of the answer that begins anew is here. */
+    function renew() {
+      clearTimeout(timers.held);
+      found = fresh();
+      held = true;
+      put({ ...shown, line: null });
     }
 
     function refused(error) {
@@ -116,8 +124,7 @@ export function createAsking({ ask, nothing, taken, alike }, tell) {
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof Refusal || error instanceof Silence)) throw error;
-      if (error.after) later(Math.min(error.after, SOON));
-      else if (text !== wanted) begin(); // nobody minds why
+      if (text !== wanted) begin(); // nobody minds why
       else refused(error);
     } finally {
       if (mine === asking) pending = false;

@@ -27,7 +27,7 @@ export function faultLine(element, store, { broken = "link.broken", always = fal
     unmark();
     if (wrong && !wrong.silent && mark(words, wrong.field) && !always && inSight(marked.box)) hide();
     else if (wrong) tell(words, true, wrong.silent);
-    else if (waiting) tell(t("fault.waiting"), false, false);
+    else if (waiting) tell(waitingFor(waiting), false, false);
     else if (store.view.broken) tell(t(broken, { what: store.view.broken }), true, false);
     else hide();
   }
@@ -36,6 +36,11 @@ export function faultLine(element, store, { broken = "link.broken", always = fal
   function spoken({ silent, sentence: said, field }) {
     if (silent) return t("fault.silent");
     return capital(labelled(field && said.startsWith(`${field}: `) ? said.slice(field.length + 2) : said));
+  }
+
+  /** For an answer, or for room: then the server has said why. */
+  function waitingFor({ sentence: why, seconds }) {
+    return why ? `${why} ${t("fault.in", { seconds })}` : t("fault.waiting");
   }
 
   /** What is but a place in a list, such as axes[0].low, by the label that its control has here. */

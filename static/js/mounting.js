@@ -1,10 +1,17 @@
 /** What every page with a figure does alike: reads what the server printed, mounts its panels, hears the theme. */
 
+import { broken, patiently } from "./api.js";
+import { mountContactLine } from "./contact-line.js";
+
 export const place = (id) => document.getElementById(id);
 export const json = (id) => JSON.parse(place(id).textContent);
 
 /** The spec of a bare address. */
 export const arrivalSpec = () => ({ steps: 200, seed: 0, noise: { kind: "none" }, ...json("default-spec") });
+
+function missing(error) {
+  throw error instanceof TypeError ? broken("a part of the page did not come") : error;
+}
 
 /**
  * Mount each panel that `named` names in the element of that name, as soon as its module is here.
@@ -12,7 +19,7 @@ export const arrivalSpec = () => ({ steps: 200, seed: 0, noise: { kind: "none" }
  */
 export async function mountPanels(store, named, more = {}) {
   const mounting = named.dataset.panels.split(" ").map(async (id) => {
-    const panel = await import(`./panels/${id}.js`);
+    const panel = await patiently(() => import(`./panels/${id}.js`).catch(missing));
     panel.mount(place(id), more[id]?.store ?? store, more[id]);
     store.put("view", {});
   });
@@ -25,6 +32,7 @@ export async function mountPanels(store, named, more = {}) {
  * @param again what is asked of the server once more where it did not answer
  */
 export function hearPage(store, ...again) {
+  mountContactLine();
   document.addEventListener("again", () => again.forEach((ask) => ask()));
   document.addEventListener("theme", () => store.put("view", { theme: document.documentElement.dataset.theme }));
   const fold = place("fold");

@@ -3,7 +3,7 @@
  * one has come as far as it is looked at; of one that is seen to take long the points are shown as they come, once
  * there are as many as are shown of the old: the step shown never goes back.
  */
-import { Refusal, Silence } from "./api.js";
+import { Refusal, Silence, contact } from "./api.js";
 import { Series } from "./arrays.js";
 import { carried } from "./budget.js";
 import { lastStep, shownStep } from "./player.js";
@@ -14,12 +14,13 @@ import { race as ask } from "./stream.js";
 const SHORTEST = 50; // milliseconds between two questions while a control is dragged
 const HELD = 250; // milliseconds of a stream after which it is shown in part if it will not be whole within LONG
 const LONG = 800;
+const NOBODY = new AbortController(); // whose race is coming where none is
 const PATIENT = 400; // after so long without a change on the screen the page says that it waits
 
 export function startRacing(store) {
   let asked = "";
   let asking = new AbortController(); // the last question
-  let coming = asking; // the last one that was answered
+  let coming = asking; // the last one that is answered
   let pending = false; // nothing of the last question is on the screen yet
   let timer = 0;
 
@@ -62,7 +63,7 @@ export function startRacing(store) {
     const { signal } = mine;
     let since = 0;
     let shown = false;
-    const waiting = setTimeout(() => store.put("data", { waiting: true }), PATIENT);
+    const waiting = setTimeout(() => contact.away() || store.put("data", { waiting: true }), PATIENT);
     let race = null;
     const show = () => {
       const first = !shown && mine === asking;
@@ -80,6 +81,12 @@ export function startRacing(store) {
         const series = said.runs.map(() => new Series(said.steps + 1));
         if (said.repeats > 1) for (const one of series) one.repeats = new Repeats(said.steps + 1);
         race = { of: JSON.stringify(spec.surface), steps: said.steps, longest: said.steps, starts: said.runs.map((run) => run.start), ids, series, seeds: seeds(spec), ended: false };
+      } else if (name === "lost") {
+        if (mine !== asking) return mine.abort();
+        [coming, race, shown, pending] = [NOBODY, null, false, true];
+        if (store.data.waiting) store.put("data", { waiting: false });
+      } else if (name === "again") {
+        if (mine === asking) store.put("data", { waiting: said });
       } else if (name === "frame") {
         for (const { run, from, ...columns } of said.runs) race.series[run].fill(from, columns);
         for (const { run, ...part } of said.repeats ?? []) race.series[run].repeats.strew(part);

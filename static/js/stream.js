@@ -1,7 +1,10 @@
-/** Work as it happens: server-sent events, read with fetch so that nothing is ever run twice. */
-import { ask, question, Silence } from "./api.js";
+/** Work as it happens: server-sent events, read with fetch, which asks again only where we say so. */
+import { Refusal, ask, broken, patiently, question } from "./api.js";
 
-/** Ask for a race; `hear(name, data)` is called for each event. Resolves after the last one. */
+/**
+ * Ask for a race; `hear(name, data)` is called for each event. Resolves after the last one. While it cannot be answered it is
+ * asked again by itself, and heard as in again.js: `start` may come more than once, and what came before it no longer counts.
+ */
 export const race = (spec, hear, signal) => follow("race", posted(spec), hear, signal);
 
 /** Ask for its runs to be tuned, likewise. */
@@ -22,24 +25,32 @@ export const training = (asked, hear, signal) => follow("training", posted(asked
 /** Ask for the chart of a step of a lesson, likewise. */
 export const chart = (lesson, step, hear, signal) => follow(`lessons/${lesson}/${step}/chart`, { headers: EVENTS }, hear, signal);
 
-/** Hear how something goes on, for as long as it does: until `signal` says otherwise, or the connection breaks off. */
+/** Hear how something goes on, for as long as it does, until `signal` says otherwise; where it breaks off `hear("lost")` is said. */
 export async function watch(path, hear, signal) {
-  const answer = await ask(question(path), { headers: EVENTS, signal });
-  await read(answer.body, hear);
-  throw new Silence("the stream broke off");
+  const once = async () => {
+    const answer = await ask(question(path), { headers: EVENTS, signal });
+    await read(answer.body, hear);
+    throw broken("the stream broke off");
+  };
+  await patiently(once, signal, hear, Infinity); // it may go on for days
 }
 
+const AGAIN = 1; // seconds after which work that was ended from outside is asked for again
 const EVENTS = { Accept: "text/event-stream" };
 const posted = (spec) => ({ method: "POST", headers: { "Content-Type": "application/json", ...EVENTS }, body: JSON.stringify(spec) });
 
-async function follow(path, how, hear, signal) {
+function follow(path, how, hear, signal) {
+  return patiently(() => once(path, how, hear, signal), signal, hear);
+}
+
+async function once(path, how, hear, signal) {
   const answer = await ask(question(path), { ...how, signal });
   let ended = false;
   await read(answer.body, (name, data) => {
     ended ||= name === "done" || name === "failed";
     hear(name, data);
   });
-  if (!ended) throw new Silence("the stream broke off");
+  if (!ended) throw broken("the stream broke off");
 }
 
 async function read(body, hear) {
@@ -47,7 +58,7 @@ async function read(body, hear) {
   let waiting = "";
   for (;;) {
     const { value, done } = await reader.read().catch((error) => {
-      throw error.name === "AbortError" ? error : new Silence("the stream broke off");
+      throw error.name === "AbortError" ? error : broken("the stream broke off");
     });
     if (done) return;
     waiting += value;
@@ -65,5 +76,8 @@ function tell(block, hear) {
     if (line.startsWith("event:")) name = line.slice(6).trim();
     if (line.startsWith("data:")) data.push(line.slice(5).trimStart());
   }
-  if (data.length) hear(name, JSON.parse(data.join("\n")));
+  if (!data.length) return;
+  const said = JSON.parse(data.join("\n"));
+  if (name === "failed" && said.again) throw Object.assign(new Refusal(said, AGAIN), { passing: true });
+  hear(name, said);
 }

@@ -34,7 +34,7 @@ export function createTuneBox(store) {
     return make("li", {}, make("strong", {}, name), ...parts.map((part) => make("span", {}, part)));
   }
 
-  const where = ({ run, line }, of) => (line ? inLine(line) : t("tune.progress", { run: Math.min(run + 1, of), of }));
+  const where = ({ run, line, again }, of) => (again ? t("maps.again", { seconds: again }) : line ? inLine(line) : t("tune.progress", { run: Math.min(run + 1, of), of }));
 
   let drawn = "";
   function show() {

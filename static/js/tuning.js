@@ -13,7 +13,7 @@ function affordable({ steps, budget, runs }) {
 }
 
 /**
- * data.tuning is {now, found, fault}: how far the search is ({run, trials, of}, or {run, of, line} while it waits for its turn, or null), what was found for each run the
+ * data.tuning is {now, found, fault}: how far the search is ({run, trials, of}, or {run, of, line, again} while it waits for its turn, or for room in so many seconds, or null), what was found for each run the
  * last time, and why it was not.
  * @returns {begin(), stop()}
  */
@@ -33,7 +33,7 @@ export function createTuning(store) {
     const mine = (asking = new AbortController());
     const spec = wire(store.spec);
     const trials = affordable(spec);
-    const found = [];
+    let found = [];
     asked = JSON.stringify(spec);
     tell({ now: { run: 0, trials: 0, of: trials }, fault: null });
     const hear = (name, said) => {
@@ -41,6 +41,8 @@ export function createTuning(store) {
       if (name === "run") found.push(said);
       if (name === "run" || name === "progress") tell({ now: { run: found.length, trials: name === "run" ? 0 : said.trials, of: trials } });
       if (name === "line") tell({ now: { run: 0, of: trials, line: said.place } });
+      if (name === "again") tell({ now: { run: 0, of: trials, again: said.seconds } });
+      if (name === "lost") found = [];
       if (name === "start") tell({ now: { run: 0, trials: 0, of: trials } });
       if (name === "failed") tell({ fault: said.detail });
       if (name === "done") apply(found);

@@ -275,27 +275,6 @@ def test_a_broken_link_gets_a_sentence_and_the_usual_race(visit, broken):
     expect(page.get_by_test_id("error")).to_be_visible()
 
 
-def test_a_server_that_is_gone_is_said_and_the_picture_stays(visit):
-    page = visit()
-    page.expected.append("ERR_")
-    before = losses(page)
-    page.route("**/api/race*", lambda route: route.abort())
-    card(page, 0).locator("[data-slider=lr]").press("ArrowRight")
-    expect(page.get_by_test_id("error")).to_be_visible()
-    assert losses(page).keys() == before.keys()
-    page.unroute("**/api/race*")
-    page.get_by_test_id("again").click()
-    expect(page.get_by_test_id("error")).to_be_hidden()
-
-
-def test_a_stream_that_breaks_off_is_a_failure_the_page_shows(visit):
-    page = visit()
-    cut = b'event: start\ndata: {"steps":150,"runs":[]}\n\n'
-    page.route("**/api/race*", lambda route: route.fulfill(body=cut, content_type="text/event-stream"))
-    card(page, 0).locator("[data-slider=lr]").press("ArrowRight")
-    expect(page.get_by_test_id("error")).to_be_visible()
-
-
 def test_the_question_before_is_aborted(visit):
     """Of many changes in a row only the last one's race is shown."""
     page = visit()

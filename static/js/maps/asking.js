@@ -7,7 +7,6 @@ import { mapOf, question } from "./question.js";
 
 const SHORTEST = 120; // milliseconds between two questions while a control is dragged
 const PATIENT = 400; // milliseconds in line after which the page says so
-const SOON = 10; // seconds after which a place is looked for again at the latest: others may leave sooner than was thought
 
 /**
  * `data.map` is null, or a fresh object after every event around the same lists:
@@ -27,7 +26,6 @@ export function startMapping(store) {
   let pending = false; // nothing of the last question has come yet
   let timer = 0;
   let waiting = 0;
-  let again = 0;
 
   /** While a control is dragged: never ask faster than answers come, or a slow server would never be seen to answer. */
   function soon() {
@@ -38,7 +36,6 @@ export function startMapping(store) {
   function halt() {
     clearTimeout(timer);
     clearTimeout(waiting);
-    clearTimeout(again);
     timer = 0;
     asking.abort();
     pending = false;
@@ -66,7 +63,7 @@ export function startMapping(store) {
     const looks = runs.map((index) => ({ index, label: called[index], id: store.spec.runs[index].look.id, slot: store.spec.runs[index].look.slot }));
     asked = JSON.stringify([path, body]);
     pending = true;
-    const since = performance.now();
+    let since = performance.now();
     let map = null;
     const put = (patch, more = {}) => {
       map = { ...map, ...patch, took: performance.now() - since };
@@ -80,7 +77,9 @@ export function startMapping(store) {
     function hear(name, said) {
       if (signal.aborted) return;
       if (name === "line") wait(said.place);
-      else if (name === "start") map = started(fresh, said, looks, kept?.of === asked ? kept : null);
+      else if (name === "again") later(said.seconds);
+      else if (name === "lost") since = renewed();
+      else if (name === "start") map = started(fresh, said, looks, store.data.map?.of === asked ? store.data.map : null);
       else if (name === "cells") come(said);
       else if (name === "curves") put(bent(map, said));
       else if (name === "failed") throw new Refusal(said);
@@ -97,13 +96,20 @@ export function startMapping(store) {
     function later(seconds) {
       clearTimeout(waiting);
       store.put("data", { map: { ...(store.data.map ?? fresh), line: null, again: seconds } });
-      again = setTimeout(seconds > 1 ? later : begin, 1000, seconds - 1);
+    }
+
+    /** It begins anew, and what there is of it stays. @returns when */
+    function renewed() {
+      clearTimeout(waiting);
+      const { map: seen } = store.data;
+      if (seen) store.put("data", { map: { ...seen, line: null, left: null } });
+      return performance.now();
     }
 
     /** What is seen stays while this one waits for its turn; a moment in line is not worth a word. */
     function wait(line) {
       clearTimeout(waiting);
-      const tell = () => store.put("data", { map: { ...(store.data.map ?? fresh), line: line || null } });
+      const tell = () => store.put("data", { map: { ...(store.data.map ?? fresh), line: line || null, again: null } });
       waiting = setTimeout(tell, line ? PATIENT : 0);
     }
 
@@ -112,8 +118,7 @@ export function startMapping(store) {
     } catch (error) {
       if (signal.aborted) return;
       if (!(error instanceof Refusal || error instanceof Silence)) throw error;
-      if (error.after) later(Math.min(error.after, SOON));
-      else refused(error, runs);
+      refused(error, runs);
     } finally {
       if (mine === asking) pending = false;
     }

@@ -1,26 +1,20 @@
-/** One search watched as it happens: one stream for the page, closed while nobody looks, begun again where it breaks off. */
-import { Refusal, Silence } from "../api.js";
+/** One search watched as it happens: one stream for the page, closed while nobody looks. */
+import { Refusal } from "../api.js";
 import { watch } from "../stream.js";
 import { merged, ordered } from "./state.js";
 
-const SOONEST = 1; // seconds until a stream that broke off is asked for again
-const LATEST = 15;
-
 /**
- * @param hear (state, fault): the state of the search that is watched, or null; fault null, {silent} or {sentence}
+ * @param hear (state, fault): the state of the search that is watched, or null; fault null, {silent} while nothing is heard of it, or {sentence}
  * @returns {look(name or null), state(), quit()}
  */
 export function createWatching(hear) {
   let name = null;
   let state = null;
   let stream = null;
-  let wait = SOONEST;
-  let timer = 0;
   let skew = Infinity; // of this machine's clock against the server's, in seconds
   const seen = () => name !== null && !document.hidden;
 
   function halt() {
-    clearTimeout(timer);
     stream?.abort();
     stream = null;
   }
@@ -32,21 +26,18 @@ export function createWatching(hear) {
     try {
       await watch(`searches/${encodeURIComponent(name)}/events`, (event, said) => {
         if (mine.signal.aborted) return;
-        wait = SOONEST;
         if (event === "failed") throw new Refusal(said);
+        if (event === "lost" || event === "again") return hear(state, { silent: true });
         if (event === "state") state = ordered(said);
         else if (event === "change" && state) state = merged(state, said);
-        else return;
+        else return undefined;
         if (said.now) skew = Math.min(skew, Date.now() / 1000 - said.now);
-        hear(state, null);
+        return hear(state, null);
       }, mine.signal);
     } catch (error) {
       if (mine.signal.aborted) return;
-      if (!(error instanceof Refusal || error instanceof Silence)) throw error;
-      if (error instanceof Refusal && !error.after) return hear(null, { sentence: error.message });
-      hear(state, { silent: true });
-      timer = setTimeout(begin, 1000 * (error.after ?? wait));
-      wait = Math.min(LATEST, 2 * wait);
+      if (!(error instanceof Refusal)) throw error;
+      hear(null, { sentence: error.message });
     }
   }
 

@@ -72,7 +72,8 @@ export function mount(element, store) {
   function tell(chart) {
     const cell = pointed ?? held;
     const current = chart.about && now(chart).cell;
-    if (chart.line && !chart.fault) told.textContent = inLine(chart.line);
+    if (chart.again) told.textContent = t("maps.again", { seconds: chart.again });
+    else if (chart.line && !chart.fault) told.textContent = inLine(chart.line);
     else if (!chart.about || chart.fault) told.textContent = "";
     else if (cell !== null) told.textContent = pointWords(chart, real(chart, cell));
     else if (!chart.ended) told.textContent = t("sweep.progress", { told: chart.told, cells: chart.cells });

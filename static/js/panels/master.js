@@ -1,5 +1,5 @@
 /** The master's view of searches that workers share: what each worker does, how trials learn, what came of it all. */
-import { searches as ask, searching } from "../api.js";
+import { searches as ask, contact, searching } from "../api.js";
 import { make } from "../controls.js";
 import { createActing, spoken } from "../master/acting.js";
 import { createCard } from "../master/card.js";
@@ -86,9 +86,11 @@ export function mount(element, store, { beside }) {
   element.replaceChildren(complaint, nothing, shown);
   beside.replaceChildren(searches.element);
 
+  let unheard = false; // nothing comes of the search that is watched
   const watching = createWatching((next, fault) => {
     hear(next);
-    complain(fault ? (fault.sentence ?? t("fault.silent")) : "", "watched");
+    complain(fault?.sentence ?? "", "watched");
+    unheard = fault !== null;
   });
 
   function seen() {
@@ -136,8 +138,8 @@ export function mount(element, store, { beside }) {
       draw();
     };
     const timers = [
-      setInterval(() => document.hidden || list(), SELDOM),
-      setInterval(() => state?.state === "running" && !faults.watched && !document.hidden && timeline.show(seen()), OFTEN),
+      setInterval(() => document.hidden || contact.away() || list(), SELDOM),
+      setInterval(() => state?.state === "running" && !unheard && !document.hidden && timeline.show(seen()), OFTEN),
     ];
     const stops = [store.on("spec", follow), () => timers.forEach(clearInterval), () => watching.look(null), frames.stop];
     list();

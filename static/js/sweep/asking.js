@@ -3,8 +3,8 @@ import { Refusal, Silence } from "../api.js";
 import { chart as ask } from "../stream.js";
 
 /**
- * `data.chart` is null, or {at: [lesson, step], line, about, lines: [[...], ...], tied, told, cells, ended, fault}:
- *   line   its place in the line of heavy work, or null
+ * `data.chart` is null, or {at: [lesson, step], line, again, about, lines: [[...], ...], tied, told, cells, ended, fault}:
+ *   line   its place in the line of heavy work, or null; `again` the seconds until it is asked again where there is no room
  *   about  what the server says of the chart before its points
  *   lines  for each line a list over the cells: a number, "never", "diverged", "left", null for no number, undefined not yet
  *   tied   for each cell what else follows the swept value
@@ -19,7 +19,7 @@ export function startCharting(store) {
     asking.abort();
     asking = new AbortController();
     const { signal } = asking;
-    let chart = at && { at, line: null, about: null, lines: [], tied: [], told: 0, cells: 0, ended: false, fault: null };
+    let chart = at && { at, line: null, again: null, about: null, lines: [], tied: [], told: 0, cells: 0, ended: false, fault: null };
     const put = (patch) => {
       chart = { ...chart, ...patch };
       store.put("data", { chart });
@@ -29,7 +29,8 @@ export function startCharting(store) {
     try {
       await ask(...at, (name, said) => {
         if (signal.aborted) return;
-        if (name === "line") put({ line: said.place });
+        if (name === "line") put({ line: said.place, again: null });
+        else if (name === "again") put({ line: null, again: said.seconds });
         else if (name === "start") put(started(said));
         else if (name === "points") put(taken(chart, said));
         else if (name === "failed") throw new Refusal(said);
@@ -58,7 +59,7 @@ export function startCharting(store) {
 
 function started(about) {
   const cells = about.x.values.length * (about.y?.values.length ?? 1);
-  return { line: null, about, cells, lines: about.lines.map(() => new Array(cells)), tied: new Array(cells), told: 0 };
+  return { line: null, again: null, about, cells, lines: about.lines.map(() => new Array(cells)), tied: new Array(cells), told: 0 };
 }
 
 function taken(chart, { cells, lines, tied }) {
