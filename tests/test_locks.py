@@ -1,9 +1,11 @@
 """The lock files: everything pinned and hashed, no address inside, and none of them stale."""
 
+import contextlib
 import itertools
 import json
 import re
 import tomllib
+from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
 import pytest
@@ -86,6 +88,17 @@ def test_a_lock_holds_what_the_project_asks_for(lock, groups, extras):
 def test_a_larger_lock_holds_the_smaller_one_at_the_same_versions(small, large):
     larger = pins(large)
     assert all(larger[name] == versions for name, versions in pins(small).items())
+
+
+@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-test.lock"])
+def test_a_lock_holds_whatever_its_packages_ask_for(lock):
+    """With hashes pip installs nothing else: one that is missing and nobody can start."""
+    locked = pins(lock)
+    for name in locked:
+        with contextlib.suppress(PackageNotFoundError):  # of another system
+            asked = map(Requirement, requires(name) or ())
+            needed = {canonicalize_name(r.name) for r in asked if r.marker is None or r.marker.evaluate({"extra": ""})}
+            assert needed <= locked.keys(), name
 
 
 def test_what_only_the_benchmarks_need_is_in_no_other_lock():
