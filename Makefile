@@ -23,6 +23,8 @@ help:
 	@echo 'make screenshots  the pictures of the documentation'
 	@echo 'make bundle       our own small plotly.js (needs npm; make run tries it by itself)'
 	@echo 'make lock         resolve the requirements again; make lock ARGS=--upgrade for newer versions'
+	@echo 'make audit        known weaknesses of everything in the locks (asks the package indexes)'
+	@echo 'make sbom         what Ravine is made of, as CycloneDX: build/ravine.cdx.json'
 	@echo 'make image-check  build the container image without an engine and ask it for a page (Debian, root)'
 	@echo 'make clean        remove everything that was made'
 
@@ -61,6 +63,13 @@ lock: $(VENV)/.dev
 	$(COMPILE) $(ARGS) --group bench --extra fast --constraint requirements-test.lock \
 		--output-file requirements-bench.lock
 	$(COMPILE_GROUP) $(ARGS) --group bundle --output-file requirements-bundle.lock
+	$(COMPILE_GROUP) $(ARGS) --group audit --constraint requirements-dev.lock --output-file requirements-audit.lock
+
+audit: $(VENV)/.audit
+	@$(PY) tools/audit.py
+
+sbom: $(VENV)/.test
+	@$(PY) tools/sbom.py build/ravine.cdx.json
 
 image-check:
 	@sh tools/image_check $(ARGS)
@@ -99,10 +108,15 @@ $(VENV)/.peers: $(VENV)/.made benchmarks/peers/pages/package-lock.json
 	@cd benchmarks/peers/pages && npm ci --ignore-scripts --loglevel=error || echo 'npm could not install the pages of others.'
 	@touch $@
 
+$(VENV)/.audit: $(VENV)/.made requirements-audit.lock
+	@echo 'Installing what looks for known weaknesses ...'
+	@$(INSTALL) -r requirements-audit.lock
+	@touch $@
+
 # Tried once for each state of bundle/: it never stops `make run`, which has the wheel's plotly.js.
 $(VENV)/.bundle: $(VENV)/.made bundle/package-lock.json bundle/build.js bundle/lean.js bundle/plotly-2d.js \
 	bundle/plotly-3d.js
 	@sh tools/bundle
 	@touch $@
 
-.PHONY: help run worker test check bench screenshots bundle lock image-check clean
+.PHONY: help run worker test check bench screenshots bundle lock audit sbom image-check clean

@@ -40,6 +40,7 @@ def group(name):
 
 def test_the_locks_are_there():
     assert [lock.name for lock in LOCKS] == [
+        "requirements-audit.lock",
         "requirements-bench.lock",
         "requirements-bundle.lock",
         "requirements-dev.lock",
@@ -106,6 +107,12 @@ def test_what_only_the_benchmarks_need_is_in_no_other_lock():
     for lock in ("requirements.lock", "requirements-test.lock", "requirements-dev.lock"):
         assert measured_with.isdisjoint(pins(lock)), lock
     assert measured_with <= pins("requirements-bench.lock").keys()
+
+
+def test_what_looks_for_weaknesses_changes_no_other_package():
+    audit, dev = pins("requirements-audit.lock"), pins("requirements-dev.lock")
+    assert "pip-audit" in audit
+    assert all(dev[name] == audit[name] for name in audit.keys() & dev.keys())
 
 
 def test_no_lock_brings_a_gpu():
