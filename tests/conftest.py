@@ -8,7 +8,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.main import create_app
+from app.seats import cores
 from tests.finding import find
+
+
+def pytest_xdist_auto_num_workers(config):
+    """One more than there are cores: a good part of the suite waits, for a page, a worker or a clock."""
+    return cores() + 1
 
 
 @pytest.fixture(scope="session")
