@@ -70,6 +70,16 @@ def test_a_slice_marks_the_trained_networks_and_the_way_to_the_first_of_them_and
     assert told.plane.weights(np.array(trained.places[0])) == pytest.approx(told.trip.path[-1], abs=1e-9)
 
 
+@pytest.mark.parametrize("precision", [np.float32, np.float64])
+def test_a_point_has_the_same_bits_alone_in_a_row_of_a_grid_and_among_scattered_ones(precision):
+    made, scattered = plane()
+    row = np.stack([scattered[0], np.full_like(scattered[0], scattered[1, 2])])
+    for ask in (made.value, made.grad, made.hess):
+        alone = ask(scattered[:, 2:3].astype(precision))[..., 0]
+        for several in (row, scattered):
+            np.testing.assert_array_equal(ask(several.astype(precision))[..., 2], alone)
+
+
 def test_in_single_precision_a_plane_says_the_same_in_fewer_digits():
     made, p = plane()
     for ask in (made.value, made.grad, made.hess):

@@ -27,10 +27,10 @@ def scores(p: Array, begun: Begun, unit: Unit, bent: Bends, order: int) -> Jet:
     first, layers = begun
     p = p[..., None, None]
     x, y = p[0], p[1]
-    begun_with = x * first[1]
-    begun_with += y * first[2]
-    begun_with += first[0]
-    sums = [begun_with]
+    # Points of a row of a grid share what y brings.
+    shared = y[:1] if y.ndim > 2 and len(y) > 1 and (y == y[0]).all() else y
+    sums = [x * first[1]]
+    sums[0] += shared * first[2] + first[0]
     sums += [np.zeros_like(sums[0]) + each for each in first[1:]][: order - 1]
     sums += [np.zeros_like(sums[0])] * (order - len(sums))
     for k, layer in enumerate(layers):
@@ -75,7 +75,10 @@ def product(times: Any, first: Jet, second: Jet) -> Jet:
 
 def means(s: Jet, right: Array, loss: Any) -> Jet:
     """The jet of the mean loss, (*batch) each, given the one of the scores."""
-    lost, slope, curve = loss(s[0], right)
+    lost, bent = loss(s[0], right)
+    if len(s) == 1:
+        return [lost.mean(axis=-1)]
+    slope, curve = bent()
     found = [lost] + [np.add.reduce(slope * each, axis=-2) for each in s[1:]]
     for k, (u, v) in enumerate(((1, 1), (1, 2), (2, 2))[: max(0, len(s) - 3)]):
         found[k + 3] = found[k + 3] + curve(s[u], s[v])

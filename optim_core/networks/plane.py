@@ -11,12 +11,13 @@ import numpy as np
 
 from optim_core.fields import Array
 from optim_core.networks.bends import BENT, TOLD
+from optim_core.networks.blocks import memory_is_kept
 from optim_core.networks.examples import Examples
 from optim_core.networks.jets import Begun, means, scores
 from optim_core.networks.mlp import MLP
 from optim_core.networks.normal import EPS, Moments, Running
 
-AT_ONCE = 256_000  # bytes of a layer: larger arrays are given back to the system and asked for again, each time
+AT_ONCE = 1_000_000  # bytes of a layer: what is made of it fits the cache
 DEAR = 0.25  # gradients of a formula by the reference loop, an example and a unit; 0.1 to 0.2 measured, by unit
 VALUE, SLOPES, CURVES = 1, 3, 6  # of a jet
 
@@ -82,6 +83,7 @@ class Plane:
         return scores(p, self.begun(p.dtype), *BENT[self.network.unit], order)
 
     def _some(self, points: int, order: int, precision: Any) -> Iterator[slice]:
+        memory_is_kept()
         numbers = AT_ONCE // np.dtype(precision).itemsize // (1 if order == VALUE else 2)
         size = max(1, numbers // (len(self.examples.labels) * max(self.network.sizes[1:])))
         return (slice(first, first + size) for first in range(0, points, size))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
@@ -11,7 +10,7 @@ import numpy as np
 
 from optim_core.fields import Array
 from optim_core.networks import memory
-from optim_core.networks.blocks import together
+from optim_core.networks.blocks import memory_is_kept, together
 from optim_core.networks.door import door
 from optim_core.networks.examples import Examples
 from optim_core.networks.mlp import MLP
@@ -22,7 +21,6 @@ from optim_core.rule import Rule, Slots
 from optim_core.schedule import Schedule
 from optim_core.walk import FAR
 
-KEPT = 20_000_000  # bytes: many times what an optimizer needs for a batch of them
 SomeDeclared = TypeVar("SomeDeclared", bound=Declared)
 
 
@@ -82,7 +80,7 @@ class Trainer:
         begun: weights (n, parameters) of this precision, which are trained where they lie.
         Raises ValueError where the lessons are not for as many, or a schedule watches the loss.
         """
-        _memory_is_kept()
+        memory_is_kept()
         n = len(seeds)
         if len(lessons.rows) != n:
             raise ValueError(f"there are lessons for {len(lessons.rows)} trainings, not {n}")
@@ -228,16 +226,6 @@ class Trainer:
 
     def _luck(self, i: int, done: int) -> int:
         return int(np.random.SeedSequence((LUCK, self._seeds[i], done)).generate_state(1)[0])
-
-
-@functools.cache
-def _memory_is_kept() -> None:
-    """Let arrays that come and go at every update find the place where the last ones were: once a process.
-
-    The C library of Linux gives memory back that is large beside what was given up so far. To get it again, page by
-    page, takes as long as the arithmetic of 32 networks by Adam.
-    """
-    np.empty(KEPT, np.uint8)
 
 
 def _plainest(number: Array) -> Array:
