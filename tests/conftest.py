@@ -12,6 +12,7 @@ from app.seats import cores
 from tests.finding import find
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config):
     """One more than there are cores: a good part of the suite waits, for a page, a worker or a clock."""
     return cores() + 1
