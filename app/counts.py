@@ -1,8 +1,8 @@
 """What is under way, counted over all processes that serve: by a name, without keeping any name.
 
 A count-min sketch (Cormode and Muthukrishnan 2005): what has a name is added to two of many counters, and the smaller
-of the two is its count. So a count is never too small, and too large only where both are somebody else's as well. Each
-process writes to counters of its own only, so that nobody waits for a lock.
+of the two is its count. So a count is never too small, and too large only where both are somebody else's as well; what
+is `EXACT` has a counter to itself. Each process writes to counters of its own only, so that nobody waits for a lock.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from hashlib import blake2b
 
 from app.seats import COUNTS, Seats
 
-WIDTH = 8192  # counters of each process
+DRAWN = 8192  # counters of each process for names of all kinds
+EXACT = ("workers started", "searches changed")
+WIDTH = DRAWN + len(EXACT)
 KEY = os.urandom(16)  # made before processes part: nobody can choose a name that meets with another's
 
 
@@ -40,8 +42,10 @@ class Counts:
             self._cells[place] = 0
 
 
-def _places(name: str) -> tuple[int, int]:
-    """Two different places."""
+def _places(name: str) -> tuple[int, ...]:
+    """One of its own, or two that are drawn."""
+    if name in EXACT:
+        return (DRAWN + EXACT.index(name),)
     drawn = int.from_bytes(blake2b(name.encode("utf-8", "replace"), digest_size=8, key=KEY).digest(), "big")
-    first, step = drawn % WIDTH, drawn // WIDTH % (WIDTH - 1)
-    return first, (first + 1 + step) % WIDTH
+    first, step = drawn % DRAWN, drawn // DRAWN % (DRAWN - 1)
+    return first, (first + 1 + step) % DRAWN

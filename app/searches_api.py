@@ -20,13 +20,13 @@ from app.stopping import Stopped
 from app.wire import STREAMED, event, problem
 from app.workers import samplers
 from app.workers.desk import Desk
+from app.workers.looks import OFTEN, Looks
 from app.workers.pruners import PRUNERS
 from app.workers.specs import most_epochs, search_model
 from app.workers.trouble import Trouble
 
 router = APIRouter(prefix="/api", include_in_schema=False)
 teachers = APIRouter(dependencies=TEACHER)  # whatever is done, and not only looked at
-OFTEN = 0.5  # seconds between two looks at a search
 SILENCE = 15.0  # seconds without news after which a stream shows that it is alive
 Some = TypeVar("Some")
 # Threads of its own: a database that does not answer keeps nobody waiting who wants something else,
@@ -199,46 +199,11 @@ async def _told(name: str, first: dict[str, Any], language: str) -> AsyncIterato
     yield failed(Stopped(), language)
 
 
-class _Looks:
-    """What was seen of a search at the last look: one look for all who want one at about the same time.
-
-    A large search is looked at less often, so that looking takes a tenth of the time at most. "" is the list of all.
-    """
-
-    def __init__(self) -> None:
-        self.forget()
-
-    def forget(self) -> None:
-        """Somebody has done something: what was seen, or is being looked at, is of before."""
-        self._under_way: dict[str, asyncio.Task[Any]] = {}
-        self._seen: dict[str, tuple[float, Any]] = {}  # until when it will do
-
-    async def at(self, name: str) -> Any:
-        """All that is known of it. Raises `Trouble`."""
-        until, seen = self._seen.get(name, (0.0, None))
-        if seen is not None and time.monotonic() < until:
-            return seen
-        look = self._under_way.get(name)
-        if look is None or look.get_loop() is not asyncio.get_running_loop():
-            look = self._under_way[name] = asyncio.create_task(self._look(name, self._under_way, self._seen))
-        return await asyncio.shield(look)
-
-    @staticmethod
-    async def _look(name: str, under_way: dict[str, Any], keep: dict[str, tuple[float, Any]]) -> Any:
-        began = time.monotonic()
-        try:
-            seen = await _asked(lambda master: master.state(name) if name else master.all())
-        except Trouble:
-            keep.pop(name, None)
-            raise
-        finally:
-            del under_way[name]
-        now = time.monotonic()
-        keep[name] = now + max(OFTEN / 2, (now - began) * 9), seen
-        return seen
+async def _look(name: str) -> Any:
+    return await _asked(lambda master: master.state(name) if name else master.all())
 
 
-_looks = _Looks()
+_looks = Looks(_look)
 
 
 router.include_router(teachers)

@@ -18,6 +18,7 @@ import pytest
 
 from app import seats
 from app.settings import Settings
+from tests.searching import ASKED
 from tests.server import SMALL_APP, running
 
 ROOT = Path(__file__).parent.parent
@@ -198,7 +199,9 @@ def asking(port, tokens):
 @pytest.fixture(scope="module")
 def served(tmp_path_factory):
     place = tmp_path_factory.mktemp("data")
-    with running("-m", "app", cwd=ROOT, RAVINE_WORKERS="2", RAVINE_JOBS="1", RAVINE_DATA=str(place)) as (keeper, port):
+    with running(
+        "-m", "app", cwd=ROOT, RAVINE_WORKERS="2", RAVINE_JOBS="1", RAVINE_DATA=str(place), RAVINE_SEARCH_WORKERS="3"
+    ) as (keeper, port):
         yield keeper, port
 
 
@@ -243,3 +246,63 @@ def test_many_hogs_fill_one_line_over_all_processes_and_leave_it_to_the_next(ser
         for each in others[1:]:
             each.close()
         assert others[0].hears(b"start"), "in whichever process the first was"
+
+
+def holder(keeper, connection):
+    """The process that has the other end of a connection; none before it has taken it."""
+    own, other = (f":{place[1]:04X}" for place in (connection.sock.getsockname(), connection.sock.getpeername()))
+    rows = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines())
+    (number,) = (row[9] for row in rows if row[1].endswith(other) and row[2].endswith(own))
+    return next((pid for pid in children(keeper.pid) if has(pid, f"socket:[{number}]")), None)
+
+
+def has(pid, wanted):
+    for descriptor in Path(f"/proc/{pid}/fd").iterdir():
+        with contextlib.suppress(FileNotFoundError):
+            if str(descriptor.readlink()) == wanted:
+                return True
+    return False
+
+
+@pytest.fixture
+def by(served):
+    """Asks a process: `by(process, path)` gives `(status, what was said)`."""
+    keeper, port = served
+
+    def asked_of(pid, path, method="GET", body=None):
+        while True:
+            with contextlib.closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as connection:
+                connection.connect()
+                if comes_true(lambda: holder(keeper, connection)) == pid:
+                    connection.request(method, path, body and json.dumps(body), {"Content-Type": "application/json"})
+                    answer = connection.getresponse()
+                    return answer.status, json.loads(answer.read())
+
+    return asked_of
+
+
+def test_workers_are_started_counted_and_killed_by_whichever_process_is_asked(served, by):
+    one, other = sorted(children(served[0].pid))
+    status, said = by(one, "/api/searches", "POST", ASKED | {"name": "ours", "pace": 0.2, "epochs": 40})
+    assert status == 201, said
+    assert [each["name"] for each in by(other, "/api/searches")[1]] == ["ours"]
+    assert by(one, "/api/searches/ours/workers", "POST", {"count": 2}) == (201, {"workers": ["w1", "w2"]})
+    status, said = by(other, "/api/searches/ours/workers", "POST", {"count": 2})
+    assert (status, said["detail"].rsplit("; ", 1)[1]) == (409, "there is room for 1 more.")
+
+    def state(pid):
+        return by(pid, "/api/searches/ours")[1]
+
+    for pid in (one, other):
+        assert state(pid)["local"]["started"] == ["w1", "w2"] and state(pid)["local"]["room"] == 1
+    pids = comes_true(lambda: [w["pid"] for w in state(one)["workers"] if w["state"] == "working"][1:], 60)
+    assert pids, "both are at work"
+    assert by(other, "/api/searches/ours/workers/w2/kill", "POST")[0] == 200
+    killed = comes_true(lambda: [w["name"] for w in state(other)["workers"] if w["state"] == "killed"])
+    assert killed == ["w2"], "at its next sign of life, by its own hand"
+    assert comes_true(lambda: [state(pid)["local"]["room"] for pid in (one, other)] == [2, 2])
+    assert [state(pid)["local"]["started"] for pid in (one, other)] == [["w1"], ["w1"]]
+    assert by(other, "/api/searches/ours/workers/w2/kill", "POST")[0] == 404
+    assert by(other, "/api/searches/ours", "DELETE")[0] == 200
+    assert by(one, "/api/searches")[1] == []
+    assert comes_true(lambda: by(one, "/api/searches/ours")[0] == 404)

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from app import searches_api
 from app.main import create_app
 from app.settings import Settings
 from app.workers import crew, master
@@ -73,7 +72,7 @@ def test_a_list_tells_of_each_in_a_line(client, done):
 
 def test_the_list_is_looked_up_once_for_many_and_anew_after_whatever_is_done(client, done, monkeypatch):
     looks, of = [], master.Master
-    monkeypatch.setattr(searches_api, "OFTEN", 1e6)
+    monkeypatch.setattr("app.workers.looks.OFTEN", 1e6)
     monkeypatch.setattr(of, "all", lambda self, real=of.all: looks.append(1) or real(self))
     assert client.post("/api/searches/quick/resume").status_code == 200
     first = [client.get("/api/searches").json() for _ in range(3)]

@@ -1,4 +1,7 @@
-"""The workers that this server has started itself: counted, killed to show what happens, and let go with the server."""
+"""The workers that this process has started itself: counted, killed to show what happens, and let go with it.
+
+How many there may be is for all processes that serve together.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
+from app.counts import Counts
+from app.seats import Seats
 from app.settings import ONE_THREAD
 from app.workers.badge import badge as new_badge
 from app.workers.trouble import Trouble
@@ -17,6 +22,7 @@ NICE = 10  # a race goes first, wherever the two want the same core
 GRACE = 2.5  # seconds in which a worker may finish its epoch when the server stops
 Enter = Callable[[str], str]
 Ended = Callable[[str, int], None]
+STARTED = "workers started"
 COMMAND = (sys.executable, "-m", "app", "worker")
 
 _crews: list[Crew] = []
@@ -31,9 +37,11 @@ def close() -> None:
 class Crew:
     """Processes by search and badge. Each is waited for by a thread, so that none is left as a zombie."""
 
-    def __init__(self, most: int, command: Sequence[str] = COMMAND) -> None:
-        """At most so many at a time."""
+    def __init__(self, most: int, command: Sequence[str] = COMMAND, seats: Seats | None = None) -> None:
+        """At most so many at a time, with those of all who share the `seats`."""
         self._most, self._command = most, command
+        self._seats = seats or Seats()
+        self._counts = Counts(self._seats)
         self._lock = threading.Lock()
         self._alive: dict[tuple[str, str], subprocess.Popen[bytes]] = {}
         _crews.append(self)
@@ -41,7 +49,7 @@ class Crew:
     @property
     def room(self) -> int:
         """How many more there may be."""
-        return self._most - len(self._alive)
+        return self._most - self._counts.of(STARTED)
 
     def badges(self, search: str) -> set[str]:
         """Of those that work for a search."""
@@ -55,23 +63,26 @@ class Crew:
         """
         names = []
         with self._lock:
-            if count > self.room:
-                key = "error.searches_workers" if self._most else "error.searches_no_workers"
-                raise Trouble(key, 409, "count", most=self._most, room=max(0, self.room))
-            for _ in range(count):
-                badge = new_badge()
-                names.append(enter(badge))
-                self._start(search, names[-1], badge, ended)
+            self._reserve(count)
+            try:
+                for _ in range(count):
+                    badge = new_badge()
+                    name = enter(badge)
+                    self._start(search, name, badge, ended)
+                    names.append(name)
+            finally:
+                self._counts.add(STARTED, len(names) - count)  # those for whom nothing came of it
         return names
 
-    def kill(self, search: str, name: str, badge: str) -> None:
-        """Pull its plug. Raises `Trouble` unless it is one of these."""
+    def kill(self, search: str, badge: str) -> bool:
+        """Pull its plug; False of one that is none of these."""
         with self._lock:
             process = self._alive.get((search, badge))
         if process is None:
-            raise Trouble("error.searches_not_ours", 404, "worker", name=name)
+            return False
         process.kill()
         process.wait()
+        return True
 
     def close(self, search: str | None = None, grace: float = GRACE) -> None:
         """Let them all go, or those of one search: they may finish their epochs and give their trials back."""
@@ -86,6 +97,13 @@ class Crew:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+    def _reserve(self, count: int) -> None:
+        with self._seats.locked():  # whoever counts is the next to add some
+            if count > self.room:
+                key = "error.searches_workers" if self._most else "error.searches_no_workers"
+                raise Trouble(key, 409, "count", most=self._most, room=max(0, self.room))
+            self._counts.add(STARTED, count)
 
     def _start(self, search: str, name: str, badge: str, ended: Ended) -> None:
         try:
@@ -106,6 +124,7 @@ class Crew:
         _let_go(process)
         with self._lock:
             del self._alive[search, badge]
+            self._counts.add(STARTED, -1)
         ended(badge, status)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import optuna
 
+from app.seats import here
 from app.settings import Settings
 from app.wire import harmless
 from app.workers import roll, rows, storage, view
@@ -31,7 +32,7 @@ class Master:
 
     def __init__(self, settings: Settings) -> None:
         self._ledger = Ledger(settings, storage.SOON)
-        self._crew = Crew(settings.search_workers)
+        self._crew = Crew(settings.search_workers, seats=here())
         self._most, self._grace, self._command = settings.search_workers, settings.search_grace, _command(settings)
 
     def begin(self, search: Search) -> dict[str, Any]:
@@ -52,9 +53,8 @@ class Master:
         with _still_there(name):
             with contextlib.suppress(Trouble):  # nothing can be written on a full disk, but looked at
                 recover(kept)
-            ours = self._crew.badges(name)
-            started = [worker for worker, row in roll.workers(kept.attributes()).items() if row.get("badge") in ours]
-            local = {"started": started, "most": self._most, "room": self._crew.room, "command": self._command}
+            started = roll.hired(kept.attributes(), self._grace) | self._ours(kept)
+            local = {"started": sorted(started), "most": self._most, "room": self._crew.room, "command": self._command}
             return view.whole(kept, self._grace) | {"local": local}
 
     def start(self, name: str, count: int) -> dict[str, Any]:
@@ -75,9 +75,14 @@ class Master:
         return {}
 
     def kill(self, name: str, worker: str) -> dict[str, Any]:
-        """Pull the plug of a worker that this server has started."""
-        row = roll.workers(self._ledger.get(name).attributes()).get(worker, {})
-        self._crew.kill(name, worker, row.get("badge", ""))
+        """Pull the plug of a worker that was started here, or by another process or server that shares the storage."""
+        kept = self._ledger.get(name)
+        said = kept.attributes()
+        badge = roll.workers(said).get(worker, {}).get("badge", "")
+        if not self._crew.kill(name, badge):
+            if worker not in roll.hired(said, self._grace):
+                raise Trouble("error.searches_not_ours", 404, "worker", name=worker)
+            roll.doom(kept, badge)
         return {}
 
     def remove(self, name: str) -> dict[str, Any]:
@@ -121,6 +126,10 @@ class Master:
             finally:
                 alone.engine.dispose()
             return path.read_bytes()
+
+    def _ours(self, kept: Kept) -> set[str]:
+        badges = self._crew.badges(kept.name)
+        return {worker for worker, row in roll.workers(kept.attributes()).items() if row.get("badge") in badges}
 
     def _ended(self, kept: Kept, badge: str, status: int) -> None:
         """A worker of ours is gone: what it held waits again at once, not only when its silence is noticed."""

@@ -9,8 +9,9 @@ import threading
 from types import TracebackType
 from typing import Self
 
-from app.workers.ledger import Kept
-from app.workers.roll import enter, entry, named
+from app.endings import KILL
+from app.workers.ledger import HALT, WANTED, Kept
+from app.workers.roll import enter, entry, is_doomed, named
 from app.workers.taking import Lost, Taken, look
 from app.workers.trouble import GONE, Trouble
 
@@ -73,7 +74,10 @@ class Pulse:
                     taken = self._taken
                 if taken is not None:
                     self._live(taken)
-                if self._kept.goes_on:
+                said = self._kept.attributes()
+                if is_doomed(said, self._row["badge"]):
+                    os.kill(os.getpid(), KILL)
+                if said.get(WANTED) != HALT:
                     self._say()
                 else:
                     self._halt.set()

@@ -17,7 +17,8 @@ from app.workers.trouble import GONE, Trouble
 
 WORKER = "worker:"  # the beginning of what a study holds of each worker
 STARTING = 60.0  # seconds until a process that is started gives its first sign of life
-Row = dict[str, Any]  # {badge, host, pid, began, seen, trial, ended}
+DOOM = "doom:"  # and of whoever is to be killed, before its badge
+Row = dict[str, Any]  # {badge, host, pid, began, seen, trial, ended}, and hired: that a server has started it
 
 
 def entry(badge: str, pid: int | None) -> Row:
@@ -31,7 +32,8 @@ def numbered(kept: Kept, badge: str) -> str:
     Raises as `enter`.
     """
     had = workers(kept.attributes())
-    return enter(kept, (name for i in itertools.count(1) if (name := f"w{i}") not in had), entry(badge, None))
+    free = (name for i in itertools.count(1) if (name := f"w{i}") not in had)
+    return enter(kept, free, entry(badge, None) | {"hired": True})
 
 
 def named(name: str) -> Iterator[str]:
@@ -55,7 +57,8 @@ def enter(kept: Kept, wanted: Iterable[str], row: Mapping[str, Any], ended: str 
         rows = ((name, said.get(WORKER + name)) for name in wanted)
         entered, before = next((name, had) for name, had in rows if had is None or _free(had, row, grace))
         began = {"began": before["began"]} if before else {}
-        return {WORKER + entered: {**row, **began, "seen": time.time(), "ended": ended}}
+        hired = {"hired": True} if before and before.get("hired") and before.get("badge") == row["badge"] else {}
+        return {WORKER + entered: {**row, **began, **hired, "seen": time.time(), "ended": ended}}
 
     _written(kept, write)
     return entered
@@ -79,6 +82,22 @@ def strike(kept: Kept, badge: str, how: str) -> str:
 def workers(attributes: Mapping[str, Any]) -> dict[str, Row]:
     """All on it, by name, from what is said of a search as a whole."""
     return {key.removeprefix(WORKER): said for key, said in attributes.items() if key.startswith(WORKER)}
+
+
+def hired(attributes: Mapping[str, Any], grace: float) -> set[str]:
+    """Those at work whom a server has started, any that shares the storage."""
+    rows = workers(attributes).items()
+    return {name for name, row in rows if row.get("hired") and not row["ended"] and not silent(row, grace)}
+
+
+def doom(kept: Kept, badge: str) -> None:
+    """Whoever has that badge is to die at once, in the middle of whatever it does."""
+    kept.put(DOOM + badge, True)
+
+
+def is_doomed(attributes: Mapping[str, Any], badge: str) -> bool:
+    """Whether that is so."""
+    return bool(attributes.get(DOOM + badge))
 
 
 def present(attributes: Mapping[str, Any], grace: float) -> int:
