@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from app import bodies
 from app.answers import Part, Parts, admitted, is_news, streamed
-from app.clients import Client
+from app.clients import everybody
 from app.pool import heavy
 from app.pool.words import Waiting
 from app.teaching.charted import charted
@@ -43,7 +43,7 @@ async def chart(request: Request, lesson: str, step: str) -> Response:
     race, asked = found
     work, language = job(race, asked), bodies.language_of(request)
     parts = await admitted(
-        _charts.answer(" ".join(work), lambda: heavy.run(WORK, work, Client(f"{lesson}/{step}"))), language
+        _charts.answer(" ".join(work), lambda: heavy.run(WORK, work, everybody(f"{lesson}/{step}"))), language
     )
     if isinstance(parts, Response):
         return parts

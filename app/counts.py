@@ -13,7 +13,7 @@ from hashlib import blake2b
 from app.seats import COUNTS, Seats
 
 DRAWN = 8192  # counters of each process for names of all kinds
-EXACT = ("workers started", "searches changed")
+EXACT = ("workers started", "searches changed", "files held")
 WIDTH = DRAWN + len(EXACT)
 KEY = os.urandom(16)  # made before processes part: nobody can choose a name that meets with another's
 

@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 
 from app.arrival import ARRIVAL, NETWORK_TABS, SEARCH_TABS, TABS
 from app.bodies import language_of
-from app.clients import Client
+from app.clients import everybody
 from app.everything import everything
 from app.page_data import race_data, script_data
 from app.pages import READ, page, prepared
@@ -82,7 +82,7 @@ async def _facts(plan: StepPlan, slug: str) -> Findings | None:
     """What the study of a step finds; nothing where there is no room for it just now."""
     asked = plan.asked(plan.spec)[SHOWN]
     try:
-        return await gathered(asked, answer(asked, Client(slug)))
+        return await gathered(asked, answer(asked, everybody(slug)))
     except Exception:
         _log.exception("the study of %s, step %s, is not printed", slug, plan.id)
         return None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from fastapi import APIRouter, Request, Response
 from starlette.requests import ClientDisconnect
 
@@ -11,6 +9,7 @@ from app import bodies, i18n, limits
 from app.answers import admitted, is_news
 from app.arrival import RECORDED
 from app.cache import Cache
+from app.counts import Counts
 from app.failures import AGAIN, sentence
 from app.pages import READ
 from app.pool import heavy
@@ -18,17 +17,19 @@ from app.pool.words import Crowded
 from app.recordings import jobs
 from app.recordings.reader import opened
 from app.recordings.recorder import NAME, recorder
+from app.seats import here
 from app.wanted import wanted
 from app.wire import problem
 from app.work import TooLong
 from optim_core.recording.faults import Unreadable
 from optim_core.rule import Rule
 
-AT_ONCE = 8  # files that the server holds at a time
+AT_ONCE = 8  # files that are held at a time, by all processes that serve
+HELD = "files held"
 ENDURED = 4 * limits.RECORDING
 NOWHERE = {"Cache-Control": "no-store"}
 router = APIRouter(prefix="/api/recording", include_in_schema=False)
-_room = asyncio.Semaphore(AT_ONCE)
+_counts = Counts(here())
 _samples: Cache[bytes] = Cache(1_000_000)
 
 
@@ -37,16 +38,19 @@ async def recording(request: Request) -> Response:
     """What is in a file, which is the body as it is. It is kept nowhere."""
     language = bodies.language_of(request)
     try:
-        if _room.locked():
+        if _counts.of(HELD) >= AT_ONCE:
             await _body(request, 0)
             said = sentence(Crowded(AGAIN, own=False), language)
             return problem(503, "", said, **{"Retry-After": str(AGAIN)})
-        async with _room:
+        _counts.add(HELD, 1)
+        try:
             data = await _body(request, limits.RECORDING)
             if data is None:
                 said = i18n.text(language, "recording.too-large", most=limits.RECORDING // 1_000_000)
                 return problem(413, "file", said)
             return await wanted(request, _told(data, language))
+        finally:
+            _counts.add(HELD, -1)
     except ClientDisconnect:
         return Response(status_code=499)  # nobody is there to read it
 

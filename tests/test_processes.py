@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from app import seats
+from app import limits, seats
 from app.settings import Settings
 from tests.searching import ASKED
 from tests.server import SMALL_APP, running
@@ -306,3 +306,37 @@ def test_workers_are_started_counted_and_killed_by_whichever_process_is_asked(se
     assert by(other, "/api/searches/ours", "DELETE")[0] == 200
     assert by(one, "/api/searches")[1] == []
     assert comes_true(lambda: by(one, "/api/searches/ours")[0] == 404)
+
+
+RACE = {"surface": {"kind": "rosenbrock"}, "steps": 60_000, "runs": [{"optimizer": {"kind": "adam"}}]}
+
+
+def race(port, token, seed):
+    """A connection on which a race is under way."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    head = {"Content-Type": "application/json", "X-Ravine-Client": token}
+    connection.request("POST", "/api/race", json.dumps(RACE | {"seed": seed}), head)
+    return connection
+
+
+def test_a_storm_of_refreshes_leaves_nothing_under_way_in_any_process(served):
+    """B12, in small: who leaves in the middle has all his room again."""
+    _, port = served
+    with contextlib.ExitStack() as storm:
+        for round_ in range(5):
+            for pupil in range(8):
+                storm.enter_context(contextlib.closing(race(port, f"pupil {pupil}", 100 * round_ + pupil)))
+            time.sleep(0.2)
+            storm.close()
+        assert get(port)[0] == 200
+
+    def statuses():
+        with contextlib.ExitStack() as last:
+            asked = [last.enter_context(contextlib.closing(race(port, "pupil 0", i))) for i in range(limits.OF_PAGE)]
+            return {connection.getresponse().status for connection in asked}
+
+    assert comes_true(lambda: statuses() == {200}, 5)
+    with contextlib.ExitStack() as more:
+        asked = [more.enter_context(contextlib.closing(race(port, "pupil 1", i))) for i in range(limits.OF_PAGE + 4)]
+        answers = collections.Counter(connection.getresponse().status for connection in asked)
+        assert answers[429] == 4, "which processes have the others does not matter"
