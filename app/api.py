@@ -25,7 +25,7 @@ from app.specs import race_model
 from app.together import Together, begun, in_pieces
 from app.wanted import wanted
 from app.windows import Window as View
-from app.wire import STREAMED, dumps, pack, problem
+from app.wire import STREAMED, dumps, legible, pack, problem
 from app.wishes import preferred
 from app.work import heights
 from optim_core import Surface
@@ -71,15 +71,15 @@ async def surface_grid(request: Request) -> Response:
     given: dict[str, Any] = {}
     for name, text in request.query_params.multi_items():
         if name in given:
-            return problem(422, name, i18n.text(language, "error.twice", field=name))
+            shown = legible(name, 60)
+            return problem(422, shown, i18n.text(language, "error.twice", field=shown))
         given[name] = text
     given.pop("lang", None)
     if "kind" not in given:
         return problem(422, "kind", i18n.text(language, "error.missing", field="kind"))
     kind = given["kind"]
     if kind not in Surface.registry:
-        shown = str(kind)[:60].encode("utf-8", "replace").decode()
-        return problem(422, "kind", i18n.text(language, "error.unknown_surface", kind=shown))
+        return problem(422, "kind", i18n.text(language, "error.unknown_surface", kind=legible(kind, 60)))
     declared = Surface.registry[kind].settings()
     given = {name: _value(text, declared.get(name)) for name, text in given.items()}
     try:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+import json
+from typing import Any, TypeVar
 
 from fastapi import Request, Response
 from pydantic import BaseModel, ValidationError
@@ -12,7 +13,7 @@ from app import i18n
 from app.clients import Client
 from app.ready import prepared
 from app.sentences import refusal
-from app.wire import problem
+from app.wire import legible, problem
 
 CLIENT = "x-ravine-client"
 LONGEST = 64  # characters of a token
@@ -38,7 +39,11 @@ async def read(request: Request, model: type[Model]) -> Model | Response:
     if media != "application/json" or request.headers.get("content-encoding", "identity") != "identity":
         return problem(415, "body", i18n.text(language, "error.media_type"))
     try:
-        asked = model.model_validate_json(await request.body())
+        body = await request.body()
+        asked = model.model_validate_json(body)
+        if (name := _given_twice(body)) is not None:
+            shown = legible(name, LONGEST)
+            return problem(422, shown, i18n.text(language, "error.twice", field=shown))
         await prepared(asked)
         return asked
     except ClientDisconnect:
@@ -46,3 +51,16 @@ async def read(request: Request, model: type[Model]) -> Model | Response:
     except ValidationError as error:
         said = refusal(error, language)
         return problem(422, said.field, said.sentence, said.place)
+
+
+def _given_twice(body: bytes) -> str | None:
+    """A name that stands twice in one object of JSON which is known to be sound; who sent it meant one of them."""
+    twice: list[str] = []
+
+    def look(pairs: list[tuple[str, Any]]) -> None:
+        names = [name for name, _ in pairs]
+        if len({*names}) < len(names):
+            twice.append(max(names, key=names.count))
+
+    json.loads(body, object_pairs_hook=look)
+    return twice[0] if twice else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from typing import Any
 
@@ -37,7 +38,7 @@ async def chart(request: Request, lesson: str, step: str) -> Response:
 
     It is nobody's own in the line of heavy work: a class that opens many charts has many in it.
     """
-    found = charted(lesson, step)
+    found = await asyncio.to_thread(charted, lesson, step)
     if found is None:
         raise HTTPException(404)
     race, asked = found

@@ -13,13 +13,17 @@ from app.annotations import annotation
 from optim_core.catalog import listed
 from optim_core.registry import Declared
 
+BREAKS = {"Cc", "Zl", "Zp"}  # controls and line ends
+TURNS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # of the direction of what follows
 Coordinate = Annotated[float, Field(ge=-limits.FAR, le=limits.FAR, allow_inf_nan=False)]
 Point = tuple[Coordinate, Coordinate]
 
 
 def _legible(text: str) -> str:
-    """Python refuses a script that holds a zero character, and a line break would end a heading."""
-    if any(unicodedata.category(sign) in ("Cc", "Zl", "Zp") for sign in text):
+    """Python refuses a script that holds a zero character, a line break would end a heading, a turn turn the rest."""
+    if any(
+        unicodedata.category(sign) in ("Cc", "Zl", "Zp") or unicodedata.bidirectional(sign) in TURNS for sign in text
+    ):
         raise PydanticCustomError("control_characters", "holds control characters")
     return text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -32,7 +33,7 @@ _log = logging.getLogger(__name__)
 @router.api_route("/lessons", methods=READ)
 async def lessons(request: Request) -> Response:
     """The course in order."""
-    all_ = shelf()
+    all_ = await asyncio.to_thread(shelf)
     pictures = await gallery.thumbnails(all_, language_of(request))
     return page(
         request,
@@ -46,7 +47,7 @@ async def lessons(request: Request) -> Response:
 @router.api_route("/lessons/{slug}", methods=READ)
 async def lesson(request: Request, slug: str) -> Response:
     """One lesson: its text beside the figure."""
-    all_, found = _found(slug)
+    all_, found = await _found(slug)
     shown = page(
         request,
         "lesson.html",
@@ -62,7 +63,7 @@ async def lesson(request: Request, slug: str) -> Response:
 @router.api_route("/handouts/{slug}", methods=READ)
 async def handout(request: Request, slug: str) -> Response:
     """A lesson on paper: the questions, and the answers on a page of their own."""
-    all_, found = _found(slug)
+    all_, found = await _found(slug)
     drawn = await gallery.figures(found, language_of(request))
     studied = {step.plan.id: step.plan for step in found.steps if step.plan.study}
     told = {id_: facts for id_, plan in studied.items() if (facts := await _facts(plan, slug))}
@@ -88,8 +89,8 @@ async def _facts(plan: StepPlan, slug: str) -> Findings | None:
         return None
 
 
-def _found(slug: str) -> tuple[Shelf, Lesson]:
-    all_ = shelf()
+async def _found(slug: str) -> tuple[Shelf, Lesson]:
+    all_ = await asyncio.to_thread(shelf)  # to read them all takes a second
     if slug not in all_.lessons:
         raise HTTPException(404)
     return all_, all_.lessons[slug]

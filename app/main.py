@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 
 from fastapi import FastAPI, Request, Response
+from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
 from app import access, api, assets, bodies, health, i18n, logs, middleware, pages, specs
 from app.doors import Doors
 from app.failures import ended
+from app.heads import HeadLimit
 from app.later import Later
 from app.limits import BodyLimit
 from app.settings import read_or_exit
@@ -55,7 +57,8 @@ def create_app() -> ASGIApp:
     app.add_exception_handler(access.Locked, access.locked)
     app.add_exception_handler(Stopped, _stopped)
     app.add_exception_handler(Exception, _broke)
-    return middleware.wrapped(Doors(BodyLimit(app, settings.body_limit, apart=OWN_COUNT)), settings)
+    limited = HeadLimit(Doors(BodyLimit(app, settings.body_limit, apart=OWN_COUNT)))
+    return middleware.wrapped(limited, settings)
 
 
 def _first_visit() -> None:
@@ -69,7 +72,16 @@ async def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     answer = _sorry(request, status, _KEYS.get(status, "error.request"))
     answer.headers.update(getattr(error, "headers", None) or {})
+    if status == 405:
+        answer.headers["Allow"] = ", ".join(_methods(request))
     return answer
+
+
+def _methods(request: Request) -> list[str]:
+    """Of all routes at an address: starlette tells those of one of them."""
+    path = request.url.path.removeprefix(request.scope.get("root_path", ""))
+    routes = [route for route in iter_route_contexts(request.app.routes) if route.path_regex.match(path)]
+    return sorted({method for route in routes for method in route.methods or ()})
 
 
 async def _stopped(request: Request, error: Exception) -> Response:

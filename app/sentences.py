@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from app import i18n
 from app.pointing import pointed
+from app.wire import legible
 from optim_core.registry import Declared
 
 _LONGEST = 160  # characters of what was sent that are said back
@@ -31,7 +32,7 @@ def refusal(error: ValidationError, language: str, which: int = 0) -> Refusal:
     facts: Mapping[str, Any] = first.get("ctx", {})
     known = i18n.strings(language)
     field = ".".join(part for part in (path(first["loc"]), facts.get("field")) if part) or "body"
-    field = field if len(field) <= _LONGEST else field[:_LONGEST] + "…"
+    field = legible(field, _LONGEST)
     if first["type"] == "misfit":
         return Refusal(field, f"{field}: {facts[language]}.")
     if first["type"] == "misspelt":
@@ -92,5 +93,4 @@ def _number(value: float) -> str:
 def _short(value: Any) -> str:
     """What was given, cut to a length that fits a sentence."""
     text = _number(value) if isinstance(value, int | float) and not isinstance(value, bool) else str(value)
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    return text if len(text) <= _LONGEST else text[:_LONGEST] + "…"
+    return legible(text, _LONGEST)

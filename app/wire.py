@@ -6,12 +6,14 @@ import binascii
 import functools
 import json
 import math
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 from starlette.responses import JSONResponse
 
+_UNREADABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}  # controls, turns of the direction, halves of a pair, line ends
 _TYPES = {name: np.dtype(f"<{name}") for name in ("f4", "f8", "i4", "u1", "u2")}
 STREAMED = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}  # headers of what is told as it comes
 _HEADS = {name: f'{{"dtype":"{name}","bdata":"'.encode() for name in _TYPES}
@@ -78,6 +80,12 @@ def problem(
 ) -> JSONResponse:
     """A refusal: one sentence, the field it speaks of and, of a typed text, where in it."""
     return JSONResponse({"detail": detail, "field": field} | dict(more or {}), status_code=status, headers=headers)
+
+
+def legible(given: str, longest: int) -> str:
+    """What was sent, cut so that it fits a sentence; what would break or turn the line is a question mark."""
+    text = given if len(given) <= longest else given[:longest] + "…"
+    return "".join("\ufffd" if unicodedata.category(sign) in _UNREADABLE else sign for sign in text)
 
 
 def harmless(label: str) -> str:

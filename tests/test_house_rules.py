@@ -57,7 +57,7 @@ APP_FLOORS = [
         "clients",
         "counts",
     ],
-    ["limits", "annotations", "assets", "middleware", "printed_formulas", "worked_lines"],
+    ["heads", "limits", "annotations", "assets", "middleware", "printed_formulas", "worked_lines"],
     ["declared", "specs", "sentences", "packed", "together"],
     ["ready"],
     ["bodies", "courses", "windows", "swept"],

@@ -6,6 +6,7 @@ import contextlib
 import os
 import re
 import stat
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -64,6 +65,7 @@ class Shelf(NamedTuple):
 
 
 _kept: tuple[object, Shelf] | None = None
+_reading = threading.Lock()  # once for all who ask while it is read
 
 
 def shelf() -> Shelf:
@@ -71,9 +73,10 @@ def shelf() -> Shelf:
     global _kept
     folders = [OWN, *([Path(own)] if (own := Settings.of_environment().lessons) else [])]
     seen = tuple((str(f), s.st_mtime_ns, s.st_ctime_ns, s.st_size) for folder in folders for f, s in _stamps(folder))
-    if _kept is None or _kept[0] != seen:
-        _kept = seen, _read_all(folders, _kept[1].edition + 1 if _kept else 1)
-    return _kept[1]
+    with _reading:
+        if _kept is None or _kept[0] != seen:
+            _kept = seen, _read_all(folders, _kept[1].edition + 1 if _kept else 1)
+        return _kept[1]
 
 
 def _stamps(folder: Path) -> Iterator[tuple[Path, os.stat_result]]:

@@ -19,6 +19,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 
 from app.settings import Settings
+from app.wire import legible
 from app.workers import checkpoints, rows, storage
 from app.workers.knobs import Knob, knobs
 from app.workers.pruners import pruner
@@ -158,7 +159,7 @@ class Ledger:
 
 
 def _nothing(name: str) -> Trouble:
-    return Trouble("error.no_search", GONE, "name", name=name[:LONGEST])
+    return Trouble("error.no_search", GONE, "name", name=legible(name, LONGEST))
 
 
 def _templates(search: Search) -> list[FrozenTrial]:

@@ -1,0 +1,39 @@
+"""How long the head of a request may be, and of which HTTP: refused in a sentence before anything reads it."""
+
+from __future__ import annotations
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from app import i18n
+from app.wire import problem
+
+ADDRESS = 16_384  # bytes: a typed formula in a query has some 5,000 at the most
+HEAD = 32_768  # bytes of all headers together
+SPOKEN = ("1.0", "1.1")
+
+
+class HeadLimit:
+    """Refuses what no browser sends."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """`app` is asked about everything else."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Look at what has come so far."""
+        if scope["type"] == "http" and (wrong := _wrong(scope)):
+            status, key, field = wrong
+            language = i18n.choose(None, dict(scope["headers"]).get(b"accept-language", b"").decode("latin-1"))
+            await problem(status, field, i18n.text(language, key), Connection="close")(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def _wrong(scope: Scope) -> tuple[int, str, str] | None:
+    if scope.get("http_version", "1.1") not in SPOKEN:
+        return 505, "error.http_version", "path"
+    if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > ADDRESS:
+        return 414, "error.long_address", "path"
+    if sum(len(name) + len(value) + 4 for name, value in scope["headers"]) > HEAD:
+        return 431, "error.long_head", "headers"
+    return None
