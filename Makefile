@@ -56,7 +56,7 @@ bundle:
 	@$(MAKE) $(VENV)/.bundle
 
 lock: $(VENV)/.dev
-	$(COMPILE) $(ARGS) --extra postgres --output-file requirements.lock
+	$(COMPILE) $(ARGS) --extra postgres --extra metrics --output-file requirements.lock
 	$(COMPILE) $(ARGS) --group test --constraint requirements.lock --output-file requirements-test.lock
 	$(COMPILE) $(ARGS) --group dev --group lock --constraint requirements-test.lock \
 		--output-file requirements-dev.lock

@@ -41,8 +41,10 @@ if TYPE_CHECKING:
 READ = ["GET", "HEAD"]
 SHORT = 50_000  # points of a race that is shared and kept: some 4 MB
 router = APIRouter(prefix="/api", include_in_schema=False)
-_grids: Cache[bytes] = Cache(16_000_000)
-_races: Together[bytes] = Together(64_000_000, len, lambda told: () if _failed(told[-1]) else in_pieces(told))
+_grids: Cache[bytes] = Cache(16_000_000, "surfaces")
+_races: Together[bytes] = Together(
+    64_000_000, len, lambda told: () if _failed(told[-1]) else in_pieces(told), called="races"
+)
 _ANSWERS = {
     EVENTS: streams.events,
     "application/json": streams.json,

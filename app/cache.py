@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Generic, TypeVar
 
+from app import tally
+
 Answer = TypeVar("Answer")
 
 
 class Cache(Generic[Answer]):
     """The answers used last, at most `size` bytes of them."""
 
-    def __init__(self, size: int) -> None:
+    def __init__(self, size: int, called: str = "") -> None:
+        """One that is `called` something is counted: how often it has what is looked for."""
+        self._called = called
         self._size = size
         self._used = 0
         self._answers: OrderedDict[str, tuple[Answer, int]] = OrderedDict()
@@ -19,6 +23,8 @@ class Cache(Generic[Answer]):
     def get(self, question: str) -> Answer | None:
         """The answer, if it is still kept."""
         found = self._answers.get(question)
+        if self._called:
+            tally.count(tally.LOOKS, self._called, "no" if found is None else "yes")
         if found is None:
             return None
         self._answers.move_to_end(question)

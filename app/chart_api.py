@@ -29,7 +29,7 @@ def _size(part: Part) -> int:
     return 1_000 if isinstance(part, Waiting) else 1_000 + 100 * len(part[1].get("cells", ()))
 
 
-_charts: Together[Part] = Together(16_000_000, _size, news=is_news)
+_charts: Together[Part] = Together(16_000_000, _size, news=is_news, called="charts")
 
 
 @router.get("/lessons/{lesson}/{step}/chart")

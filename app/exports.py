@@ -26,7 +26,7 @@ from app.wanted import wanted
 from app.wire import problem
 
 router = APIRouter(prefix="/api/export", include_in_schema=False)
-_made: Cache[bytes] = Cache(32_000_000)
+_made: Cache[bytes] = Cache(32_000_000, "exports")
 _desk = ThreadPoolExecutor(1)  # one file after another: more threads would only take turns
 Made = TypeVar("Made")
 Slot = Annotated[int, Field(ge=0, le=99)]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from starlette.responses import JSONResponse
 
-from app import i18n, logs
+from app import i18n, logs, tally
 from app.pool.words import Broken, Crowded, Greedy
 from app.stopping import Stopped
 from app.wire import event, problem
@@ -18,19 +19,22 @@ _log = logging.getLogger(__name__)
 
 def sentence(error: Exception, language: str) -> str:
     """What the reader is told; what nobody expected is told to the log as well."""
+    facts: dict[str, Any] = {}
     match error:
         case TooLong():
-            return i18n.text(language, "error.out_of_time", seconds=error.seconds)
+            reason, facts = "out_of_time", {"seconds": error.seconds}
         case Crowded():
-            key = "error.crowded_here" if error.own else "error.crowded"
-            return i18n.text(language, key, seconds=error.seconds)
+            reason, facts = "crowded_here" if error.own else "crowded", {"seconds": error.seconds}
         case Greedy():
-            return i18n.text(language, "error.memory")
+            reason = "memory"
         case Stopped():
-            return i18n.text(language, "error.stopped")
+            reason = "stopped"
         case Broken():
-            return i18n.text(language, "error.broken")
-    return i18n.text(language, "error.server", failure=logs.failure(_log, "an answer failed", error))
+            reason = "broken"
+        case _:
+            reason, facts = "server", {"failure": logs.failure(_log, "an answer failed", error)}
+    tally.count(tally.FAILURES, reason)
+    return i18n.text(language, f"error.{reason}", **facts)
 
 
 def passing(error: Exception) -> bool:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
+from collections.abc import AsyncIterator
 
 from fastapi import FastAPI, Request, Response
 from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from app import access, api, assets, bodies, health, i18n, logs, middleware, pages, specs
+from app import access, api, assets, bodies, health, i18n, logs, middleware, pages, specs, sums, tally
+from app.answered import Answered
 from app.doors import Doors
 from app.failures import ended
 from app.heads import HeadLimit
@@ -36,6 +39,7 @@ LATER = (
     "exports",
     "recording_api",
     "openapi_api",
+    "metrics_api",
 )
 OWN_COUNT = ("/api/recording",)  # a file is larger than a question may be
 _KEYS = {404: "error.not_found", 405: "error.method", 413: "error.too_large"}
@@ -46,8 +50,14 @@ def create_app() -> ASGIApp:
     """A new application with the settings of the environment."""
     settings = read_or_exit()
     later = Later([f"app.{name}" for name in LATER], _first_visit)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with later.lifespan(app), sums.shared():
+            yield
+
     app = FastAPI(
-        title="Ravine", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=later.lifespan
+        title="Ravine", docs_url=None, redoc_url=None, openapi_url=None, redirect_slashes=False, lifespan=lifespan
     )
     for part in (health, pages, api, assets):
         app.include_router(part.router)
@@ -58,7 +68,7 @@ def create_app() -> ASGIApp:
     app.add_exception_handler(Stopped, _stopped)
     app.add_exception_handler(Exception, _broke)
     limited = HeadLimit(Doors(BodyLimit(app, settings.body_limit, apart=OWN_COUNT)))
-    return middleware.wrapped(limited, settings)
+    return middleware.wrapped(Answered(limited, settings.log_requests), settings)
 
 
 def _first_visit() -> None:
@@ -89,6 +99,7 @@ async def _stopped(request: Request, error: Exception) -> Response:
 
 
 async def _broke(request: Request, error: Exception) -> Response:
+    tally.count(tally.FAILURES, "server")
     number = logs.failure(_log, "an answer failed", error)
     return _sorry(request, 500, "error.server", failure=number)
 

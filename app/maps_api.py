@@ -43,7 +43,7 @@ def _weight(part: Part) -> int:
     return 1_000
 
 
-_maps: Together[Part] = Together(64_000_000, _weight, news=is_news)
+_maps: Together[Part] = Together(64_000_000, _weight, news=is_news, called="maps")
 
 
 @router.post("/basin")

@@ -28,7 +28,7 @@ from app.page_data import race_data, script_data, usual_of_gradients, usual_of_n
 if TYPE_CHECKING:
     import jinja2
 
-_made: Cache[bytes] = Cache(8_000_000)
+_made: Cache[bytes] = Cache(8_000_000, "pages")
 READ = ["GET", "HEAD"]  # monitors ask with HEAD
 router = APIRouter(include_in_schema=False)
 

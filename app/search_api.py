@@ -27,7 +27,7 @@ def _is_news(part: Told) -> bool:
     return is_news(part) or isinstance(part, Progress)
 
 
-_searches: Together[Told] = Together(64_000_000, weight, news=_is_news)
+_searches: Together[Told] = Together(64_000_000, weight, news=_is_news, called="searches")
 
 
 @router.post("/search")

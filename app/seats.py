@@ -13,13 +13,15 @@ from typing import Self
 
 from app.settings import Settings
 
-LINE, COUNTS = 1 << 15, 1 << 22  # bytes for those who wait for heavy work, and for what is counted
+LINE, COUNTS = 1 << 15, 1 << 22  # bytes for those who wait for heavy work, and for what is under way
+SUMS = 1 << 22  # and for what has been counted since the start
+WHOLE = LINE + COUNTS + SUMS
 
 
 class Seats:
     """So many processes, each of which knows its own number: `mine`, from 0.
 
-    They are made by one that forks, before it does; `line` and `counts` are zero at first.
+    They are made by one that forks, before it does; `line`, `counts` and `sums` are zero at first.
     """
 
     def __init__(self, count: int = 1) -> None:
@@ -27,8 +29,9 @@ class Seats:
         self._among_threads = threading.Lock()
         self._file = -1
         self._bells: list[int] = []
-        memory = memoryview(bytearray(LINE + COUNTS) if count == 1 else self._shared(count))
-        self.line, self.counts = memory[:LINE], memory[LINE:]
+        memory = memoryview(bytearray(WHOLE) if count == 1 else self._shared(count))
+        self.line, self.counts = memory[:LINE], memory[LINE : LINE + COUNTS]
+        self.sums = memory[LINE + COUNTS :]
 
     def at(self, mine: int) -> Self:
         """The same, of the process with another number."""
@@ -70,9 +73,9 @@ class Seats:
 
     def _shared(self, count: int) -> mmap.mmap:
         self._file = os.memfd_create("ravine")
-        os.ftruncate(self._file, LINE + COUNTS)
+        os.ftruncate(self._file, WHOLE)
         self._bells = [os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC) for _ in range(count)]
-        return mmap.mmap(self._file, LINE + COUNTS)
+        return mmap.mmap(self._file, WHOLE)
 
 
 _here = Seats()

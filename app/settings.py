@@ -4,9 +4,10 @@ import os
 import re
 import sys
 from typing import Annotated, Self
-from urllib.parse import parse_qs, urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
+
+from app import setting_values
 
 PREFIX = "RAVINE_"
 # What every process begins with: small matrices on several threads wait for each other, and for all else that works.
@@ -15,43 +16,6 @@ ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_
 
 class SettingError(ValueError):
     """A setting that cannot be used; its text is one sentence for the person who set it."""
-
-
-def _root_path(value: str) -> str:
-    value = value.rstrip("/")
-    segments = value.split("/")
-    plain = all(re.fullmatch(r"[A-Za-z0-9._~-]+", segment) for segment in segments[1:])
-    if segments[0] or not plain or {".", ".."} & set(segments):
-        raise ValueError("not a path prefix")
-    return value
-
-
-def _frame_ancestors(value: str) -> str:
-    # It becomes part of a header: a stray `;` or line break would rewrite the policy.
-    if not re.fullmatch(r"[A-Za-z0-9:/.*'_\[\]-]+( [A-Za-z0-9:/.*'_\[\]-]+)*", value):
-        raise ValueError("not a list of sources")
-    return value
-
-
-_OPTIONS = {"unix_sock", "application_name"}  # of a connection to PostgreSQL, as its driver knows them
-
-
-def _storage(value: str) -> str:
-    if value and not re.match(r"(sqlite|postgresql)(\+[a-z0-9]+)?://", value):
-        raise ValueError("not a database that Ravine knows")
-    place = urlsplit(value)
-    if place.scheme in ("postgresql", "postgresql+pg8000"):
-        place.port  # noqa: B018 - one that is no number is refused
-        if not place.username or not parse_qs(place.query).keys() <= _OPTIONS:
-            raise ValueError("nothing that the driver can use")
-    return value
-
-
-def _access_key(value: SecretStr) -> SecretStr:
-    # As a header carries it: the signs of RFC 6750 and some more, none of them a space.
-    if not re.fullmatch(r"[!-~]{8,200}", value.get_secret_value()):
-        raise ValueError("not a key")
-    return value
 
 
 class Settings(BaseModel):
@@ -76,17 +40,17 @@ class Settings(BaseModel):
         description="Port to listen on; 0 takes a free one.",
         json_schema_extra={"must": "a whole number from 0 to 65535"},
     )
-    root_path: Annotated[str, AfterValidator(_root_path)] = Field(
+    root_path: Annotated[str, AfterValidator(setting_values.root_path)] = Field(
         "",
         description="Path under which a proxy shows Ravine, whether the proxy keeps it or strips it.",
         json_schema_extra={"must": "empty or a path like /ravine"},
     )
-    frame_ancestors: Annotated[str, AfterValidator(_frame_ancestors)] = Field(
+    frame_ancestors: Annotated[str, AfterValidator(setting_values.frame_ancestors)] = Field(
         "*",
         description="Pages that may show Ravine in a frame, as in the Content-Security-Policy.",
         json_schema_extra={"must": "*, 'none', 'self' or addresses with spaces between"},
     )
-    access_key: Annotated[SecretStr, AfterValidator(_access_key)] = Field(
+    access_key: Annotated[SecretStr, AfterValidator(setting_values.access_key)] = Field(
         SecretStr(""),
         description="Key that a teacher's functions take: acting on searches, and `/metrics`; without one all may.",
         json_schema_extra={"must": "8 to 200 letters, digits and signs of ASCII without spaces"},
@@ -102,6 +66,11 @@ class Settings(BaseModel):
         "",
         description="A folder with a school's own lessons, shown after Ravine's.",
         json_schema_extra={"must": "a folder"},
+    )
+    log_requests: bool = Field(
+        False,
+        description="Whether the log has a line for each answer: its declared path, status, time and size.",
+        json_schema_extra={"must": "true or false"},
     )
     head_seconds: float = Field(
         10,
@@ -167,7 +136,7 @@ class Settings(BaseModel):
         description="A folder for searches and their checkpoints; else `ravine` in the user's state folder.",
         json_schema_extra={"must": "a folder"},
     )
-    storage: Annotated[str, AfterValidator(_storage)] = Field(
+    storage: Annotated[str, AfterValidator(setting_values.storage)] = Field(
         "",
         description="Database of searches, `postgresql://user:password@host/name`; else a file in that folder.",
         json_schema_extra={

@@ -31,7 +31,7 @@ def _weight(part: Told) -> int:
     return 1_000 + sum(8 * len(column) for column in part.columns.values()) if isinstance(part, Rows) else 1_000
 
 
-_studies: Together[Told] = Together(32_000_000, _weight, news=is_news)
+_studies: Together[Told] = Together(32_000_000, _weight, news=is_news, called="studies")
 
 
 def answer(asked: Asked, whose: Client) -> AsyncGenerator[Told, None]:

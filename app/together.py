@@ -23,13 +23,14 @@ class Together(Generic[Part]):
         weight: Callable[[Part], int],
         kept: Callable[[Sequence[Part]], Sequence[Part]] = tuple,
         news: Callable[[Part], bool] = lambda part: False,
+        called: str = "",
     ) -> None:
         """At most `size` bytes are kept, each part of which has a `weight`.
 
         `kept` is a whole answer as it is kept, nothing if it is not fit to be. A part that is only `news`, such as a
         place in a line, is of no use once the next is there: who comes later does not hear it.
         """
-        self._known: Cache[Sequence[Part]] = Cache(size)
+        self._known: Cache[Sequence[Part]] = Cache(size, called)
         self._begun: dict[str, Telling[Part]] = {}
         self._weight, self._kept, self._news = weight, kept, news
 

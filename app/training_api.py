@@ -35,7 +35,7 @@ def _bytes(each: object) -> int:
     return sum(map(_bytes, each)) if isinstance(each, tuple) else 8
 
 
-_trainings: Together[Told] = Together(64_000_000, _weight, news=is_news)
+_trainings: Together[Told] = Together(64_000_000, _weight, news=is_news, called="trainings")
 
 
 @router.post("/training")

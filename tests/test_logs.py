@@ -60,7 +60,7 @@ def asked(port, path):
 @pytest.fixture(scope="module")
 def told():
     """What a server logs that meets with everything at once, and the numbers that were told to whoever asked."""
-    with running("-c", FAULTY, cwd=ROOT) as (process, port):
+    with running("-c", FAULTY, cwd=ROOT, RAVINE_LOG_REQUESTS="true") as (process, port):
         answers = [asked(port, f"/api/fault/{SECRET}?said={SECRET}") for _ in range(2)]
         answers.append(asked(port, f"/api/streamed?said={SECRET}"))
         with socket.create_connection(("127.0.0.1", port)) as rude:
@@ -83,7 +83,7 @@ def test_each_line_is_an_object_with_its_time_level_and_event(told):
     assert len(lines) >= 6
     for line in lines:
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["time"])
-        assert line["level"] in ("warning", "error") and line["event"] and isinstance(line["process"], int)
+        assert line["level"] in ("info", "warning", "error") and line["event"] and isinstance(line["process"], int)
 
 
 def test_nothing_of_whoever_asked_is_in_them(told):
@@ -99,6 +99,22 @@ def test_a_failure_has_a_number_that_its_reader_is_told(told):
         (number,) = [number for number in failures if number in body]
         assert status == (200 if body.startswith("event") else 500) and "our fault" in body
         assert failures[number]["event"] == "an answer failed"
+
+
+def test_a_line_for_each_answer_tells_its_declared_path_and_what_became_of_it(told):
+    answers, lines, _ = told
+    heard = [line for line in lines if line["event"] == "an answer"]
+    expected = [
+        ("/api/fault/{name}", 500),
+        ("/api/fault/{name}", 500),
+        ("/api/streamed", 200),
+        ("none", 404),
+        ("/api/surface", 422),
+    ]
+    assert [(line["route"], line["status"]) for line in heard[:5]] == expected
+    assert [line["bytes"] for line in heard[:3]] == [len(body.encode()) for _, body in answers]
+    assert all(line["whole"] and line["method"] == "GET" and line["milliseconds"] > 0 for line in heard[:5])
+    assert [(line["route"], line["whole"]) for line in heard[5:]] in ([], [("/api/race", True)])
 
 
 def test_an_error_is_told_by_its_type_and_the_places_it_came_through(told):

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from app import tally
 from app.clients import Client
 from app.pool.heavy import MEGABYTE, Pool
 from app.pool.words import Broken, Crowded, Greedy, Waiting
@@ -144,6 +145,8 @@ def test_a_worker_that_was_prepared_has_loaded_what_the_job_needs_and_is_the_one
 
 
 def test_a_worker_that_is_killed_breaks_its_job_and_the_next_has_another(one, caplog):
+    died = tally.taken().totals.get(("ravine_job_workers_died",), 0)
+
     async def killed():
         parts = asked(one, "patient", 60)
         pid = await until(parts, is_number)
@@ -153,6 +156,7 @@ def test_a_worker_that_is_killed_breaks_its_job_and_the_next_has_another(one, ca
         return pid
 
     pid = finish(killed())
+    assert tally.taken().totals["ravine_job_workers_died",] == died + 1
     assert f"worker {pid} died at tests.heavy_jobs:patient: SIGKILL (signal 9)" in caplog.text
     assert said(one, "who")[0][0] != pid
 

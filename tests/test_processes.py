@@ -217,6 +217,19 @@ def test_a_page_and_what_it_needs_are_the_same_whoever_answers(served):
         assert len(answers) == 1 and next(iter(answers))[0] == 200, path
 
 
+def test_what_all_have_counted_is_told_by_each(served):
+    _, port = served
+
+    def asked():
+        lines = get(port, "/metrics")[2].decode().splitlines()
+        found = [line for line in lines if line.startswith("ravine_answers_total{") and "favicon" in line]
+        return sum(float(line.split()[-1]) for line in found)
+
+    for _ in range(10):
+        assert get(port, "/favicon.ico")[0] == 200
+    assert comes_true(lambda: [asked() for _ in range(6)] == [10] * 6)
+
+
 def hands(keeper):
     """The processes for heavy work, whichever process has them."""
     return [pid for each in children(keeper.pid) for pid in children(each)]

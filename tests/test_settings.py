@@ -61,6 +61,7 @@ def test_a_setting_comes_from_the_environment(monkeypatch, name, value, field, r
         ("RAVINE_ACCESS_KEY", "secret"),
         ("RAVINE_ACCESS_KEY", "secret with spaces"),
         ("RAVINE_ACCESS_KEY", "secret of 선생님"),
+        ("RAVINE_LOG_REQUESTS", "some"),
         ("RAVINE_HEAD_SECONDS", "0"),
         ("RAVINE_BODY_SECONDS", "nan"),
         ("RAVINE_READER_SECONDS", "inf"),

@@ -20,6 +20,7 @@ def operations() -> Operations:
         ("GET", "/handouts/{slug}"): Operation({HTML: None}, path=_LESSON, refusals=(404,)),
         ("GET", "/healthz"): Operation({"text/plain": None}),
         ("GET", "/readyz"): Operation({"text/plain": None}, refusals=(503,)),
+        ("GET", "/metrics"): Operation({"text/plain": None}, refusals=(404,)),
         ("GET", "/favicon.ico"): Operation({"image/svg+xml": None}),
         ("GET", "/assets/{tree}/{name}"): Operation({"*/*": None}, path=asset, refusals=(404,)),
         ("GET", "/openapi.json"): Operation({JSON: dict[str, Any]}),

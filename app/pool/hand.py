@@ -12,6 +12,7 @@ import sys
 from itertools import count
 from typing import Any, Self
 
+from app import tally
 from app.endings import cause
 from app.pool.pipe import HEAD, Order, packed
 from app.pool.ticket import Ticket
@@ -63,6 +64,7 @@ class Hand:
             await self._process.wait()
             too_late = late.when() <= asyncio.get_running_loop().time()
             if not (too_late or ticket.left):
+                tally.count(tally.DEATHS)
                 _log.error("worker %d died at %s: %s", self._process.pid, ticket.entry, cause(self._process.returncode))
             ticket.end(TooLong(seconds) if too_late else Broken())
         finally:
@@ -83,6 +85,7 @@ class Hand:
                     error.elsewhere = traced  # where it was raised, for the log
                     return error
                 case ("memory",):
+                    tally.count(tally.DEATHS)
                     _log.error("worker %d had too little memory for %s", self._process.pid, ticket.entry)
                     await self._process.wait()
                     return Greedy()

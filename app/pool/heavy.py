@@ -11,12 +11,12 @@ import threading
 from collections.abc import AsyncGenerator, Callable
 from typing import Any, TypeVar
 
-from app import stopping
+from app import stopping, tally
 from app.clients import Client
 from app.pool.hand import Hand
 from app.pool.line import Line
 from app.pool.ticket import Over, Ticket
-from app.pool.words import Broken, Crowded
+from app.pool.words import Broken, Crowded, Waiting
 from app.seats import Seats, cores, here
 from app.settings import Settings
 from app.stopping import Stopped
@@ -103,10 +103,15 @@ class Pool:
             raise Stopped
         ticket = Ticket(entry, job, owner)
         self._soon(self._enter, ticket)
+        waits = False
         try:
             while not isinstance(part := await ticket.next(), Over):
+                if isinstance(part, Waiting):
+                    tally.rise(tally.WAITING, (part.place > 0) - waits)
+                    waits = part.place > 0
                 yield part
         finally:
+            tally.rise(tally.WAITING, -waits)
             self._soon(self._leave, ticket)
         if part.error:
             raise part.error
@@ -185,6 +190,7 @@ class Pool:
 
     async def _serve(self, ticket: Ticket) -> None:
         began = self._loop.time()
+        tally.rise(tally.RUNNING)
         try:
             hand = self._hands[ticket] = await self._hand()
             if not ticket.left:
@@ -197,6 +203,8 @@ class Pool:
             ticket.end(Broken())  # heard only where nothing was said before
             self._hands.pop(ticket, None)
             del self._serving[ticket]
+            tally.rise(tally.RUNNING, -1)
+            tally.took(tally.JOBS, self._loop.time() - began, ticket.entry.partition(":")[0])
             self._line.served(ticket, self._loop.time() - began)
             self._go_on()
 
