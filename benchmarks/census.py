@@ -58,7 +58,7 @@ def census(pid: int) -> Census:
             memory = proportional(place)
             descriptors += sum(1 for _ in (place / "fd").iterdir())
             processes, threads = processes + 1, threads + int(fields[17])
-            if gives_way(one):
+            if gives_way(one, pid):
                 working += memory
             else:
                 serving += memory
@@ -70,14 +70,15 @@ def serving(pid: int) -> list[int]:
     found = []
     for one in family(pid):
         with contextlib.suppress(OSError):
-            if not gives_way(one):
+            if not gives_way(one, pid):
                 found.append(one)
     return found
 
 
-def gives_way(pid: int) -> bool:
-    """Whether others go first: only what does heavy work says so of itself."""
-    return os.getpriority(os.PRIO_PROCESS, pid) > 0 or os.sched_getscheduler(pid) == os.SCHED_IDLE
+def gives_way(pid: int, to: int) -> bool:
+    """Whether another process goes first: only what does heavy work says so of itself."""
+    less = os.getpriority(os.PRIO_PROCESS, pid) > os.getpriority(os.PRIO_PROCESS, to)
+    return less or os.sched_getscheduler(pid) == os.SCHED_IDLE
 
 
 def proportional(place: Path) -> int:
