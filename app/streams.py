@@ -15,7 +15,7 @@ from app.failures import failed
 from app.frames import Walker, frames, whole
 from app.lanes import Columns, Lane, Result
 from app.specs import Race
-from app.wire import dumps, event, harmless, members, number, numbers, packed, told
+from app.wire import dumps, elements, event, harmless, members, number, numbers, packed, told
 from app.work import Turn
 from optim_core.surface import What
 
@@ -53,19 +53,19 @@ def crowds_of(spec: Race) -> list[Crowd]:
 
 
 @np.errstate(over="ignore")
-def _frame(parts: list[tuple[int, Columns | Spread]], runs: int) -> bytes:
+def _frame(parts: list[tuple[int, Columns | Spread]], runs: int) -> list[bytes]:
     """The runs, which come first, and where there are repeats, these."""
     racing = [_packed(i, part) for i, part in parts if isinstance(part, Columns)]
     repeats = [_strewn(i - runs, part) for i, part in parts if isinstance(part, Spread)]
     lists = {"runs": racing} | ({"repeats": repeats} if repeats else {})
-    return members({name: b"[" + b",".join(entries) + b"]" for name, entries in lists.items()})
+    return members({name: elements(entries) for name, entries in lists.items()})
 
 
-def _strewn(run: int, spread: Spread) -> bytes:
+def _strewn(run: int, spread: Spread) -> list[bytes]:
     return members(
         {
-            "run": b"%d" % run,
-            "from": b"%d" % spread.first,
+            "run": [b"%d" % run],
+            "from": [b"%d" % spread.first],
             **{name: packed(getattr(spread, name), "f8") for name in ("low", "median", "high", "mean")},
             **{name: packed(getattr(spread, name), "f4") for name in ("grads", "cost")},
             **_epochs(spread),
@@ -79,11 +79,11 @@ def _repeated(crowds: list[Crowd], run: int) -> dict[str, Any]:
     return {"repeats": crowds[run].result()} if crowds else {}
 
 
-def _packed(run: int, columns: Columns) -> bytes:
+def _packed(run: int, columns: Columns) -> list[bytes]:
     return members(
         {
-            "run": b"%d" % run,
-            "from": b"%d" % columns.first,
+            "run": [b"%d" % run],
+            "from": [b"%d" % columns.first],
             # In full: a step near the end is shorter than the last digit of a 32-bit place.
             **{name: packed(getattr(columns, name), "f8") for name in ("x", "y", "loss")},
             **{name: packed(getattr(columns, name), "f4") for name in ("gx", "gy", "grad_norm", "lr")},
@@ -94,7 +94,7 @@ def _packed(run: int, columns: Columns) -> bytes:
     )
 
 
-def _epochs(part: Columns | Spread) -> dict[str, bytes]:
+def _epochs(part: Columns | Spread) -> dict[str, list[bytes]]:
     return {} if part.epochs is None else {"epochs": packed(part.epochs, "f4")}
 
 
