@@ -8,6 +8,7 @@ from typing import Protocol, TypeVar
 from app.work import Turn
 
 FIRST, LARGEST = 16, 512  # points in the first frame, and at most in any
+LATE, HELD = 2, 1600  # from that frame on, so many of all lanes: some such frames wait for a reader who stands still
 GROWTH = {
     True: 32,
     False: 2,
@@ -32,7 +33,7 @@ class Walker(Protocol[Part]):
 
 async def frames(lanes: Sequence[Walker[Part]]) -> AsyncIterator[list[tuple[int, Part]]]:
     """The lanes side by side, a growing number of points at a time."""
-    turn, points = Turn(urgent=True), FIRST
+    turn, points, count = Turn(urgent=True), FIRST, 0
     growth = GROWTH[all(lane.quick for lane in lanes)]
     while not all(lane.over for lane in lanes):
         frame = []
@@ -45,7 +46,8 @@ async def frames(lanes: Sequence[Walker[Part]]) -> AsyncIterator[list[tuple[int,
         if turn.urgent:
             turn.urgent = False
             await turn.give()  # whoever waits for first points goes before whoever has them
-        points = min(growth * points, LARGEST)
+        count += 1
+        points = min(growth * points, LARGEST if count < LATE else max(1, HELD // len(lanes)), LARGEST)
 
 
 async def whole(lane: Walker[Part], turn: Turn) -> AsyncIterator[Part]:

@@ -128,6 +128,15 @@ class Result(NamedTuple):
     final: Mapping[str, float | None]
 
 
+class _Last(NamedTuple):
+    """How many points there were, and the last of them: all that is kept of what was told."""
+
+    points: int
+    x: Array
+    loss: Array
+    grad: Array
+
+
 class Lane:
     """One run of a race in progress."""
 
@@ -140,7 +149,7 @@ class Lane:
         self._driven = [name for name in run.schedules if name != "lr"]
         self._run = course.single(build(Rule, run.optimizer))
         self.quick = self._run.quick
-        self._kept: Stretch | None = None
+        self._last: _Last | None = None
         self._end = Status.RUNNING
         self._spent: Mapping[Tally, int] = {}
 
@@ -161,7 +170,9 @@ class Lane:
         fresh = self._finite(joined(parts)) if parts else None
         if fresh is None or not len(fresh.loss):
             return None
-        self._kept = fresh
+        self._last = _Last(
+            fresh.first + len(fresh.loss), *(v[..., -1].copy() for v in (fresh.x, fresh.loss, fresh.grad))
+        )
         return Columns(fresh, self._driven, self.surface.rows)
 
     def _finite(self, fresh: Stretch) -> Stretch:
@@ -178,13 +189,13 @@ class Lane:
 
     def result(self) -> Result:
         """How it ended; to be asked when it is over."""
-        kept, spent = self._kept, self._spent
-        if kept is None or not self.over:
+        last, spent = self._last, self._spent
+        if last is None or not self.over:
             raise RuntimeError("a run has a result once it is over")
-        x, y = (float(c) for c in kept.x[:, -1])
-        stuck = bool(slopeless(np.array(self._end), kept.loss[-1], kept.grad[:, -1]))
+        x, y = (float(c) for c in last.x)
+        stuck = bool(slopeless(np.array(self._end), last.loss, last.grad))
         reasons = _REASONS_BESIDE_HOLES if self.surface.holes else _REASONS
-        points = kept.first + len(kept.loss)
+        points = last.points
         away = [float(np.hypot(x - a, y - b)) for a, b in self.surface.minima()]
         return Result(
             status="no-slope" if stuck else _TOLD.get(self._end, "finished"),
@@ -198,8 +209,8 @@ class Lane:
             final={
                 "x": x,
                 "y": y,
-                "loss": float(kept.loss[-1]),
-                "grad_norm": float(np.hypot(*kept.grad[:, -1])),
+                "loss": float(last.loss),
+                "grad_norm": float(np.hypot(*last.grad)),
                 "distance_to_minimum": min(away, default=None),
             },
         )

@@ -17,9 +17,11 @@ from app.lanes import Columns, Lane, Result
 from app.specs import Race
 from app.wire import dumps, elements, event, harmless, members, number, numbers, packed, told
 from app.work import Turn
+from optim_core.fields import Array
 from optim_core.surface import What
 
 COUNTED: tuple[What, ...] = ("value", "grad", "hess")
+LISTED = ("x", "y", "loss", "grad_norm", "lr")  # of each run, in JSON
 HEADINGS = ["run", "label", "optimizer", "step", "x", "y", "loss", "grad_norm", "lr", *COUNTED, "cost"]
 HEADINGS.append("epochs")  # empty where the surface is a formula
 
@@ -40,7 +42,9 @@ async def events(spec: Race, language: str) -> AsyncGenerator[bytes, None]:
         yield event("start", {"steps": spec.longest, "repeats": spec.repeats, "runs": about})
         walkers: list[Walker[Columns | Spread]] = [*racing, *crowds]
         async for frame in frames(walkers):
-            yield told("frame", _frame(frame, len(racing)))
+            data = told("frame", _frame(frame, len(racing)))
+            frame.clear()  # who stands still has the bytes wait for him, and nothing besides
+            yield data
         ends = [{"label": lane.label} | _result(lane.result(), language) for lane in racing]
         yield event("done", {"runs": [end | _repeated(crowds, i) for i, end in enumerate(ends)]})
     except Exception as error:
@@ -109,17 +113,20 @@ async def json(spec: Race, language: str) -> AsyncGenerator[bytes, None]:
     """The whole race as one JSON object, run by run, so that no more than one run is held."""
     turn, crowds = Turn(), crowds_of(spec)
     for i, lane in enumerate(lanes(spec, language)):
-        parts = [columns async for columns in whole(lane, turn)]
+        parts: dict[str, list[Array]] = {name: [] for name in LISTED}
+        async for columns in whole(lane, turn):
+            for name, listed in parts.items():
+                listed.append(getattr(columns, name))
         result = _result(lane.result(), language)
         for crowd in crowds[i : i + 1]:
             async for _ in whole(crowd, turn):
                 pass
         head = {"label": lane.label, "optimizer": lane.optimizer} | result | _repeated(crowds, i)
         yield ("," if i else '{"runs":[').encode() + dumps(head)[:-1].encode()
-        for name in ("x", "y", "loss", "grad_norm", "lr"):
+        for name, listed in parts.items():
             yield f',"{name}":['.encode()
-            for k, columns in enumerate(parts):
-                yield (("," if k else "") + dumps(numbers(getattr(columns, name)))[1:-1]).encode()
+            for k, values in enumerate(listed):
+                yield (("," if k else "") + dumps(numbers(values))[1:-1]).encode()
             yield b"]"
         yield b"}"
     yield b"]}"

@@ -2,6 +2,7 @@
 
 import os
 import time
+from pathlib import Path
 
 
 class PeculiarError(Exception):
@@ -51,6 +52,14 @@ def bomb(_):
     while True:
         hoard.append(bytearray(1 << 24))
         yield None
+
+
+def plenty(path):
+    """A hundred megabytes, each of them noted when it is made."""
+    with Path(path).open("ab", buffering=0) as notes:
+        for number in range(100):
+            notes.write(b".")
+            yield number, bytes(1 << 20)
 
 
 def loud(text):

@@ -212,6 +212,22 @@ def test_a_loop_that_ends_takes_its_jobs_along(one):
     assert said(one, "count", 1) == [0]
 
 
+# Who listens slowly slows it down.
+
+
+def test_no_more_is_made_than_a_few_megabytes_ahead_of_whoever_listens(one, tmp_path):
+    notes = tmp_path / "notes"
+
+    async def stands_still():
+        parts = asked(one, "plenty", str(notes))
+        await until(parts, lambda part: isinstance(part, tuple) and not isinstance(part, Waiting))
+        await asyncio.sleep(1)
+        assert notes.stat().st_size < 10
+        assert [number async for number, _ in parts] == list(range(1, 100))
+
+    finish(stands_still())
+
+
 # The line.
 
 

@@ -21,6 +21,7 @@ from app.settings import ONE_THREAD
 from app.work import TooLong
 
 PATIENCE = 0.15  # seconds in which a job that is not wanted any more may come to its next stop
+MOMENT = 0.05  # seconds after which somebody who is behind may have caught up
 AT_ONCE = 1 << 20  # bytes that are read of an answer before somebody looks at it
 _log = logging.getLogger(__name__)
 _numbers = count(1)
@@ -74,13 +75,16 @@ class Hand:
     async def _heard(self, ticket: Ticket) -> Exception | None:
         """What it says of a job goes to the ticket; the error that ended it, if one did."""
         while True:
-            match await self._message():
+            size, message = await self._message()
+            match message:
                 case ("begun",):
                     self._loaded = True
                     if ticket.left:
                         self.stop()
                 case ("part", part):
-                    ticket.tell(part)
+                    ticket.tell(part, size)
+                    while ticket.behind:
+                        await asyncio.sleep(MOMENT)
                 case ("error", error, traced):
                     error.elsewhere = traced  # where it was raised, for the log
                     return error
@@ -120,9 +124,10 @@ class Hand:
         if self._process.stdin:
             self._process.stdin.write(packed(message))
 
-    async def _message(self) -> Any:
+    async def _message(self) -> tuple[int, Any]:
+        """The next, and how many bytes it is."""
         pipe = self._process.stdout
         if pipe is None:
             raise ConnectionError
         (size,) = HEAD.unpack(await pipe.readexactly(HEAD.size))
-        return pickle.loads(await pipe.readexactly(size))  # noqa: S301 - from a process of our own
+        return size, pickle.loads(await pipe.readexactly(size))  # noqa: S301 - from a process of our own

@@ -10,6 +10,8 @@ from typing import Any
 from app.clients import Client
 from app.pool.words import Waiting
 
+AHEAD = 2 << 20  # bytes of what is made that may wait to be heard
+
 
 class Over:
     """The last that is said of a job."""
@@ -27,16 +29,25 @@ class Ticket:
         self.place: int | None = None
         self.left = self.over = False
         self._loop = asyncio.get_running_loop()
-        self._said: asyncio.Queue[Any] = asyncio.Queue()
+        self._said: asyncio.Queue[tuple[Any, int]] = asyncio.Queue()
+        self._told = self._heard = 0  # bytes; each is counted by one thread alone
 
     async def next(self) -> Any:
         """What is said next; at last an `Over`."""
-        return await self._said.get()
+        part, size = await self._said.get()
+        self._heard += size
+        return part
 
-    def tell(self, part: Any) -> None:
-        """Say something, if somebody is there to hear it. There is no waiting for them: limits bound what is said."""
+    @property
+    def behind(self) -> bool:
+        """Whether whoever asked has so much to hear already that more is to wait."""
+        return not self.left and self._told - self._heard > AHEAD
+
+    def tell(self, part: Any, size: int = 0) -> None:
+        """Say something of so many bytes, if somebody is there to hear it."""
         if not (self.left or self.over):
-            self._say(part)
+            self._told += size
+            self._say(part, size)
 
     def stand(self, place: int) -> None:
         """Say where in the line it is, if that is news."""
@@ -49,6 +60,6 @@ class Ticket:
         self.tell(Over(error))
         self.over = True
 
-    def _say(self, part: Any) -> None:
+    def _say(self, part: Any, size: int) -> None:
         with contextlib.suppress(RuntimeError):  # the asker's loop has ended
-            self._loop.call_soon_threadsafe(self._said.put_nowait, part)
+            self._loop.call_soon_threadsafe(self._said.put_nowait, (part, size))

@@ -1,0 +1,59 @@
+"""A hundred who stop reading: little waits for each, nothing is made for them meanwhile, and they are let go."""
+
+import contextlib
+import json
+import socket
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.processes import at_rest, descriptors, megabytes, spent_within
+from tests.server import running
+from tests.visitors import ADAM, EVENTS, LONGEST, RACE, question
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is told as Linux tells it")
+ROOT = Path(__file__).parent.parent
+READERS, MOST = 100, 1.0  # and megabytes for each
+PATIENCE = 4.0
+KEPT = RACE | {"runs": 10 * ADAM}  # answered from what is kept: 4 MB as JSON
+STREAMS = [("/api/race", LONGEST, EVENTS), ("/api/race", LONGEST, "text/csv"), ("/api/race", KEPT, "application/json")]
+
+
+def asked(port, path, body, accept):
+    headers = {"Content-Type": "application/json", "Accept": accept}
+    return urllib.request.Request(f"http://127.0.0.1:{port}{path}", json.dumps(body).encode(), headers)
+
+
+def reader(port, stream):
+    """Somebody who asks, reads the head and no more."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    connection.settimeout(60)
+    connection.connect(("127.0.0.1", port))
+    connection.sendall(question(*stream))
+    assert connection.recv(15) == b"HTTP/1.1 200 OK"
+    return connection
+
+
+def test_a_hundred_who_stop_reading_cost_little_and_are_let_go():
+    with (
+        running("-m", "app", cwd=ROOT, RAVINE_READER_SECONDS=str(PATIENCE)) as (server, port),
+        contextlib.ExitStack() as stack,
+    ):
+        urllib.request.urlopen(asked(port, "/api/race", KEPT, "application/json"), timeout=60).read()
+        at_rest(server.pid)
+        files, before = descriptors(server.pid), megabytes(server.pid)
+        for i in range(READERS):
+            stack.enter_context(reader(port, STREAMS[i % len(STREAMS)]))
+        begun = time.monotonic()
+        at_rest(server.pid)
+        assert (megabytes(server.pid) - before) / READERS < MOST
+        while descriptors(server.pid) > files:
+            assert time.monotonic() - begun < 4 * PATIENCE, "they stand about for ever"
+            spent_within(server.pid, 0.2)
+        assert server.poll() is None
+        answer = urllib.request.urlopen(asked(port, "/api/race", KEPT, "application/json"), timeout=60)
+        assert len(json.loads(answer.read())["runs"]) == 10
