@@ -12,10 +12,11 @@ from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from app.failures import ended, failed, sentence
+from app.heartbeat import Events
 from app.pool.words import Broken, Crowded, Waiting
 from app.stopping import Stopped
 from app.together import begun
-from app.wire import STREAMED, event, problem
+from app.wire import event, problem
 from app.work import TooLong
 
 Part = tuple[str, dict[str, Any]] | Waiting  # an event: its name and what it tells; or a place in the line
@@ -55,7 +56,7 @@ async def admitted(parts: AsyncGenerator[Told, None], language: str) -> AsyncGen
 
 def streamed(parts: Parts, language: str) -> Response:
     """Every part as an event; the last is the last of the parts, or `failed`."""
-    return StreamingResponse(events(parts, language), media_type="text/event-stream", headers=STREAMED)
+    return Events(events(parts, language))
 
 
 async def events(parts: Parts, language: str) -> AsyncGenerator[bytes, None]:

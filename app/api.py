@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import StreamingResponse
 from pydantic import ValidationError
 
 from app import bodies, i18n, limits, packed, streams
@@ -19,6 +18,7 @@ from app.declared import build, model_of
 from app.everything import everything
 from app.forms import EVENTS
 from app.ground import drawn
+from app.heartbeat import Events
 from app.ready import ready
 from app.sentences import refusal
 from app.specs import race_model
@@ -156,7 +156,7 @@ async def race(request: Request) -> Response:
     short = spec.longest * len(spec.runs) <= SHORT
     told = _races.answer(question, begin) if short else begin()
     if answer == EVENTS:
-        return StreamingResponse(told, media_type=answer, headers=STREAMED)
+        return Events(told)
     parts = await wanted(request, begun(told), "steps")
     return parts if isinstance(parts, Response) else Piecemeal(parts, media_type=answer, headers=STREAMED)
 

@@ -8,16 +8,17 @@ from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse
 from pydantic import Field
 
 from app import bodies, health, i18n, limits, stopping
 from app.access import TEACHER
 from app.declared import Strict
 from app.failures import failed
+from app.heartbeat import Events
 from app.settings import Settings
 from app.stopping import Stopped
-from app.wire import STREAMED, event, problem
+from app.wire import event, problem
 from app.workers import samplers
 from app.workers.desk import Desk
 from app.workers.looks import OFTEN, Looks
@@ -27,7 +28,6 @@ from app.workers.trouble import Trouble
 
 router = APIRouter(prefix="/api", include_in_schema=False)
 teachers = APIRouter(dependencies=TEACHER)  # whatever is done, and not only looked at
-SILENCE = 15.0  # seconds without news after which a stream shows that it is alive
 Some = TypeVar("Some")
 # Threads of its own: a database that does not answer keeps nobody waiting who wants something else,
 # and who takes a search away nobody who looks on.
@@ -174,13 +174,13 @@ async def events(request: Request, name: str) -> Response:
     except Trouble as trouble:
         return _sorry(request, trouble)
     told = _told(name, first, bodies.language_of(request))
-    return StreamingResponse(told, media_type="text/event-stream", headers=STREAMED)
+    return Events(told)
 
 
 async def _told(name: str, first: dict[str, Any], language: str) -> AsyncIterator[bytes]:
     from app.workers.view import changes
 
-    before, spoke = first, time.monotonic()
+    before = first
     yield event("state", first | {"now": time.time()})
     while not stopping.begun():
         await asyncio.sleep(OFTEN)
@@ -192,10 +192,7 @@ async def _told(name: str, first: dict[str, Any], language: str) -> AsyncIterato
             return
         if changed := changes(before, after):
             yield event("change", changed | {"now": time.time()})
-            before, spoke = after, time.monotonic()
-        elif time.monotonic() - spoke > SILENCE:
-            yield b":\n\n"
-            spoke = time.monotonic()
+            before = after
     yield failed(Stopped(), language)
 
 

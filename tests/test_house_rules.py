@@ -63,7 +63,7 @@ APP_FLOORS = [
     ],
     ["heads", "limits", "annotations", "assets", "middleware", "printed_formulas", "worked_lines"],
     ["limits", "annotations", "assets", "middleware", "answered", "printed_formulas", "worked_lines"],
-    ["declared", "specs", "sentences", "packed", "together"],
+    ["declared", "specs", "sentences", "packed", "together", "heartbeat"],
     ["ready"],
     ["bodies", "courses", "windows", "swept"],
     ["access"],

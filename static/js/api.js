@@ -1,5 +1,5 @@
 /** Short questions to the server. */
-import { untilAnswered } from "./again.js";
+import { attending, untilAnswered } from "./again.js";
 import { createContact } from "./contact.js";
 
 /**
@@ -69,6 +69,9 @@ export function broken(why) {
   return new Silence(why, true);
 }
 
+/** The error of an answer of which nothing comes any more. */
+export const silent = () => broken("a silence");
+
 /** What an answer holds, read to its end. @param how "json", "text" or "blob" */
 async function told(answer, how) {
   try {
@@ -80,7 +83,10 @@ async function told(answer, how) {
 }
 
 /** What is answered to a question that may be put any number of times. */
-const answered = (address, options) => patiently(async () => told(await ask(address, options), "json"), options.signal);
+function answered(address, { signal, ...options }) {
+  const once = async (mine) => told(await ask(address, { ...options, signal: mine }), "json");
+  return patiently(() => attending(signal, once, silent), signal);
+}
 
 /** The grid of a surface {kind, ...settings}, over its own domain or a window [x0, x1, y0, y1] of it. */
 export async function surface(chosen, window, size, signal) {

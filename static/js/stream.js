@@ -1,5 +1,6 @@
 /** Work as it happens: server-sent events, read with fetch, which asks again only where we say so. */
-import { Refusal, ask, broken, patiently, question } from "./api.js";
+import { attending } from "./again.js";
+import { Refusal, ask, broken, patiently, question, silent } from "./api.js";
 
 /**
  * Ask for a race; `hear(name, data)` is called for each event. Resolves after the last one. While it cannot be answered it is
@@ -28,8 +29,7 @@ export const chart = (lesson, step, hear, signal) => follow(`lessons/${lesson}/$
 /** Hear how something goes on, for as long as it does, until `signal` says otherwise; where it breaks off `hear("lost")` is said. */
 export async function watch(path, hear, signal) {
   const once = async () => {
-    const answer = await ask(question(path), { headers: EVENTS, signal });
-    await read(answer.body, hear);
+    await read(path, { headers: EVENTS }, hear, signal);
     throw broken("the stream broke off");
   };
   await patiently(once, signal, hear, Infinity); // it may go on for days
@@ -44,16 +44,24 @@ function follow(path, how, hear, signal) {
 }
 
 async function once(path, how, hear, signal) {
-  const answer = await ask(question(path), { ...how, signal });
   let ended = false;
-  await read(answer.body, (name, data) => {
+  const told = (name, data) => {
     ended ||= name === "done" || name === "failed";
     hear(name, data);
-  });
+  };
+  await read(path, how, told, signal);
   if (!ended) throw broken("the stream broke off");
 }
 
-async function read(body, hear) {
+/** What is not heard to its end is not sent any more, either. */
+function read(path, how, hear, signal) {
+  return attending(signal, async (mine, heard) => {
+    const { body } = await ask(question(path), { ...how, signal: mine });
+    await readAll(body, hear, heard);
+  }, silent);
+}
+
+async function readAll(body, hear, heard) {
   const reader = body.pipeThrough(new TextDecoderStream()).getReader();
   let waiting = "";
   for (;;) {
@@ -61,6 +69,7 @@ async function read(body, hear) {
       throw error.name === "AbortError" ? error : broken("the stream broke off");
     });
     if (done) return;
+    heard();
     waiting += value;
     const blocks = waiting.split("\n\n");
     waiting = blocks.pop();

@@ -187,3 +187,25 @@ def test_a_page_of_an_older_version_says_so_once(visit):
     answered(page)
     contact(page).get_by_role("button", name="Close").click()
     is_(page, "here")
+
+
+def test_a_connection_that_stands_still_is_given_up_in_the_end(visit, mortal):
+    page = visit("healthz", wait=False)
+    page.clock.install()
+    page.goto(f"http://127.0.0.1:{mortal.port}/?lang=en#{LONG}&steps=90")
+    answered(page)
+    page.expected.append("ERR_")
+    with page.expect_response("**/api/race*"):
+        page.evaluate("link => { location.hash = link; }", f"{LONG}&steps=100000")
+    mortal.process.send_signal(signal.SIGSTOP)
+    try:
+        page.wait_for_timeout(1_000)  # what was sent before has come
+        page.clock.run_for(40_000)
+        is_(page, "here")
+        page.clock.run_for(6_000)
+        is_(page, "away")
+    finally:
+        mortal.process.send_signal(signal.SIGCONT)
+    page.clock.run_for(2_000)
+    is_(page, "back")
+    answered(page)
