@@ -15,6 +15,7 @@ import uvicorn
 
 from app import logs, patience, seats, stopping
 from app.listening import announcement, listeners, make_room
+from app.middleware import security_headers
 from app.processes import FAILED, Keeper
 from app.settings import ONE_THREAD, Settings, read_or_exit
 
@@ -73,7 +74,7 @@ def serve_at(settings: Settings, bound: socket.socket, answering: Callable[[], N
     config = uvicorn.Config(
         "app.main:create_app",
         factory=True,
-        http=patience.protocol(settings),
+        http=patience.protocol(settings, security_headers(settings.frame_ancestors)),
         log_config=None,
         log_level="warning",
         access_log=False,  # no address in logs

@@ -37,20 +37,31 @@ PERMISSIONS_POLICY = ", ".join([f"{name}=(self)" for name in NEEDED] + [f"{name}
 NOSNIFF = {"X-Content-Type-Options": "nosniff"}
 # What no browser shows as a page needs no policy of pages: 800 bytes less on each of some forty scripts.
 NOT_PAGES = {"text/css", "text/javascript"}
+WORKER = "worker.js"  # how the name of a script ends that runs by itself, under the policy of its own answer
+
+
+def security_headers(frame_ancestors: str) -> dict[str, str]:
+    """What keeps an answer to itself; `frame_ancestors` are the pages that may show Ravine in a frame.
+
+    Not Cross-Origin-Opener-Policy, of which browsers complain in the console of every page that comes without TLS.
+    """
+    return {
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY + frame_ancestors,
+        "Permissions-Policy": PERMISSIONS_POLICY,
+        "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "no-store",
+        **NOSNIFF,
+    }
 
 
 class SecurityHeaders:
-    """Sets the headers that keep a page to itself, on every answer that does not set its own."""
+    """Sets these on every answer that does not set its own."""
 
     def __init__(self, app: ASGIApp, frame_ancestors: str = "*") -> None:
-        """`frame_ancestors` says which pages may show Ravine in a frame."""
+        """As `security_headers`."""
         self.app = app
-        self.headers = {
-            "Content-Security-Policy": CONTENT_SECURITY_POLICY + frame_ancestors,
-            "Permissions-Policy": PERMISSIONS_POLICY,
-            "Referrer-Policy": "no-referrer",
-            **NOSNIFF,
-        }
+        self.headers = security_headers(frame_ancestors)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass on, adding the headers as the answer starts."""
@@ -61,7 +72,8 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                is_page = headers.get("content-type", "").partition(";")[0] not in NOT_PAGES
+                media = headers.get("content-type", "").partition(";")[0]
+                is_page = media not in NOT_PAGES or scope["path"].endswith(WORKER)
                 for name, value in (self.headers if is_page else NOSNIFF).items():
                     headers.setdefault(name, value)
             await send(message)

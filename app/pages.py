@@ -96,7 +96,8 @@ def _prepare(work: str) -> None:
 @router.api_route("/favicon.ico", methods=READ)
 async def favicon() -> Response:
     """Browsers ask for it by themselves."""
-    return Response(resources.folder("static").joinpath("favicon.svg").read_bytes(), media_type="image/svg+xml")
+    icon = resources.folder("static").joinpath("favicon.svg").read_bytes()
+    return Response(icon, media_type="image/svg+xml", headers={"Cache-Control": "public, max-age=86400"})
 
 
 def page(request: Request, template: str, status: int = 200, of: str = "", **parts: Any) -> Response:

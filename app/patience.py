@@ -1,7 +1,8 @@
 """How long the server waits for a slow or silent connection; uvicorn by itself waits for ever."""
 
 import asyncio
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from typing import ClassVar, Literal
 
 import h11
@@ -10,6 +11,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from app.settings import Settings
 
 Part = Literal["head", "body"]
+Headers = list[tuple[bytes, bytes]]
 LEAVING = 1.0  # seconds for any of these waits once the server stops
 
 
@@ -21,6 +23,7 @@ class PatientProtocol(H11Protocol):
 
     seconds: ClassVar[dict[Part, float]] = {"head": 10, "body": 15}
     reader_seconds: ClassVar[float] = 30
+    headers_of_refusals: ClassVar[Headers] = []
 
     _awaited: Part | None = None
     _arrival: asyncio.TimerHandle | None = None
@@ -63,6 +66,22 @@ class PatientProtocol(H11Protocol):
         """The reader caught up."""
         self._stop_reading_timer()
         super().resume_writing()
+
+    def send_400_response(self, msg: str) -> None:
+        """What is no HTTP is refused as all else that is wrong; in the middle of an answer, by an end."""
+        if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
+            self._give_up()
+            return
+        said = json.dumps({"detail": msg, "field": "request"}).encode()
+        own = [
+            (b"content-type", b"application/json"),
+            (b"content-length", b"%d" % len(said)),
+            (b"connection", b"close"),
+        ]
+        head = h11.Response(status_code=400, headers=own + self.headers_of_refusals, reason=b"Bad Request")
+        for event in (head, h11.Data(data=said), h11.EndOfMessage()):
+            self.transport.write(self.conn.send(event) or b"")
+        self.transport.close()
 
     def shutdown(self) -> None:
         """The server stops: nobody who stands still holds it up."""
@@ -115,11 +134,12 @@ class PatientProtocol(H11Protocol):
         self.transport.abort()
 
 
-def protocol(settings: Settings) -> type[PatientProtocol]:
-    """The protocol class with the waits that the settings name."""
+def protocol(settings: Settings, headers: Mapping[str, str]) -> type[PatientProtocol]:
+    """The protocol class with the waits that the settings name, and the headers of what it answers itself."""
 
     class Configured(PatientProtocol):
         seconds: ClassVar[dict[Part, float]] = {"head": settings.head_seconds, "body": settings.body_seconds}
         reader_seconds: ClassVar[float] = settings.reader_seconds
+        headers_of_refusals: ClassVar[Headers] = [(k.encode(), v.encode()) for k, v in headers.items()]
 
     return Configured
