@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any, TypeVar
 
 from fastapi import Response
@@ -36,6 +36,23 @@ class Piecemeal(StreamingResponse):
             await super().__call__(scope, receive, send)
         except (Broken, Stopped, TooLong):
             raise asyncio.CancelledError from None  # not a fault, which would be logged with all its traces
+
+
+class Kept(Response):
+    """An answer that is there already, in pieces: there is nothing to stop when its reader leaves, so nobody watches.
+
+    For what a whole class asks for, a stream of its own would be as dear as all the rest.
+    """
+
+    def __init__(self, pieces: Sequence[bytes], media_type: str) -> None:
+        self._pieces = pieces
+        super().__init__(media_type=media_type, headers=STREAMED | {"Content-Length": str(sum(map(len, pieces)))})
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send it, each piece once there is room for it."""
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        for left, piece in zip(range(len(self._pieces))[::-1], self._pieces, strict=True):
+            await send({"type": "http.response.body", "body": piece, "more_body": left > 0})
 
 
 def is_news(part: object) -> bool:

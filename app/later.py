@@ -13,6 +13,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from fastapi import FastAPI
 from starlette.types import Receive, Scope, Send
 
+RARELY = 20_000, 10, 10  # new objects, then rounds: a crowd makes thousands, nearly all of which go by themselves
 QUIET = 0.05  # seconds after the start in which the server says where it is
 _log = logging.getLogger(__name__)
 
@@ -57,6 +58,7 @@ class Later:
             await asyncio.to_thread(importlib.import_module, module)
         self._include(app)
         self.done = True
+        gc.set_threshold(*RARELY)
         gc.freeze()  # what is loaded stays: looking through it for garbage again and again took a tenth of every race
 
     def _include(self, app: FastAPI) -> None:

@@ -34,12 +34,16 @@ class Together(Generic[Part]):
         self._begun: dict[str, Telling[Part]] = {}
         self._weight, self._kept, self._news = weight, kept, news
 
+    def whole(self, question: str) -> Sequence[Part] | None:
+        """All parts of an answer that is kept."""
+        return self._known.get(question)
+
     async def answer(self, question: str, begin: Begin[Part]) -> AsyncGenerator[Part, None]:
         """The parts of an answer that is kept, of one on its way, or of the one that begins now.
 
         Raises what the making of it raised.
         """
-        known = self._known.get(question)
+        known = self.whole(question)
         if known is not None:
             for part in known:
                 yield part

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from app import main
+from app import later, main
 
 ROOT = Path(__file__).parent.parent
 
@@ -60,6 +60,7 @@ def test_what_is_loaded_is_not_looked_through_for_garbage():
                 break
             time.sleep(0.05)
     assert gc.get_freeze_count() > frozen
+    assert gc.get_threshold() == later.RARELY
 
 
 def test_the_start_brings_no_part_along_that_is_loaded_later():

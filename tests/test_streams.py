@@ -9,10 +9,12 @@ import threading
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from app import api, frames, lanes, limits, streams, work
 from app.main import create_app
 from app.specs import race_model
+from app.together import PIECE
 from app.wire import event
 from tests.coroutines import finish
 from tests.server import running
@@ -163,6 +165,16 @@ def test_the_same_race_asked_at_once_is_computed_once_unless_it_is_too_long_to_b
     answers = finish(at_once())
     assert len(set(answers)) == 1 and b"event: done" in answers[0]
     assert len(begun) == times
+
+
+def test_a_race_that_is_known_is_sent_without_a_stream_of_its_own():
+    spec = LONG | {"steps": 1000, "seed": 5}  # more than one piece
+    with TestClient(create_app()) as client:
+        made, known = (client.post("/api/race", json=spec) for _ in range(2))
+    assert "content-length" not in made.headers
+    assert int(known.headers["content-length"]) == len(known.content) > PIECE
+    assert known.content == made.content
+    assert known.headers["content-type"] == made.headers["content-type"]
 
 
 def test_an_event_is_one_line_of_data():
