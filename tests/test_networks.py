@@ -13,6 +13,8 @@ from optim_core.networks.inits import INITS
 from optim_core.networks.losses import LOSSES
 from optim_core.networks.mlp import MLP
 from optim_core.networks.normal import EPS, Running
+from optim_core.networks.shown import Dropout
+from optim_core.networks.straight import Straight
 from optim_core.networks.units import UNITS
 from optim_core.registry import load
 
@@ -233,3 +235,32 @@ def test_torch_agrees(unit, loss, batch_norm):
     value.backward()
     assert training.value(w) == pytest.approx(value.item(), rel=1e-13)
     np.testing.assert_allclose(training.grad(w), weights.grad.numpy(), rtol=1e-9, atol=1e-14)
+
+
+@pytest.mark.parametrize("sizes", [(4, 3), (4, 5, 3), (4, 5, 6, 3)])
+@pytest.mark.parametrize("loss", LOSSES)
+@pytest.mark.parametrize("unit", UNITS)
+def test_the_short_way_to_a_gradient_has_the_bits_of_layer_by_layer(unit, loss, sizes):
+    rng = np.random.default_rng(0)
+    inputs, labels = rng.standard_normal((40, 4)).astype(np.float32), rng.integers(0, 3, 40)
+    for l2, chance in ((0.0, 0.0), (0.01, 0.3)):
+        network = MLP(sizes, unit=unit, loss=loss, l2=np.array(l2))
+        sheet = network.sheet(np.float32)
+        assert isinstance(sheet, Straight)
+        for n in (40, 7, 40):  # the last mini-batch of an epoch is smaller
+            w = network.begin(rng).astype(np.float32)[:, None]
+            some = Examples(inputs[:n], labels[:n])
+            dropout = Dropout(np.array([chance], np.float32), sizes[1:-1], [n], 0)
+            kept = dropout.kept(n)
+            found = network.on(some, kept, None, sheet).grad(w)
+            expected = network.on(some, kept).grad(w[:, 0])
+            assert found.shape == w.shape and found.dtype == np.float32
+            np.testing.assert_array_equal(found[:, 0], expected)
+
+
+def test_what_is_more_than_sums_or_has_a_bug_goes_layer_by_layer():
+    for network in (
+        MLP((4, 5, 3), batch_norm=True),
+        *(MLP((4, 5, 3), backward=Backward.registry[bug]()) for bug in BUGS),
+    ):
+        assert not isinstance(network.sheet(np.float32), Straight)

@@ -33,9 +33,10 @@ class Loss(NamedTuple):
 def softmax(scores: Array, labels: np.ndarray) -> Verdict:
     """Cross-entropy: minus the logarithm of the probability that the softmax gives to the right class."""
     # Class by class: what goes over classes is several times slower where the few of them lie next to one another.
-    by_class = np.array(scores.swapaxes(-1, -2), order="C")
+    by_class = scores.swapaxes(-1, -2).copy()
     right = _unit_vectors(scores.shape[-1], scores.dtype).take(labels, axis=1)
-    right = right.transpose(*range(1, labels.ndim), 0, labels.ndim)
+    if labels.ndim > 1:
+        right = right.transpose(*range(1, labels.ndim), 0, labels.ndim)
     by_class -= np.maximum.reduce(by_class, axis=-2, keepdims=True)  # the largest exponential is 1: nothing overflows
     slope = np.exp(by_class)
     total = summed(slope)[..., None, :]

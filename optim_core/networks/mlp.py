@@ -17,6 +17,7 @@ from optim_core.networks.inits import INITS, Layout
 from optim_core.networks.losses import LOSSES, Verdict
 from optim_core.networks.normal import Moments, Running
 from optim_core.networks.sheet import Place, Sheet, cut, places
+from optim_core.networks.straight import Straight
 from optim_core.networks.units import UNITS
 
 
@@ -88,7 +89,10 @@ class MLP:
 
     def sheet(self, precision: type[np.floating[Any]]) -> Sheet:
         """For a network that is trained alone."""
-        return Sheet(self._places, precision)
+        if self.batch_norm or type(self.backward) is not Backward:
+            return Sheet(self._places, precision)
+        l2 = _over(self.l2, np.dtype(precision)) if self.penalised else None
+        return Straight(self._places, precision, UNITS[self.unit], LOSSES[self.loss], l2)
 
     def on(
         self,
@@ -144,6 +148,8 @@ class Training:
 
     def grad(self, w: Array) -> Array:
         """Its gradient by backpropagation, (parameters, *batch)."""
+        if isinstance(self.sheet, Straight) and self._sheet(w):
+            return self.sheet.grad(w, self.examples, self.kept)
         passed = self._passed(w)
         return self._back(passed, self._verdict(passed[-1].sums).slope)
 

@@ -33,11 +33,12 @@ def mini_batches(inputs: Array, rows: np.ndarray, labels: np.ndarray, batch: int
 
     Of a training alone they have no axis of trainings. The last ones are what is left.
     """
+    parts = [slice(first, first + batch) for first in range(0, rows.shape[-1], batch)]
     if len(rows) == 1:
-        rows, labels = rows[0], labels[0]
-    for first in range(0, rows.shape[-1], batch):
-        part = slice(first, first + batch)
-        yield Examples(inputs.take(rows[..., part], axis=0), labels[..., part])
+        shown, alone = inputs.take(rows[0], axis=0), labels[0]
+        yield from (Examples(shown[part], alone[part]) for part in parts)
+    else:
+        yield from (Examples(inputs.take(rows[:, part], axis=0), labels[:, part]) for part in parts)
 
 
 class Dropout:
