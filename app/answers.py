@@ -16,7 +16,7 @@ from app.heartbeat import Events
 from app.pool.words import Broken, Crowded, Waiting
 from app.stopping import Stopped
 from app.together import begun
-from app.wire import event, problem
+from app.wire import STREAMED, event, problem
 from app.work import TooLong
 
 Part = tuple[str, dict[str, Any]] | Waiting  # an event: its name and what it tells; or a place in the line
