@@ -18,14 +18,15 @@ _once = threading.Lock()
 @router.api_route("/openapi.json", methods=READ)
 async def openapi(request: Request) -> Response:
     """This document."""
-    return packed.response(request, await asyncio.to_thread(_made, request.app), "application/json")
+    body = await asyncio.to_thread(_made, request.app, request.scope.get("root_path", ""))
+    return packed.response(request, body, "application/json")
 
 
-def _made(app: FastAPI) -> bytes:
+def _made(app: FastAPI, root_path: str) -> bytes:
     """Made when it is first asked for: every model is."""
     with _once:
         if not hasattr(app.state, "openapi"):
             from app.openapi.document import document
 
-            app.state.openapi = dumps(document(app)).encode()
+            app.state.openapi = dumps(document(app, root_path)).encode()
         return bytes(app.state.openapi)

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.openapi.document import examples, operations, routes
-from app.openapi.operation import JSON
+from app.openapi.operation import EVENTS, JSON
 from app.workers import master
 
 DECLARED = operations()
@@ -50,6 +50,8 @@ def is_as_declared(client, key):
         assert sent == media or media == "*/*", key
         if media == JSON:
             TypeAdapter(told).validate_json(answer.content)
+        if media == EVENTS:
+            assert {*re.findall("^event: (.*)$", answer.text, re.MULTILINE)} <= {*of.events}
 
 
 def test_every_route_is_in_it_and_nothing_else(client, document):

@@ -8,7 +8,7 @@ import json
 import re
 import warnings
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
@@ -20,7 +20,7 @@ from pydantic.json_schema import JsonSchemaMode, PydanticJsonSchemaWarning
 from app import __version__, bodies
 from app.access import teacher
 from app.openapi import maps, places, races, searches, studies, trainings, wares
-from app.openapi.operation import HTML, JSON, Operation, Operations, Problem
+from app.openapi.operation import EVENTS, HTML, JSON, Operation, Operations, Problem
 from app.wire import dumps
 
 SAID = {
@@ -28,11 +28,16 @@ SAID = {
     404: "There is no such thing.",
     409: "It cannot be had like this.",
     413: "The body is too large.",
+    414: "The address is too long.",
     415: "The body is no JSON.",
     422: "A field cannot be what it is.",
+    431: "The headers are too long.",
     429: "The same client has too much under way; `Retry-After` says when to come again.",
     503: "There is no room, or no storage; `Retry-After` says when to come again.",
 }
+PAGES = (404, 413)  # of which there is a page to read
+EVERYWHERE = (414, 431)
+TEXT = {"type": "string"}
 REF = "#/components/schemas/"
 _REFERENCE = re.compile(f'"{REF}([^"]+)"')
 _TYPED = re.compile(r"{(\w+):\w+}")  # a name in a path, and of which kind it is
@@ -73,8 +78,8 @@ def routes(app: FastAPI) -> Iterator[tuple[str, str, str, bool]]:
             yield method, path, inspect.getdoc(route.endpoint) or "", kept
 
 
-def document(app: FastAPI) -> dict[str, Any]:
-    """OpenAPI 3.1 of an application."""
+def document(app: FastAPI, root_path: str = "") -> dict[str, Any]:
+    """OpenAPI 3.1 of an application that is served below `root_path`, which is empty or like `/ravine`."""
     declared = operations()
     schemas, definitions = _schemas(declared)
     paths: dict[str, dict[str, Any]] = {}
@@ -84,15 +89,18 @@ def document(app: FastAPI) -> dict[str, Any]:
             continue  # a test finds it
         told = _operation(declared[key], key, schemas, meaning, kept)
         if method == "HEAD":
-            for answer in told["responses"].values():
-                answer.pop("content", None)
+            told["responses"][str(declared[key].status)].pop("content")
         paths.setdefault(path, {})[method.lower()] = told
     plain = {
         "openapi": "3.1.0",
         "info": {"title": "Ravine", "version": __version__, "summary": "Optimizers race down loss landscapes."},
-        "servers": [{"url": "."}],
+        "servers": [{"url": root_path or "/"}],
         "paths": dict(sorted(paths.items())),
-        "components": {"schemas": definitions, "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+        "components": {
+            "schemas": definitions,
+            "responses": _refusals(schemas["problem"]),
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+        },
     }
     return _renamed(plain)
 
@@ -113,6 +121,15 @@ def _schemas(declared: Operations) -> tuple[dict[Any, dict[str, Any]], dict[str,
     return {key: schema for (key, _), schema in found.items()}, shared["$defs"]
 
 
+def _refusals(problem: dict[str, Any]) -> dict[str, Any]:
+    """Each status: a sentence for a program, and where any route may answer so, a page for whoever takes pages."""
+    page = {JSON: {"schema": problem}, HTML: {"schema": TEXT}}
+    return {
+        str(status): {"description": said, "content": page if status in PAGES else {JSON: {"schema": problem}}}
+        for status, said in SAID.items()
+    }
+
+
 def _renamed(plain: dict[str, Any]) -> dict[str, Any]:
     """The same with names that people read: that of a model, with its module only where two share it."""
     schemas = plain["components"]["schemas"]
@@ -130,27 +147,32 @@ def _operation(
     of: Operation, key: tuple[str, str], schemas: Mapping[Any, dict[str, Any]], meaning: str, kept: bool
 ) -> dict[str, Any]:
     summary, _, more = meaning.partition("\n")
-    description = " ".join(more.split()) + (f" Events: {of.events}." if of.events else "")
-    text = {"schema": {"type": "string"}}
-    answers = {media: {"schema": schemas[*key, media]} if told else text for media, told in of.answers.items()}
+    answers = {media: {"schema": schemas.get((*key, media), TEXT)} for media in of.answers}
+    if of.events:
+        answers[EVENTS] = {"schema": _event(of.events)}
+    description = " ".join(more.split())
     told: dict[str, Any] = {
         "operationId": re.sub(r"\W+", "-", f"{key[0]} {key[1]}".lower()).strip("-"),
         "summary": summary,
-        **({"description": description.strip()} if description.strip() else {}),
+        **({"description": description} if description else {}),
         "parameters": [*_parameters(of, key)],
         "responses": {str(of.status): {"description": summary, "content": answers}},
     }
-    problem = {"content": {JSON: {"schema": schemas["problem"]}}}
-    page = {"content": {JSON: {"schema": schemas["problem"]}, HTML: {"schema": {"type": "string"}}}}
     if kept:
         told["security"] = [{}, {"key": []}]
-    for status in sorted({*of.refusals, *((401, 429) if kept else ())}):
-        told["responses"][str(status)] = {"description": SAID[status]} | (page if status in (404, 413) else problem)
+    for status in sorted({*EVERYWHERE, *of.refusals, *((401, 429) if kept else ())}):
+        told["responses"][str(status)] = {"$ref": f"#/components/responses/{status}"}
     if of.body is not None:
         media, schema = (JSON, schemas[*key, ""]) if callable(of.body) else (of.body, {})
         example = {"example": examples()[key[1]]} if media == JSON else {}
         told["requestBody"] = {"required": True, "content": {media: {"schema": schema} | example}}
     return told
+
+
+def _event(names: Sequence[str]) -> dict[str, Any]:
+    """One event of a stream, as programs that check each of them have it; its data is JSON."""
+    event = {"type": "string", "enum": [*names, "failed"]}
+    return {"type": "object", "properties": {"event": event, "data": {"type": "string"}}, "required": ["event", "data"]}
 
 
 def _parameters(of: Operation, key: tuple[str, str]) -> Iterator[dict[str, Any]]:

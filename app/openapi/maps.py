@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.maps.specs import basin_model, sweep_model
-from app.openapi.operation import CSV, EVENTS, HEAVY, JSON, NPZ, Answer, Number, Operation, Operations, Words
+from app.openapi.operation import CHECKED, CSV, EVENTS, JSON, NPZ, Answer, Number, Operation, Operations, Words
 
 
 class Place(Answer):
@@ -166,25 +166,24 @@ class Chart(Answer):
     lines: list[ChartLine]
 
 
-_EVENTS = "`line` while it waits, `start`, cells as they are found, coarse first, then `done` or `failed`"
 _ANSWERS = {NPZ: None, "application/octet-stream": None, CSV: None}
 OPERATIONS: Operations = {
     ("POST", "/api/basin"): Operation(
         {EVENTS: None, JSON: Basin, **_ANSWERS},
         basin_model,
-        refusals=HEAVY,
-        events=_EVENTS,
+        refusals=CHECKED,
+        events=("line", "start", "cells", "curves", "done"),
     ),
     ("POST", "/api/sweep"): Operation(
         {EVENTS: None, JSON: Sweep, **_ANSWERS},
         sweep_model,
-        refusals=HEAVY,
-        events=_EVENTS,
+        refusals=CHECKED,
+        events=("line", "start", "cells", "curves", "done"),
     ),
     ("GET", "/api/lessons/{lesson}/{step}/chart"): Operation(
         {EVENTS: None, JSON: Chart},
         path={"lesson": "010-landscape", "step": "fates"},
         refusals=(404, 429, 503),
-        events="`line` while it waits, `start`, `points` after `points`, then `done` or `failed`",
+        events=("line", "start", "points", "done"),
     ),
 }

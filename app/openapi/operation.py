@@ -9,8 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 JSON, CSV, EVENTS, HTML = "application/json", "text/csv", "text/event-stream", "text/html"
 NPZ, PYTHON = "application/x-npz", "text/x-python"
-CHECKED = (413, 415, 422)  # what a body may be refused with
-HEAVY = (*CHECKED, 429, 503)  # and work that has to wait its turn
+CHECKED = (413, 415, 422, 429, 503)  # what a body may be refused with, and who asks too much at once
 Number = float | None  # null where there is no finite number
 Pair = tuple[Number, Number]
 
@@ -58,7 +57,7 @@ class Operation(NamedTuple):
         query: the schema of every name after the question mark.
         loose: the sentence about further names after the question mark, where there are any.
         refusals: statuses besides those that every route has.
-        events: what is told one after the other, where it is.
+        events: what is told one after the other; `failed` may be the last everywhere.
         status: of an answer that is none of these.
     """
 
@@ -68,7 +67,7 @@ class Operation(NamedTuple):
     query: Mapping[str, Any] = {}
     loose: str = ""
     refusals: tuple[int, ...] = ()
-    events: str = ""
+    events: tuple[str, ...] = ()
     status: int = 200
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from app import exports, inspect_api, trials
-from app.openapi.operation import CHECKED, CSV, EVENTS, HEAVY, HTML, JSON, PYTHON, Answer, Number, Operation, Operations
+from app.openapi.operation import CHECKED, CSV, EVENTS, HTML, JSON, PYTHON, Answer, Number, Operation, Operations
 from app.specs import picked_model, race_model
 
 
@@ -123,20 +123,20 @@ OPERATIONS: Operations = {
     ("POST", "/api/race"): Operation(
         {EVENTS: None, JSON: Race, CSV: None},
         race_model,
-        refusals=HEAVY,
-        events="`start`, `frame` after `frame`, then exactly one of `done` and `failed`",
+        refusals=CHECKED,
+        events=("start", "frame", "done"),
     ),
     ("POST", "/api/tune"): Operation(
         {EVENTS: None},
         trials.tuning_model,
-        refusals=HEAVY,
-        events="`line` while it waits, `start`, `progress`, a `run` for each run, then `done` or `failed`",
+        refusals=CHECKED,
+        events=("line", "start", "progress", "run", "done"),
     ),
     ("POST", "/api/inspect"): Operation({JSON: Inspected}, lambda: picked_model(inspect_api.Inspect), refusals=CHECKED),
     ("POST", "/api/export/{kind}"): Operation(
         {PYTHON: None, HTML: None, "application/x-ipynb+json": dict[str, Any]},
         lambda: picked_model(exports.Order),
         path={"kind": "numpy"},
-        refusals=CHECKED,
+        refusals=(*CHECKED, 404),
     ),
 }

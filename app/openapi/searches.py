@@ -10,7 +10,7 @@ from app.searches_api import More
 from app.workers.specs import search_model
 
 NAME = {"name": "digits-1"}
-KNOWN = (404, 409, 422, 503)  # there may be no such search, no room, or no storage
+KNOWN = (404, 409, 422, 429, 503)  # there may be no such search, no room, or no storage
 
 
 class Kind(Answer):
@@ -113,7 +113,7 @@ OPERATIONS: Operations = {
     ("POST", "/api/searches"): Operation(
         {JSON: Named},
         search_model,
-        refusals=(*CHECKED, 409, 503),
+        refusals=(*CHECKED, 409),
         status=201,
     ),
     ("GET", "/api/searches/{name}"): Operation({JSON: Search}, path=NAME, refusals=KNOWN),
@@ -121,7 +121,7 @@ OPERATIONS: Operations = {
         {EVENTS: None},
         path=NAME,
         refusals=KNOWN,
-        events="`state` with all of it, then each `change`; `failed` where it is no more",
+        events=("state", "change"),
     ),
     ("GET", "/api/searches/{name}/table.csv"): Operation({CSV: None}, path=NAME, refusals=KNOWN),
     ("GET", "/api/searches/{name}/study.db"): Operation({"application/vnd.sqlite3": None}, path=NAME, refusals=KNOWN),
@@ -131,7 +131,7 @@ OPERATIONS: Operations = {
         {JSON: Started},
         lambda: More,
         path=NAME,
-        refusals=(*CHECKED, 404, 409, 503),
+        refusals=(*CHECKED, 404, 409),
         status=201,
     ),
     ("POST", "/api/searches/{name}/workers/{worker}/kill"): Operation(

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from app.openapi.operation import (
+    CHECKED,
     CSV,
     EVENTS,
-    HEAVY,
     JSON,
     Answer,
     Number,
@@ -139,14 +139,13 @@ OPERATIONS: Operations = {
     ("POST", "/api/study"): Operation(
         {EVENTS: None, JSON: Study, CSV: None},
         studies.asked_model,
-        refusals=HEAVY,
-        events="`line` while it waits, `start`, `rows`, `facts`, `mark` and `progress`, then `done` or `failed`",
+        refusals=CHECKED,
+        events=("line", "start", "rows", "facts", "mark", "progress", "done"),
     ),
     ("POST", "/api/search"): Operation(
         {EVENTS: None, JSON: Search, CSV: None},
         searches.asked_model,
-        refusals=HEAVY,
-        events="`line` while it waits, `start`, `land`, `trials`, `belief`, `curve`, `progress` and `summary`,"
-        " then `done` or `failed`",
+        refusals=CHECKED,
+        events=("line", "start", "land", "trials", "belief", "curve", "progress", "summary", "done"),
     ),
 }

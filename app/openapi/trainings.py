@@ -8,7 +8,6 @@ from app.openapi.operation import (
     CHECKED,
     CSV,
     EVENTS,
-    HEAVY,
     JSON,
     PYTHON,
     Answer,
@@ -146,11 +145,11 @@ OPERATIONS: Operations = {
     ("POST", "/api/training"): Operation(
         {EVENTS: None, JSON: Training, CSV: None},
         asked_model,
-        refusals=HEAVY,
-        events="`line` while it waits, `start`, `epoch`, `picture` and `blown` as they come, then `done` or `failed`",
+        refusals=CHECKED,
+        events=("line", "start", "epoch", "picture", "blown", "done"),
     ),
     ("POST", "/api/training/script"): Operation({PYTHON: None}, asked_model, refusals=CHECKED),
-    ("POST", "/api/recording"): Operation({JSON: Recording}, "application/octet-stream", refusals=(413, 422, 503)),
+    ("POST", "/api/recording"): Operation({JSON: Recording}, "application/octet-stream", refusals=(413, 422, 429, 503)),
     ("GET", "/api/recording/samples/{name}.npz"): Operation(
         _FILE, path={"name": "momentum"}, refusals=(404, 422, 429, 503)
     ),
