@@ -21,13 +21,18 @@ WORKDIR /opt/ravine
 COPY optim_core optim_core
 COPY app app
 COPY templates templates
-# The file system of the container is read-only: byte code has to be there before.
-RUN mv /build/static static && venv/bin/python -m compileall -q app optim_core
+# The file system of the container is read-only: byte code has to be there before. Nothing is installed there any more.
+RUN mv /build/static static && venv/bin/pip uninstall --quiet --yes pip setuptools \
+    && venv/bin/python -m compileall -q app optim_core
 
 FROM ${PYTHON_IMAGE}
+LABEL org.opencontainers.image.title="Ravine" \
+      org.opencontainers.image.description="A class watches optimizers run down loss landscapes" \
+      org.opencontainers.image.licenses="MIT"
 COPY --from=build /opt/ravine /opt/ravine
-# The one place that it writes to: searches and their checkpoints.
-RUN install -d -o 10001 -g 10001 /data
+# The one place that it writes to: searches and their checkpoints. No program there makes anybody more than he is.
+RUN install -d -o 10001 -g 10001 /data \
+    && find / -xdev -type f -perm /6000 -exec chmod a-s {} +
 WORKDIR /opt/ravine
 ENV RAVINE_HOST=0.0.0.0 \
     RAVINE_DATA=/data \
@@ -36,6 +41,7 @@ ENV RAVINE_HOST=0.0.0.0 \
     PYTHONUNBUFFERED=1
 USER 10001:10001
 EXPOSE 8000
+STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s --retries=3 \
     CMD ["/opt/ravine/venv/bin/python", "-c", "import os, urllib.request as r; r.urlopen('http://127.0.0.1:' + os.environ.get('RAVINE_PORT', '8000') + '/healthz', timeout=4)"]
 CMD ["/opt/ravine/venv/bin/python", "-m", "app"]
