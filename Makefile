@@ -23,6 +23,7 @@ help:
 	@echo 'make screenshots  the pictures of the documentation'
 	@echo 'make bundle       our own small plotly.js (needs npm; make run tries it by itself)'
 	@echo 'make lock         resolve the requirements again; make lock ARGS=--upgrade for newer versions'
+	@echo 'make fuzz         odd requests, formulas and files for minutes; make fuzz ARGS="--seconds 600 --seed 7"'
 	@echo 'make audit        known weaknesses of everything in the locks (asks the package indexes)'
 	@echo 'make sbom         what Ravine is made of, as CycloneDX: build/ravine.cdx.json'
 	@echo 'make image-check  build the container image without an engine and ask it for a page (Debian, root)'
@@ -63,7 +64,11 @@ lock: $(VENV)/.dev
 	$(COMPILE) $(ARGS) --group bench --extra fast --constraint requirements-test.lock \
 		--output-file requirements-bench.lock
 	$(COMPILE_GROUP) $(ARGS) --group bundle --output-file requirements-bundle.lock
+	$(COMPILE) $(ARGS) --group fuzz --constraint requirements-test.lock --output-file requirements-fuzz.lock
 	$(COMPILE_GROUP) $(ARGS) --group audit --constraint requirements-dev.lock --output-file requirements-audit.lock
+
+fuzz: $(VENV)/.fuzz
+	@$(PY) tools/fuzz.py $(ARGS)
 
 audit: $(VENV)/.audit
 	@$(PY) tools/audit.py
@@ -108,6 +113,11 @@ $(VENV)/.peers: $(VENV)/.made benchmarks/peers/pages/package-lock.json
 	@cd benchmarks/peers/pages && npm ci --ignore-scripts --loglevel=error || echo 'npm could not install the pages of others.'
 	@touch $@
 
+$(VENV)/.fuzz: $(VENV)/.made requirements-fuzz.lock
+	@echo 'Installing what asks odd things ...'
+	@$(INSTALL) -r requirements-fuzz.lock
+	@touch $@
+
 $(VENV)/.audit: $(VENV)/.made requirements-audit.lock
 	@echo 'Installing what looks for known weaknesses ...'
 	@$(INSTALL) -r requirements-audit.lock
@@ -119,4 +129,4 @@ $(VENV)/.bundle: $(VENV)/.made bundle/package-lock.json bundle/build.js bundle/l
 	@sh tools/bundle
 	@touch $@
 
-.PHONY: help run worker test check bench screenshots bundle lock audit sbom image-check clean
+.PHONY: help run worker test check bench screenshots bundle lock fuzz audit sbom image-check clean

@@ -44,6 +44,7 @@ def test_the_locks_are_there():
         "requirements-bench.lock",
         "requirements-bundle.lock",
         "requirements-dev.lock",
+        "requirements-fuzz.lock",
         "requirements-test.lock",
         "requirements.lock",
     ]
@@ -66,6 +67,7 @@ def test_each_line_is_a_pin_or_its_hash_and_holds_no_address(lock):
         ("requirements-test.lock", ["test"], []),
         ("requirements-dev.lock", ["dev", "lock"], []),
         ("requirements-bench.lock", ["bench"], ["fast"]),
+        ("requirements-fuzz.lock", ["fuzz"], []),
     ],
 )
 def test_a_lock_holds_what_the_project_asks_for(lock, groups, extras):
@@ -84,6 +86,7 @@ def test_a_lock_holds_what_the_project_asks_for(lock, groups, extras):
         ("requirements.lock", "requirements-test.lock"),
         ("requirements-test.lock", "requirements-dev.lock"),
         ("requirements-test.lock", "requirements-bench.lock"),
+        ("requirements-test.lock", "requirements-fuzz.lock"),
     ],
 )
 def test_a_larger_lock_holds_the_smaller_one_at_the_same_versions(small, large):
