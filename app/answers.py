@@ -11,12 +11,12 @@ from fastapi import Response
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from app.failures import ended, failed, sentence
+from app.failures import ended, failed
 from app.heartbeat import Events
 from app.pool.words import Broken, Crowded, Waiting
 from app.stopping import Stopped
 from app.together import begun
-from app.wire import STREAMED, event, problem
+from app.wire import STREAMED, event
 from app.work import TooLong
 
 Part = tuple[str, dict[str, Any]] | Waiting  # an event: its name and what it tells; or a place in the line
@@ -34,7 +34,7 @@ class Piecemeal(StreamingResponse):
         """Send it. Raises CancelledError where it is cut."""
         try:
             await super().__call__(scope, receive, send)
-        except (Broken, Stopped, TooLong):
+        except (Broken, Crowded, Stopped, TooLong):
             raise asyncio.CancelledError from None  # not a fault, which would be logged with all its traces
 
 
@@ -64,10 +64,7 @@ async def admitted(parts: AsyncGenerator[Told, None], language: str) -> AsyncGen
     """The parts, once the work has a place in the line; else the refusal, which says when to come again."""
     try:
         return await begun(parts)
-    except Crowded as crowded:
-        said = sentence(crowded, language)
-        return problem(429 if crowded.own else 503, "", said, **{"Retry-After": str(crowded.seconds)})
-    except (Broken, Stopped) as error:
+    except (Broken, Crowded, Stopped) as error:
         return ended(error, language)
 
 

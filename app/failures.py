@@ -42,10 +42,11 @@ def passing(error: Exception) -> bool:
     return isinstance(error, Broken | Crowded | Stopped) and not isinstance(error, Greedy)
 
 
-def ended(error: Broken | Stopped, language: str) -> JSONResponse:
-    """The answer where there was to be one in one piece."""
-    again = {"Retry-After": str(AGAIN)} if passing(error) else {}
-    return problem(503, "", sentence(error, language), **again)
+def ended(error: Broken | Crowded | Stopped, language: str) -> JSONResponse:
+    """The answer where there was to be one in one piece, or any at all."""
+    crowded = error if isinstance(error, Crowded) else None
+    again = {"Retry-After": str(crowded.seconds if crowded else AGAIN)} if passing(error) else {}
+    return problem(429 if crowded and crowded.own else 503, "", sentence(error, language), **again)
 
 
 def failed(error: Exception, language: str) -> bytes:

@@ -10,7 +10,7 @@ from fastapi import Request, Response
 
 from app import bodies
 from app.failures import ended, sentence
-from app.pool.words import Broken
+from app.pool.words import Broken, Crowded
 from app.stopping import Stopped
 from app.wire import problem
 from app.work import TooLong
@@ -29,7 +29,7 @@ async def wanted(request: Request, work: Coroutine[Any, Any, Result], field: str
         return task.result() if task.done() else Response(status_code=499)
     except TooLong as late:
         return problem(422, field, sentence(late, bodies.language_of(request)))
-    except (Broken, Stopped) as error:
+    except (Broken, Crowded, Stopped) as error:
         return ended(error, bodies.language_of(request))
     finally:
         task.cancel()

@@ -5,11 +5,12 @@ import sys
 import pytest
 
 from app.clients import Client
+from app.pool import heavy
 from app.pool.board import Board, State
 from app.pool.heavy import MEGABYTE, Pool
 from app.pool.line import Line
 from app.pool.ticket import Ticket
-from app.pool.words import Crowded
+from app.pool.words import Crowded, Waiting
 from app.seats import Seats
 from tests.coroutines import finish
 from tests.test_pool import BUSY, FIRST, asked, is_number, until
@@ -118,6 +119,22 @@ def test_of_a_full_line_the_last_of_the_many_goes_so_that_another_address_can_co
         assert hall.join(0, "third").place is None
 
     hall(work, room=4)
+
+
+def test_who_has_to_go_is_told_when_to_come_again_in_whichever_form_the_answer_was_to_be(client, monkeypatch):
+    async def bounced(entry, job, owner):
+        yield Waiting(3)
+        raise Crowded(7, own=False)
+
+    monkeypatch.setattr(heavy, "run", bounced)
+    asked = {"surface": {"kind": "bowl"}, "steps": 7, "cells": [8, 8]}
+    asked["runs"] = [{"optimizer": {"kind": "gradient-descent", "lr": 0.0123}}]
+    told = client.post("/api/basin", json=asked).text
+    assert told.count("event: failed") == 1 and '"again":true' in told
+    for media in ("application/json", "text/csv", "application/x-npz"):
+        answer = client.post("/api/basin", json=asked, headers={"Accept": media})
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "7"), media
+        assert answer.json()["detail"] == "Much is being computed for others just now; try again in 7 s."
 
 
 def test_what_a_process_that_died_had_done_or_waited_for_is_forgotten():

@@ -48,7 +48,8 @@ def asked(connection):
 
 
 def children(pid):
-    return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+    lists = Path(f"/proc/{pid}/task").glob("*/children")  # each thread has its own
+    return {int(child) for each in lists for child in each.read_text().split()}
 
 
 def gone(pid):
@@ -262,6 +263,28 @@ def test_many_hogs_fill_one_line_over_all_processes_and_leave_it_to_the_next(ser
             for heard in as_completed(begun):  # whoever was first in the line, and in whichever process
                 assert heard.result()
                 begun[heard].close()
+
+
+def test_when_a_process_dies_the_others_do_their_jobs_and_nothing_is_left_of_it(served):
+    keeper, port = served
+    with contextlib.ExitStack() as open_ones:
+
+        def begun(token):
+            made = open_ones.enter_context(contextlib.closing(Asking(port, 200 + token, f"one of {token}")))
+            assert made.answer.status == 200
+            return made, holder(keeper, made.connection)
+
+        first, victim = begun(0)
+        assert first.hears(b"progress")
+        (hand,) = (pid for pid in children(victim) if not gone(pid))
+        second, other = begun(1)
+        while other == victim:
+            second.close()
+            second, other = begun(2)
+        os.kill(victim, signal.SIGKILL)
+        assert second.hears(b"progress"), "the place of the one that died is free"
+    assert comes_true(lambda: gone(hand))
+    assert comes_true(lambda: len(children(keeper.pid)) == 2)
 
 
 def holder(keeper, connection):
