@@ -159,11 +159,9 @@ def test_what_nginx_refuses_by_itself_is_a_sentence_in_the_language_of_the_page(
     with nginx.front(program, 1, 1) as alone:  # ports that nobody listens on
         answer, body = ask(alone, "/", Accept="text/html", Accept_Language="ko-KR,en;q=0.5")
         assert answer.status == 502 and answer.getheader("Content-Type") == "text/html; charset=utf-8"
-        assert 'lang="ko"' in body.decode() and "비웠습니다" in body.decode() and answer.getheader("Refresh") == "5"
+        assert 'lang="ko"' in body.decode() and "저절로" in body.decode() and answer.getheader("Refresh") == "5"
         status, body = race(alone, SHORT)
-        assert (status, body) == (502, b"Ravine is away for a moment; try again.\n"), (
-            "a page asks again where no detail is"
-        )
+        assert (status, body) == (502, b"Ravine is away for a moment.\n"), "a page asks again where no detail is"
 
 
 def test_each_header_comes_once_and_head_is_get_without_the_body(front):
