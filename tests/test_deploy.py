@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,17 @@ def test_the_replicas_are_alike_and_differ_from_one_alone_in_the_path_and_the_po
     assert one["volumes"] == alone["volumes"] and one["ports"] is None
 
 
+def test_whatever_may_be_chosen_beside_the_settings_is_told_with_its_default():
+    used = dict(re.findall(r"\$\{(\w+):-([^}]*)\}", (ROOT / "deploy/compose.yaml").read_text()))
+    rows = re.findall(r"^\| (`.*?`) \| (.*?)\|", (ROOT / "docs/operations.md").read_text(), re.MULTILINE)
+    told = {}
+    for names, defaults in rows:
+        usual = re.findall(r"`(.*?)`", defaults)
+        told |= dict(zip(re.findall(r"`(.*?)`", names), usual or [""], strict=True))
+    assert told == used | {"RAVINE_CERTIFICATE": ""}, "without one a folder that has none is shown there"
+    assert not told.keys() & {name for name, _, _ in table()}
+
+
 def test_nginx_finds_each_replica_where_it_is():
     named = re.findall(r"server (ravine-\d):8000 ", UPSTREAM)
     hosts = dict(line.split(":", 1) for line in SCHOOL["nginx"]["extra_hosts"])
@@ -119,3 +132,19 @@ def test_nginx_gives_no_less_time_and_room_than_ravine():
     assert said("send_timeout")[0] > usual.reader_seconds
     # Who lets a connection go first must not be Ravine, or a question is on its way to nobody.
     assert said("keepalive_timeout", UPSTREAM)[0] < uvicorn.Config("").timeout_keep_alive
+
+
+def test_the_service_of_systemd_may_write_to_its_own_folder_only_and_gain_nothing():
+    unit = (ROOT / "deploy/ravine@.service").read_text()
+    said = dict(line.split("=", 1) for line in unit.splitlines() if re.match(r"\w+=", line))
+    strict = {"ProtectSystem": "strict", "ProtectHome": "yes", "CapabilityBoundingSet": "", "NoNewPrivileges": "yes"}
+    assert strict.items() <= said.items()
+    assert said["DynamicUser"] == "yes" and said["User"] == said["StateDirectory"] == "ravine"
+    assert not [key for key in said if key.startswith(("ReadWrite", "Ambient"))]
+    settings = dict(re.findall(r"\b(RAVINE_\w+)=(\S+)", unit))
+    assert settings == {"RAVINE_HOST": "127.0.0.1", "RAVINE_PORT": "%i", "RAVINE_DATA": "%S/ravine"}
+    assert settings.keys() <= {name for name, _, _ in table()}
+    if analyze := shutil.which("systemd-analyze"):
+        command = [analyze, "security", "--offline=true", "--threshold=20", "--no-pager", "deploy/ravine@.service"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=30, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
