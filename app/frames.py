@@ -8,7 +8,7 @@ from typing import Protocol, TypeVar
 from app.work import Turn
 
 FIRST, LARGEST = 16, 512  # points in the first frame, and at most in any
-LATE, HELD = 2, 1600  # from that frame on, so many of all lanes: some such frames wait for a reader who stands still
+LATE, HELD = 3, 1600  # from that frame on, so many of all lanes: some such frames wait for a reader who stands still
 GROWTH = {
     True: 32,
     False: 2,

@@ -35,20 +35,32 @@ def lanes(spec: Race, language: str) -> list[Lane]:
 
 
 async def events(spec: Race, language: str) -> AsyncGenerator[bytes, None]:
-    """`start`, then `frame` after `frame`, then exactly one of `done` and `failed`."""
+    """`start`, then `frame` after `frame`, then exactly one of `done` and `failed`.
+
+    What comes at once is one part, since for short races sending parts is dear: `start` waits for the first points
+    where these are a matter of a moment, and the last points bring `done` along.
+    """
+    held = b""
     try:
         racing, crowds = lanes(spec, language), crowds_of(spec)
         about = [{"label": r.label, "optimizer": r.optimizer, "start": r.start} for r in racing]
-        yield event("start", {"steps": spec.longest, "repeats": spec.repeats, "runs": about})
+        held = event("start", {"steps": spec.longest, "repeats": spec.repeats, "runs": about})
         walkers: list[Walker[Columns | Spread]] = [*racing, *crowds]
+        if not all(walker.quick for walker in walkers):
+            yield held
+            held = b""
         async for frame in frames(walkers):
-            data = told("frame", _frame(frame, len(racing)))
+            data = held + told("frame", _frame(frame, len(racing)))
             frame.clear()  # who stands still has the bytes wait for him, and nothing besides
-            yield data
+            held = data if all(walker.over for walker in walkers) else b""
+            if not held:
+                yield data
         ends = [{"label": lane.label} | _result(lane.result(), language) for lane in racing]
-        yield event("done", {"runs": [end | _repeated(crowds, i) for i, end in enumerate(ends)]})
+        yield held + event("done", {"runs": [end | _repeated(crowds, i) for i, end in enumerate(ends)]})
     except Exception as error:
-        yield failed(error, language)
+        if held:
+            yield held
+        yield failed(error, language)  # a part of its own, by which it is known
 
 
 def crowds_of(spec: Race) -> list[Crowd]:

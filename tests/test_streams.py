@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import socket
 import threading
 from pathlib import Path
@@ -165,6 +166,31 @@ def test_the_same_race_asked_at_once_is_computed_once_unless_it_is_too_long_to_b
     answers = finish(at_once())
     assert len(set(answers)) == 1 and b"event: done" in answers[0]
     assert len(begun) == times
+
+
+def parts_of(spec):
+    """The events of a race, part by part."""
+
+    async def drain():
+        return [part async for part in streams.events(race_model().model_validate_json(json.dumps(spec)), "en")]
+
+    return [re.findall(rb"^event: (\w+)", part, re.MULTILINE) for part in finish(drain())]
+
+
+def test_what_comes_at_once_is_one_part():
+    quick = LONG | {"steps": 1000}
+    assert parts_of(quick) == [[b"start", b"frame"], [b"frame"], [b"frame", b"done"]]
+    assert parts_of(quick | {"steps": 5}) == [[b"start", b"frame", b"done"]]
+    slow = quick | {"steps": 20, "repeats": 3}  # whose first points take a while
+    assert parts_of(slow) == [[b"start"], [b"frame"], [b"frame", b"done"]]
+
+
+def test_a_race_that_fails_says_so_in_a_part_of_its_own(monkeypatch):
+    def broken(parts, runs):
+        raise ValueError("broken")
+
+    monkeypatch.setattr(streams, "_frame", broken)
+    assert parts_of(LONG) == [[b"start"], [b"failed"]]
 
 
 def test_a_race_that_is_known_is_sent_without_a_stream_of_its_own():
