@@ -162,9 +162,10 @@ export async function searching(signal) {
   return answered(question("searching"), { signal });
 }
 
-/** Shared searches: "" is all of them, "name/stop" is something done to one. What is told, if anything is. */
-export async function searches(path = "", { method = "GET", body } = {}) {
+/** Shared searches: "" is all of them, "name/stop" is something done to one, which may take the access key. What is told, if anything is. */
+export async function searches(path = "", { method = "GET", body, key } = {}) {
   const how = body === undefined ? { method } : { ...posted(body, "application/json"), method };
+  if (key) how.headers = { ...how.headers, Authorization: `Bearer ${key}` };
   const address = question(`searches${path && "/"}${path}`);
   return method === "GET" ? answered(address, how) : told(await ask(address, how), "json");
 }

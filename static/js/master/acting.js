@@ -4,17 +4,17 @@ import { t } from "../words.js";
 
 /**
  * @param watched () -> the name of the search that is watched
- * @param page {complain(sentence), list(), look(name), expect(name, count of workers)} of whoever shows it
+ * @param page {complain(sentence), list(), look(name), expect(name, count of workers), allowed(deed)} of whoever shows it
  * @returns {workers(count), stop(), resume(), kill(worker), remove(search), begin(spec, count), again(spec, count)}
  */
-export function createActing(watched, { complain, list, look, expect }) {
+export function createActing(watched, { complain, list, look, expect, allowed }) {
   const path = (...parts) => parts.map(encodeURIComponent).join("/");
 
   /** Whether it was done. */
   async function done(where, body, method = "POST") {
     try {
       complain("");
-      await ask(where, { method, body });
+      await allowed((key) => ask(where, { method, body, key }));
       return true;
     } catch (error) {
       complain(spoken(error));
@@ -24,7 +24,7 @@ export function createActing(watched, { complain, list, look, expect }) {
 
   /** Make a search and start its first workers. Throws what the form is to say. */
   async function begin(spec, count) {
-    const { name } = await ask("", { method: "POST", body: spec });
+    const { name } = await allowed((key) => ask("", { method: "POST", body: spec, key }));
     look(name);
     list();
     if (count) await join(name, count);

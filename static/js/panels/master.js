@@ -1,6 +1,7 @@
 /** The master's view of searches that workers share: what each worker does, how trials learn, what came of it all. */
 import { searches as ask, contact, searching } from "../api.js";
 import { make } from "../controls.js";
+import { createAccess } from "../master/access.js";
 import { createActing, spoken } from "../master/acting.js";
 import { createCard } from "../master/card.js";
 import { clockOf } from "../master/clock.js";
@@ -70,7 +71,8 @@ export function mount(element, store, { beside }) {
     state = next && withStarting(next, next.name === coming.name ? coming.count : 0);
     frames.soon();
   }
-  const act = { ...createActing(watched, { complain, list, look, expect }), choose, step, look };
+  const access = createAccess();
+  const act = { ...createActing(watched, { complain, list, look, expect, allowed: access.allowed }), choose, step, look };
 
   const searches = createList(act);
   const timeline = createTimeline(act);
@@ -84,7 +86,7 @@ export function mount(element, store, { beside }) {
     make("div", { className: "panel master-trials" }, make("h3", { className: "study-figure-title" }, t("master.trials")), table.element), make("div", { className: "panel master-facts" }, facts.element), make("div", { className: "panel" }, take.element));
   const nothing = make("section", { className: "panel master-nothing", "data-testid": "master-nothing" }, make("h2", { className: "panel-title" }, t("master.empty-title")), ...[1, 2, 3].map((i) => make("p", {}, t(`master.empty-${i}`))));
   element.replaceChildren(complaint, nothing, shown);
-  beside.replaceChildren(searches.element);
+  beside.replaceChildren(searches.element, access.element);
 
   let unheard = false; // nothing comes of the search that is watched
   const watching = createWatching((next, fault) => {
@@ -125,6 +127,7 @@ export function mount(element, store, { beside }) {
   }
 
   function build(choices) {
+    access.show(choices.locked);
     form = createForm(json("usual").shared, choices, act.begin);
     beside.append(form.element);
     nothing.append(beginButton(choices.workers, "begin-first", form.press));
