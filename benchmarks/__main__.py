@@ -1,10 +1,16 @@
-"""`python -m benchmarks [chapter [argument ...] ...]`: all chapters, or those named; arguments begin with a digit."""
+"""`python -m benchmarks [--write] [chapter [argument ...] ...]`: all chapters, or those named.
+
+Arguments begin with a digit. With `--write`, what a chapter prints goes into RESULTS.md, too.
+"""
 
 from __future__ import annotations
 
 import importlib
 import sys
 
+from benchmarks.results import measured
+
+WRITE = "--write"
 CHAPTERS = (
     "core",
     "race",
@@ -24,11 +30,16 @@ CHAPTERS = (
 )
 
 if __name__ == "__main__":
+    words = [word for word in sys.argv[1:] if word != WRITE]
     asked: list[list[str]] = []
-    for word in sys.argv[1:] or CHAPTERS:
+    for word in words or CHAPTERS:
         if asked and word[0].isdigit():
             asked[-1].append(word)
         else:
             asked.append([word])
     for name, *arguments in asked:
-        importlib.import_module(f"benchmarks.{name}").main(*arguments)
+        chapter = importlib.import_module(f"benchmarks.{name}").main
+        if WRITE in sys.argv:
+            measured(name, arguments, chapter)
+        else:
+            chapter(*arguments)

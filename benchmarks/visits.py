@@ -21,6 +21,7 @@ LINK = 1_000_000  # the number of the teacher's race, which everybody opens
 RATE = 0.0002  # with which every rule gets through its 1,000 steps here
 CONNECTIONS = 6  # of a browser to one address
 PAUSE = 0.2  # seconds between two looks at whether a worker works
+PATIENT = 30.0  # seconds for which somebody waits for a first look
 WATCHED = 3.0  # seconds for which somebody looks on
 SHARED = "watched"  # the search that they look at
 _ASSET = re.compile(rb"assets/[0-9a-f]+/[\w./-]+")
@@ -140,8 +141,13 @@ class Visitor:
         with contextlib.suppress(OSError):
             client = await Client.connect(self.port)
             client.ask(get(f"/api/searches/{SHARED}/events"), lambda: time.perf_counter() - began)
+            for _ in range(round(PATIENT / PAUSE)):
+                await asyncio.sleep(PAUSE)
+                if client.first is not None or not client.open:
+                    break
             await asyncio.sleep(WATCHED)
-            heard = Answer(client.status, client.open and client.first is not None, client.first, WATCHED, client.heard)
+            came = client.open and client.first is not None
+            heard = Answer(client.status, came, client.first, time.perf_counter() - began, client.heard)
             client.close()
         self.tally.add("watching", heard)
 

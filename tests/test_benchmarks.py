@@ -2,13 +2,14 @@
 
 import contextlib
 import gzip
+import sys
 import urllib.error
 import urllib.request
 
 import numpy as np
 import pytest
 
-from benchmarks import core, landscape, maps, pages, training
+from benchmarks import core, landscape, maps, pages, results, training
 from benchmarks.agreement import Judge
 from benchmarks.clock import by_turns, digits, ratio
 from benchmarks.goals import GOALS, Goal
@@ -136,3 +137,21 @@ def test_a_page_that_is_not_installed_is_named_and_the_others_are_measured(monke
     with contextlib.ExitStack() as stack:
         assert [page.name for page in pages.entered(stack)] == ["there"]
     assert "left out: missing (no npm here)" in capsys.readouterr().out
+
+
+def test_what_a_chapter_prints_is_written_where_its_section_is(tmp_path):
+    place = tmp_path / "RESULTS.md"
+    place.write_text("# Measured\n\n## By hand\n\nwords\n\n## `load`\n\nold\n\n## `page`\n\nstays\n")
+
+    def failing(minutes):
+        print(minutes, "minutes")
+        sys.exit(1)
+
+    results.measured("load", [], lambda: print("new"), place)
+    with pytest.raises(SystemExit):
+        results.measured("soak", ["2"], failing, place)
+    sections = place.read_text().split("\n## ")
+    assert [section.partition("\n")[0] for section in sections[1:]] == ["By hand", "`load`", "`page`", "`soak`"]
+    assert "`make bench ARGS=load`" in sections[2] and "```\nnew\n```" in sections[2] and "old" not in sections[2]
+    assert "stays" in sections[3]
+    assert '`make bench ARGS="soak 2"`' in sections[4] and "2 minutes" in sections[4]
