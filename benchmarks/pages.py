@@ -14,6 +14,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
+from benchmarks.clock import ratio
 from benchmarks.page import per_frame
 from benchmarks.peers.pages import PAGES, Drawn
 
@@ -114,11 +115,12 @@ def arrive(browser: Browser, pages: list[Drawn], slowed: int) -> None:
                     page.wait_for_timeout(1000)
                     asked = [page.evaluate(ASK % drawn._asdict()) for _ in range(AGAIN)]
                     took[drawn.name]["again"].append(statistics.median(asked))
+    first = took[pages[0].name]
     for name, each in took.items():
-        middle = {what: f"{statistics.median(ms):.0f} ms" for what, ms in each.items()}
+        told = {what: f"{statistics.median(ms):.0f} ms, {ratio(ms, first[what])} of ours" for what, ms in each.items()}
         print(
-            f"  {name:24} processor 1/{slowed}: picture after {middle['picture']}, first path after {middle['path']}; "
-            f"a new path {middle.get('again', 'is not to be had')}"
+            f"  {name:24} processor 1/{slowed}: picture after {told['picture']}; first path after {told['path']}; "
+            f"a new path {told.get('again', 'is not to be had')}"
         )
 
 
@@ -127,6 +129,8 @@ def move(browser: Browser, drawn: Drawn, slowed: int) -> None:
     with opened(browser, drawn, slowed) as (page, session):
         shown(page, drawn)
         page.wait_for_timeout(9000)  # ours has played its first race by then
+        page.evaluate(drawn.rest)
+        page.wait_for_timeout(1000)
         session.send("Performance.enable", {"timeDomain": "threadTicks"})
         box = page.locator(drawn.at).first.bounding_box()
         assert box

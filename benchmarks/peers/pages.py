@@ -30,7 +30,8 @@ class Drawn(NamedTuple):
     Attributes:
         picture, path: conditions: the ground is drawn; the first path or curve on it is.
         forget, again: makes `path` false, and asks for another one, where a visitor can.
-        play: lets its paths grow for some seconds, where they do not by themselves; None where nothing plays.
+        rest: stops what moves by itself.
+        play: lets its paths grow for some seconds; None where nothing plays.
         prepare: run before any script of the page.
         at: the picture, for the pointer.
     """
@@ -43,6 +44,7 @@ class Drawn(NamedTuple):
     prepare: str = ""
     forget: str = ""
     again: str = ""
+    rest: str = "0"
     play: str | None = None
 
 
@@ -86,6 +88,7 @@ def fmin() -> Iterator[Drawn]:
             at="#vis svg",
             forget="document.querySelectorAll('#vis .gradient line').forEach((line) => line.remove())",
             again="gd_plot.initialize([0, 0])",
+            rest="gd_plot.stop()",
             play="gd_plot.setStepSize(0.01)",
         )
 
