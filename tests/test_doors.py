@@ -69,8 +69,7 @@ def test_a_page_that_has_enough_under_way_is_told_when_to_come_again():
         status, headers, said = await asked.ask("mine")
         assert (status, headers["retry-after"]) == (429, "2")
         assert said == {
-            "detail": f"This page has {limits.OF_PAGE} answers under way already; "
-            "try again in 2 s, or close what you do not look at.",
+            "detail": f"This page has {limits.OF_PAGE} answers under way already; try again in 2 s.",
             "field": "",
         }
         assert "가지를 받고" in (await asked.ask("mine", language="ko"))[2]["detail"]

@@ -287,23 +287,21 @@ def test_when_a_process_dies_the_others_do_their_jobs_and_nothing_is_left_of_it(
     assert comes_true(lambda: len(children(keeper.pid)) == 2)
 
 
-ESTABLISHED = "01"  # as the system writes it
-
-
 def holder(keeper, connection):
     """The process that has the other end of a connection; none before it has taken it."""
     own, other = (f":{place[1]:04X}" for place in (connection.sock.getsockname(), connection.sock.getpeername()))
     rows = (line.split() for line in Path("/proc/net/tcp").read_text().splitlines())
-    (number,) = (row[9] for row in rows if row[1].endswith(other) and row[2].endswith(own) and row[3] == ESTABLISHED)
-    return next((pid for pid in children(keeper.pid) if has(pid, f"socket:[{number}]")), None)
+    taken = {f"socket:[{row[9]}]" for row in rows if row[1].endswith(other) and row[2].endswith(own)}
+    return next((pid for pid in children(keeper.pid) if taken & links(pid)), None)
 
 
-def has(pid, wanted):
+def links(pid):
+    """What its open files are."""
+    found = set()
     for descriptor in Path(f"/proc/{pid}/fd").iterdir():
         with contextlib.suppress(FileNotFoundError):
-            if str(descriptor.readlink()) == wanted:
-                return True
-    return False
+            found.add(str(descriptor.readlink()))
+    return found
 
 
 @pytest.fixture
