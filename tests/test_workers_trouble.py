@@ -19,6 +19,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.settings import Settings
 from app.workers import roll
+from app.workers.badge import badge
 from app.workers.checkpoints import Drawer
 from app.workers.ledger import ASKED as ASKED_FOR
 from app.workers.ledger import HALT, WANTED, Ledger
@@ -81,7 +82,7 @@ def test_on_a_full_disk_searches_are_looked_at_and_thrown_away_by_their_checkpoi
     def full(*_, **__):
         raise StorageInternalError from sqlite3.OperationalError("database or disk is full")
 
-    monkeypatch.setattr(kept.storage.__class__, "_get_stale_trial_ids", full)
+    monkeypatch.setattr(kept.storage.__class__, "signs", full)
     assert [trial["state"] for trial in master.state(kept.name)["trials"]] == ["running"]
     monkeypatch.setattr(optuna, "delete_study", full)
     with pytest.raises(Trouble) as said:
@@ -329,6 +330,6 @@ def test_a_worker_says_why_it_has_nothing_to_do(place, calm, capsys):
 
 
 def test_a_process_that_is_still_starting_is_not_lost_for_its_silence():
-    row = {"seen": time.time() - 2 * GRACE, "pid": None}
-    assert not roll.silent(row, GRACE)
-    assert roll.silent(row | {"pid": 1}, GRACE)
+    seen = time.time() - 2 * GRACE
+    assert not roll.silent({"badge": badge(), "seen": seen, "pid": None}, GRACE)
+    assert roll.silent({"badge": badge(), "seen": seen, "pid": 1}, GRACE)

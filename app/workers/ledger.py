@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import optuna
-from optuna.storages import RDBStorage
 from optuna.trial import FrozenTrial, TrialState, create_trial
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
@@ -23,7 +22,7 @@ from app.wire import legible
 from app.workers import checkpoints, rows, storage
 from app.workers.knobs import Knob, knobs
 from app.workers.pruners import pruner
-from app.workers.shelf import MADE
+from app.workers.shelf import MADE, Shelf
 from app.workers.specs import Search, search_model
 from app.workers.trouble import GONE, STRANGE, Trouble
 
@@ -39,7 +38,7 @@ class Kept:
     `made` tells it from one of the same name that there was before or comes after.
     """
 
-    def __init__(self, name: str, shelf: RDBStorage, number: int, attributes: Mapping[str, Any], folder: Path) -> None:
+    def __init__(self, name: str, shelf: Shelf, number: int, attributes: Mapping[str, Any], folder: Path) -> None:
         self.name, self.storage, self.number = name, shelf, number
         self.made: str = attributes[MADE]
         self.created: float = attributes[CREATED]

@@ -13,11 +13,13 @@ from typing import Any
 from app.workers.grip import say
 from app.workers.ledger import Kept
 from app.workers.shelf import MADE
+from app.workers.silence import Silence
 from app.workers.trouble import GONE, Trouble
 
 WORKER = "worker:"  # the beginning of what a study holds of each worker
 STARTING = 60.0  # seconds until a process that is started gives its first sign of life
 DOOM = "doom:"  # and of whoever is to be killed, before its badge
+_silence = Silence()
 Row = dict[str, Any]  # {badge, host, pid, began, seen, trial, ended}, and hired: that a server has started it
 
 
@@ -107,7 +109,11 @@ def present(attributes: Mapping[str, Any], grace: float) -> int:
 
 def silent(row: Mapping[str, Any], grace: float) -> bool:
     """Whether nothing was heard of one for too long; a process takes its time to start."""
-    return time.time() - float(row["seen"]) > (grace if row["pid"] is not None else max(grace, STARTING))
+    starting = row["pid"] is None
+    before = (
+        0.0 if starting else max(0.0, time.time() - float(row["seen"]))
+    )  # the time of day counts at first sight only
+    return _silence.of(row["badge"], row["seen"], before) > (max(grace, STARTING) if starting else grace)
 
 
 def last_seen(kept: Kept) -> dict[str, float]:

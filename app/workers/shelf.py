@@ -12,6 +12,7 @@ from sqlalchemy import exists, select
 
 _TABLES = BaseModel.metadata.tables
 TRIALS, SAID, STUDIES = _TABLES["trials"], _TABLES["trial_user_attributes"], _TABLES["study_user_attributes"]
+SIGNS = _TABLES["trial_heartbeats"]
 MADE = "made"  # what a study holds that no other does: SQLite gives numbers to the next
 
 
@@ -21,6 +22,13 @@ class Shelf(RDBStorage):
     def __init__(self, *arguments: Any, **named: Any) -> None:
         self._read: dict[tuple[int, str], dict[int, FrozenTrial]] = {}
         super().__init__(*arguments, **named)
+
+    def signs(self, study_id: int) -> dict[int, Any]:
+        """The last sign of life of each trial that is in somebody's hands."""
+        alive = select(SIGNS.c.trial_id, SIGNS.c.heartbeat).join(TRIALS, TRIALS.c.trial_id == SIGNS.c.trial_id)
+        with self.engine.begin() as connection:
+            found = connection.execute(alive.where(TRIALS.c.study_id == study_id, TRIALS.c.state == TrialState.RUNNING))
+            return {row.trial_id: row.heartbeat for row in found}
 
     def _get_trials(
         self,

@@ -48,7 +48,7 @@ def _state() -> Path:
     return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state")
 
 
-def opened(settings: Settings, patience: int = PATIENCE) -> RDBStorage:
+def opened(settings: Settings, patience: int = PATIENCE) -> Shelf:
     """The storage, with its tables. Raises `Trouble`; so does all that its server leaves unanswered for so long."""
     url = settings.storage or f"sqlite:///{folder(settings) / FILE}"
     for left in reversed(range(TRIES)):
@@ -96,7 +96,7 @@ def _no_room(settings: Settings) -> bool:
     return not settings.storage and shutil.disk_usage(folder(settings)).free < ROOM
 
 
-def _opened(url: str, grace: int, patience: int) -> RDBStorage:
+def _opened(url: str, grace: int, patience: int) -> Shelf:
     in_file = url.startswith("sqlite")
     how: dict[str, Any] = {"connect_args": {"timeout": PATIENCE if in_file else patience}, "pool_pre_ping": not in_file}
     storage = Shelf(

@@ -15,10 +15,12 @@ from app.workers.grip import Change, change
 from app.workers.ledger import Kept
 from app.workers.roll import last_seen
 from app.workers.samplers import SUGGESTING, luck
+from app.workers.silence import Silence
 
 Span = dict[str, Any]  # one time with a trial: {worker, at: epoch, from, to, ended}
 Ended = Literal["done", "pruned", "failed", "stopped", "killed"]
 SPANS, LOG, FAILURE, SETTINGS = "spans", "log", "failure", "settings"  # what a trial holds
+_silence = Silence()
 DEATHS = 5  # a trial that kills its worker again and again is not tried for ever
 
 
@@ -132,10 +134,12 @@ def give_back(kept: Kept, seen: FrozenTrial, when: float) -> None:
 def recover(kept: Kept) -> None:
     """Let those wait again whose workers have shown no sign of life for too long.
 
-    Optuna itself would end such a trial and begin another; here it goes on under its own number.
+    Optuna itself would go by the time of day, end such a trial and begin another; here it goes on under its own number.
     """
     with storage.spoken():
-        silent = kept.storage._get_stale_trial_ids(kept.number)
+        signs = kept.storage.signs(kept.number)
+    grace = kept.storage.grace_period or 0
+    silent = {key for key, sign in signs.items() if _silence.of((kept.made, key), sign) > grace}
     if silent:
         seen = last_seen(kept)
         for trial in kept.trials((TrialState.RUNNING,)):
