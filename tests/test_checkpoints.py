@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from pathlib import Path
 
 import numpy as np
@@ -100,13 +99,16 @@ def test_a_worker_that_is_killed_while_it_writes_leaves_no_file_behind_that_coun
     assert [path.name for path in tmp_path.iterdir()] == [name(0.5, 1)]
 
 
-def test_a_full_disk_leaves_what_was_there(tmp_path, monkeypatch):
+def test_a_disk_that_takes_half_of_one_leaves_what_was_there(tmp_path):
+    resource = pytest.importorskip("resource", reason="Windows limits no files")
     drawer = filled(tmp_path, 0.5)
-
-    def full(*_, **__):
-        raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(checkpoints.np, "savez", full)
-    with pytest.raises(OSError, match="No space"):
-        drawer.save(name(0.4, 2), checkpoint(0.5, 0.4))
+    half = (tmp_path / name(0.5, 1)).stat().st_size // 2
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (half, before[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            drawer.save(name(0.4, 2), checkpoint(0.5, 0.4))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
     assert [path.name for path in tmp_path.iterdir()] == [name(0.5, 1)]
+    assert Drawer(tmp_path, 2, WHOSE).latest().epoch == 1

@@ -9,7 +9,6 @@ import io
 import os
 import shlex
 import signal
-import tempfile
 import threading
 from pathlib import Path
 from typing import Any
@@ -118,14 +117,15 @@ class Master:
     def database(self, name: str) -> bytes:
         """A database of SQLite with this search alone, as Optuna opens it anywhere."""
         kept = self._ledger.get(name)
-        with tempfile.TemporaryDirectory() as folder, storage.spoken():
-            path = Path(folder) / "study.db"
-            alone = optuna.storages.RDBStorage(f"sqlite:///{path}")
+        with storage.spoken():
+            alone = optuna.storages.RDBStorage("sqlite:///:memory:")  # there may be no disk that takes it
             try:
                 rows.copy(kept.storage, kept.number, alone)
+                with contextlib.closing(alone.engine.raw_connection()) as connection:
+                    found: Any = connection.driver_connection
+                    return bytes(found.serialize())
             finally:
                 alone.engine.dispose()
-            return path.read_bytes()
 
     def _ours(self, kept: Kept) -> set[str]:
         badges = self._crew.badges(kept.name)
