@@ -177,8 +177,8 @@ export async function inspection(race, at, window, signal) {
 
 /** What is in a recorded training. @param file a Blob of the .npz file */
 export async function recording(file, signal) {
-  const answer = await ask(question("recording"), { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file, signal });
-  return told(answer, "json");
+  const sent = { method: "POST", headers: { "Content-Type": "application/octet-stream" }, body: file, signal };
+  return patiently(async () => told(await ask(question("recording"), sent), "json"), signal); // however long it takes to send
 }
 
 /** A recorded training to try, as a Blob. */

@@ -103,6 +103,9 @@ def test_on_a_phone_a_file_to_try_opens_and_a_dropped_one_joins_it(visit):
     ready(page)
     files, figures = (page.get_by_test_id(name).bounding_box()["y"] for name in ("own-files", "own"))
     assert files < figures
+    page.expected.append("503")
+    full = {"status": 503, "headers": {"Retry-After": "1"}, "json": {"detail": "Full.", "field": ""}}
+    page.route("**/api/recording?*", lambda route: route.fulfill(**full), times=1)  # and it is asked again by itself
     page.get_by_test_id("own-try-adam").click()
     expect(page.get_by_test_id("own-plane-0-facts")).to_contain_text("경로는 평면을 벗어납니다")
     only = packed(version=1, train_loss=[2.0, 1.0], weights=np.random.default_rng(0).standard_normal((5, 9)))

@@ -5,7 +5,6 @@ import { t } from "../words.js";
 
 export const MOST = 6; // recordings side by side
 const MEGABYTE = 1_000_000;
-const PATIENCE = 5; // times that a busy server is asked again
 
 /** Nothing opened yet. */
 export const NOTHING = { recordings: [], busy: null, faults: [] };
@@ -43,7 +42,7 @@ export function createOpening(store) {
     try {
       const file = await blob();
       if (file.size > limits.recording) return t("recording.too-large", { most: limits.recording / MEGABYTE });
-      keep(name, await patiently(file));
+      keep(name, await recording(file, leaving.signal));
     } catch (error) {
       if (error.name === "AbortError") return null;
       if (error instanceof Refusal) return error.message;
@@ -51,17 +50,6 @@ export function createOpening(store) {
       throw error;
     }
     return null;
-  }
-
-  async function patiently(file) {
-    for (let round = 1; ; round++) {
-      try {
-        return await recording(file, leaving.signal);
-      } catch (error) {
-        if (!(error instanceof Refusal && error.after) || round === PATIENCE) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 1000 * error.after));
-      }
-    }
   }
 
   function keep(file, told) {
