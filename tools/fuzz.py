@@ -1,7 +1,7 @@
 """Asks every route what nobody would ask, by its OpenAPI document, then the grammar and files: `make fuzz`.
 
-`make fuzz ARGS="--seconds 600 --seed 7"`. It fails where an answer is a 5xx that is not declared, has another status or
-form than declared, or comes late; where the server logs an error, is not there afterwards, or has grown.
+`make fuzz ARGS="--seconds 600 --seed 7"`. It fails where an answer has a status that is not declared, and no 500 is, or
+another form, or comes late; where the server logs an error, is not there afterwards, or has grown.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ import urllib.request
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+SOON = 5  # seconds for /healthz, where heavy work may still go on
 LATE = 30  # seconds for any answer: a race of a million steps takes some
 GROWN = 300  # megabytes: caches are bounded, and may be full by then
 ENDLESS = "/api/searches/{name}/events"  # who looks on does so for as long as they like
 CHECKS = (
-    "not_a_server_error",
     "status_code_conformance",
     "content_type_conformance",
     "response_schema_conformance",
@@ -76,7 +76,7 @@ def _routes(asked: argparse.Namespace, folder: Path) -> list[str]:
         began = time.monotonic()
         with urllib.request.urlopen(f"{address[0]}/healthz", timeout=LATE) as answer:
             found += ["the server does not answer"] if answer.status != 200 else []
-        found += ["the server answers late"] if time.monotonic() - began > 1 else []
+        found += ["the server answers late"] if time.monotonic() - began > SOON else []
         found += ["the server is larger than its caches"] if _resident(server) > before + GROWN else []
         return found + [f"the log says: {line}" for line in log.read_text().splitlines() if '"error"' in line][:5]
     finally:
@@ -85,7 +85,9 @@ def _routes(asked: argparse.Namespace, folder: Path) -> list[str]:
 
 
 def _ask(address: str, asked: argparse.Namespace) -> int:
-    seed = [] if asked.seed is None else ["--seed", str(asked.seed), "--generation-deterministic"]
+    seed = ["--generation-database", "none"]
+    if asked.seed is not None:
+        seed = ["--seed", str(asked.seed), "--generation-deterministic"]
     only = ["--include-path-regex", asked.only] if asked.only else []
     options = {
         "--max-time": asked.seconds,
@@ -96,7 +98,6 @@ def _ask(address: str, asked: argparse.Namespace) -> int:
         "--checks": ",".join(CHECKS),
         "--exclude-path": ENDLESS,
         "--warnings": "off",
-        "--generation-database": "none",
     }
     given = [str(part) for option in options.items() for part in option]
     command = [
