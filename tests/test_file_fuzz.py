@@ -57,7 +57,7 @@ def damaged(draw, whole):
     return whole
 
 
-@drawn(few=150, seconds=20)
+@drawn(few=80, seconds=30)
 @given(damaged(FILE))
 def test_a_damaged_recording_is_told_or_refused(data):
     is_told_or_refused(data)

@@ -70,6 +70,29 @@ def test_what_is_no_formula_gets_one_sentence_with_its_place_on_every_route(clie
     is_one_clear_sentence(drawn.json(), typed, language)
 
 
+def test_every_other_route_that_takes_a_loss_knows_what_is_no_formula(client):
+    lr, search = [{"of": "lr", "count": 2}], {"target": {"kind": "race"}, "axes": [{"name": "lr"}], "trials": 2}
+    for i, entry in enumerate(WRONG):  # each on a third of them
+        (typed,) = entry.values
+        surface, one = {"kind": "formula", "f": typed}, race(typed) | {"runs": RUNS[:1]}
+        bodies = {
+            "values": {"surface": surface, "points": [[0, 0]]},
+            "check": {"surface": surface, "at": [0, 0]},
+            "study": {"study": {"kind": "error-curve"}, "surface": surface, "start": [0, 0]},
+            "tune": one | {"trials": 2},
+            "sweep": one | {"axes": lr},
+            "search": one | {"search": search | {"strategies": [{"kind": "random"}]}},
+            "searches": one | search | {"name": "typed"},
+            "inspect": {"race": one, "run": 0, "at": 1},
+            "export/numpy": {"race": one, "run": 0},
+        }
+        for path, body in [*bodies.items()][i % 3 :: 3]:
+            answer = posted(client, path, body)
+            assert answer.status_code == 422, (path, answer.text)
+            is_one_clear_sentence(answer.json(), typed, "en")
+            assert answer.json()["field"].endswith("surface.f") or "\ud800" in typed, (path, answer.json())
+
+
 @pytest.mark.parametrize("typed", RIGHT)
 def test_what_is_a_formula_can_be_told_drawn_and_raced(client, typed):
     told = posted(client, "formula", {"f": typed})
