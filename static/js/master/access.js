@@ -18,7 +18,7 @@ export function createAccess() {
   const go = make("button", { "type": "submit", "className": "quiet primary", "data-testid": "access-go" }, t("access.go"));
   const form = make("form", { className: "access-form" }, make("p", { className: "note", id: "access-note" }, t("access.note")),
     make("label", { className: "for-ears", htmlFor: field.id }, t("access.title")), field, fault, go);
-  const box = make("dialog", { "className": "dialog", "id": "access", "data-testid": "access" });
+  const box = make("dialog", { "className": "dialog access", "id": "access", "data-testid": "access" });
   const open = createDialog(box, t("access.title"), () => [form]);
   const words = make("span");
   const forget = button(t("access.forget"), "forget-key", () => keep(""));
