@@ -12,6 +12,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import threading
 import time
 import uuid
 from pathlib import Path
@@ -76,7 +77,7 @@ def race(front, spec, client="", **headers):
 @contextlib.contextmanager
 def streaming(front, path, spec):
     """An answer that is still being sent."""
-    connection = http.client.HTTPConnection("127.0.0.1", front.port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", front.port, timeout=20)
     connection.request("POST", f"/ravine{path}", json.dumps(spec), EVENTS)
     try:
         yield connection.getresponse()
@@ -120,6 +121,32 @@ def test_each_event_comes_at_once_and_for_who_left_nothing_is_computed(front, re
         assert "Content-Encoding" not in answer.headers
     time.sleep(0.4)
     assert sum(spent_within(process.pid, 0.5) for process, _ in replicas) < 0.2
+
+
+def test_a_small_event_is_not_held_back_and_the_replica_hears_at_once_who_leaves(program):
+    """With a stand-in that has no more to say, and that does not ask nginx for it by a header of its own."""
+    left = threading.Event()
+
+    def say_one_thing(listening):
+        connection, _ = listening.accept()
+        asked = b""
+        while b"}" not in asked:
+            asked += connection.recv(4096)
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n\r\nevent: one\n\n")
+        connection.settimeout(10)
+        if connection.recv(1) == b"":
+            left.set()
+        connection.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        told = threading.Thread(target=say_one_thing, args=[listening], daemon=True)
+        told.start()
+        with nginx.front(program, port, port) as front:
+            with streaming(front, "/api/race", {}) as answer:
+                assert until(answer, b"event: one\n\n") and not left.is_set()
+            assert left.wait(5)
+        told.join(5)
 
 
 def test_maps_and_trainings_are_streamed(front):
