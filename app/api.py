@@ -152,12 +152,11 @@ async def race(request: Request) -> Response:
     language = bodies.language_of(request)
     answer = preferred(request.headers.get("accept", ""), _ANSWERS)
     question = f"{answer} {language} {spec.model_dump_json()}"
-    known = _races.whole(question)
-    if known is not None:
+    short = spec.longest * len(spec.runs) <= SHORT
+    if short and (known := _races.whole(question)) is not None:
         return Kept(known, answer)
     begin = functools.partial(_ANSWERS[answer], spec, language)
-    short = spec.longest * len(spec.runs) <= SHORT
-    told = _races.answer(question, begin) if short else begin()
+    told = _races.making(question, begin) if short else begin()
     if answer == EVENTS:
         return Events(told)
     parts = await wanted(request, begun(told), "steps")

@@ -3,20 +3,52 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from app import tally
 
 Answer = TypeVar("Answer")
 
 
+class Room:
+    """So many bytes for several caches together: what nobody has used for longest goes first, whichever has it."""
+
+    def __init__(self, size: int) -> None:
+        self._size, self._used = size, 0
+        self._order: OrderedDict[tuple[int, str], tuple[Cache[Any], int]] = OrderedDict()
+
+    def take(self, cache: Cache[Any], question: str, size: int) -> None:
+        """Have a cache keep that many bytes; others may have to forget something."""
+        self._order[id(cache), question] = cache, size
+        self._used += size
+        while self._used > self._size:
+            (_, oldest), (owner, _) = next(iter(self._order.items()))
+            owner.forget(oldest)
+
+    def use(self, cache: Cache[Any], question: str) -> None:
+        """It was asked for."""
+        self._order.move_to_end((id(cache), question))
+
+    def leave(self, cache: Cache[Any], question: str) -> None:
+        """It is kept no more."""
+        self._used -= self._order.pop((id(cache), question))[1]
+
+
+# A process that serves a school for days has all this full: a room for each kind of answer would be half a gigabyte.
+ROOM = Room(100_000_000)
+
+
 class Cache(Generic[Answer]):
     """The answers used last, at most `size` bytes of them."""
 
-    def __init__(self, size: int, called: str = "") -> None:
-        """One that is `called` something is counted: how often it has what is looked for."""
+    def __init__(self, size: int, called: str = "", room: Room | None = None) -> None:
+        """One that is `called` something is counted: how often it has what is looked for.
+
+        In a `room` it shares that with others, and may have to forget more.
+        """
         self._called = called
         self._size = size
+        self._room = room
         self._used = 0
         self._answers: OrderedDict[str, tuple[Answer, int]] = OrderedDict()
 
@@ -28,6 +60,8 @@ class Cache(Generic[Answer]):
         if found is None:
             return None
         self._answers.move_to_end(question)
+        if self._room:
+            self._room.use(self, question)
         return found[0]
 
     def put(self, question: str, answer: Answer, size: int) -> None:
@@ -37,5 +71,13 @@ class Cache(Generic[Answer]):
         self._answers[question] = (answer, size)
         self._used += size
         while self._used > self._size:
-            _, (_, freed) = self._answers.popitem(last=False)
-            self._used -= freed
+            self.forget(next(iter(self._answers)))
+        if self._room:
+            self._room.take(self, question, size)
+
+    def forget(self, question: str) -> None:
+        """Keep an answer no more. Raises KeyError where there is none."""
+        _, freed = self._answers.pop(question)
+        self._used -= freed
+        if self._room:
+            self._room.leave(self, question)

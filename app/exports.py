@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import bodies, i18n, limits, packed
-from app.cache import Cache
+from app.cache import ROOM, Cache
 from app.declared import Coordinate
 from app.export.budgets import in_steps
 from app.export.handout import handout
@@ -26,7 +26,7 @@ from app.wanted import wanted
 from app.wire import problem
 
 router = APIRouter(prefix="/api/export", include_in_schema=False)
-_made: Cache[bytes] = Cache(32_000_000, "exports")
+_made: Cache[bytes] = Cache(32_000_000, "exports", ROOM)
 _desk = ThreadPoolExecutor(1)  # one file after another: more threads would only take turns
 Made = TypeVar("Made")
 Slot = Annotated[int, Field(ge=0, le=99)]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from app.cache import Cache
+from app.cache import ROOM, Cache
 from app.courses import Course
 from app.declared import build
 from app.specs import Race
@@ -24,7 +24,7 @@ from optim_core.walk import Moment, Status
 STRETCH = 512  # updates that are walked, kept and sent together
 _ASKED = 32  # questions of one update that are kept: a long search asks hundreds
 _UPDATE, _QUESTION = 4000, 500  # bytes, about, that they take in memory
-_stretches: Cache[Stretch] = Cache(100_000_000)
+_stretches: Cache[Stretch] = Cache(100_000_000, room=ROOM)
 _ends: Cache[int] = Cache(100_000)  # how many updates a run makes, where that is known
 
 

@@ -7,7 +7,7 @@ import contextlib
 from collections.abc import AsyncGenerator, Callable, Sequence
 from typing import Generic, TypeVar
 
-from app.cache import Cache
+from app.cache import ROOM, Cache
 
 PIECE = 1 << 18  # bytes of a kept answer that are handed on at once: more than that waits for no reader
 Part = TypeVar("Part")
@@ -30,7 +30,7 @@ class Together(Generic[Part]):
         `kept` is a whole answer as it is kept, nothing if it is not fit to be. A part that is only `news`, such as a
         place in a line, is of no use once the next is there: who comes later does not hear it.
         """
-        self._known: Cache[Sequence[Part]] = Cache(size, called)
+        self._known: Cache[Sequence[Part]] = Cache(size, called, ROOM)
         self._begun: dict[str, Telling[Part]] = {}
         self._weight, self._kept, self._news = weight, kept, news
 
@@ -44,10 +44,13 @@ class Together(Generic[Part]):
         Raises what the making of it raised.
         """
         known = self.whole(question)
-        if known is not None:
-            for part in known:
+        parts = self.making(question, begin) if known is None else _again(known)
+        async with contextlib.aclosing(parts):
+            async for part in parts:
                 yield part
-            return
+
+    async def making(self, question: str, begin: Begin[Part]) -> AsyncGenerator[Part, None]:
+        """The same of one that is not kept."""
         telling = self._begun.get(question)
         if telling is None:
             telling = self._begun[question] = Telling(begin(), self._news, lambda told: self._ended(question, told))
@@ -123,6 +126,11 @@ class Telling(Generic[Part]):
         if not self._over:
             self._over = True
             self._ended(told)
+
+
+async def _again(parts: Sequence[Part]) -> AsyncGenerator[Part, None]:
+    for part in parts:
+        yield part
 
 
 def in_pieces(told: Sequence[bytes]) -> Sequence[bytes]:
