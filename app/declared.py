@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import Annotated, Any, Literal, Union
+from typing import Annotated, Any, Literal, TypeVar, Union
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, create_model
+from pydantic import AfterValidator, BaseModel, ConfigDict, FailFast, Field, create_model
 from pydantic_core import PydanticCustomError
 
 from app import limits
@@ -17,6 +17,8 @@ BREAKS = {"Cc", "Zl", "Zp"}  # controls and line ends
 TURNS = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}  # of the direction of what follows
 Coordinate = Annotated[float, Field(ge=-limits.FAR, le=limits.FAR, allow_inf_nan=False)]
 Point = tuple[Coordinate, Coordinate]
+Item = TypeVar("Item")
+Few = Annotated[list[Item], FailFast()]  # its first bad item is said: twenty thousand cost no more than one
 
 
 def _legible(text: str) -> str:

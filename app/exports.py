@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from app import bodies, i18n, limits, packed
 from app.cache import ROOM, Cache
-from app.declared import Coordinate
+from app.declared import Coordinate, Few
 from app.export.budgets import in_steps
 from app.export.handout import handout
 from app.export.notebook import notebook
@@ -37,7 +37,7 @@ class Order(Picked):
 
     link: str = Field(default="", max_length=8000)
     window: tuple[Coordinate, Coordinate, Coordinate, Coordinate] | None = None
-    slots: list[Slot] = Field(default_factory=list, max_length=limits.RUNS)
+    slots: Few[Slot] = Field(default_factory=list, max_length=limits.RUNS)
 
     @model_validator(mode="after")
     def _sees_something(self) -> Self:

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 from pydantic import Field, create_model
 
 from app import bodies, limits
-from app.declared import Named, Point, Strict, build, union_of
+from app.declared import Few, Named, Point, Strict, build, union_of
 from app.wire import dumps, number, numbers
 from optim_core import Surface, geometry
 from optim_core.edge import valued
@@ -29,7 +29,7 @@ class Spots(Strict):
     """Some points of a surface, as of a cut through it."""
 
     surface: Named
-    points: Annotated[list[Point], Field(min_length=1, max_length=limits.POINTS)]
+    points: Annotated[Few[Point], Field(min_length=1, max_length=limits.POINTS)]
 
 
 @functools.cache

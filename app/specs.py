@@ -11,7 +11,7 @@ from pydantic import Field, create_model, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import limits
-from app.declared import Label, Named, Point, Strict, build, model_of, union_of
+from app.declared import Few, Label, Named, Point, Strict, build, model_of, union_of
 from app.misfits import misfits_told
 from app.starts import check_starts
 from optim_core import Noise, Rule, Schedule, Surface
@@ -151,7 +151,7 @@ def complete(race: type[AnyRace]) -> type[AnyRace]:
         __base__=race,
         surface=(union_of(Surface), ...),
         noise=(union_of(Noise), calm()),
-        runs=(list[run], Field(min_length=1, max_length=limits.RUNS)),
+        runs=(Few[run], Field(min_length=1, max_length=limits.RUNS)),
     )
 
 

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import limits
-from app.declared import Coordinate, Label, Point, Strict, build
+from app.declared import Coordinate, Few, Label, Point, Strict, build
 from app.specs import Race, complete
 from app.swept import Number, numbers_of, numbers_of_run
 from optim_core import Surface
@@ -92,7 +92,7 @@ class Axis(Strict):
 class Sweep(Mapped):
     """A curve or map over one or two numbers of a race."""
 
-    axes: Annotated[list[Axis], Field(min_length=1, max_length=2)]
+    axes: Annotated[Few[Axis], Field(min_length=1, max_length=2)]
     measure: Measure = "loss"
     curves: int = Field(default=0, ge=0, le=limits.CURVE)
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, create_model, model_validator
 
 from app import limits
-from app.declared import Named, Strict, build, union_of
+from app.declared import Few, Named, Strict, build, union_of
 from app.misfits import misfits_told
 from app.search.axes import Axis, searched
 from app.search.jobs import Job
@@ -27,7 +27,7 @@ class Search(Strict):
     """The search itself; every strategy may spend as many epochs as so many whole trainings have."""
 
     target: Named
-    axes: Annotated[list[Axis], Field(min_length=1, max_length=limits.AXES)]
+    axes: Annotated[Few[Axis], Field(min_length=1, max_length=limits.AXES)]
     strategies: Sequence[Named]
     trials: int = Field(default=16, ge=1, le=limits.SEARCHED)
     repeats: int = Field(default=1, ge=1, le=limits.SEARCHES)
@@ -73,7 +73,7 @@ class Asked(Tuned):
 @functools.cache
 def asked_model() -> type[Asked]:
     """The model with everything registered as its legal values, made once."""
-    strategies: Any = list[union_of(Strategy)]  # type: ignore[misc]
+    strategies: Any = Few[union_of(Strategy)]  # type: ignore[misc]
     search = create_model(
         "Search",
         __base__=Search,

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, Self
 from pydantic import Field, create_model, model_validator
 
 from app import limits
-from app.declared import Named, Strict, build, model_of, union_of
+from app.declared import Few, Named, Strict, build, model_of, union_of
 from app.misfits import misfits_told
 from app.specs import Driven, driven_model
 from app.training.jobs import Job
@@ -91,7 +91,7 @@ def asked_model() -> type[Asked]:
         __base__=Asked,
         data=(union_of(Dataset), ...),
         network=(network, Field(default_factory=network)),
-        runs=(list[pupil], Field(min_length=1, max_length=limits.TRAININGS)),
+        runs=(Few[pupil], Field(min_length=1, max_length=limits.TRAININGS)),
     )
 
 

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from app import limits
-from app.declared import Named, union_of
+from app.declared import Few, Named, union_of
 from app.misfits import misfits_told
 from app.search.axes import Axis, searched
 from app.search.tuned import RACE, Tuned, complete
@@ -49,7 +49,7 @@ class Search(Tuned):
 
     name: Annotated[str, AfterValidator(_plain)] | None = None
     target: Named
-    axes: Annotated[list[Axis], Field(min_length=1, max_length=limits.AXES)]
+    axes: Annotated[Few[Axis], Field(min_length=1, max_length=limits.AXES)]
     sampler: str
     pruner: str
     trials: int = Field(default=24, ge=1, le=limits.SHARED)
