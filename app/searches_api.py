@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib
 import time
 from collections.abc import AsyncIterator, Callable
 from typing import Annotated, Any, TypeVar
@@ -41,15 +42,10 @@ class More(Strict):
 
 
 async def _asked(what: Callable[[Any], Some], desk: Desk = _desk) -> Some:
-    """Something of the master, in a thread. Optuna is loaded by whoever asks first."""
-
-    def ask() -> Some:
-        from app.workers.master import master
-
-        return what(master())
-
+    """Something of the master, in a thread. Whoever asks first loads Optuna, which is no silence of a database."""
+    module = await asyncio.to_thread(importlib.import_module, "app.workers.master")
     try:
-        got = await desk.ask(ask)
+        got = await desk.ask(lambda: what(module.master()))
     except Trouble as trouble:
         health.searches(trouble)
         raise

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import time
 
 import pytest
 from starlette.testclient import TestClient
 
-from app import health, main, stopping
+from app import health, main, searches_api, stopping
 from app.workers import master
 from app.workers.trouble import Trouble
+from tests.coroutines import finish
 
 
 def soon(condition):
@@ -69,3 +71,17 @@ def test_a_database_that_does_not_answer_is_told_and_turns_nobody_away(client, t
     assert client.get("/api/searches/no-such-search").status_code == 404
     assert client.get("/readyz").text == "ready\n"
     master._master.cache_clear()
+
+
+def test_that_optuna_is_slow_to_load_is_no_silence_of_the_database(client, monkeypatch):
+    load, slow = importlib.import_module, []
+
+    def slowly(name):
+        if name == "app.workers.master":
+            slow.append(time.sleep(0.5))
+        return load(name)
+
+    monkeypatch.setattr(importlib, "import_module", slowly)
+    monkeypatch.setattr(searches_api._desk, "_patience", 0.3)
+    monkeypatch.setattr(master, "master", lambda: None)
+    assert finish(searches_api._asked(lambda of: "asked")) == "asked" and slow
