@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import functools
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from typing import TypeVar
 
 from fastapi import APIRouter, Request, Response
@@ -17,7 +18,7 @@ from app.maps.about import Map
 from app.maps.events import Part, told
 from app.maps.parts import Cells, Curves
 from app.maps.price import Dear
-from app.maps.whole import as_arrays, as_json, as_table, gathered
+from app.maps.whole import Whole, as_arrays, as_json, as_table, gathered
 from app.pool import heavy
 from app.settings import Settings
 from app.together import Together
@@ -44,6 +45,18 @@ def _weight(part: Part) -> int:
 
 
 _maps: Together[Part] = Together(64_000_000, _weight, news=is_news, called="maps")
+_wholes: Together[Whole] = Together(64_000_000, lambda whole: sum(cells.nbytes for cells in whole.columns.values()))
+
+
+async def _whole(asked: Map, parts: AsyncGenerator[Part, None]) -> Whole:
+    """A map put together, once for all who read it: it is large, and some of them are slow."""
+
+    async def once() -> AsyncGenerator[Whole, None]:
+        yield await gathered(asked, parts)
+
+    async with contextlib.aclosing(parts):
+        (found,) = [whole async for whole in _wholes.answer(asked.question, once)]
+    return found._replace(asked=asked)
 
 
 @router.post("/basin")
@@ -73,7 +86,7 @@ async def _answered(request: Request, model: type[Asked], of: Callable[[Asked, f
         request,
         parts,
         events=functools.partial(told, asked, language=language),
-        gathered=functools.partial(gathered, asked),
+        gathered=functools.partial(_whole, asked),
         whole={media: functools.partial(written, language=language) for media, written in WHOLE.items()},
         field="steps",
     )

@@ -19,7 +19,9 @@ ROOT = Path(__file__).parent.parent
 READERS, MOST = 100, 1.0  # and megabytes for each
 PATIENCE = 4.0
 KEPT = RACE | {"runs": 10 * ADAM}  # answered from what is kept: 4 MB as JSON
-STREAMS = [("/api/race", LONGEST, EVENTS), ("/api/race", LONGEST, "text/csv"), ("/api/race", KEPT, "application/json")]
+MAP = RACE | {"surface": {"kind": "himmelblau"}, "cells": [400, 400], "steps": 30, "runs": 2 * ADAM}
+ASKED_BEFORE = [("/api/race", KEPT, "application/json"), ("/api/basin", MAP, "application/x-npz")]
+STREAMS = [("/api/race", LONGEST, EVENTS), ("/api/race", LONGEST, "text/csv"), *ASKED_BEFORE]
 
 
 def asked(port, path, body, accept):
@@ -43,7 +45,9 @@ def test_a_hundred_who_stop_reading_cost_little_and_are_let_go():
         running("-m", "app", cwd=ROOT, RAVINE_READER_SECONDS=str(PATIENCE)) as (server, port),
         contextlib.ExitStack() as stack,
     ):
-        urllib.request.urlopen(asked(port, "/api/race", KEPT, "application/json"), timeout=60).read()
+        for before_it in ASKED_BEFORE:
+            with urllib.request.urlopen(asked(port, *before_it), timeout=60) as answer:
+                answer.read()
         at_rest(server.pid)
         files, before = descriptors(server.pid), megabytes(server.pid)
         for i in range(READERS):
@@ -55,5 +59,5 @@ def test_a_hundred_who_stop_reading_cost_little_and_are_let_go():
             assert time.monotonic() - begun < 4 * PATIENCE, "they stand about for ever"
             spent_within(server.pid, 0.2)
         assert server.poll() is None
-        answer = urllib.request.urlopen(asked(port, "/api/race", KEPT, "application/json"), timeout=60)
-        assert len(json.loads(answer.read())["runs"]) == 10
+        with urllib.request.urlopen(asked(port, *ASKED_BEFORE[0]), timeout=60) as answer:
+            assert len(json.loads(answer.read())["runs"]) == 10

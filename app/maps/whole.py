@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import csv
 import io
@@ -12,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from app.maps.about import Map, as_told
+from app.maps.archive import archive
 from app.maps.events import Part
 from app.maps.parts import Cells, Curves, Found, Verdict
 from app.wire import dumps, harmless, numbers
@@ -95,7 +95,7 @@ async def as_json(whole: Whole, language: str) -> AsyncIterator[bytes]:
 
 async def as_arrays(whole: Whole, language: str) -> AsyncIterator[bytes]:
     """A file for `numpy.load`: the grids (runs, rows, columns), what the axes stand for, and the race as JSON."""
-    asked = whole.asked
+    turn, asked = Turn(), whole.asked
     arrays: dict[str, Any] = dict(whole.columns)
     arrays |= {name: np.array(values) for name, values in (("x", asked.x), ("y", asked.y)) if values}
     arrays |= {"race": asked.spec.model_dump_json(), "label": [run["label"] for run in asked.runs(language)]}
@@ -104,9 +104,9 @@ async def as_arrays(whole: Whole, language: str) -> AsyncIterator[bytes]:
         arrays["kinds"] = [place.kind for place in whole.places]
     if whole.curves:
         arrays |= {"curves": np.stack([curves.loss for curves in whole.curves]), "at": whole.curves[0].at}
-    file = io.BytesIO()
-    await asyncio.to_thread(np.savez, file, **arrays)
-    yield file.getvalue()
+    for piece in archive(arrays):
+        yield piece
+        await turn.over()
 
 
 async def as_table(whole: Whole, language: str) -> AsyncIterator[bytes]:
