@@ -81,7 +81,7 @@ def test_a_slice_ends_after_a_few_milliseconds(monkeypatch, own, points):
     async def counted(self):
         if threading.get_ident() in here:  # a race that another test has left goes on in a thread of its own
             turns.append(None)
-            self._began = float("-inf")  # as if the slice were used up
+            self._began = self._since = float("-inf")  # as if the slice were used up
         monkeypatch.setattr(limits, "SECONDS", float("inf"))
         await over(self)
 
