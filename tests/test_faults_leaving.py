@@ -4,24 +4,26 @@ import contextlib
 import socket
 import struct
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
 from tests.processes import at_rest, descriptors, spent_within
 from tests.server import running
-from tests.visitors import EVENTS, HEAVY, LONGEST, question
+from tests.visitors import ADAM, EVENTS, HEAVY, LONGEST, question
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processor time is told as Linux tells it")
 ROOT = Path(__file__).parent.parent
-SOON = 0.3  # seconds after which nothing is computed any more
-WINDOW = 0.7  # in which that is measured, and what may be spent in it on nothing
-IDLE = 0.15
+WINDOW = 0.3  # seconds in which is measured what is spent
+LEFT = 1.5  # seconds of processor time: 0.3 s of all cores, and what it takes to close all those connections
+FORMS = [EVENTS, "text/csv", EVENTS, "application/json"]
+LONE = LONGEST | {"runs": ADAM}
 
 
 @pytest.fixture(scope="module")
 def server():
-    with running("-m", "app", cwd=ROOT, RAVINE_JOBS=str(len(HEAVY))) as (process, port):
+    with running("-m", "app", cwd=ROOT, RAVINE_JOBS="2") as (process, port):
         yield process.pid, port
 
 
@@ -56,37 +58,37 @@ def leave(connection, reset):
         connection.shutdown(socket.SHUT_WR)
 
 
-def spent_soon(pid):
-    spent_within(pid, SOON)
-    return spent_within(pid, WINDOW)
-
-
-FORMS = [EVENTS, "text/csv", EVENTS, "application/json"]
+def spent_after_all(pid):
+    """Processor time until nothing is computed any more: it is the same beside whatever else a machine does."""
+    total, end = 0.0, time.monotonic() + 20
+    while (spent := spent_within(pid, WINDOW)) > 0.02:
+        total += spent
+        assert time.monotonic() < end, "it goes on"
+    return total
 
 
 def test_two_hundred_leave_their_races_and_nothing_of_them_goes_on(server, visit):
     pid, _ = server
     at_rest(pid)
     before = descriptors(pid)
-    visits = [(visit("/api/race", LONGEST, accept), accept) for accept in 50 * FORMS]
+    visits = [(visit("/api/race", LONE, accept), accept) for accept in 50 * FORMS]
     for connection, accept in visits:
         if accept != "application/json":  # of which nothing comes before a run is done
             hear(connection, b"event: frame" if accept == EVENTS else b"adam")
-    assert spent_within(pid, WINDOW) > IDLE and descriptors(pid) >= before + 200, "they are under way"
+    assert spent_within(pid, WINDOW) > 0.02 and descriptors(pid) >= before + 200, "they are under way"
     for i, (connection, _) in enumerate(visits):
         leave(connection, reset=i % 8 < 4)
-    assert spent_soon(pid) < IDLE
+    assert spent_after_all(pid) < LEFT
     assert descriptors(pid) <= before
 
 
 def test_heavy_work_that_is_left_stops_whatever_it_is(server, visit):
     pid, _ = server
-    visits = [visit(path, body) for path, body in HEAVY.items()]
-    for connection in visits:
+    for i, (path, body) in enumerate(HEAVY.items()):
+        connection = visit(path, body)
         hear(connection, b"event: start", b"event: ")  # what it needs is loaded to the end: the next one needs it, too
-    for i, connection in enumerate(visits):
         leave(connection, reset=i % 2 == 0)
-    assert spent_soon(pid) < IDLE
+    assert spent_after_all(pid) < LEFT
 
 
 def test_who_leaves_the_line_has_nothing_done(server, visit):
@@ -96,8 +98,8 @@ def test_who_leaves_the_line_has_nothing_done(server, visit):
     at_work = visit("/api/basin", HEAVY["/api/basin"], **mine)
     hear(at_work, b"event: start", b"event: ")
     waiting = visit("/api/sweep", HEAVY["/api/sweep"], "application/json", **mine)
-    spent_within(pid, SOON)
+    spent_within(pid, WINDOW)
     leave(waiting, reset=True)
-    spent_within(pid, SOON)
+    spent_within(pid, WINDOW)
     leave(at_work, reset=True)
-    assert spent_soon(pid) < IDLE
+    assert spent_after_all(pid) < LEFT

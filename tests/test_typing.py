@@ -50,32 +50,32 @@ def is_one_clear_sentence(said, typed, language):
 
 
 @pytest.mark.parametrize("typed", WRONG)
-@pytest.mark.parametrize("language", ["en", "ko"])
-def test_what_is_no_formula_gets_one_sentence_with_its_place_on_every_route(client, typed, language):
+def test_what_is_no_formula_gets_one_sentence_with_its_place_on_every_route(client, typed):
     routes = {
         "formula": ({"f": typed}, "f"),
         "race": (race(typed), "surface.f"),
         "local": ({"surface": {"kind": "formula", "f": typed}, "at": [0, 0]}, "surface.f"),
-        "basin": (race(typed), "surface.f"),
     }
     for path, (body, field) in routes.items():
+        language = "ko" if path == "local" else "en"
         answer = posted(client, path, body, language)
         assert answer.status_code == 422, (path, answer.text)
         said = answer.json()
         is_one_clear_sentence(said, typed, language)
         assert said["field"] == field or (said["field"] == "body" and "\ud800" in typed)
-    query = urlencode({"kind": "formula", "f": typed, "lang": language}, errors="replace")
+    query = urlencode({"kind": "formula", "f": typed, "lang": "ko"}, errors="replace")
     drawn = client.get(f"/api/surface?{query}")
     assert drawn.status_code == 422 and drawn.json()["field"] == "f"
-    is_one_clear_sentence(drawn.json(), typed, language)
+    is_one_clear_sentence(drawn.json(), typed, "ko")
 
 
 def test_every_other_route_that_takes_a_loss_knows_what_is_no_formula(client):
     lr, search = [{"of": "lr", "count": 2}], {"target": {"kind": "race"}, "axes": [{"name": "lr"}], "trials": 2}
-    for i, entry in enumerate(WRONG):  # each on a third of them
+    for i, entry in enumerate(WRONG):  # each on one of them, and each of them for some
         (typed,) = entry.values
         surface, one = {"kind": "formula", "f": typed}, race(typed) | {"runs": RUNS[:1]}
         bodies = {
+            "basin": one,
             "values": {"surface": surface, "points": [[0, 0]]},
             "check": {"surface": surface, "at": [0, 0]},
             "study": {"study": {"kind": "error-curve"}, "surface": surface, "start": [0, 0]},
@@ -86,11 +86,11 @@ def test_every_other_route_that_takes_a_loss_knows_what_is_no_formula(client):
             "inspect": {"race": one, "run": 0, "at": 1},
             "export/numpy": {"race": one, "run": 0},
         }
-        for path, body in [*bodies.items()][i % 3 :: 3]:
-            answer = posted(client, path, body)
-            assert answer.status_code == 422, (path, answer.text)
-            is_one_clear_sentence(answer.json(), typed, "en")
-            assert answer.json()["field"].endswith("surface.f") or "\ud800" in typed, (path, answer.json())
+        path, body = [*bodies.items()][i % len(bodies)]
+        answer = posted(client, path, body)
+        assert answer.status_code == 422, (path, answer.text)
+        is_one_clear_sentence(answer.json(), typed, "en")
+        assert answer.json()["field"].endswith("surface.f") or "\ud800" in typed, (path, answer.json())
 
 
 @pytest.mark.parametrize("typed", RIGHT)
@@ -254,7 +254,7 @@ def test_numbers_of_any_size_are_answered_everywhere(client):
     """What overflows, what vanishes and what is no number, by all the ways in which constants are worked out."""
     rng = np.random.default_rng(11)
     known = ["x^2 + 0*1e15^64", "x^2 + y^2 + (1e10)^40", "x^2/1e15^64", "where(1e15^64 > x, x, y)", "(2^64)^64*x"]
-    for text in known + [drawn_of_sizes(rng) for _ in range(60)]:
+    for text in known + [drawn_of_sizes(rng) for _ in range(25)]:
         told = posted(client, "formula", {"f": text})
         assert told.status_code == 200 or told.json()["field"] == "f", text
         if told.status_code == 422:
