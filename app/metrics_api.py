@@ -72,7 +72,9 @@ def _processes() -> Iterator[Metric]:
     by_kind = defaultdict(list)
     for process in kin.kin():
         by_kind[process.kind].append(process)
-    count = GaugeMetricFamily("ravine_processes", "Processes, by what they do.", labels=["kind"])
+    count = GaugeMetricFamily(
+        "ravine_processes", "Processes, by what they do; who keeps several servers is one, too.", labels=["kind"]
+    )
     memory = GaugeMetricFamily(
         "ravine_memory_bytes", "Memory that they hold, what they share included.", labels=["kind"]
     )

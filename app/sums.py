@@ -35,21 +35,21 @@ async def shared() -> AsyncIterator[None]:
 
 def leave(seats: Seats) -> None:
     """The numbers of this process, for all to read."""
-    parts: tuple[dict[tally.Key, Any], ...] = tally.taken()
-    said = json.dumps([[[*key, value] for key, value in part.items()] for part in parts]).encode()
     begin, end = _place(seats, seats.mine)
-    if len(said) + _SIZE.size > end - begin:
-        return  # the last ones stay
-    with seats.locked():
+    with seats.locked():  # from the first look: of two threads the later one leaves the later numbers
+        parts: tuple[dict[tally.Key, Any], ...] = tally.taken()
+        said = json.dumps([[[*key, value] for key, value in part.items()] for part in parts]).encode()
+        if len(said) + _SIZE.size > end - begin:
+            return  # the last ones stay
         seats.sums[begin : begin + _SIZE.size] = _SIZE.pack(len(said))
         seats.sums[begin + _SIZE.size : begin + _SIZE.size + len(said)] = said
 
 
 def of_all(seats: Seats | None = None) -> tally.Count:
-    """Theirs and this one's, added up."""
+    """Theirs and this one's, added up: of each what it has left, so that no number falls, whoever is asked next."""
     seats = seats or here()
-    others = (_read(seats, seat) for seat in range(seats.count) if seat != seats.mine)
-    return _sum([tally.taken(), *(each for each in others if each)])
+    leave(seats)
+    return _sum(filter(None, (_read(seats, seat) for seat in range(seats.count))))
 
 
 async def _leave_often(seats: Seats) -> None:

@@ -181,3 +181,16 @@ def test_what_several_processes_have_counted_is_added_up_and_outlives_each_of_th
     finish(count(1, 0.15))  # a successor on the first seat
     assert tally.taken().totals == {("ravine_job_workers_died",): 4}
     assert tally.taken().levels == {("ravine_streams_open",): 1}, "what was under way in the first is so no longer"
+
+
+def test_no_number_falls_whichever_process_is_asked(monkeypatch):
+    """Two processes, each of which counts while it is asked in turn, and leaves its numbers only then."""
+    both, kept = seats.Seats(2), [{}, {}]
+    before = 0
+    for turn in (0, 1, 1, 0, 1, 0, 0, 1):
+        monkeypatch.setattr(tally, "_totals", kept[turn])
+        tally.count(tally.DEATHS)
+        now = sums.of_all(both.at(turn)).totals["ravine_job_workers_died",]
+        assert now > before, "who is asked has counted one more"
+        before = now
+    assert before == 8
