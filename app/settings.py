@@ -1,5 +1,6 @@
 """The settings: each comes from an environment variable `RAVINE_<NAME>` and says for itself what it is."""
 
+import functools
 import os
 import re
 import sys
@@ -10,6 +11,8 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, Va
 from app import setting_values
 
 PREFIX = "RAVINE_"
+# What only the files of Compose ask for, in the same environment.
+COMPOSE = {"CERTIFICATE", "DATABASE_PASSWORD", "MEMORY", "NETWORK", "PUBLISH", "PUBLISH_TLS", "SERVER"}
 # What every process begins with: small matrices on several threads wait for each other, and for all else that works.
 ONE_THREAD = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
@@ -174,15 +177,7 @@ class Settings(BaseModel):
 
 
 def read() -> Settings:
-    """The settings of this environment. Raises `SettingError`; says so on stderr when a name is misspelt."""
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
-    for name in sorted(os.environ):
-        if name.startswith(PREFIX) and name.upper() not in known:
-            import difflib
-
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f"; did you mean {near[0]}?" if near else "."
-            sys.stderr.write(f"{name} is not a setting of Ravine and is ignored{hint}\n")
+    """The settings of this environment. Raises `SettingError`."""
     try:
         return Settings.of_environment()
     except ValidationError as error:
@@ -191,12 +186,27 @@ def read() -> Settings:
 
 
 def read_or_exit() -> Settings:
-    """The settings, or one sentence on stderr and exit status 2."""
+    """The settings, or one sentence on stderr and exit status 2; a misspelt name is told there, too, and ignored."""
+    _tell_misspelt()
     try:
         return read()
     except SettingError as error:
         sys.stderr.write(f"{error}\n")
         raise SystemExit(2) from None
+
+
+@functools.cache  # once: those that serve begin with what their keeper has told
+def _tell_misspelt() -> None:
+    known = {name.upper() for name in Settings.model_fields}
+    for name in sorted(os.environ):
+        own = name.removeprefix(PREFIX)
+        if own == name or own.upper() in known | COMPOSE:
+            continue
+        import difflib
+
+        near = difflib.get_close_matches(own.upper(), known, 1)
+        hint = f"; did you mean {PREFIX}{near[0]}?" if near else "."
+        sys.stderr.write(f"{name} is not a setting of Ravine and is ignored{hint}\n")
 
 
 def table() -> list[tuple[str, str, str]]:

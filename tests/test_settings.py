@@ -1,8 +1,10 @@
 """Settings: each says what it is, and a bad one is one sentence."""
 
 import os
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -107,12 +109,35 @@ def test_a_key_is_not_shown_with_the_settings(monkeypatch):
     assert "secret" not in repr(read) + str(read) + read.model_dump_json()
 
 
-def test_a_misspelt_name_is_told(monkeypatch, capsys):
-    monkeypatch.setenv("RAVINE_PROT", "9000")
-    assert settings.read().port == 8000
-    assert capsys.readouterr().err == (
-        "RAVINE_PROT is not a setting of Ravine and is ignored; did you mean RAVINE_PORT?\n"
-    )
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("RAVINE_PROT", "; did you mean RAVINE_PORT?"),
+        ("RAVINE_WORKER", "; did you mean RAVINE_WORKERS?"),
+        ("RAVINE_THREADS", "."),
+        ("RAVINE_TOKEN", "."),
+        ("RAVINE_", "."),
+    ],
+)
+def test_a_misspelt_name_is_told_once(monkeypatch, capsys, name, hint):
+    settings._tell_misspelt.cache_clear()
+    monkeypatch.setenv(name, "9000")
+    for _ in range(3):
+        assert settings.read_or_exit().port == 8000
+    assert capsys.readouterr().err == f"{name} is not a setting of Ravine and is ignored{hint}\n"
+    settings._tell_misspelt.cache_clear()
+
+
+def test_what_the_files_of_compose_ask_for_is_no_misspelling(monkeypatch, capsys):
+    root = Path(__file__).parent.parent
+    text = "".join((root / name).read_text() for name in ("compose.yaml", "deploy/compose.yaml"))
+    asked = {name for name in re.findall(r"\$\{(\w+)", text) if name.startswith(settings.PREFIX)}
+    assert asked - {name for name, _, _ in settings.table()} == {settings.PREFIX + each for each in settings.COMPOSE}
+    settings._tell_misspelt.cache_clear()
+    for name in asked:
+        monkeypatch.setenv(name, "")
+    settings.read_or_exit()
+    assert capsys.readouterr().err == ""
 
 
 def test_every_setting_says_what_it_is_and_what_it_must_be():
