@@ -28,7 +28,7 @@ from pathlib import Path
 _right = time.time
 time.time = lambda: _right() + float(Path(os.environ["CLOCK"]).read_text() or 0)
 """
-SEARCH = ASKED | {"name": "timed", "trials": 3, "epochs": 8, "pace": 0.25}
+SEARCH = ASKED | {"name": "timed", "trials": 3, "epochs": 6, "pace": 0.25}
 
 
 class Listener:
@@ -100,23 +100,23 @@ def test_races_heavy_work_and_shared_searches_go_on_when_the_clock_is_set(tmp_pa
 
         ask("/api/searches", SEARCH).close()
         ask("/api/searches/timed/workers", {"count": 2}).close()
-        streams = [ask("/api/race", RACE | {"steps": 100_000}), ask("/api/basin", HEAVY["/api/basin"])]
+        streams = [ask("/api/race", RACE | {"steps": 50_000}), ask("/api/basin", HEAVY["/api/basin"])]
         for stream in streams:
             assert stream.readline() == b"event: start\n"
         states, end = [json.loads(ask("/api/searches/timed").read())], time.monotonic() + 120
         for jump in (DAY, -DAY):
             clock.write_text(str(jump))
-            for _ in range(8):
+            for _ in range(6):
                 states.append(json.loads(ask("/api/searches/timed").read()))
                 time.sleep(0.25)
         assert b"event: done" in streams[0].read()
         assert streams[1].readline() and server.poll() is None
+        for stream in streams:
+            stream.close()
         while states[-1]["state"] != "done":
             assert time.monotonic() < end, states[-1]
             time.sleep(0.5)
             states.append(json.loads(ask("/api/searches/timed").read()))
-        for stream in streams:
-            stream.close()
     assert not [worker for state in states for worker in state["workers"] if worker["state"] == "lost"]
     spans = [span["ended"] for trial in states[-1]["trials"] for span in trial["spans"]]
     assert spans == ["done"] * SEARCH["trials"]

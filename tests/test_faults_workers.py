@@ -27,10 +27,10 @@ def server():
 
 
 async def spoilt(port, path, body, spoil):
-    """Heavy work that something happens to beside fifty races, and the next that somebody asks for."""
+    """Heavy work that something happens to beside twenty races, and the next that somebody asks for."""
     broken = Visit(port, path, body)
     await broken.first.wait()
-    races = [Visit(port, "/api/race", RACE | {"seed": seed}) for seed in range(50)]
+    races = [Visit(port, "/api/race", RACE | {"seed": seed}) for seed in range(20)]
     spoil()
     for visit in (broken, *races):
         await visit.over

@@ -163,10 +163,9 @@ def test_a_deep_error_is_told_in_a_few_frames():
     assert len(told["frames"]) == logs.DEEP + 1 and told["frames"][logs.DEEP // 2] == "..."
 
 
-@pytest.mark.parametrize("leash", [[], ["--leash"]], ids=["by hand", "by a server"])
-def test_a_worker_of_searches_tells_a_person_in_a_sentence_and_a_log_in_a_line(leash, tmp_path):
+def test_a_worker_that_a_server_began_tells_in_a_line_what_a_person_is_told_in_a_sentence(tmp_path):
     done = subprocess.run(
-        [sys.executable, "-m", "app", "worker", "nobody", *leash],
+        [sys.executable, "-m", "app", "worker", "nobody", "--leash"],
         env=os.environ | {"RAVINE_DATA": str(tmp_path)},
         stdin=subprocess.DEVNULL,
         cwd=ROOT,
@@ -174,12 +173,9 @@ def test_a_worker_of_searches_tells_a_person_in_a_sentence_and_a_log_in_a_line(l
         text=True,
         check=False,
     )
-    assert done.returncode == 1
-    if not leash:
-        assert done.stderr == "There is no search called nobody.\n"
-        return
     line = json.loads(done.stderr)
-    assert (line["event"], line["reason"]) == ("a worker ended", "error.no_search") and "nobody" not in done.stderr
+    assert (done.returncode, line["event"], line["reason"]) == (1, "a worker ended", "error.no_search")
+    assert "nobody" not in done.stderr
 
 
 def test_where_nothing_is_served_a_sentence_is_enough():
