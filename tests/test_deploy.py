@@ -60,12 +60,34 @@ def test_a_service_has_no_more_rights_than_it_needs(name, service):
     assert "ravine" in service["image"] or "user" in service
 
 
-@pytest.mark.parametrize(("name", "service"), SCHOOL.items(), ids=SCHOOL)
+@pytest.mark.parametrize(("name", "service"), ALL, ids=lambda part: part if isinstance(part, str) else "")
 def test_what_runs_for_a_school_is_bounded_in_memory_and_log(name, service):
     assert re.search(r"\d+[mg]\}?$", service["mem_limit"])
     assert service["logging"]["options"].keys() == {"max-size", "max-file"}
-    assert service.get("healthcheck") or name.startswith("ravine-"), "the image of Ravine has its own"
-    assert "ports" not in service or service["ports"] is None or name == "nginx"
+    assert service.get("healthcheck") or name.startswith("ravine"), "the image of Ravine has its own"
+    assert "ports" not in service or service["ports"] is None or name in ("nginx", "ravine")
+
+
+def test_a_backup_is_of_the_volumes_that_there_are():
+    told = (ROOT / "docs/operations.md").read_text()
+    there = set()
+    for name in ("compose.yaml", "deploy/compose.yaml"):
+        whole = yaml.load((ROOT / name).read_text(), Compose)
+        there |= {f"{whole['name']}_{volume}" for volume in whole["volumes"]}
+        mounted = {v.rsplit(":", 1)[0] for s in resolved(name).values() for v in s.get("volumes", [])}
+        used = {found[1] for v in mounted if (found := re.match(r"(?:\$\{\w+:-)?(\w+)\}?(?::|$)", v))}
+        assert used == set(whole["volumes"]), "each that is mounted is declared, whichever file mounts it"
+    named = set(re.findall(r"--volume ([\w.-]+)[:]/data", told))
+    assert named == {"ravine_data", "ravine-school_data"} <= there
+    for block in re.findall(r"```sh\n(.*?)```", told, re.DOTALL):
+        commands = [line for line in block.splitlines() if re.search(r"docker compose .*(stop|start)$", line)]
+        assert all(("--file deploy/compose.yaml" in line) == ("ravine-school_data" in block) for line in commands)
+
+
+def test_a_folder_of_lessons_reaches_the_container():
+    alone = services("compose.yaml")["ravine"]
+    assert alone["environment"]["RAVINE_LESSONS"] == "${RAVINE_LESSONS:+/lessons}", "nothing where none is named"
+    assert "${RAVINE_LESSONS:-lessons}:/lessons:ro" in alone["volumes"]
 
 
 def test_every_setting_reaches_the_container():
@@ -79,12 +101,17 @@ def test_the_replicas_are_alike_and_differ_from_one_alone_in_the_path_and_the_po
         key: value for key, value in two.items() if key != "networks"
     }
     alone = services("compose.yaml")["ravine"]
-    assert one["environment"] == alone["environment"] | {"RAVINE_ROOT_PATH": "/ravine"}
+    assert one["environment"] == alone["environment"] | {
+        "RAVINE_ROOT_PATH": "/ravine",
+        "RAVINE_JOBS": "${RAVINE_JOBS:-2}",
+    }
     assert one["volumes"] == alone["volumes"] and one["ports"] is None
 
 
 def test_whatever_may_be_chosen_beside_the_settings_is_told_with_its_default():
     used = dict(re.findall(r"\$\{(\w+):-([^}]*)\}", (ROOT / "deploy/compose.yaml").read_text()))
+    del used["RAVINE_JOBS"]  # a setting, with a default of its own here
+    used["RAVINE_MEMORY"] = re.search(r"RAVINE_MEMORY:-([^}]*)", (ROOT / "compose.yaml").read_text())[1]
     rows = re.findall(r"^\| (`.*?`) \| (.*?)\|", (ROOT / "docs/operations.md").read_text(), re.MULTILINE)
     told = {}
     for names, defaults in rows:
