@@ -39,10 +39,12 @@ def leave(seats: Seats) -> None:
     with seats.locked():  # from the first look: of two threads the later one leaves the later numbers
         parts: tuple[dict[tally.Key, Any], ...] = tally.taken()
         said = json.dumps([[[*key, value] for key, value in part.items()] for part in parts]).encode()
-        if len(said) + _SIZE.size > end - begin:
+        text = begin + _SIZE.size
+        if len(said) > end - text:
             return  # the last ones stay
-        seats.sums[begin : begin + _SIZE.size] = _SIZE.pack(len(said))
-        seats.sums[begin + _SIZE.size : begin + _SIZE.size + len(said)] = said
+        seats.sums[begin:text] = _SIZE.pack(0)  # whoever is killed in here has left nothing
+        seats.sums[text : text + len(said)] = said
+        seats.sums[begin:text] = _SIZE.pack(len(said))
 
 
 def of_all(seats: Seats | None = None) -> tally.Count:
@@ -63,9 +65,10 @@ def _read(seats: Seats, seat: int) -> tally.Count | None:
     with seats.locked():
         (size,) = _SIZE.unpack(seats.sums[begin : begin + _SIZE.size])
         said = bytes(seats.sums[begin + _SIZE.size : begin + _SIZE.size + size])
-    if not said:
+    try:
+        return tally.Count(*({tuple(key): value for *key, value in part} for part in json.loads(said)))
+    except (ValueError, TypeError):  # nothing yet, or torn
         return None
-    return tally.Count(*({tuple(key): value for *key, value in part} for part in json.loads(said)))
 
 
 def _place(seats: Seats, seat: int) -> tuple[int, int]:

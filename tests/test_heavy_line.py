@@ -1,11 +1,12 @@
 """The line before heavy work that several processes share: limits hold over all of them, and addresses take turns."""
 
+import struct
 import sys
 
 import pytest
 
 from app.clients import Client
-from app.pool import heavy
+from app.pool import board, heavy
 from app.pool.board import Board, State
 from app.pool.heavy import MEGABYTE, Pool
 from app.pool.line import Line
@@ -167,3 +168,37 @@ def test_two_pools_at_one_line_do_one_job_at_a_time_and_the_second_hears_when_it
     finally:
         for each in pools:
             each.close()
+
+
+@pytest.mark.parametrize("all_of_it", [False, True])
+def test_who_is_killed_while_a_row_is_written_leaves_no_row_and_blocks_nobody(all_of_it, monkeypatch):
+    class Killed(BaseException):
+        """In the middle of it."""
+
+    whole = board.ROW
+
+    class Torn:
+        """Has written the first two fields, or all of them, when SIGKILL comes."""
+
+        size, iter_unpack = whole.size, whole.iter_unpack
+
+        def pack_into(self, memory, place, *fields):
+            struct.pack_into("<QQ", memory, place, *fields[:2])
+            if all_of_it:
+                whole.pack_into(memory, place, *fields)
+            raise Killed
+
+    def work(hall):
+        first = hall.join(1, "old")
+        assert hall.next() == ["old"]
+        hall.over(1, first)  # whose row is used again
+        with monkeypatch.context() as patch:
+            patch.setattr(board, "ROW", Torn())
+            with pytest.raises(Killed):
+                hall.join(1, "dying")
+        Board(hall.seats.at(-1)).forget(1)  # as the keeper does
+        hall.join(0, "next")
+        assert [row.seat for row in Board(hall.seats).rows()] == [0]
+        assert hall.next() == ["next"]
+
+    hall(work)

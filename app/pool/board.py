@@ -11,6 +11,7 @@ from app.clients import Client
 from app.seats import LINE, Seats
 
 HEAD = struct.Struct("<QQd")
+NUMBER = struct.Struct("<Q")  # with which a row begins; 0 where there is none
 ROW = struct.Struct("<QQ16s16sHBx")
 ROWS = (LINE - HEAD.size) // ROW.size
 
@@ -63,11 +64,14 @@ class Board:
 
     def put(self, row: Row) -> None:
         """A new row, or what becomes of one. Raises OverflowError where there is no place for it."""
-        ROW.pack_into(self.seats.line, self._place(row.number), *row)
+        place = self._place(row.number)
+        (there,) = NUMBER.unpack_from(self.seats.line, place)
+        ROW.pack_into(self.seats.line, place, there, *row[1:])
+        NUMBER.pack_into(self.seats.line, place, row.number)  # last: who is killed in here has left no row
 
     def drop(self, number: int) -> None:
         """A row is over."""
-        ROW.pack_into(self.seats.line, self._place(number), *Row(0, 0, b"", b"", 0))
+        NUMBER.pack_into(self.seats.line, self._place(number), 0)
 
     def forget(self, seat: int) -> None:
         """A process is gone, and so are its jobs."""
@@ -79,7 +83,7 @@ class Board:
     def _place(self, number: int) -> int:
         free = 0
         for place in range(HEAD.size, HEAD.size + ROWS * ROW.size, ROW.size):
-            (there,) = struct.unpack_from("<Q", self.seats.line, place)
+            (there,) = NUMBER.unpack_from(self.seats.line, place)
             if there == number:
                 return place
             free = free or (0 if there else place)
