@@ -85,7 +85,8 @@ class RootPath:
     """Serves under a path prefix, whether the proxy in front keeps the prefix or strips it.
 
     Inside, both look as ASGI wants them: `root_path` is the prefix and `path` begins with it. The prefix must
-    not be the first part of one of the app's own paths.
+    not be the first part of one of the app's own paths. Where the proxy strips it, a path that bears it twice
+    leads where one with it does: a proxy that hands a path to nobody has to refuse both.
     """
 
     def __init__(self, app: ASGIApp, root_path: str = "") -> None:

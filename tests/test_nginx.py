@@ -111,6 +111,9 @@ def test_a_page_and_all_that_it_names_is_there_whether_the_prefix_is_kept_or_str
         assert (answer.status, answer.getheader("Location")) == (308, "/ravine/?lang=ko")
         status, told = race(front, SHORT)
         assert status == 200 and b"event: done" in told
+        for path in ("/metrics", "/ravine/metrics", "/ravine/readyz", "/%72avine/metrics", "/ravine/ravine/metrics"):
+            answer, body = ask(front, path)
+            assert answer.status == 404 and b"nginx" in body, path
 
 
 def test_each_event_comes_at_once_and_for_who_left_nothing_is_computed(front, replicas):
@@ -231,7 +234,8 @@ def test_a_script_is_kept_by_nginx_for_each_kind_of_reader(front):
 
 
 @pytest.mark.parametrize(
-    "path", ["/metrics", "/readyz", "//metrics", "/%6detrics", "/api/../metrics", "/%2e/readyz", "/metrics?x=1"]
+    "path",
+    ["/metrics", "/readyz", "//metrics", "/%6detrics", "/api/../metrics", "/%2e/readyz", "/metrics?x=1"],
 )
 def test_what_is_for_those_who_run_ravine_is_not_for_the_class(front, path):
     answer, body = ask(front, path)
