@@ -80,7 +80,7 @@ image-check:
 	@sh tools/image_check $(ARGS)
 
 clean:
-	rm -rf $(VENV) bundle/node_modules benchmarks/peers/pages/node_modules static/vendor build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) bundle/node_modules benchmarks/peers/pages/node_modules static/vendor build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .schemathesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(VENV)/.made:

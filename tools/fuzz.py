@@ -72,7 +72,7 @@ def _routes(asked: argparse.Namespace, folder: Path) -> list[str]:
             raise SystemExit(f"Ravine did not start: {said}{log.read_text()}")
         urllib.request.urlopen(f"{address[0]}/openapi.json").read()
         before = _resident(server)
-        found = ["an answer, as told above"] if _ask(address[0], asked) else []
+        found = ["an answer, as told above"] if _ask(address[0], asked, folder) else []
         began = time.monotonic()
         with urllib.request.urlopen(f"{address[0]}/healthz", timeout=LATE) as answer:
             found += ["the server does not answer"] if answer.status != 200 else []
@@ -84,7 +84,8 @@ def _routes(asked: argparse.Namespace, folder: Path) -> list[str]:
         server.wait()
 
 
-def _ask(address: str, asked: argparse.Namespace) -> int:
+def _ask(address: str, asked: argparse.Namespace, folder: Path) -> int:
+    """The status of schemathesis, which leaves its own notes in the folder that it is run in."""
     seed = ["--generation-database", "none"]
     if asked.seed is not None:
         seed = ["--seed", str(asked.seed), "--generation-deterministic"]
@@ -110,7 +111,7 @@ def _ask(address: str, asked: argparse.Namespace) -> int:
         *only,
         "--continue-on-failure",
     ]
-    return subprocess.run([sys.executable, *command], cwd=ROOT, check=False).returncode
+    return subprocess.run([sys.executable, *command], cwd=folder, check=False).returncode
 
 
 def _tests(examples: int) -> int:
