@@ -90,7 +90,12 @@ NPM = {"vulnerabilities": {"esbuild": {"severity": "moderate", "range": "<=0.24.
         ({"dependencies": [WEAK, SKIPPED]}, {"vulnerabilities": {}}, 1, ["jinja2 2.0: PYSEC-1, mended in 2.1, 3.0"]),
         (CLEAN, NPM, 1, ["esbuild: moderate, <=0.24.2"]),
         ({"dependencies": [SKIPPED]}, {"vulnerabilities": {}}, 2, ["no database answered for them: fastapi."]),
-        (CLEAN, {"message": "405 Method Not Allowed"}, 2, ["bundle (405 Method Not Allowed)", "as far as"]),
+        (
+            CLEAN,
+            {"message": "405 Method Not Allowed"},
+            2,
+            ["bundle (405 Method Not Allowed)", "pages (405 Method Not Allowed)", "as far as"],
+        ),
     ],
 )
 def test_an_audit_tells_what_is_weak_and_what_nobody_knows(capfd, tmp_path, python, npm, status, said):

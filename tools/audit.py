@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 ROOT = Path(__file__).parent.parent
+SCRIPTS = ("bundle", "benchmarks/peers/pages")  # each with a lock of npm's
 
 
 class Found(NamedTuple):
@@ -36,10 +37,10 @@ def of_python(told: dict[str, Any]) -> Found:
     return Found([*weak], sorted(unknown))
 
 
-def of_scripts(told: dict[str, Any]) -> Found:
-    """What npm says of plotly.js and its build; where it could not ask there is no list."""
+def of_scripts(told: dict[str, Any], folder: str) -> Found:
+    """What npm says of the lock in a folder; where it could not ask there is no list."""
     if "vulnerabilities" not in told:
-        return Found([], [f"bundle ({told.get('message', 'npm did not say why')})"])
+        return Found([], [f"{folder} ({told.get('message', 'npm did not say why')})"])
     return Found([f"{name}: {one['severity']}, {one['range']}" for name, one in told["vulnerabilities"].items()], [])
 
 
@@ -60,10 +61,11 @@ def main() -> int:
     locks = [part for path in sorted(ROOT.glob("requirements*.lock")) for part in ("--requirement", path.name)]
     audit = [Path(sys.executable).parent / "pip-audit", "--require-hashes", "--disable-pip", "--progress-spinner=off"]
     found = [of_python(asked(*audit, "--format=json", *locks))]
-    if npm := shutil.which("npm"):
-        found.append(of_scripts(asked(npm, "audit", "--json", cwd=ROOT / "bundle")))
-    else:
-        found.append(Found([], ["bundle (no npm here)"]))
+    for folder in SCRIPTS:
+        if npm := shutil.which("npm"):
+            found.append(of_scripts(asked(npm, "audit", "--json", cwd=ROOT / folder), folder))
+        else:
+            found.append(Found([], [f"{folder} (no npm here)"]))
     weak = [line for one in found for line in one.weak]
     unknown = [name for one in found for name in one.unknown]
     for line in weak:
