@@ -23,7 +23,7 @@ QUICK = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0)
 SLOW = (0.05, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
 
 ANSWERS = Measure("ravine_answers", "Answers, by the declared path.", ("route", "method", "status"))
-BROKEN_OFF = Measure("ravine_answers_broken_off", "Answers whose reader left before the end.", ("route",))
+BROKEN_OFF = Measure("ravine_answers_broken_off", "Answers cut before their end, by reader or server.", ("route",))
 SECONDS = Measure("ravine_answer_seconds", "Time until an answer was whole.", ("route",), (0.01, 0.1, 1.0, 10.0, 100.0))
 FIRST = Measure("ravine_race_first_point_seconds", "Time until a race showed its first points.", (), QUICK)
 RACES = Measure("ravine_race_seconds", "Time until a race that was sent as events was whole.", (), SLOW)

@@ -7,7 +7,6 @@ process that stays, or any error.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import random
 import statistics
@@ -20,7 +19,7 @@ from typing import ClassVar, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from benchmarks.census import MEGABYTE, Census, census
-from benchmarks.client import Client, post
+from benchmarks.client import Answer, Client, post
 from benchmarks.crowd import pulse, quantiles, settle
 from benchmarks.load import SEED
 from benchmarks.tally import Tally
@@ -45,7 +44,11 @@ class Wayward(Visitor):
     async def leave(self) -> None:
         """Go away while a race and a map are on their way."""
         for request in (post("/api/race", racing(self.number)), post("/api/basin", mapped(self.number), self.token)):
-            client = await Client.connect(self.port)
+            try:
+                client = await Client.connect(self.port)
+            except OSError:
+                self.tally.add("who leaves", Answer(0, False, 0.0, 0.0, 0))
+                return
             client.ask(request)
             await asyncio.sleep(random.Random(self.number).uniform(0.01, 0.3))
             client.close()
@@ -97,8 +100,7 @@ async def visit(number: int, port: int, tally: Tally, heavy: bool) -> None:
             await Visitor(number, port, tally).race()
         case _:
             ways = Wayward.WAYS if heavy else Wayward.WAYS[:2]
-            with contextlib.suppress(OSError):
-                await ways[number // 4 % len(ways)](Wayward(number, port, tally))
+            await ways[number // 4 % len(ways)](Wayward(number, port, tally))
 
 
 async def watch(pid: int, data: Path, looks: list[Look]) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import socket
 import subprocess
 import sys
 
@@ -168,3 +169,11 @@ def test_visitors_who_err_are_refused_as_they_should_be(server):
     asyncio.run(err())
     assert set(tally.heard) == {"race, own settings", "bad formula", "no JSON", "too large", "not there"}
     assert not tally.errors()
+
+
+def test_a_server_that_is_gone_is_an_error_to_whoever_comes_to_leave():
+    tally = Tally()
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))  # and nobody listens
+        asyncio.run(soak.visit(3, closed.getsockname()[1], tally, heavy=False))
+    assert tally.errors() == {"who leaves cut off": 1}
