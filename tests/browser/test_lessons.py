@@ -12,6 +12,11 @@ from tests.browser.conftest import drawn, sideways, until
 from tests.browser.test_views import DRIVER
 
 WALKED = [("020-step-size", "en"), ("030-momentum", "en"), ("060-saddles", "ko")]
+BELOW_THE_FIGURE = """() => {
+  const head = document.querySelector("article.step[data-current] h2").getBoundingClientRect();
+  const figure = document.querySelector(".stage").getBoundingClientRect();
+  return head.top >= figure.bottom - 1 && head.bottom <= innerHeight;
+}"""
 NAMED = {"en": ("Your guess first", "1 of"), "ko": ("먼저 예측해 보세요", "단계 중")}
 
 
@@ -196,6 +201,7 @@ def test_a_lesson_fits_a_phone(visit, query):
     expect(page.locator("#twice .why")).to_be_visible()
     page.get_by_test_id("lesson-on").tap()
     until(lambda: current(page) == "dial")
+    until(lambda: page.evaluate(BELOW_THE_FIGURE), what="the head of the new step in sight")
 
 
 def test_in_slides_stand_the_step_and_its_figure(visit):

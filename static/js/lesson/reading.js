@@ -12,6 +12,7 @@ export function startReading(column, text, guide) {
   const [back] = column.querySelectorAll(".pager button");
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const paged = () => getComputedStyle(text).getPropertyValue("--paged").trim() === "1";
+  const rolled = () => getComputedStyle(text).overflowY === "visible"; // on a phone the page scrolls, and not the text
   let timer = 0;
   let led = true; // the text is being brought to a step, not read: on arrival by the browser, to the step of the address
 
@@ -45,7 +46,8 @@ export function startReading(column, text, guide) {
     guide.enter(index);
     const article = articles[guide.current];
     led = true;
-    if (paged()) text.scrollTo({ top: 0 });
+    if (paged() && rolled()) text.scrollIntoView({ block: "start" });
+    else if (paged()) text.scrollTo({ top: 0 });
     else text.scrollTo({ top: article.offsetTop - 16, behavior: still.matches ? "auto" : "smooth" });
     timer = setTimeout(() => (led = false), ARRIVAL);
     article.querySelector("h2").focus({ preventScroll: true });
@@ -57,7 +59,7 @@ export function startReading(column, text, guide) {
 
   /** Bring a part of a step into sight; whether a press of the clicker was well spent on it. */
   function sight(part) {
-    if (!paged() || getComputedStyle(text).overflowY === "visible") {
+    if (!paged() || rolled()) {
       part.scrollIntoView({ block: "nearest", behavior: still.matches ? "auto" : "smooth" });
       return false;
     }
