@@ -9,20 +9,20 @@ RUN python3 -m venv /opt/ravine/venv \
     && /opt/ravine/venv/bin/pip install --quiet -r requirements.lock \
     && python3 -m venv node \
     && node/bin/pip install --quiet -r requirements-bundle.lock
-# Node comes from a wheel and stays in this stage: it builds the small plotly.js.
+# Node comes from a wheel and stays in this stage: it builds the small plotly.js and one script for each page.
 ENV PATH=/build/node/bin:$PATH
 COPY bundle/package.json bundle/package-lock.json bundle/.npmrc bundle/
 RUN npm ci --prefix bundle --loglevel=error
 COPY bundle bundle
 COPY static static
+COPY templates templates
 COPY tools/compress tools/compress
-RUN node bundle/build.js && python3 tools/compress static
+RUN node bundle/build.js && node bundle/own.js && python3 tools/compress static
 WORKDIR /opt/ravine
 COPY optim_core optim_core
 COPY app app
-COPY templates templates
 # The file system of the container is read-only: byte code has to be there before. Nothing is installed there any more.
-RUN mv /build/static static && venv/bin/pip uninstall --quiet --yes pip setuptools \
+RUN mv /build/static /build/templates . && venv/bin/pip uninstall --quiet --yes pip setuptools \
     && venv/bin/python -m compileall -q app optim_core
 
 FROM ${PYTHON_IMAGE}

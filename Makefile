@@ -21,7 +21,8 @@ help:
 	@echo 'make check        lint, format, types, Dockerfile'
 	@echo 'make bench        the benchmarks; make bench ARGS=core for the core beside PyTorch, optax and C'
 	@echo 'make screenshots  the pictures of the documentation'
-	@echo 'make bundle       our own small plotly.js (needs npm; make run tries it by itself)'
+	@echo 'make bundle       our own small plotly.js and one script for each page (needs npm; make run tries it by itself)'
+	@echo 'make ready        all that make run sets up, without starting it'
 	@echo 'make lock         resolve the requirements again; make lock ARGS=--upgrade for newer versions'
 	@echo 'make fuzz         odd requests, formulas and files for minutes; make fuzz ARGS="--seconds 600 --seed 7"'
 	@echo 'make audit        known weaknesses of everything in the locks (asks the package indexes)'
@@ -29,8 +30,12 @@ help:
 	@echo 'make image-check  build the container image without an engine and ask it for a page (Debian, root)'
 	@echo 'make clean        remove everything that was made'
 
-run: $(VENV)/.run $(VENV)/.bundle
+run: ready
 	@exec $(PY) -m app $(ARGS)
+
+# What modules are made into is looked at each time: it takes a moment, and they change more often than plotly.js.
+ready: $(VENV)/.run $(VENV)/.bundle
+	@sh tools/bundle pages
 
 worker: $(VENV)/.run
 	@exec $(PY) -m app worker $(ARGS)
@@ -55,6 +60,7 @@ screenshots: $(VENV)/.test
 bundle:
 	@rm -f $(VENV)/.bundle
 	@$(MAKE) $(VENV)/.bundle
+	@sh tools/bundle pages
 
 lock: $(VENV)/.dev
 	$(COMPILE) $(ARGS) --extra postgres --extra metrics --output-file requirements.lock
@@ -123,10 +129,10 @@ $(VENV)/.audit: $(VENV)/.made requirements-audit.lock
 	@$(INSTALL) -r requirements-audit.lock
 	@touch $@
 
-# Tried once for each state of bundle/: it never stops `make run`, which has the wheel's plotly.js.
+# Tried once for each state of these: it never stops `make run`, which has the wheel's plotly.js.
 $(VENV)/.bundle: $(VENV)/.made bundle/package-lock.json bundle/build.js bundle/lean.js bundle/plotly-2d.js \
 	bundle/plotly-3d.js
 	@sh tools/bundle
 	@touch $@
 
-.PHONY: help run worker test check bench screenshots bundle lock fuzz audit sbom image-check clean
+.PHONY: help run ready worker test check bench screenshots bundle lock fuzz audit sbom image-check clean

@@ -3,11 +3,12 @@
 import gzip
 import posixpath
 import re
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from threading import Lock
 
-from app import plotly_files
+from app import plotly_files, whole_scripts
 
 # Spelled out, because the `mimetypes` module asks the machine, and machines differ.
 MEDIA_TYPES = {
@@ -64,12 +65,14 @@ class Asset:
 class Shelf(dict[str, Asset]):
     """All assets at one moment, by name, and the hash that stands for all of them."""
 
-    def __init__(self, assets: list[Asset]) -> None:
+    def __init__(self, assets: list[Asset], whole: Mapping[str, frozenset[str]] | None = None) -> None:
         """One hash for all, because modules import one another by relative path.
 
-        `./store.js` must resolve under the hash of the module that asks for it.
+        `./store.js` must resolve under the hash of the module that asks for it. `whole` names the modules that the
+        one script of a page stands for, by the name of the page's own.
         """
         super().__init__({asset.name: asset for asset in assets})
+        self.whole = whole or {}
         listing = "".join(f"{name}\0{self[name].digest}\n" for name in sorted(self))
         self.hash = sha256(listing.encode()).hexdigest()[:16]
 
@@ -106,7 +109,7 @@ def paths(folder: Path) -> list[Path]:
 
 def read(folder: Path) -> Shelf:
     """Every asset: the files below `folder`, plotly.js from there or from the wheel, and its style rules."""
-    assets = [_from_file(folder, path) for path in paths(folder)]
+    assets, whole = _without_stale([_from_file(folder, path) for path in paths(folder)])
     own = [asset for asset in assets if asset.name.startswith("vendor/plotly-")]
     if not {PLOTLY, PLOTLY_SPACE, PLOTLY_ALONE} <= {asset.name for asset in own}:
         assets = [asset for asset in assets if asset not in own]
@@ -118,11 +121,20 @@ def read(folder: Path) -> Shelf:
         ]
         assets += own
     assets.append(Asset(PLOTLY_STYLE, plotly_files.style_rules("".join(asset.body.decode() for asset in own)).encode()))
-    return Shelf(assets)
+    return Shelf(assets, whole)
+
+
+def _without_stale(assets: list[Asset]) -> tuple[list[Asset], dict[str, frozenset[str]]]:
+    """All but the pages' one scripts that are older than their modules, and which modules the others stand for."""
+    found = {asset.name: asset for asset in assets}
+    table = found.pop(whole_scripts.FOLDER + whole_scripts.MADE_OF, None)
+    whole = whole_scripts.fresh(table.body if table else b"{}", {name: found[name].digest for name in found})
+    kept = {whole_scripts.name_of(entry) for entry in whole}
+    return [one for one in found.values() if one.name in kept or not one.name.endswith(".whole.js")], whole
 
 
 def _from_file(folder: Path, path: Path) -> Asset:
     packed = path.with_name(path.name + ".gz")
     fresh = packed.is_file() and packed.stat().st_mtime_ns >= path.stat().st_mtime_ns
-    name = path.relative_to(folder).as_posix()
+    name = whole_scripts.served_as(path.relative_to(folder).as_posix())
     return Asset(name, path.read_bytes(), packed.read_bytes() if fresh else None)

@@ -13,7 +13,7 @@ from threading import Lock
 from fastapi import APIRouter, Request, Response
 from fastapi.concurrency import run_in_threadpool
 
-from app import asset_files, resources
+from app import asset_files, resources, whole_scripts
 from app.asset_files import Asset, Shelf
 from app.wishes import wishes
 
@@ -67,15 +67,19 @@ def url(name: str, page: str = "/") -> str:
     return f"{'../' * (page.count('/') - 1)}assets/{shelf.hash}/{name}"
 
 
-def modules(entry: str, panels: Iterable[str], page: str = "/") -> list[tuple[str, bool]]:
-    """What a page has fetched at once instead of in turn: addresses of scripts, and whether each is urgent.
+def scripts(entry: str, panels: Iterable[str], page: str = "/") -> tuple[str, list[tuple[str, bool]]]:
+    """The address of the script of a page, and what the page has fetched with it instead of in turn.
 
-    Urgent are `entry` and its imports; not so urgent the `panels`, which it loads by itself.
+    That is nothing where one script holds `entry`, the `panels` and all that they import. Else it is the addresses of
+    all of these, and whether each is urgent: `entry` and its imports are, the panels are less so.
     """
     shelf = store().shelf()
+    mounted = [f"js/panels/{name}.js" for name in panels]
+    if shelf.whole.get(entry, frozenset()).issuperset([entry, *mounted]):
+        return url(whole_scripts.name_of(entry), page), []
     urgent = asset_files.imported(shelf, entry)
-    rest = asset_files.imported(shelf, entry, *(f"js/panels/{name}.js" for name in panels))
-    return [(url(name, page), name in urgent) for name in rest]
+    rest = asset_files.imported(shelf, entry, *mounted)
+    return url(entry, page), [(url(name, page), name in urgent) for name in rest]
 
 
 @router.api_route("/assets/{tree}/{name:path}", methods=["GET", "HEAD"])

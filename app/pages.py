@@ -125,7 +125,7 @@ def _printed(template: str, language: str, path: str, asked: bool, parts: Mappin
             other_langs=[(code, name) for code, name in i18n.LANGUAGES.items() if code != language],
             t=functools.partial(i18n.text, language),
             asset=functools.partial(assets.url, page=path),
-            modules=functools.partial(assets.modules, page=path),
+            scripts=functools.partial(assets.scripts, page=path),
             root="../" * (path.count("/") - 1) or "./",
             lang_query="?" + urlencode({"lang": language}) if asked else "",
             strings_json=script_data(i18n.strings(language)),

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from app import asset_files, assets, resources
+from app import asset_files, assets, resources, whole_scripts
 
 SCRIPT = "import { clamp } from './clamp.js';\n" * 50
 
@@ -227,7 +227,10 @@ def test_the_hash_changes_with_a_name_as_with_a_content(static):
     assert asset_files.read(static).hash != before
 
 
-def test_a_page_names_every_module_its_script_imports(client):
+def test_a_page_names_every_module_its_script_imports(client, monkeypatch):
+    apart = assets.Store(resources.folder("static"))
+    monkeypatch.setattr(whole_scripts, "fresh", lambda table, digests: {})
+    monkeypatch.setattr(assets, "store", lambda: apart)
     page = client.get("/").text
     lesson = client.get("/lessons/020-step-size").text
     in_lessons = set(re.findall(r'rel="modulepreload" href="\.\./assets/\w+/(js/[^"]+)"', lesson))

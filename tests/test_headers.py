@@ -108,7 +108,7 @@ def test_the_number_of_a_failure_is_on_no_page_but_that_of_whoever_met_with_it(v
 
 
 def test_scripts_and_sheets_carry_less_but_one_that_runs_by_itself_carries_all(visitor):
-    here = re.search(r"assets/(\w+)/js/main\.js", visitor.get("/").text)[1]
+    here = re.search(r"assets/(\w+)/js/main(?:\.whole)?\.js", visitor.get("/").text)[1]
     for name in ("js/main.js", "css/base.css"):
         headers = visitor.get(f"/assets/{here}/{name}").headers
         assert headers["x-content-type-options"] == "nosniff" and "content-security-policy" not in headers

@@ -48,6 +48,7 @@ APP_FLOORS = [
         "holes",
         "asset_files",
         "plotly_files",
+        "whole_scripts",
         "patience",
         "stopping",
         "pointing",

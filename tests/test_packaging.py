@@ -116,5 +116,6 @@ def test_the_source_archive_can_test_itself(sdist):
         "tests/test_packaging.py",
         "tools/browser",
         "bundle/build.js",
+        "bundle/own.js",
     ):
         assert name in names

@@ -37,4 +37,4 @@ def intercept(page, spec, lesson, step):
         route.fulfill(body=SCRIPT.format(spec=spec, lesson=lesson, step=step), content_type="text/javascript")
 
     page.route(re.compile(r"/(\?.*)?$"), document)
-    page.route(re.compile(r"/js/main\.js"), script)
+    page.route(re.compile(r"/js/main(\.whole)?\.js"), script)

@@ -50,4 +50,4 @@ def intercept(page, spec, options=None):
         route.fulfill(body=text, content_type="text/javascript")
 
     page.route(re.compile(r"/(\?.*)?(#.*)?$"), document)
-    page.route(re.compile(r"/js/main\.js"), script)
+    page.route(re.compile(r"/js/main(\.whole)?\.js"), script)

@@ -188,6 +188,6 @@ def test_pauses_are_cut_out_of_the_time(killed):
 def loaded(page, name):
     """The address of one of the page's modules."""
     return page.evaluate(
-        "(name) => performance.getEntriesByType('resource').map((one) => one.name).find((one) => one.includes(name))",
+        "(name) => new URL(name, document.querySelector('script[type=module]').src).href",
         name,
     )

@@ -7,9 +7,7 @@ import pytest
 
 from app.teaching.levels import levels, ticks
 
-FIND = (
-    """() => performance.getEntriesByType("resource").map((r) => r.name).find((name) => name.endsWith("/levels.js"))"""
-)
+FIND = """() => new URL("traces/levels.js", document.querySelector("script[type=module]").src).href"""
 LEVELS = "async ([url, asked]) => (await import(url)).levels(asked)"
 TICKS = "async ([url, low, high, count]) => (await import(url)).linearTicks(low, high, count)"
 

@@ -21,7 +21,7 @@ GROUND = """() => {
 }"""
 # Pixels of the corners of the pane as it is drawn, and of places where they should be.
 PANE = """async (places) => {
-    const folder = document.querySelector("link[rel=modulepreload]").href.replace(/js\\/.*/, "js/views/");
+    const folder = new URL("views/", document.querySelector("script[type=module]").src);
     const { liveMatrix, projected } = await import(folder + "projection.js");
     const element = document.querySelector("[data-testid=space-backdrop]");
     const path = document.querySelector("[data-testid=rose] .outline").getAttribute("d");

@@ -321,9 +321,9 @@ def test_cells_are_a_grid_of_colours_with_a_key_and_what_lies_over_it(study, mon
 def test_the_latex_of_a_symbol_is_read_as_signs(visit, latex, read):
     page = visit("healthz", wait=False)
     page.goto(page.url.replace("healthz", "gradients"))
-    main = page.locator("script[src*='/js/gradients.js']").evaluate("script => script.src")
+    symbols = page.locator("script[type=module]").evaluate("script => new URL('symbols.js', script.src).href")
     module = "async ([url, latex]) => (await import(url)).symbol(latex).innerHTML"
-    found = page.evaluate(module, [main.replace("gradients.js", "symbols.js"), latex])
+    found = page.evaluate(module, [symbols, latex])
     assert " ".join(found.split()) == read
 
 

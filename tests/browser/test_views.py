@@ -39,7 +39,7 @@ COUNT_CALLS = """() => {
     }
 }"""
 CORNERS = """async () => {
-    const folder = document.querySelector("link[rel=modulepreload]").href.replace(/js\\/.*/, "js/views/");
+    const folder = new URL("views/", document.querySelector("script[type=module]").src);
     const { liveMatrix, restMatrix, projected } = await import(folder + "projection.js");
     const element = document.querySelector("[data-testid=space-backdrop]");
     const { scene } = element._fullLayout;
