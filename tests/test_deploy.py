@@ -140,8 +140,9 @@ def test_nginx_listens_where_its_ports_lead():
 
 def test_every_location_is_below_the_prefix():
     prefix = SCHOOL["ravine-1"]["environment"]["RAVINE_ROOT_PATH"]
-    for place in re.findall(r"location (?:= )?(\S+)", LOCATIONS):
-        assert place.startswith(("@", prefix + "/")) or place == prefix
+    below = ("@", f"{prefix}/", f"^(?:{prefix})+/")  # the last is a pattern, for a prefix said twice
+    for place in re.findall(r"location (?:= |~ )?(\S+)", LOCATIONS):
+        assert place.startswith(below) or place == prefix
 
 
 def said(name, text=LOCATIONS):
