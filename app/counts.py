@@ -13,7 +13,8 @@ from hashlib import blake2b
 from app.seats import COUNTS, Seats
 
 DRAWN = 8192  # counters of each process for names of all kinds
-EXACT = ("workers started", "searches changed", "files held")
+ANSWERING = "processes that answer"
+EXACT = ("workers started", "searches changed", "files held", ANSWERING)
 WIDTH = DRAWN + len(EXACT)
 KEY = os.urandom(16)  # made before processes part: nobody can choose a name that meets with another's
 
@@ -31,9 +32,10 @@ class Counts:
         for place in _places(name):
             self._cells[own + place] += by
 
-    def of(self, name: str) -> int:
-        """How many there are in all processes."""
-        cells, ends = self._cells, range(0, self._seats.count * WIDTH, WIDTH)
+    def of(self, name: str, seat: int | None = None) -> int:
+        """How many there are in all processes, or in one."""
+        first, last = (0, self._seats.count) if seat is None else (seat, seat + 1)
+        cells, ends = self._cells, range(first * WIDTH, last * WIDTH, WIDTH)
         return min(sum(cells[end + place] for end in ends) for place in _places(name))
 
     def forget(self, seat: int) -> None:

@@ -1,4 +1,4 @@
-"""The processes of one Ravine: those that serve, that do heavy work, and that train for searches."""
+"""The processes of one Ravine: those that serve, their keeper, those that do heavy work, and that train for searches."""
 
 from __future__ import annotations
 
@@ -21,8 +21,13 @@ class Process(NamedTuple):
 
 def kin() -> list[Process]:
     """Those that are there now; none where the system does not tell."""
-    family = list(_below(_oldest(os.getpid()))) if PROC.joinpath("self/statm").exists() else []
-    return [process for pid in family if (process := _process(pid))]
+    if not PROC.joinpath("self/statm").exists():
+        return []
+    oldest = _oldest(os.getpid())
+    found = {pid: process for pid in _below(oldest) if (process := _process(pid))}
+    if oldest in found and oldest != os.getpid():
+        found[oldest] = found[oldest]._replace(kind="keeper")
+    return list(found.values())
 
 
 def _oldest(pid: int) -> int:

@@ -79,7 +79,7 @@ def _processes() -> Iterator[Metric]:
         "ravine_memory_bytes", "Memory that they hold, what they share included.", labels=["kind"]
     )
     files = GaugeMetricFamily("ravine_open_files", "Files and connections that they have open.", labels=["kind"])
-    for kind in ("server", "job", "search"):
+    for kind in ("server", "keeper", "job", "search"):
         count.add_metric([kind], len(by_kind[kind]))
         memory.add_metric([kind], sum(process.memory for process in by_kind[kind]))
         files.add_metric([kind], sum(process.files for process in by_kind[kind]))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import logging
+import math
 import os
 import select
 import signal
@@ -19,7 +20,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from app import logs, seats
-from app.counts import Counts
+from app.counts import ANSWERING, Counts
 from app.endings import KILL, cause, end_with
 from app.listening import announcement
 from app.pool.board import Board
@@ -27,6 +28,7 @@ from app.pool.board import Board
 READY = 0  # what a process says once it answers, where numbers of signals are said
 FAILED = 3  # the exit status of a server that cannot start
 BREATH = 1.0  # seconds that one must have lived to be replaced at once
+TRIES = 5  # ends in a row of those that should take a place and never answered; then all are better begun anew
 
 Serve = Callable[[socket.socket, Callable[[], None]], int]
 _log = logging.getLogger(__name__)
@@ -51,7 +53,8 @@ class Keeper:
         os.set_blocking(self._said, False)
         self._alive: dict[int, Born] = {}
         self._due: dict[int, float] = dict.fromkeys(range(len(bound)), 0.0)  # when a seat is to be filled
-        self._answering, self._announced = 0, False
+        self._vain = dict.fromkeys(self._due, 0)  # ends in a row of those that never answered
+        self._announced = False
         self._status = 0
         self._end: float | None = None
 
@@ -70,19 +73,20 @@ class Keeper:
     def _hear(self) -> None:
         """Wait until something happens or is to be done."""
         times = [*self._due.values(), *([self._end] if self._end else [])]
-        pause = max(0.0, min(times) - time.monotonic()) if times else None
+        until = min(times, default=math.inf)
+        pause = None if until == math.inf else max(0.0, until - time.monotonic())
         readable, _, _ = select.select([self._heard], [], [], pause)
         for number in os.read(self._heard, 64) if readable else b"":
             if number == READY:
-                self._answering += 1
                 self._announce()
             elif number in (signal.SIGTERM, signal.SIGINT):
                 self._stop()
         if self._end and time.monotonic() > self._end:
             self._tell(KILL)
+            self._end = math.inf  # nothing more can be done
 
     def _announce(self) -> None:
-        if self._answering == len(self._bound) and not self._announced and self._end is None:
+        if self._counts.of(ANSWERING) == len(self._bound) and not self._announced and self._end is None:
             self._announced = True
             sys.stdout.write(announcement(self._bound[0]))
             sys.stdout.flush()
@@ -91,14 +95,22 @@ class Keeper:
         for seat, when in list(self._due.items()):
             if when <= time.monotonic():
                 del self._due[seat]
-                self._alive[self._begin(seat)] = Born(seat, time.monotonic())
+                try:
+                    self._alive[self._begin(seat)] = Born(seat, time.monotonic())
+                except OSError as error:  # the system has no room for one more just now
+                    logs.failure(_log, "a process that is to serve could not be begun", error)
+                    self._due[seat] = time.monotonic() + BREATH
 
     def _begin(self, seat: int) -> int:
-        """A process for a seat; its number."""
+        """A process for a seat; its number. Raises OSError."""
         keeper = os.getpid()
         signals = {signal.SIGTERM, signal.SIGINT}
         signal.pthread_sigmask(signal.SIG_BLOCK, signals)  # until it is clear whose they are
-        pid = os.fork()
+        try:
+            pid = os.fork()
+        except OSError:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
+            raise
         if pid:
             signal.pthread_sigmask(signal.SIG_UNBLOCK, signals)
             return pid
@@ -129,6 +141,7 @@ class Keeper:
         return self._serve(self._bound[seat], self._is_ready)
 
     def _is_ready(self) -> None:
+        Counts(seats.here()).add(ANSWERING, 1)
         os.write(self._said, bytes([READY]))
 
     def _reap(self) -> None:
@@ -140,6 +153,7 @@ class Keeper:
             born = self._alive.pop(pid, None)
             if born is None:
                 continue
+            self._vain[born.seat] = 0 if self._counts.of(ANSWERING, born.seat) else self._vain[born.seat] + 1
             self._board.forget(born.seat)
             self._counts.forget(born.seat)
             self._seats.ring()
@@ -150,6 +164,11 @@ class Keeper:
     def _replace(self, born: Born, pid: int, ended: int) -> None:
         if ended > 0 and not self._announced:  # as would its successor
             self._status = ended
+            self._stop()
+            return
+        if self._vain[born.seat] == TRIES:
+            _log.error("process %d ended: %s; none takes its place any more, all stop", pid, cause(ended))
+            self._status = max(ended, 0) or FAILED
             self._stop()
             return
         _log.error("process %d, which served, ended: %s; another takes its place", pid, cause(ended))

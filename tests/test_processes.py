@@ -232,6 +232,13 @@ def test_what_all_have_counted_is_told_by_each(served):
     assert comes_true(lambda: [asked() for _ in range(6)] == [10] * 6)
 
 
+def test_those_that_serve_are_counted_without_their_keeper(served):
+    _, port = served
+    lines = get(port, "/metrics")[2].decode().splitlines()
+    counts = {line.split('"')[1]: float(line.split()[-1]) for line in lines if line.startswith("ravine_processes{")}
+    assert (counts["server"], counts["keeper"]) == (2, 1)
+
+
 def hands(keeper):
     """The processes for heavy work, whichever process has them."""
     return [pid for each in children(keeper.pid) for pid in children(each)]
