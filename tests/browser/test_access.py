@@ -12,6 +12,7 @@ from tests.browser.test_axe import violations_in
 from tests.server import running
 
 KEY = "open-sesame"
+POSTED = re.compile(r"/api/searches\?")
 
 
 @pytest.fixture(scope="module")
@@ -34,9 +35,10 @@ def test_the_key_is_asked_for_once_by_whoever_acts_and_can_be_forgotten(tabs, gu
     begin.click()
     expect(page.get_by_test_id("access-key")).to_be_focused()
     assert not violations_in(page)
+    expect(begin).not_to_contain_text("Starting")
     page.keyboard.press("Escape")
     expect(box).to_be_hidden()
-    expect(page.get_by_test_id("form-fault")).to_have_text("This takes the access key of this server.")
+    expect(page.get_by_test_id("form-fault")).to_be_hidden()
     assert page.faults == [], "nothing was sent that would have been refused"
 
     begin.click()
@@ -46,7 +48,15 @@ def test_the_key_is_asked_for_once_by_whoever_acts_and_can_be_forgotten(tabs, gu
     page.keyboard.type("no-such-key")
     page.keyboard.press("Enter")
     expect(fault).to_have_text("This is not the access key of this server.")
-    page.keyboard.type(KEY)
+    page.get_by_test_id("access-bare").check()
+    expect(page.get_by_test_id("access-key")).to_have_attribute("type", "text")
+    page.route(POSTED, lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    page.get_by_test_id("access-key").fill(KEY)
+    page.keyboard.press("Enter")
+    expect(fault).to_contain_text("The server does not answer")
+    expect(box).to_be_visible()
+    assert page.evaluate("'access-key' in sessionStorage") is False, "nobody knows whether it is the key"
+    page.unroute(POSTED)
     page.keyboard.press("Enter")
     expect(box).to_be_hidden()
     expect(page.get_by_test_id("search-state")).to_have_text("waiting for workers", timeout=20_000)
@@ -61,8 +71,10 @@ def test_the_key_is_asked_for_once_by_whoever_acts_and_can_be_forgotten(tabs, gu
     expect(page.get_by_test_id("searches").get_by_role("listitem")).to_have_count(0)
     page.get_by_test_id("forget-key").click()
     expect(line).to_contain_text("asked for the access key")
+    expect(line).to_be_focused()
+    assert line.bounding_box()["y"] > page.get_by_test_id("search-form").bounding_box()["y"], "below what takes the key"
     assert page.evaluate("'access-key' in sessionStorage") is False
-    assert all(re.search("status of 401", each) for each in page.faults) and len(page.faults) == 1
+    assert all(re.search("status of 401|ERR_FAILED", each) for each in page.faults) and len(page.faults) == 2
     page.context.close()
 
 

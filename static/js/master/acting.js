@@ -1,6 +1,7 @@
 /** What can be done with a search: the server is asked, and what it minds is said. */
 import { Refusal, Silence, searches as ask } from "../api.js";
 import { t } from "../words.js";
+import { Declined } from "./access.js";
 
 /**
  * @param watched () -> the name of the search that is watched
@@ -22,9 +23,9 @@ export function createActing(watched, { complain, list, look, expect, allowed })
     }
   }
 
-  /** Make a search and start its first workers. Throws what the form is to say. */
-  async function begin(spec, count) {
-    const { name } = await allowed((key) => ask("", { method: "POST", body: spec, key }));
+  /** Make a search and start its first workers. Throws what the form is to say. @param during what sees the question to the server under way */
+  async function begin(spec, count, during = (asking) => asking) {
+    const { name } = await allowed((key) => during(ask("", { method: "POST", body: spec, key })));
     look(name);
     list();
     if (count) await join(name, count);
@@ -62,5 +63,6 @@ export function createActing(watched, { complain, list, look, expect, allowed })
 export function spoken(error) {
   if (error instanceof Refusal) return error.message;
   if (error instanceof Silence) return t("fault.silent");
+  if (error instanceof Declined) return ""; // who went away knows it
   throw error;
 }

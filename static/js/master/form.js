@@ -11,8 +11,8 @@ const WHOLE = { trials: { low: 1, high: 100 }, epochs: { low: 1, high: 30 }, see
 const AT_FIRST = 2; // workers
 
 /**
- * @param usual the search of a fresh form @param choices {samplers, pruners, workers, pace} there are @param begin (spec, count of workers) -> promise
- * @returns {element, press(), complain(sentence), open(whether)}
+ * @param usual the search of a fresh form @param choices {samplers, pruners, workers, pace} there are @param begin (spec, count of workers, during) -> promise
+ * @returns {element, press(during), complain(sentence), open(whether)}
  */
 export function createForm(usual, { samplers, pruners, workers, pace: slowest }, begin) {
   let asked = structuredClone(usual);
@@ -60,10 +60,10 @@ export function createForm(usual, { samplers, pruners, workers, pace: slowest },
     }
   }
 
-  async function press() {
+  async function press(during) {
     complain("");
     try {
-      await begin(asked, Math.min(AT_FIRST, workers));
+      await begin(asked, Math.min(AT_FIRST, workers), during);
       element.open = false;
     } catch (error) {
       complain(spoken(error));
@@ -79,13 +79,19 @@ export function createForm(usual, { samplers, pruners, workers, pace: slowest },
   return { element, press, complain, open: (whether) => (element.open = whether) };
 }
 
-/** The button that makes a search and starts its first workers. */
+/** The button that makes a search and starts its first workers; it says so while the server is asked, and not while a key is. */
 export function beginButton(workers, testid, press) {
   const words = workers ? t("master.begin", { count: Math.min(AT_FIRST, workers) }) : t("master.begin-alone");
   const made = button(words, testid, async () => {
     if (made.ariaBusy === "true") return;
-    [made.ariaBusy, made.textContent] = ["true", t("master.beginning")];
-    await press();
+    made.ariaBusy = "true";
+    await press(async (asking) => {
+      made.textContent = t("master.beginning");
+      return asking.catch((error) => {
+        made.textContent = words;
+        throw error;
+      });
+    });
     [made.ariaBusy, made.textContent] = ["false", words];
   });
   made.classList.add("primary");

@@ -129,7 +129,7 @@ export function mount(element, store, { beside }) {
   function build(choices) {
     access.show(choices.locked);
     form = createForm(json("usual").shared, choices, act.begin);
-    beside.append(form.element);
+    access.element.before(form.element); // what is known of the key stands below the button that takes it
     nothing.append(beginButton(choices.workers, "begin-first", form.press));
   }
 
