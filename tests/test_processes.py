@@ -24,6 +24,7 @@ from tests.server import SMALL_APP, running
 
 ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="connections are dealt out on Linux only")
+LOOKS = 0.4  # seconds between two looks at a search: each reads all of it
 # Says which process answers; one path keeps it busy, so that it hears of nothing for a while.
 NAMED = SMALL_APP.replace('b"done"', "str(__import__('os').getpid()).encode()").replace(
     "    left = ", "    if scope['path'] == '/busy': __import__('time').sleep(2.5)\n    left = "
@@ -58,10 +59,10 @@ def gone(pid):
     return True
 
 
-def comes_true(happened, seconds=20):
+def comes_true(happened, seconds=20, pause=0.02):
     end = time.monotonic() + seconds
     while not (true := happened()) and time.monotonic() < end:
-        time.sleep(0.05)
+        time.sleep(pause)
     return true
 
 
@@ -346,11 +347,11 @@ def test_workers_are_started_counted_and_killed_by_whichever_process_is_asked(se
 
     for pid in (one, other):
         assert state(pid)["local"]["started"] == ["w1"] and state(pid)["local"]["room"] == 1
-    assert comes_true(lambda: [w for w in state(one)["workers"] if w["state"] == "working"], 60), "it is at work"
+    assert comes_true(lambda: [w for w in state(one)["workers"] if w["state"] == "working"], 60, LOOKS), "it is at work"
     assert by(other, "/api/searches/ours/workers/w1/kill", "POST")[0] == 200
-    killed = comes_true(lambda: [w["name"] for w in state(other)["workers"] if w["state"] == "killed"])
+    killed = comes_true(lambda: [w["name"] for w in state(other)["workers"] if w["state"] == "killed"], pause=LOOKS)
     assert killed == ["w1"], "at its next sign of life, by its own hand"
-    assert comes_true(lambda: [state(pid)["local"]["room"] for pid in (one, other)] == [2, 2])
+    assert comes_true(lambda: [state(pid)["local"]["room"] for pid in (one, other)] == [2, 2], pause=LOOKS)
     assert [state(pid)["local"]["started"] for pid in (one, other)] == [[], []]
     assert by(other, "/api/searches/ours/workers/w1/kill", "POST")[0] == 404
     assert by(other, "/api/searches/ours", "DELETE")[0] == 200

@@ -17,7 +17,7 @@ from tests.browser.test_networks import trained
 from tests.browser.test_race import card, losses, type_into
 from tests.server import running
 
-LONG = "&".join(f"run=adam:lr=0.00{i}" for i in range(1, 10))
+LONG = "&".join(f"run=adam:lr=0.00{i}" for i in range(1, 7))
 CUT = b'event: start\ndata: {"steps":150,"runs":[]}\n\n'
 
 
@@ -95,7 +95,7 @@ def test_a_race_goes_on_where_the_server_was_killed_with_the_newest_settings(vis
     until(lambda: step(page) > 3, what="what has come to be played on")
     page.evaluate("link => { location.hash = link; }", f"{LONG}&steps=70")
     type_into(card(page, 0).locator("[data-field=lr]"), "0.5")
-    page.wait_for_timeout(2_500)
+    page.wait_for_timeout(1_500)
     gone = questions(page, before)
     assert 1 <= len(gone) <= 5, gone
     assert set(gone) in ({("HEAD", "api.js")}, {("HEAD", "main.whole.js")}), (
@@ -126,7 +126,7 @@ def test_a_map_goes_on_where_the_server_was_stopped_and_nobody_asks_while_nobody
     visible(page, False)
     expect(contact(page)).to_contain_text("Trying")
     before = len(page.asked)
-    page.wait_for_timeout(2_500)
+    page.wait_for_timeout(1_500)
     assert not questions(page, before), "nobody looks"
     mortal.begin()
     visible(page, True)
