@@ -43,7 +43,7 @@ def checked(text):
     return build(Formula, named), named
 
 
-@drawn(few=120, seconds=30)
+@drawn(few=70, seconds=30)
 @given(TEXTS)
 def test_whatever_is_typed_is_told_or_refused(text):
     found = checked(text)
@@ -57,7 +57,7 @@ def test_whatever_is_typed_is_told_or_refused(text):
     dumps(finish(_drawn(surface, Window(nx=21, ny=21)))).encode()
 
 
-@drawn(few=80, seconds=30)
+@drawn(few=50, seconds=30)
 @given(FORMULAS, PLACES)
 def test_a_formula_of_the_grammar_has_numbers_of_the_right_shape_everywhere(text, places):
     found = checked(text)
