@@ -11,7 +11,7 @@ from fastapi.routing import iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp
 
-from app import access, api, assets, bodies, health, i18n, logs, middleware, pages, specs, sums, tally
+from app import access, api, assets, bodies, health, i18n, logs, middleware, pages, places, specs, sums, tally
 from app.answered import Answered
 from app.doors import Doors
 from app.failures import ended
@@ -53,7 +53,7 @@ def create_app() -> ASGIApp:
 
     @contextlib.asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with later.lifespan(app), sums.shared():
+        async with later.lifespan(app), sums.shared(), places.seen():
             yield
 
     app = FastAPI(

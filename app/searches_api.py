@@ -27,8 +27,8 @@ from app.workers.pruners import PRUNERS
 from app.workers.specs import most_epochs, search_model
 from app.workers.trouble import Trouble
 
-router = APIRouter(prefix="/api", include_in_schema=False)
-teachers = APIRouter(dependencies=TEACHER)  # whatever is done, and not only looked at
+onlookers = APIRouter(prefix="/api", include_in_schema=False)
+teachers = APIRouter(prefix="/api", include_in_schema=False, dependencies=TEACHER)  # whatever is done
 Some = TypeVar("Some")
 # Threads of its own: a database that does not answer keeps nobody waiting who wants something else,
 # and who takes a search away nobody who looks on.
@@ -41,7 +41,7 @@ class More(Strict):
     count: Annotated[int, Field(ge=1, le=limits.HANDS)] = 1
 
 
-async def _asked(what: Callable[[Any], Some], desk: Desk = _desk) -> Some:
+async def _asked(what: Callable[[Any], Some], desk: Desk = _desk, writes: bool = False) -> Some:
     """Something of the master, in a thread. Whoever asks first loads Optuna, which is no silence of a database."""
     module = await asyncio.to_thread(importlib.import_module, "app.workers.master")
     try:
@@ -49,13 +49,13 @@ async def _asked(what: Callable[[Any], Some], desk: Desk = _desk) -> Some:
     except Trouble as trouble:
         health.searches(trouble)
         raise
-    health.searches(None)
+    health.searches(None, wrote=writes)
     return got
 
 
 async def _answered(request: Request, what: Callable[[Any], Any], status: int = 200) -> Response:
     try:
-        return JSONResponse(await _asked(what), status)
+        return JSONResponse(await _asked(what, writes=request.method != "GET"), status)
     except Trouble as trouble:
         return _sorry(request, trouble)
     finally:
@@ -67,7 +67,7 @@ def _sorry(request: Request, trouble: Trouble) -> Response:
     return problem(trouble.status, trouble.field, trouble.sentence(bodies.language_of(request)))
 
 
-@router.get("/searching")
+@onlookers.get("/searching")
 async def choices() -> Response:
     """What a search may be made of: samplers, pruners, and how many workers may be started here."""
     return JSONResponse(
@@ -83,7 +83,7 @@ async def choices() -> Response:
     )
 
 
-@router.get("/searches")
+@onlookers.get("/searches")
 async def searches(request: Request) -> Response:
     """A line of every search."""
     try:
@@ -105,7 +105,7 @@ async def begin(request: Request) -> Response:
     return await _answered(request, lambda master: master.begin(search), 201)
 
 
-@router.get("/searches/{name}")
+@onlookers.get("/searches/{name}")
 async def search(request: Request, name: str) -> Response:
     """All that is known of one."""
     return await _answered(request, lambda master: master.state(name) | {"now": time.time()})
@@ -114,7 +114,16 @@ async def search(request: Request, name: str) -> Response:
 @teachers.delete("/searches/{name}")
 async def remove(request: Request, name: str) -> Response:
     """Throw it away."""
-    return await _answered(request, lambda master: master.remove(name))
+    return await _answered(request, lambda master: _thrown_away(master, name))
+
+
+def _thrown_away(master: Any, name: str) -> Any:
+    try:
+        return master.remove(name)
+    except Trouble as trouble:
+        if trouble.key != "error.searches_disk":
+            raise
+        raise Trouble("error.searches_still_full", 503, "RAVINE_DATA") from trouble
 
 
 @teachers.post("/searches/{name}/workers")
@@ -142,13 +151,13 @@ async def kill(request: Request, name: str, worker: str) -> Response:
     return await _answered(request, lambda master: master.kill(name, worker))
 
 
-@router.get("/searches/{name}/table.csv")
+@onlookers.get("/searches/{name}/table.csv")
 async def table(request: Request, name: str) -> Response:
     """Its trials as a table."""
     return await _file(request, lambda master: master.table(name), "text/csv; charset=utf-8", f"{name}.csv")
 
 
-@router.get("/searches/{name}/study.db")
+@onlookers.get("/searches/{name}/study.db")
 async def database(request: Request, name: str) -> Response:
     """It alone as a database of Optuna."""
     return await _file(request, lambda master: master.database(name), "application/vnd.sqlite3", f"{name}.db")
@@ -162,7 +171,7 @@ async def _file(request: Request, what: Callable[[Any], bytes], media: str, call
     return Response(body, media_type=media, headers={"Content-Disposition": f'attachment; filename="{called}"'})
 
 
-@router.get("/searches/{name}/events")
+@onlookers.get("/searches/{name}/events")
 async def events(request: Request, name: str) -> Response:
     """`state` with all of it, then each `change` as it comes."""
     try:
@@ -199,7 +208,9 @@ async def _look(name: str) -> Any:
 _looks = Looks(_look)
 
 
-router.include_router(teachers)
+router = APIRouter()
+for each in (onlookers, teachers):
+    router.include_router(each)
 
 
 def _worded(kind: str, each: Any) -> dict[str, Any]:

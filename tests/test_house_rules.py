@@ -87,6 +87,7 @@ APP_FLOORS = [
     ],
     ["teaching", "lessons", "everything", "samples", "page_data"],
     ["health", "metrics_api"],
+    ["places"],
     [
         "api",
         "inspect_api",

@@ -178,6 +178,21 @@ def test_a_worker_that_a_server_began_tells_in_a_line_what_a_person_is_told_in_a
     assert "nobody" not in done.stderr
 
 
+def test_a_worker_that_cannot_keep_anything_says_why_in_words(tmp_path):
+    (tmp_path / "file").touch()
+    done = subprocess.run(
+        [sys.executable, "-m", "app", "worker", "any", "--leash"],
+        env=os.environ | {"RAVINE_DATA": str(tmp_path / "file")},
+        stdin=subprocess.DEVNULL,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    reason = json.loads(done.stderr)["reason"]
+    assert reason.startswith(f"Nothing can be written to {tmp_path / 'file'}:") and "RAVINE_DATA" in reason
+
+
 def test_where_nothing_is_served_a_sentence_is_enough():
     """A bad setting, a port that is taken: they are told to the person who starts it."""
     done = subprocess.run(

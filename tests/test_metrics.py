@@ -56,6 +56,9 @@ def test_answers_are_counted_by_their_declared_path(counted):
         labels = {"route": route, "method": "GET", "status": status}
         assert more(counted, lambda path=path: counted.get(path), "ravine_answers_total", **labels) == 1
     assert more(counted, lambda: counted.get("/"), "ravine_answer_seconds_count", route="/") == 1
+    labels = {"route": "/api/searches/{name}/workers", "method": "POST", "status": "422"}
+    asked = "/api/searches/any/workers"  # a teacher's
+    assert more(counted, lambda: counted.post(asked, json={"count": 0}), "ravine_answers_total", **labels) == 1
 
 
 def test_what_anybody_makes_up_is_no_label(counted):

@@ -24,8 +24,9 @@ from app.workers.checkpoints import Drawer
 from app.workers.ledger import ASKED as ASKED_FOR
 from app.workers.ledger import HALT, WANTED, Ledger
 from app.workers.master import Master
+from app.workers.place import folder
 from app.workers.pulse import Pulse
-from app.workers.storage import folder, reason
+from app.workers.storage import reason
 from app.workers.taking import DEATHS, Lost, give_back, take
 from app.workers.training import Training, broken
 from app.workers.trouble import Trouble

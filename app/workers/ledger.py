@@ -21,6 +21,7 @@ from app.settings import Settings
 from app.wire import legible
 from app.workers import checkpoints, rows, storage
 from app.workers.knobs import Knob, knobs
+from app.workers.place import folder
 from app.workers.pruners import pruner
 from app.workers.shelf import MADE, Shelf
 from app.workers.specs import Search, search_model
@@ -92,7 +93,7 @@ class Ledger:
     def __init__(self, settings: Settings, patience: int = storage.PATIENCE) -> None:
         """`patience` is that with the database. Raises `Trouble` where nothing can be kept."""
         self.settings = settings
-        self._folder = storage.folder(settings) / FOLDER
+        self._folder = folder(settings) / FOLDER
         self.storage = storage.opened(settings, patience)
         self._known: dict[str, Kept] = {}
         self._beginning = threading.Lock()

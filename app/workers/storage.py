@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import optuna
@@ -17,6 +15,7 @@ from sqlalchemy import event
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.settings import Settings
+from app.workers.place import SOME, folder
 from app.workers.shelf import Shelf
 from app.workers.trouble import Trouble
 
@@ -25,27 +24,10 @@ PATIENCE = 60  # seconds for which a worker waits for a server that is silent, a
 SOON = 3  # and for which those wait for the server whom somebody asks
 TRIES = 5  # two that make the same tables at once hinder each other; the next try finds them
 FULL = "disk is full", "No space left on device"  # as SQLite and PostgreSQL say it
-ROOM = 2**17  # bytes without which SQLite cannot even read
 PULSES = 4  # signs of life within the time after which a worker counts as dead
 optuna.logging.set_verbosity(optuna.logging.WARNING)
 optuna.logging.disable_default_handler()
 optuna.logging.enable_propagation()
-
-
-def folder(settings: Settings) -> Path:
-    """Where files are kept; made if need be. Raises `Trouble` where nothing can be written."""
-    try:
-        path = Path(settings.data) if settings.data else _state() / "ravine"
-        path.mkdir(parents=True, exist_ok=True)
-        if os.access(path, os.W_OK | os.X_OK):
-            return path.resolve()
-    except (OSError, RuntimeError) as error:  # without a home there is no path
-        raise Trouble("error.searches_folder", 503, "RAVINE_DATA", folder=settings.data or "~") from error
-    raise Trouble("error.searches_folder", 503, "RAVINE_DATA", folder=path)
-
-
-def _state() -> Path:
-    return Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state")
 
 
 def opened(settings: Settings, patience: int = PATIENCE) -> Shelf:
@@ -93,7 +75,7 @@ def _refused(error: BaseException, full: bool = False) -> Trouble:
 
 def _no_room(settings: Settings) -> bool:
     """Whether that is why a file cannot be opened, of which SQLite only says that it is an error."""
-    return not settings.storage and shutil.disk_usage(folder(settings)).free < ROOM
+    return not settings.storage and shutil.disk_usage(folder(settings)).free < SOME
 
 
 def _opened(url: str, grace: int, patience: int) -> Shelf:

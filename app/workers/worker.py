@@ -134,7 +134,8 @@ def main(arguments: Sequence[str]) -> int:
         worker.serve(asked.search)
     except Trouble as trouble:
         if asked.leash:
-            _log.error("a worker ended", extra={"facts": {"reason": trouble.key}})
+            said = trouble.key if "name" in trouble.facts else str(trouble)  # what somebody has typed is for no log
+            _log.error("a worker ended", extra={"facts": {"reason": said}})
         else:
             sys.stderr.write(f"{trouble}\n")
         return 1
