@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 
+STOPPED = 15  # seconds in which a server has stopped beside much else; alone it takes the 5 that are promised
 # A stand-in for app.main: what is tested here is how it is served.
 SMALL_APP = """
 import asyncio, sys, types

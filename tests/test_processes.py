@@ -20,7 +20,7 @@ import pytest
 from app import limits, seats
 from app.settings import Settings
 from tests.searching import ASKED
-from tests.server import SMALL_APP, running
+from tests.server import SMALL_APP, STOPPED, running
 
 ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="connections are dealt out on Linux only")
@@ -118,8 +118,8 @@ def test_all_stop_in_time_and_content_when_their_keeper_is_told_to(told):
         serving = children(keeper.pid)
         keeper.send_signal(told)
         begun = time.monotonic()
-        assert keeper.wait(30) == 0
-        assert time.monotonic() - begun <= 15, "which is 5 s, and time to be heard on a busy machine"
+        assert keeper.wait(2 * STOPPED) == 0
+        assert time.monotonic() - begun < STOPPED
         assert all(map(gone, serving))
         assert (keeper.stdout.read(), keeper.stderr.read()) == ("", "")
 

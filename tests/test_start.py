@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.server import SMALL_APP, running
+from app.__main__ import GRACE_SECONDS
+from app.workers import crew
+from tests.server import SMALL_APP, STOPPED, running
 
 ROOT = Path(__file__).parent.parent
 
@@ -68,9 +70,13 @@ def test_it_stops_in_time_and_content_with_a_stream_open(told):
         assert reader.recv(100).startswith(b"HTTP/1.1 200")
         begun = time.monotonic()
         process.send_signal(told)
-        assert process.wait(10) == 0
-        assert time.monotonic() - begun <= 5
+        assert process.wait(2 * STOPPED) == 0
+        assert time.monotonic() - begun < STOPPED
         assert process.stderr.read() == ""
+
+
+def test_what_stopping_may_wait_for_leaves_a_second_of_the_five():
+    assert max(GRACE_SECONDS, crew.GRACE) <= 4, "readers and workers are waited for at the same time"
 
 
 def test_who_waits_for_a_map_hears_that_the_server_stops_and_it_does_so_content():
