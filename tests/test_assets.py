@@ -250,7 +250,12 @@ def test_a_page_names_every_module_its_script_imports(client, monkeypatch):
     } | {name for name in scripts if name.startswith(("js/views/", "js/instruments/", "js/bench/", "js/panels/study"))}
     later = set(asset_files.imported(assets.store().shelf(), *awaited)) - set(named)
     assert "js/takeaway/dialog.js" in later, "what a click asks for is not waited for on arrival"
-    dressers = {"js/theme.js", "js/query.js", "js/formulas.js"}  # no modules: they dress a page before it is painted
+    dressers = {
+        "js/theme.js",
+        "js/query.js",
+        "js/formulas.js",
+        "js/missing.js",
+    }  # no modules: they stand beside a page's own
     lists = {"js/lessons.js", "js/glossary.js"}
     assert in_lessons >= {"js/lesson.js", "js/lesson/guide.js", "js/panels/chart.js", "js/panels/figure.js"}
     assert on_maps >= {"js/maps.js", "js/panels/map.js", "js/panels/runs.js"}

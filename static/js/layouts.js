@@ -1,4 +1,5 @@
 /** The ways to lay the race out, and what each of them needs on the page. */
+import { part as arrived } from "./part.js";
 
 /** The first is the usual one. */
 export const LAYOUTS = ["map", "space", "both", "tiles"];
@@ -34,7 +35,7 @@ export function whenLookedAt(store, part, mount) {
   function look() {
     if (!places(store.view.show).includes(part)) return;
     stop();
-    import(`./views/${part}.js`).then(mount);
+    arrived(import(`./views/${part}.js`)).then(mount);
   }
   const stop = store.on("view", (_view, patch) => "show" in patch && look());
   look();

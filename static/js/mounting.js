@@ -1,7 +1,7 @@
 /** What every page with a figure does alike: reads what the server printed, mounts its panels, hears the theme. */
 
-import { broken, patiently } from "./api.js";
 import { mountContactLine } from "./contact-line.js";
+import { part } from "./part.js";
 
 export const place = (id) => document.getElementById(id);
 export const json = (id) => JSON.parse(place(id).textContent);
@@ -9,17 +9,13 @@ export const json = (id) => JSON.parse(place(id).textContent);
 /** The spec of a bare address. */
 export const arrivalSpec = () => ({ steps: 200, seed: 0, noise: { kind: "none" }, ...json("default-spec") });
 
-function missing(error) {
-  throw error instanceof TypeError ? broken("a part of the page did not come") : error;
-}
-
 /**
  * Mount each panel that `named` names in the element of that name, as soon as its module is here.
  * @param more for a panel that takes more than its element and the store, by its name; as `store` another one than the page's
  */
 export async function mountPanels(store, named, more = {}) {
   const mounting = named.dataset.panels.split(" ").map(async (id) => {
-    const panel = await patiently(() => import(`./panels/${id}.js`).catch(missing));
+    const panel = await part(import(`./panels/${id}.js`));
     panel.mount(place(id), more[id]?.store ?? store, more[id]);
     store.put("view", {});
   });

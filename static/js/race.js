@@ -45,6 +45,7 @@ export function startRacing(store) {
     if (asking !== coming) asking.abort();
     asking = new AbortController();
     pending = true;
+    if (store.data.fault?.silent) store.put("data", { fault: null });
     follow(spec, store.spec.runs.map((run) => run.look.id), asking);
   }
 

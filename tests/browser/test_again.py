@@ -220,3 +220,27 @@ def test_a_connection_that_stands_still_is_given_up_in_the_end(visit, mortal):
         mortal.process.send_signal(signal.SIGCONT)
     page.clock.run_for(2_000)
     is_(page, "back")
+
+
+def test_a_page_whose_part_did_not_come_says_so_and_loads_itself_once(visit):
+    page = visit("healthz", wait=False)
+    page.evaluate("() => sessionStorage.clear()")
+    page.expected.append("Failed to fetch dynamically imported module")
+    page.expected.append("ERR_")
+    page.route(re.compile(r"/js/(panels/runs|main\.whole)\.js"), lambda route: route.abort(), times=1)
+    page.goto(f"{page.url.removesuffix('healthz')}?lang=en#{LONG}&steps=40")
+    answered(page)
+    expect(page.get_by_test_id("unfinished")).to_have_count(0)
+    assert page.url.endswith("&steps=40")
+    lost = re.compile(r"/js/(store|main\.whole)\.js")
+    page.route(lost, lambda route: route.abort())
+    before = len(page.asked)
+    page.reload()
+    until(lambda: ("HEAD", "missing.js") in questions(page, before), what="the server to be looked for")
+    page.wait_for_timeout(500)
+    again = questions(page, before).count(("GET", "missing.js"))
+    assert again == 1, "it is gone for good: the page loads itself no more than once a minute"
+    expect(page.get_by_test_id("unfinished")).to_contain_text("The page did not load completely.")
+    page.unroute(lost)
+    page.get_by_role("button", name="Load again").click()
+    answered(page)

@@ -1,5 +1,6 @@
 /** The study of a step: mounted when its step opens, away while its question does. Its code is loaded with the first. */
 import { entry } from "../catalogue.js";
+import { part } from "../part.js";
 
 /** @param frame what holds study and map, which are large in turns @param turn the button of the map's size @param guide which step is shown */
 export function startStudying(element, { frame, turn }, store, guide) {
@@ -28,7 +29,7 @@ export function startStudying(element, { frame, turn }, store, guide) {
     element.replaceChildren();
     stage(step);
     if (!step?.study) return;
-    const { mount } = await import("../panels/study.js");
+    const { mount } = await part(import("../panels/study.js"));
     if (open !== step) return;
     const chosen = (names) => (names.length ? names : null);
     stop = mount(element, store, { study: step.study, figures: chosen(step.figures), facts: chosen(step.facts), within: true });

@@ -1,10 +1,11 @@
 /** Taking the race away: a dialog with files of every kind, and a printed page. What they need is loaded when asked for. */
 import { Silence } from "../api.js";
 import { make } from "../controls.js";
+import { part as whole } from "../part.js";
 import { t } from "../words.js";
 
-/** A module of what takes the race away; one that does not come is a server that is silent. */
-const part = (module) => module.catch(() => {
+/** A module of what takes the race away; of one that does not come the page speaks as a whole. */
+const part = (module) => whole(module).catch(() => {
   throw new Silence("a part did not come");
 });
 

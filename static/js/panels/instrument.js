@@ -1,5 +1,6 @@
 /** A special figure that the link asks for by name (?instrument=fog). What it needs is loaded only then. */
 import { worn } from "../guise.js";
+import { part } from "../part.js";
 
 const KNOWN = ["fog", "compass", "memory", "price"];
 
@@ -15,7 +16,7 @@ export function mount(element, store) {
     element.replaceChildren();
     element.hidden = !name;
     if (!name) return;
-    const instrument = await import(`../instruments/${name}.js`);
+    const instrument = await part(import(`../instruments/${name}.js`));
     if (name === shown) stop = instrument.mount(element, store, { plot: document.querySelector("#figure > .plot") });
   }
 

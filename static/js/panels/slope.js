@@ -2,6 +2,7 @@
 import { make } from "../controls.js";
 import { mount as mountCompass } from "../instruments/compass.js";
 import { drawsInSpace } from "../layouts.js";
+import { part } from "../part.js";
 import { createNear } from "../slope/near.js";
 import { createRose } from "../slope/rose.js";
 import { besideSlope } from "../slope/standing.js";
@@ -37,9 +38,9 @@ export function mount(element, store, { space }) {
       if (data.grid?.of === JSON.stringify(spec.surface)) near.look({ surface: spec.surface, at: spec.start ?? data.grid.begin, reach: view.reach });
       rose?.show({ degrees: view.needle, reach: view.reach });
     };
-    import("../views/space.js").then((part) => {
+    part(import("../views/space.js")).then((view) => {
       if (gone) return;
-      stopSpace = part.mount(space, near.store, { meaning: () => "slope.height", usual: ({ here }) => besideSlope(here?.grad ?? [0, 0]), click: stand });
+      stopSpace = view.mount(space, near.store, { meaning: () => "slope.height", usual: ({ here }) => besideSlope(here?.grad ?? [0, 0]), click: stand });
       space.append(empty);
       const plot = space.querySelector(".plot");
       takeaway.space(plot, plot.querySelector(".backdrop"));

@@ -1,10 +1,11 @@
 /** A row of buttons, one for each kind of file, and below it what goes wrong. */
 import { Refusal, Silence } from "../api.js";
 import { make } from "../controls.js";
+import { part } from "../part.js";
 import { t } from "../words.js";
 
-/** What makes pictures of a part of the page; if it does not come the server is silent. */
-export const drawings = () => import("../maps/picture.js").catch(() => {
+/** What makes pictures of a part of the page. */
+export const drawings = () => part(import("../maps/picture.js")).catch(() => {
   throw new Silence("a part did not come");
 });
 
