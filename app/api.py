@@ -2,46 +2,34 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numpy as np
 from fastapi import APIRouter, Request, Response
 from pydantic import ValidationError
 
 from app import bodies, i18n, limits, packed, streams
 from app.answers import Kept, Piecemeal
-from app.cache import Cache
-from app.declared import build, model_of
+from app.declared import model_of
 from app.everything import everything
 from app.forms import EVENTS
-from app.ground import drawn
+from app.grids import whole
 from app.heartbeat import Events
-from app.ready import ready
 from app.sentences import refusal
 from app.specs import race_model
 from app.together import Together, begun, in_pieces
 from app.wanted import wanted
 from app.windows import Window as View
-from app.wire import STREAMED, dumps, legible, pack, problem
+from app.wire import STREAMED, dumps, legible, problem
 from app.wishes import preferred
-from app.work import heights
 from optim_core import Surface
-from optim_core.batch import grid
 from optim_core.cost import prices
 from optim_core.fields import Choice, Setting, Typed, Window
-from optim_core.noise import misfits
-from optim_core.surface import Box
-
-if TYPE_CHECKING:
-    from app.holes import Holes
 
 READ = ["GET", "HEAD"]
 SHORT = 50_000  # points of a race that is shared and kept: some 4 MB
 router = APIRouter(prefix="/api", include_in_schema=False)
-_grids: Cache[bytes] = Cache(16_000_000, "surfaces")
 _races: Together[bytes] = Together(
     64_000_000, len, lambda told: () if _failed(told[-1]) else in_pieces(told), called="races"
 )
@@ -90,57 +78,10 @@ async def surface_grid(request: Request) -> Response:
     except ValidationError as error:
         said = refusal(error, language)
         return problem(422, said.field, said.sentence, said.place)
-    question = named.model_dump_json() + window.model_dump_json()
-    body = _grids.get(question)
-    if body is None:
-        body = dumps(await _drawn(await ready(build(Surface, named)), window)).encode()
-        _grids.put(question, body, len(body))
+    body = await whole(request, named, window)
+    if isinstance(body, Response):
+        return body
     return packed.response(request, body, "application/json")
-
-
-def _holes(surface: Surface, box: Box) -> Holes | None:
-    from app.holes import holes  # the server starts without it, and most losses have none
-
-    return holes(surface, box)
-
-
-async def _drawn(surface: Surface, window: View) -> dict[str, Any]:
-    own = surface.domain()
-    x0, x1, y0, y1 = (
-        mine if asked is None else asked
-        for mine, asked in zip(own, (window.x0, window.x1, window.y0, window.y1), strict=True)
-    )
-    box = (x0, x1, y0, y1)
-    z, shift, cut = drawn(surface, await heights(surface, grid(box, window.nx, window.ny)), box)
-    missing = await asyncio.to_thread(_holes, surface, box) if surface.holes else None
-    finite = np.isfinite(z)
-    low, high = (float(f(z[finite])) for f in (np.min, np.max)) if finite.any() else (0.0, 1.0)
-    scaled = np.where(finite, (np.where(finite, z, low) - low) / ((high - low) or 1.0) * 65534, 65535)
-    packed_heights = np.rint(scaled).astype(np.uint16)
-    if window.coding == "differences":
-        for axis in (0, 1):
-            packed_heights = np.diff(packed_heights, axis=axis, prepend=np.uint16(0))
-    known = np.array(surface.minima()).reshape(-1, 2)
-    return {
-        "kind": surface.kind,
-        "x": [x0, x1, window.nx],
-        "y": [y0, y1, window.ny],
-        "domain": own,
-        "begin": surface.begin(),
-        "minima": [[*p, float(surface.value(p.reshape(2, 1))[0])] for p in known],
-        "landmarks": [mark._asdict() | {"title": mark.title._asdict()} for mark in surface.landmarks()],
-        "floor": surface.floor(),
-        "scales": surface.scales(),
-        "scale": surface.scale,
-        "rows": surface.rows,
-        "z": pack(packed_heights, "u2") | {"coding": window.coding},
-        "low": low,
-        "high": high,
-        "shift": shift,
-        "cut": cut,
-        "holes": missing and missing.plain,
-        "misfits": {name: {o: t._asdict() for o, t in options.items()} for name, options in misfits(surface).items()},
-    }
 
 
 @router.post("/race")

@@ -17,7 +17,8 @@ from app.seats import here
 from app.wire import problem
 
 SOON = 2  # seconds after which a page may have come to the end of one of its answers
-LOOKING = "/events"  # how addresses end at which somebody looks on, and does so by GET
+# How addresses end that take time and are asked by GET: where somebody looks on, grids, and what is taken away.
+LASTING = ("/events", "/surface", "/table.csv", "/study.db")
 
 
 class Doors:
@@ -50,7 +51,7 @@ class Doors:
 
 def _takes_time(scope: Scope) -> bool:
     path: str = scope["path"].removeprefix(scope.get("root_path", ""))
-    return path.startswith("/api/") and (scope["method"] == "POST" or path.endswith(LOOKING))
+    return path.startswith("/api/") and (scope["method"] == "POST" or path.endswith(LASTING))
 
 
 def _refusal(request: Request, own: bool) -> Response:

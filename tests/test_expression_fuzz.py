@@ -9,8 +9,8 @@ from pydantic import ValidationError
 
 import optim_core  # noqa: F401  (registers the surfaces)
 from app import i18n
-from app.api import _drawn
 from app.declared import build, model_of
+from app.grids import drawing
 from app.sentences import refusal
 from app.typed_api import _about
 from app.windows import Window
@@ -54,7 +54,7 @@ def test_whatever_is_typed_is_told_or_refused(text):
     for language in i18n.LANGUAGES:
         dumps(_about(named, language)).encode()  # all numbers finite, no half of a pair
     assert len([*ordered((spelt.value, *spelt.gradient, *spelt.hessian))]) < TERMS
-    dumps(finish(_drawn(surface, Window(nx=21, ny=21)))).encode()
+    dumps(finish(drawing(surface, Window(nx=21, ny=21)))).encode()
 
 
 @drawn(few=50, seconds=30)

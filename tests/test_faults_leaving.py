@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.processes import at_rest, descriptors, spent_within
+from tests.processes import at_rest, descriptors, megabytes, spent_within
 from tests.server import running
 from tests.visitors import ADAM, EVENTS, HEAVY, LONGEST, question
 
@@ -102,4 +102,25 @@ def test_who_leaves_the_line_has_nothing_done(server, visit):
     leave(waiting, reset=True)
     spent_within(pid, WINDOW)
     leave(at_work, reset=True)
+    assert spent_after_all(pid) < LEFT
+
+
+def test_grids_that_nobody_waits_for_are_not_made(server, visit):
+    pid, _ = server
+    at_rest(pid)
+    before = megabytes(pid)
+    wide = "kind=tumours&nx=400&ny=400&x1=3&y0=-3&y1=3"
+    many = [visit(f"/api/surface?{wide}&x0={-3 - i / 64}", None) for i in range(64)]
+    assert spent_within(pid, 2 * WINDOW) > 0.02, "they are under way"
+    assert megabytes(pid) - before < 60, "who waits has no arrays"
+    for i, connection in enumerate(many):
+        leave(connection, reset=i % 2 == 0)
+    assert spent_after_all(pid) < LEFT
+
+
+def test_a_late_step_that_nobody_waits_for_is_not_looked_into(server, visit):
+    pid, _ = server
+    connection = visit("/api/inspect", {"race": LONE, "run": 0, "at": 99_999})
+    assert spent_within(pid, 2 * WINDOW) > 0.02, "it is under way"
+    leave(connection, reset=True)
     assert spent_after_all(pid) < LEFT

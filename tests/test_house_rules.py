@@ -85,7 +85,7 @@ APP_FLOORS = [
         "workers",
         "recordings",
     ],
-    ["teaching", "lessons", "everything", "samples", "page_data"],
+    ["teaching", "lessons", "everything", "samples", "page_data", "grids"],
     ["health", "metrics_api"],
     ["places"],
     [
