@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from app import i18n
@@ -10,6 +12,8 @@ from app.wire import problem
 ADDRESS = 16_384  # bytes: a typed formula in a query has some 5,000 at the most
 HEAD = 32_768  # bytes of all headers together
 SPOKEN = ("1.0", "1.1")
+# A line end at the end of an address is overlooked by the patterns of routes, and not by what compares it.
+CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
 
 
 class HeadLimit:
@@ -32,6 +36,10 @@ class HeadLimit:
 def _wrong(scope: Scope) -> tuple[int, str, str] | None:
     if scope.get("http_version", "1.1") not in SPOKEN:
         return 505, "error.http_version", "path"
+    if CONTROLS.search(scope["path"]):
+        return 400, "error.strange_address", "path"
+    if {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope["headers"]}:
+        return 400, "error.two_lengths", "headers"
     if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > ADDRESS:
         return 414, "error.long_address", "path"
     if sum(len(name) + len(value) + 4 for name, value in scope["headers"]) > HEAD:

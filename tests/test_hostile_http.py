@@ -267,6 +267,22 @@ def test_odd_bytes_are_answered_or_hung_up_on(server, line, entry):
         assert (entry.get("absent") or "\0").encode() not in answer.body
 
 
+@pytest.mark.parametrize(
+    "path", ["/healthz%0A", "/api/searches/x/events%0A", "/api/race%0D%0A", "/lessons/%7F", "/%C2%85"]
+)
+def test_an_address_has_no_line_end_that_one_overlooks_and_the_other_does_not(line, path):
+    for method in ("GET", "POST"):
+        answer = line.ask(method, path)
+        assert answer.status == 400 and answer.said["field"] == "path" and "control character" in answer.said["detail"]
+
+
+def test_a_body_has_one_length(server):
+    _, port = server
+    head = b"POST /api/race HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n"
+    (answer, *none) = sent(port, head + b"0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+    assert answer.status == 400 and b'"field":"headers"' in answer.body and not none
+
+
 def test_every_route_knows_its_methods(line):
     known = {}
     for method, path in operations():
