@@ -13,7 +13,7 @@ from pathlib import Path
 
 import uvicorn
 
-from app import logs, patience, seats, stopping
+from app import heads, logs, patience, seats, stopping
 from app.listening import announcement, listeners, make_room
 from app.middleware import security_headers
 from app.processes import FAILED, Keeper
@@ -75,6 +75,7 @@ def serve_at(settings: Settings, bound: socket.socket, answering: Callable[[], N
         "app.main:create_app",
         factory=True,
         http=patience.protocol(settings, security_headers(settings.frame_ancestors)),
+        h11_max_incomplete_event_size=heads.MOST,
         log_config=None,
         log_level="warning",
         access_log=False,  # no address in logs

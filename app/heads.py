@@ -11,9 +11,20 @@ from app.wire import problem
 
 ADDRESS = 16_384  # bytes: a typed formula in a query has some 5,000 at the most
 HEAD = 32_768  # bytes of all headers together
+MOST = ADDRESS + HEAD + 4096  # that may come before the end of a head does: more is too much of either
 SPOKEN = ("1.0", "1.1")
 # A line end at the end of an address is overlooked by the patterns of routes, and not by what compares it.
 CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f]")
+
+
+Refusal = tuple[int, str, str]  # the status, the sentence by its key, and the field
+TOO_LONG: Refusal = (414, "error.long_address", "path")
+TOO_LARGE: Refusal = (431, "error.long_head", "headers")
+
+
+def too_much(begun: bytes) -> Refusal:
+    """What is wrong with a head that has no end yet, by what has come of it."""
+    return TOO_LARGE if b"\n" in begun[:ADDRESS] else TOO_LONG
 
 
 class HeadLimit:
@@ -33,7 +44,7 @@ class HeadLimit:
         await self.app(scope, receive, send)
 
 
-def _wrong(scope: Scope) -> tuple[int, str, str] | None:
+def _wrong(scope: Scope) -> Refusal | None:
     if scope.get("http_version", "1.1") not in SPOKEN:
         return 505, "error.http_version", "path"
     if CONTROLS.search(scope["path"]):
@@ -41,7 +52,7 @@ def _wrong(scope: Scope) -> tuple[int, str, str] | None:
     if {b"content-length", b"transfer-encoding"} <= {name for name, _ in scope["headers"]}:
         return 400, "error.two_lengths", "headers"
     if len(scope.get("raw_path") or scope["path"]) + len(scope["query_string"]) > ADDRESS:
-        return 414, "error.long_address", "path"
+        return TOO_LONG
     if sum(len(name) + len(value) + 4 for name, value in scope["headers"]) > HEAD:
-        return 431, "error.long_head", "headers"
+        return TOO_LARGE
     return None

@@ -1,4 +1,4 @@
-"""The processes of one Ravine: those that serve, their keeper, those that do heavy work, and that train for searches."""
+"""The processes of one Ravine: those that serve, their keeper, those that do heavy work or train for searches."""
 
 from __future__ import annotations
 

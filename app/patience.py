@@ -2,12 +2,15 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import Callable, Mapping
+from http import HTTPStatus
 from typing import ClassVar, Literal
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from app import heads, i18n
 from app.settings import Settings
 
 Part = Literal["head", "body"]
@@ -68,17 +71,22 @@ class PatientProtocol(H11Protocol):
         super().resume_writing()
 
     def send_400_response(self, msg: str) -> None:
-        """What is no HTTP is refused as all else that is wrong; in the middle of an answer, by an end."""
+        """What is no HTTP, or too long, is refused as all else that is wrong; in the middle of an answer, by an end."""
         if self.conn.our_state not in (h11.IDLE, h11.SEND_RESPONSE):
             self._give_up()
             return
-        said = json.dumps({"detail": msg, "field": "request"}).encode()
+        status, field, said_of = 400, "request", msg
+        if getattr(sys.exception(), "error_status_hint", 0) == 431:
+            status, key, field = heads.too_much(self.conn.trailing_data[0])
+            said_of = i18n.text(i18n.DEFAULT, key)
+        said = json.dumps({"detail": said_of, "field": field}).encode()
         own = [
             (b"content-type", b"application/json"),
             (b"content-length", b"%d" % len(said)),
             (b"connection", b"close"),
         ]
-        head = h11.Response(status_code=400, headers=own + self.headers_of_refusals, reason=b"Bad Request")
+        reason = HTTPStatus(status).phrase.encode()
+        head = h11.Response(status_code=status, headers=own + self.headers_of_refusals, reason=reason)
         for event in (head, h11.Data(data=said), h11.EndOfMessage()):
             self.transport.write(self.conn.send(event) or b"")
         self.transport.close()

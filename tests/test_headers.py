@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import socket
+import time
 
 import pytest
 from starlette.testclient import TestClient
@@ -119,23 +121,46 @@ def test_scripts_and_sheets_carry_less_but_one_that_runs_by_itself_carries_all(v
 
 def test_what_is_no_http_is_refused_with_all_of_them_too():
     with running("-c", SMALL_APP, RAVINE_FRAME_ANCESTORS=FRAMES) as (process, port):
-        for rude in (
-            b"this is not HTTP\r\n\r\n",
-            b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-            b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n",
-            b"GET / HTTP/1.1\r\n" + b"X: " + b"y" * 100_000 + b"\r\n\r\n",
+        no_http = (400, "Invalid HTTP request received.", "request")
+        for rude, (status, sentence, field) in (
+            (b"this is not HTTP\r\n\r\n", no_http),
+            (b"GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", no_http),
+            (b"POST / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n", no_http),
+            (b"GET / HTTP/1.1\r\nX: " + b"y" * 60_000, (431, "The headers of this request are too long.", "headers")),
+            (b"GET /" + b"y" * 60_000, (414, "The address of this request is too long.", "path")),
         ):
             with socket.create_connection(("127.0.0.1", port)) as connection, connection.makefile("rb") as answer:
                 connection.sendall(rude)
-                assert answer.readline().startswith(b"HTTP/1.1 400 "), rude[:40]
+                assert answer.readline().startswith(b"HTTP/1.1 %d " % status), rude[:40]
                 lines = [line.decode().strip().partition(": ") for line in iter(answer.readline, b"\r\n")]
                 headers = {name.lower(): value for name, _, value in lines}
                 kept_to_itself(headers)
                 assert headers["connection"] == "close"
                 said = json.loads(answer.read(int(headers["content-length"])))
-                assert said == {"detail": "Invalid HTTP request received.", "field": "request"}
+                assert said == {"detail": sentence, "field": field}
         process.terminate()
-        assert all(json.loads(line)["event"] == said["detail"] for line in process.stderr)
+        assert all(json.loads(line)["event"] == no_http[1] for line in process.stderr)
+
+
+LIMITED = SMALL_APP.replace("lambda: app", "lambda: __import__('app.heads').heads.HeadLimit(app)")
+
+
+def test_a_head_is_bounded_alike_whether_it_comes_at_once_or_in_pieces():
+    begun = b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+    with running("-c", LIMITED) as (_, port):
+        for size, cuts, status in (
+            (20, (), 200),
+            (20, (17_000,), 200),
+            (30, (1_400, 17_000, 29_000), 200),
+            (40, (), 431),
+            (40, (1_400, 17_000, 30_000), 431),
+        ):
+            head = begun + b"".join(b"X-%d: %s\r\n" % (i, b"a" * 1000) for i in range(size)) + b"\r\n"
+            with socket.create_connection(("127.0.0.1", port)) as connection, connection.makefile("rb") as answer:
+                for first, last in itertools.pairwise((0, *cuts, len(head))):
+                    connection.sendall(head[first:last])
+                    time.sleep(0.05 if cuts else 0)
+                assert answer.readline().startswith(b"HTTP/1.1 %d " % status), (size, cuts)
 
 
 def test_a_setting_is_all_that_they_depend_on():
