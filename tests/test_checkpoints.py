@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app import logs
 from app.workers import checkpoints
 from app.workers.checkpoints import Checkpoint, Drawer, named
 from optim_core.search.target import Seen
@@ -59,22 +60,24 @@ def test_what_is_read_is_what_was_written(tmp_path):
 
 
 @pytest.mark.parametrize("left", [0, 10, 300, -1])
-def test_one_that_was_half_written_is_left_out_with_a_word(tmp_path, capsys, left):
+def test_one_that_was_half_written_is_left_out_with_a_word(tmp_path, caplog, left):
     filled(tmp_path, 0.5, 0.4)
     torn = tmp_path / name(0.3, 3)
     torn.write_bytes((tmp_path / name(0.4, 2)).read_bytes()[:left])
     assert Drawer(tmp_path, 2, WHOSE).latest().epoch == 2
-    assert f"{torn} cannot be read" in capsys.readouterr().err
+    (said,) = caplog.records
+    assert said.getMessage() == "a checkpoint cannot be read and is left out"
+    assert set(said.facts) == {"type"} and torn.stem not in logs.Lines().format(said)
     assert torn.exists()
 
 
-def test_one_of_another_training_is_left_out_with_a_word(tmp_path, capsys):
+def test_one_of_another_training_is_left_out_with_a_word(tmp_path, caplog):
     Drawer(tmp_path, 2, WHOSE | {"search": "an earlier one of the same name"}).save(name(0.1, 4), checkpoint(0.1))
     assert Drawer(tmp_path, 2, WHOSE).latest() is None
-    assert "is of another training" in capsys.readouterr().err
+    assert caplog.messages == ["a checkpoint is of another training and is left out"]
 
 
-def test_one_that_would_run_code_when_it_is_read_is_left_out(tmp_path, capsys):
+def test_one_that_would_run_code_when_it_is_read_is_left_out(tmp_path):
     class Bomb:
         def __reduce__(self):
             return (Path.touch, (tmp_path / "ran",))

@@ -17,8 +17,9 @@ from optuna.exceptions import StorageInternalError
 from optuna.trial import TrialState
 from sqlalchemy.exc import OperationalError
 
+from app import logs
 from app.settings import Settings
-from app.workers import roll
+from app.workers import pulse, roll
 from app.workers.badge import badge
 from app.workers.checkpoints import Drawer
 from app.workers.ledger import ASKED as ASKED_FOR
@@ -223,6 +224,20 @@ def test_a_worker_whose_search_is_thrown_away_leaves_the_next_one_alone(place, c
     assert Training(second, taken, lambda: False).run() == "done"
     assert scores(place.work("second")) == scores(calm)
     assert [worker["name"] for worker in place.state("second")["workers"]] == ["here"]
+
+
+def test_that_no_sign_of_life_can_be_given_is_logged_without_names_or_words(place, calm, monkeypatch, caplog):
+    def refused(*_):
+        raise RuntimeError("connection to 192.0.2.1 as user mina refused")
+
+    monkeypatch.setattr(pulse, "BEAT", 0.05)
+    monkeypatch.setattr(pulse, "is_doomed", refused)
+    with Pulse(place.ledger.get(calm["name"]), "pc-of-mina", "pc-of-mina", threading.Event()):
+        end = time.monotonic() + 10
+        while not caplog.records and time.monotonic() < end:
+            time.sleep(0.02)
+    said = logs.Lines().format(caplog.records[0])
+    assert "a worker could give no sign of life" in said and "RuntimeError" in said and "mina" not in said
 
 
 def test_a_search_that_another_version_wrote_stands_in_nobodys_way(place, calm):

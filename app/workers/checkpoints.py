@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import re
 import shutil
-import sys
 import zipfile
 import zlib
 from collections.abc import Mapping, Sequence
@@ -21,6 +21,7 @@ from optim_core.fields import Array
 UNFINISHED = ".part"
 _EPOCH = re.compile(r"_ep(\d+)")
 _BROKEN = (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, zlib.error)
+_log = logging.getLogger(__name__)
 
 
 class Checkpoint(NamedTuple):
@@ -98,10 +99,10 @@ class Drawer:
                 state = {key.removeprefix("state."): stored[key] for key in stored.files if key != "about"}
             checkpoint = Checkpoint(state, about.pop("scores"), about.pop("told"))
         except _BROKEN as error:
-            sys.stderr.write(f"{path} cannot be read and is left out: {error}.\n")
+            _log.warning("a checkpoint cannot be read and is left out", extra={"facts": {"type": type(error).__name__}})
             return None
         if about != self._whose or not checkpoint.scores:
-            sys.stderr.write(f"{path} is of another training and is left out.\n")
+            _log.warning("a checkpoint is of another training and is left out")
             return None
         return path, checkpoint
 

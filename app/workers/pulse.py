@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
-import sys
 import threading
 from types import TracebackType
 from typing import Self
@@ -16,6 +16,7 @@ from app.workers.taking import Lost, Taken, look
 from app.workers.trouble import GONE, Trouble
 
 BEAT = 1.0  # seconds between two signs, at most
+_log = logging.getLogger(__name__)
 
 
 class Pulse:
@@ -84,7 +85,7 @@ class Pulse:
             except Exception as error:  # where that is not all, the work itself will find out
                 if isinstance(error, Trouble) and error.status == GONE:
                     self._halt.set()
-                sys.stderr.write(f"{self.worker}: no sign of life could be given: {error}\n")
+                _log.warning("a worker could give no sign of life", extra={"facts": {"type": type(error).__qualname__}})
 
     def _live(self, taken: Taken) -> None:
         """A sign of life; none for a trial that another has by now, whose own signs would be drowned."""
