@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+from types import SimpleNamespace
 
 import pytest
 from starlette.testclient import TestClient
@@ -88,6 +89,17 @@ def test_many_wrong_keys_are_put_off_and_the_right_one_never(guarded, caplog):
     assert guarded.delete(GONE).status_code == 401, "who gives none has not guessed"
     assert len(access._wrong) == access.GUESSES
     assert caplog.messages == ["20 wrong access keys within 60 s"]
+
+
+def test_several_processes_share_what_may_be_guessed(guarded, monkeypatch, caplog):
+    for processes, most in ((8, 2), (50, 1)):
+        access._wrong.clear()
+        monkeypatch.setattr(access, "here", lambda count=processes: SimpleNamespace(count=count))
+        statuses = [guarded.delete(GONE, headers=WRONG).status_code for _ in range(4)]
+        assert statuses == [401] * most + [429] * (4 - most)
+        assert guarded.delete(GONE, headers=RIGHT).status_code == 404
+    assert caplog.messages == ["2 wrong access keys within 60 s", "1 wrong access keys within 60 s"]
+    access._wrong.clear()
 
 
 def test_after_a_minute_a_wrong_key_is_told_so_again(guarded):
