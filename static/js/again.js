@@ -17,7 +17,7 @@ export async function untilAnswered(contact, ask, signal, hear = () => {}, most 
     try {
       return await ask();
     } catch (error) {
-      if (error.passing) breaks += 1;
+      if (error.passing && !error.unreached) breaks += 1; // a proxy without a server is an outage, however long
       if (breaks > most || !(error.passing || error.after)) throw error;
       if (error.passing) hear("lost");
       if (error.after) await pause(Math.min(error.after, SOON), signal, (seconds) => hear("again", { seconds, sentence: error.message }));

@@ -1,6 +1,7 @@
 /** Short questions to the server. */
 import { attending, untilAnswered } from "./again.js";
 import { createContact } from "./contact.js";
+import { t } from "./words.js";
 
 /**
  * The server said no: one sentence for the reader, the field it speaks of, the seconds after which it may say yes and, of a
@@ -17,15 +18,16 @@ export class Refusal extends Error {
   }
 }
 
-/** The server did not answer at all, or not to the end; `passing` where that may be otherwise in a moment. */
+/** The server did not answer at all, or not to the end; `passing` where that may be otherwise in a moment, `unreached` of a proxy. */
 export class Silence extends Error {
-  constructor(why, passing = false) {
+  constructor(why, passing = false, unreached = false) {
     super(why);
-    this.passing = passing;
+    Object.assign(this, { passing, unreached });
   }
 }
 
 const UNREACHED = new Set([502, 503, 504]); // of a proxy that found no server
+const LATER = 5; // seconds after which whoever was sent away comes again where he was not told when
 
 /** The server, which keeps the files of its own version for good and none of another. */
 export const contact = createContact(async () => {
@@ -57,16 +59,17 @@ export async function ask(address, options) {
     throw broken("no answer");
   }
   const said = answer.ok ? null : await answer.json().catch(() => null);
-  if (!said?.detail && UNREACHED.has(answer.status)) throw broken(`status ${answer.status}`);
+  if (!said?.detail && UNREACHED.has(answer.status)) throw broken(`status ${answer.status}`, true);
   contact.heard();
   if (answer.ok) return answer;
-  throw said?.detail ? new Refusal(said, answer.headers.get("Retry-After")) : new Silence(`status ${answer.status}`);
+  const after = answer.headers.get("Retry-After") ?? (answer.status === 429 && LATER);
+  throw new Refusal(said?.detail ? said : { detail: t("fault.status", { status: answer.status }) }, after);
 }
 
 /** The error of an answer that broke off, or never came. */
-export function broken(why) {
+export function broken(why, unreached = false) {
   contact.lost();
-  return new Silence(why, true);
+  return new Silence(why, true, unreached);
 }
 
 /** The error of an answer of which nothing comes any more. */
@@ -95,12 +98,8 @@ export async function surface(chosen, window, size, signal) {
   return answered(address, { signal });
 }
 
-const posted = (body, accept, signal) => ({
-  method: "POST",
-  headers: { "Content-Type": "application/json", Accept: accept },
-  body: JSON.stringify(body),
-  signal,
-});
+const posted = (body, accept, signal) =>
+  ({ method: "POST", headers: { "Content-Type": "application/json", Accept: accept }, body: JSON.stringify(body), signal });
 
 /** The whole race as text of a media type: text/csv or application/json. */
 export async function raceAs(type, spec) {

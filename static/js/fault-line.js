@@ -1,4 +1,5 @@
 /** The line on the figure that says what is wrong: beside the control it is about where that is in sight, else here. */
+import { contact } from "./api.js";
 import { make } from "./controls.js";
 import { sentence as capital, t } from "./words.js";
 
@@ -19,7 +20,8 @@ export function faultLine(element, store, { broken = "link.broken", always = fal
   let marked = null;
 
   function fault() {
-    const { fault: wrong, waiting } = store.data;
+    const { fault: said, waiting } = store.data;
+    const wrong = said?.silent && (waiting || contact.away()) ? null : said; // while it is away the page says so once
     const words = wrong && spoken(wrong);
     offered = wrong && offer(wrong);
     instead.hidden = !offered;
@@ -94,7 +96,9 @@ export function faultLine(element, store, { broken = "link.broken", always = fal
     marked = null;
   }
 
+  let away = contact.away();
   const stops = [
+    contact.on(() => away !== contact.away() && ((away = contact.away()), fault())),
     store.on("data", (_data, patch) => ("fault" in patch || "waiting" in patch) && fault()),
     store.on("view", (_view, patch) => "broken" in patch && fault()),
     store.on("spec", (_spec, _patch, { travelled }) => {

@@ -184,6 +184,31 @@ def test_a_full_server_is_asked_again_when_it_said_and_the_page_says_when(visit)
     assert questions(page, before).count(("POST", "race")) == 2
 
 
+def test_errors_without_a_sentence_of_ours_are_told_apart(visit):
+    page = visit("?lang=en", width=390, height=844)
+    page.expected += ["500", "429", "502"]
+    words, right = page.get_by_test_id("error"), card(page, 0).locator("[data-slider=lr]")
+    page.route("**/api/race*", lambda route: route.fulfill(status=500, body="<h1>Oops</h1>"), times=1)
+    right.press("ArrowRight")
+    expect(words).to_have_text(re.compile(r"^The server answered with an error \(500\)\."))
+    page.route("**/api/race*", lambda route: route.fulfill(status=429, body="", headers={"Retry-After": "1"}), times=1)
+    right.press("ArrowRight")
+    answered(page)
+    expect(words).to_be_hidden()
+    page.route("**/api/race*", lambda route: route.fulfill(status=502, body="<h1>Bad Gateway</h1>"))
+    before = len(page.asked)
+    right.press("ArrowRight")
+    for tries in range(2, 6):
+        is_(page, "away")
+        expect(words).to_be_hidden()
+        assert contact(page).bounding_box()["height"] < 60, "one row"
+        page.get_by_test_id("contact-now").click()
+        until(lambda tries=tries: questions(page, before).count(("POST", "race")) >= tries, what=f"try {tries}")
+    page.unroute("**/api/race*")
+    answered(page)
+    expect(words).to_be_hidden()
+
+
 def test_a_page_of_an_older_version_says_so_once(visit):
     page = visit("?lang=en")
     page.expected.append("ERR_")
