@@ -1,4 +1,5 @@
 /** The clock. One animation loop turns time into steps and tells whoever draws; it rests when nothing moves. */
+import { contact } from "./api.js";
 
 const SECONDS = 7; // a whole race at speed 1
 const LONGEST = 100; // milliseconds a frame may count, so that a hidden tab does not jump
@@ -17,8 +18,13 @@ export function shownStep(frame, race) {
 /** The last step there will be, as far as is known. */
 export const endOf = (race) => (race?.ended ? lastStep(race) : (race?.steps ?? 0));
 
+/** Whether there is nothing to play: the server is away, and of the runs that are shown none has come. */
+export function idle({ spec, data: { race } }) {
+  return contact.away() && !(race && (!race.ids || spec.runs.some(({ look }) => race.ids.includes(look.id))));
+}
+
 export function toggle(store) {
-  store.put("view", { playing: !store.view.playing });
+  if (!idle(store)) store.put("view", { playing: !store.view.playing });
 }
 
 /** To a step; the end is kept as the end, so that a longer race is seen to its end too. */
@@ -43,7 +49,8 @@ export function startPlayer(store) {
     request = 0;
     const { race } = store.data;
     const last = lastStep(race);
-    if (store.view.playing && race) {
+    const resting = idle(store);
+    if (store.view.playing && race && !resting) {
       const passed = before ? Math.min(LONGEST, now - before) : 0;
       const ahead = clock + (passed / 1000 / SECONDS) * store.view.speed * Math.max(20, race.steps);
       clock = Math.max(clock, Math.min(last, ahead));
@@ -51,7 +58,7 @@ export function startPlayer(store) {
     }
     before = now;
     store.tellFrame(shownStep(store.view.frame, race));
-    if (!store.view.playing) before = 0;
+    if (!store.view.playing || resting) before = 0;
     else if (race?.ended && clock >= last) store.put("view", { playing: false, frame: Infinity });
     else if (race && (clock < last || !race.ended)) wake();
   }

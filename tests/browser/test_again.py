@@ -82,6 +82,7 @@ def test_a_race_goes_on_where_the_server_was_killed_with_the_newest_settings(vis
     page.expected.append("ERR_")
     with page.expect_response("**/api/race*"):
         page.evaluate("link => { location.hash = link; }", f"{LONG}&steps=100000")
+    expect(page.get_by_test_id("where")).to_contain_text("/ 100000")  # some of it is here
     mortal.end(signal.SIGKILL)
     is_(page, "away")
     assert not over(page), "it was under way"
@@ -97,15 +98,19 @@ def test_a_race_goes_on_where_the_server_was_killed_with_the_newest_settings(vis
     type_into(card(page, 0).locator("[data-field=lr]"), "0.5")
     page.wait_for_timeout(1_500)
     gone = questions(page, before)
+    expect(page.get_by_test_id("play")).to_be_disabled()
+    stood = step(page)
     assert 1 <= len(gone) <= 5, gone
     assert set(gone) in ({("HEAD", "api.js")}, {("HEAD", "main.whole.js")}), (
         "one looks for all, and nothing else is asked"
     )
     before = len(page.asked)
+    assert step(page) == stood, "nothing runs over nothing"
     mortal.begin()
     is_(page, "back")
     expect(contact(page)).to_have_text("Connected again.")
     answered(page)
+    expect(page.get_by_test_id("play")).to_be_enabled()
     raced = [r for r in page.asked[before:] if r.method == "POST" and "/api/race" in r.url]
     bodies = [r.post_data_json for r in raced]
     assert [(body["steps"], body["runs"][0]["optimizer"]["lr"]) for body in bodies] == [(70, 0.5)]

@@ -1,6 +1,7 @@
 /** Play, step, scrub and speed: all local, nothing is asked. */
+import { contact } from "../api.js";
 import { choose, iconButton, make } from "../controls.js";
-import { endOf, go, lastStep, stepBy, toggle } from "../player.js";
+import { endOf, go, idle, lastStep, stepBy, toggle } from "../player.js";
 import { t } from "../words.js";
 
 const OFTEN = 120; // milliseconds between two readings while the race plays: text and slider are dear to paint
@@ -25,7 +26,8 @@ export function mount(element, store) {
   let drawn = "";
   let read = 0;
   function show() {
-    const { playing } = store.view;
+    play.disabled = idle(store);
+    const playing = store.view.playing && !play.disabled;
     const words = t(playing ? "player.pause" : "player.play");
     play.querySelector("use").setAttribute("href", playing ? "#icon-pause" : "#icon-play");
     play.title = words;
@@ -35,6 +37,8 @@ export function mount(element, store) {
 
   const stops = [
     store.on("view", show),
+    ...["spec", "data"].map((drawer) => store.on(drawer, () => play.disabled === idle(store) || show())),
+    contact.on(show),
     store.on("frame", (frame) => {
       const end = endOf(store.data.race);
       const steps = Math.max(end, store.data.race?.steps ?? 0);
