@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Request, Response
@@ -19,6 +20,8 @@ from app.failures import failed
 from app.heartbeat import Events
 from app.settings import Settings
 from app.stopping import Stopped
+from app.together import Together
+from app.wanted import wanted
 from app.wire import event, problem
 from app.workers import samplers
 from app.workers.desk import Desk
@@ -31,8 +34,9 @@ onlookers = APIRouter(prefix="/api", include_in_schema=False)
 teachers = APIRouter(prefix="/api", include_in_schema=False, dependencies=TEACHER)  # whatever is done
 Some = TypeVar("Some")
 # Threads of its own: a database that does not answer keeps nobody waiting who wants something else,
-# and who takes a search away nobody who looks on.
-_desk, _takeaway = Desk(4, 8.0), Desk(1, 30.0)
+# who looks on no teacher who does something, and who takes a search away none of them.
+_desk, _acts, _takeaway = Desk(4, 8.0), Desk(2, 8.0), Desk(1, 30.0, most=4)
+_files: Together[bytes] = Together(0, len)  # each is made once for all who ask at the same time, and not kept
 
 
 class More(Strict):
@@ -54,13 +58,13 @@ async def _asked(what: Callable[[Any], Some], desk: Desk = _desk, writes: bool =
 
 
 async def _answered(request: Request, what: Callable[[Any], Any], status: int = 200) -> Response:
+    """What is done changes what is looked at."""
     try:
-        return JSONResponse(await _asked(what, writes=request.method != "GET"), status)
+        return JSONResponse(await _asked(what, _acts, writes=True), status)
     except Trouble as trouble:
         return _sorry(request, trouble)
     finally:
-        if request.method != "GET":
-            _looks.forget()
+        _looks.forget()
 
 
 def _sorry(request: Request, trouble: Trouble) -> Response:
@@ -108,7 +112,10 @@ async def begin(request: Request) -> Response:
 @onlookers.get("/searches/{name}")
 async def search(request: Request, name: str) -> Response:
     """All that is known of one."""
-    return await _answered(request, lambda master: master.state(name) | {"now": time.time()})
+    try:
+        return JSONResponse(await _looks.at(name) | {"now": time.time()})
+    except Trouble as trouble:
+        return _sorry(request, trouble)
 
 
 @teachers.delete("/searches/{name}")
@@ -164,10 +171,19 @@ async def database(request: Request, name: str) -> Response:
 
 
 async def _file(request: Request, what: Callable[[Any], bytes], media: str, called: str) -> Response:
+    async def made() -> AsyncGenerator[bytes, None]:
+        yield await _asked(what, _takeaway)
+
+    async def all_of_it() -> bytes:
+        async with contextlib.aclosing(_files.making(called, made)) as parts:
+            return b"".join([part async for part in parts])
+
     try:
-        body = await _asked(what, _takeaway)
+        body = await wanted(request, all_of_it(), "name")
     except Trouble as trouble:
         return _sorry(request, trouble)
+    if isinstance(body, Response):
+        return body
     return Response(body, media_type=media, headers={"Content-Disposition": f'attachment; filename="{called}"'})
 
 

@@ -6,7 +6,9 @@ import json
 import os
 import re
 import sqlite3
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -68,6 +70,42 @@ def test_workers_of_the_server_finish_a_search(done):
 def test_a_list_tells_of_each_in_a_line(client, done):
     (line,) = [line for line in client.get("/api/searches").json() if line["name"] == "quick"]
     assert (line["state"], line["trials"], line["done"], line["best"]) == ("done", 3, 3, done["best"]["score"])
+
+
+def test_who_looks_on_keeps_no_teacher_waiting_and_a_file_is_made_once_for_many(client, done, monkeypatch):
+    free, made, of = threading.Event(), [], master.Master
+
+    def slow(self, name):
+        made.append(name)
+        assert free.wait(30)
+        return b"all of it"
+
+    monkeypatch.setattr(of, "table", slow)
+    monkeypatch.setattr(of, "state", lambda self, name: {"told": str(slow(self, name))})
+    with ThreadPoolExecutor(12) as pool:
+        looking = [pool.submit(client.get, f"/api/searches/nobody{i}") for i in range(6)]
+        files = [pool.submit(client.get, "/api/searches/quick/table.csv") for _ in range(4)]
+        try:
+            while len(made) < 5:
+                time.sleep(0.01)
+            assert client.post("/api/searches/quick/resume").status_code == 200
+            others = [pool.submit(client.get, f"/api/searches/quick{i}/table.csv") for i in range(2)]
+        finally:
+            free.set()
+        assert [each.result().content for each in files] == [b"all of it"] * 4
+        assert [each.result().status_code for each in others + looking][:2] == [200] * 2
+    assert made.count("quick") == 1
+
+
+def test_one_search_is_looked_at_once_for_many(client, done, monkeypatch):
+    looks, of = [], master.Master
+    monkeypatch.setattr("app.workers.looks.OFTEN", 1e6)
+    monkeypatch.setattr(of, "state", lambda self, name, real=of.state: looks.append(1) or real(self, name))
+    assert client.post("/api/searches/quick/resume").status_code == 200
+    for _ in range(3):
+        assert client.get("/api/searches/quick").json()["name"] == "quick"
+    assert len(looks) == 1
+    assert client.post("/api/searches/quick/resume").status_code == 200
 
 
 def test_the_list_is_looked_up_once_for_many_and_anew_after_whatever_is_done(client, done, monkeypatch):

@@ -14,6 +14,7 @@ import warnings
 
 import pytest
 
+from app.pool.words import Crowded
 from app.settings import Settings
 from app.workers import crew, storage
 from app.workers.desk import Desk
@@ -34,6 +35,20 @@ def test_who_asks_what_hangs_is_told_so_and_who_stood_in_line_behind_is_never_as
     found, later = asyncio.run(both())
     assert [(each.status, each.key) for each in found] == [(503, "error.searches_slow")] * 2
     assert (later, asked) == ("again", [])
+
+
+def test_who_finds_too_many_there_is_told_so_at_once_even_while_a_thread_hangs():
+    free = threading.Event()
+
+    async def crowd():
+        desk = Desk(1, 0.1, most=2)
+        found = await asyncio.gather(*(desk.ask(free.wait) for _ in range(3)), return_exceptions=True)
+        further = await asyncio.gather(desk.ask(free.wait), return_exceptions=True)
+        assert [type(each) for each in found + further] == [Trouble, Trouble, Crowded, Trouble]
+        free.set()
+        return await desk.ask(lambda: "again")
+
+    assert asyncio.run(crowd()) == "again"
 
 
 def test_a_program_ends_though_its_database_hangs():
