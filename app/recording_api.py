@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections import Counter
+from collections.abc import AsyncIterator
+
 from fastapi import APIRouter, Request, Response
 from starlette.requests import ClientDisconnect
 
@@ -24,35 +28,56 @@ from app.work import TooLong
 from optim_core.recording.faults import Unreadable
 from optim_core.rule import Rule
 
-AT_ONCE = 8  # files that are held at a time, by all processes that serve
+AT_ONCE = 8  # files that are there and wait to be opened, or are, by all processes that serve
 HELD = "files held"
+OF_PAGE = 2  # on their way or there
+ROOM = AT_ONCE * limits.RECORDING  # bytes of files on their way or there, of one process
 ENDURED = 4 * limits.RECORDING
 NOWHERE = {"Cache-Control": "no-store"}
 router = APIRouter(prefix="/api/recording", include_in_schema=False)
 _counts = Counts(here())
 _samples: Cache[bytes] = Cache(1_000_000)
+_bytes = Counter[str]()  # held here, of everybody's files
 
 
 @router.post("")
 async def recording(request: Request) -> Response:
     """What is in a file, which is the body as it is. It is kept nowhere."""
-    language = bodies.language_of(request)
+    mine = f"files of {bodies.client_of(request).token}"
     try:
-        if _counts.of(HELD) >= AT_ONCE:
-            await _body(request, 0)
-            said = sentence(Crowded(AGAIN, own=False), language)
-            return problem(503, "", said, **{"Retry-After": str(AGAIN)})
-        _counts.add(HELD, 1)
+        if _counts.of(mine) >= OF_PAGE:
+            async with _body(request, 0):
+                return _busy(request, "recording.many-here")
+        _counts.add(mine, 1)
         try:
-            data = await _body(request, limits.RECORDING)
-            if data is None:
-                said = i18n.text(language, "recording.too-large", most=limits.RECORDING // 1_000_000)
-                return problem(413, "file", said)
-            return await wanted(request, _told(data, language))
+            async with _body(request, limits.RECORDING) as data:
+                return await _answer(request, data)
         finally:
-            _counts.add(HELD, -1)
+            _counts.add(mine, -1)
+    except Crowded:
+        return _busy(request, "recording.crowded")
     except ClientDisconnect:
         return Response(status_code=499)  # nobody is there to read it
+
+
+async def _answer(request: Request, data: bytes | None) -> Response:
+    """To a file that is there; a place is taken only now, so that nobody holds one by saying nothing."""
+    language = bodies.language_of(request)
+    if data is None:
+        said = i18n.text(language, "recording.too-large", most=limits.RECORDING // 1_000_000)
+        return problem(413, "file", said)
+    if _counts.of(HELD) >= AT_ONCE:
+        raise Crowded(AGAIN, own=False)
+    _counts.add(HELD, 1)
+    try:
+        return await wanted(request, _told(data, language))
+    finally:
+        _counts.add(HELD, -1)
+
+
+def _busy(request: Request, key: str) -> Response:
+    said = i18n.text(bodies.language_of(request), key, most=OF_PAGE, seconds=AGAIN)
+    return problem(429 if key == "recording.many-here" else 503, "", said, **{"Retry-After": str(AGAIN)})
 
 
 @router.api_route("/samples/{name}.npz", methods=READ)
@@ -83,21 +108,37 @@ def _file(body: bytes, name: str, media: str) -> Response:
     return Response(body, headers={"Content-Disposition": f'attachment; filename="{name}"'} | NOWHERE, media_type=media)
 
 
-async def _body(request: Request, most: int) -> bytes | None:
-    """The whole body, None if it has more than so many bytes: then it is heard and forgotten. Raises ClientDisconnect.
+@contextlib.asynccontextmanager
+async def _body(request: Request, most: int) -> AsyncIterator[bytes | None]:
+    """The whole body, None if it has more than so many bytes: then it is heard and forgotten.
 
     Who still speaks does not hear an answer; only of what has no end the rest is not waited for.
+    Raises ClientDisconnect, and Crowded where there is no room for it beside what others send.
     """
-    kept, size = bytearray(), 0
-    async for part in request.stream():
-        size += len(part)
-        if size <= most:
-            kept += part
-        elif size > ENDURED:
-            break
-        else:
-            kept.clear()
-    return bytes(kept) if size <= most else None
+    parts: list[bytes] = []
+    size = mine = 0
+    crowded = False
+    try:
+        async for part in request.stream():
+            size += len(part)
+            crowded = crowded or (size <= most and _bytes["held"] + len(part) > ROOM)
+            if size > ENDURED:
+                break
+            if crowded or size > most:
+                parts.clear()
+                _bytes["held"] -= mine
+                mine = 0
+            else:
+                parts.append(part)
+                mine += len(part)
+                _bytes["held"] += len(part)
+        if crowded:
+            raise Crowded(AGAIN, own=False)
+        whole = b"".join(parts)
+        parts.clear()
+        yield whole if size <= most else None
+    finally:
+        _bytes["held"] -= mine
 
 
 async def _told(data: bytes, language: str) -> Response:

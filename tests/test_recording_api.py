@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
+import json
 
 import numpy as np
 import pytest
+from starlette.requests import Request
 
-from app import limits
+from app import limits, recording_api
 from app.arrival import RECORDED
+from tests.coroutines import finish
 from tests.test_recording import packed, whole
 
 
@@ -75,6 +79,49 @@ def test_a_file_waits_for_no_heavy_work(client, monkeypatch):
     monkeypatch.setattr("app.pool.heavy.run", crowded)
     assert opened(client, packed(**whole())).status_code == 200
     assert opened(client, b"hello").json()["field"] == "file"
+
+
+def test_who_sends_nothing_holds_no_place_and_a_page_has_two():
+    """Of one page two files may be on their way; a place is taken, and room, by what has come."""
+
+    async def work():
+        never = asyncio.Event()
+
+        def asked(token, *parts, silent=False):
+            queue = [
+                {"type": "http.request", "body": part, "more_body": silent or i < len(parts)}
+                for i, part in enumerate(parts, 1)
+            ]
+
+            async def receive():
+                if not queue:
+                    await never.wait()
+                return queue.pop(0)
+
+            headers = [(b"x-ravine-client", token.encode())]
+            scope = {"type": "http", "method": "POST", "path": "/", "headers": headers, "query_string": b""}
+            return asyncio.create_task(recording_api.recording(Request(scope | {"client": ("::1", 1)}, receive)))
+
+        silent = [asked(f"page {i // 2}", b"PK", silent=True) for i in range(40)]
+        await asyncio.sleep(0)
+        third = await asked("page 3", b"hello")
+        assert third.status_code == 429 and third.headers["retry-after"] == "5"
+        assert json.loads(third.body)["detail"] == "This page is sending 2 files already; try again in 5 s."
+        assert (await asked("mine", b"hello")).status_code == 422, "nobody is in the way"
+        large = bytes(limits.RECORDING // 2)
+        silent += [asked(f"much {i}", large, large, silent=True) for i in range(7)]
+        silent.append(asked("more", large, silent=True))
+        for _ in range(3):
+            await asyncio.sleep(0)
+        crowded = await asked("mine", large)
+        assert crowded.status_code == 503 and "Many are sending files" in json.loads(crowded.body)["detail"]
+        assert (await asked("mine", b"hello")).status_code == 422, "small ones still go"
+        for each in silent:
+            each.cancel()
+        await asyncio.gather(*silent, return_exceptions=True)
+        assert recording_api._bytes["held"] == 0 and (await asked("page 3", b"hello")).status_code == 422
+
+    finish(work())
 
 
 def test_other_questions_are_no_larger_than_before(client):
