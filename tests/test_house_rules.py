@@ -63,6 +63,8 @@ APP_FLOORS = [
         "sums",
     ],
     ["heads", "limits", "annotations", "assets", "middleware", "answered", "printed_formulas", "worked_lines"],
+    ["heads", "patience", "limits", "annotations", "assets", "middleware", "printed_formulas", "worked_lines"],
+    ["limits", "annotations", "assets", "middleware", "answered", "printed_formulas", "worked_lines"],
     ["declared", "specs", "sentences", "packed", "together", "heartbeat"],
     ["ready"],
     ["bodies", "courses", "windows", "swept"],
