@@ -17,8 +17,9 @@ from app.seats import here
 from app.wire import problem
 
 SOON = 2  # seconds after which a page may have come to the end of one of its answers
-# How addresses end that take time and are asked by GET: where somebody looks on, grids, and what is taken away.
-LASTING = ("/events", "/surface", "/table.csv", "/study.db")
+# How addresses end that take time and are asked by GET: where somebody looks on, grids, charts, and what is taken away.
+LASTING = ("/events", "/surface", "/chart", "/table.csv", "/study.db", ".npz")
+PRINTED = "/handouts/"  # below it everything does
 
 
 class Doors:
@@ -51,7 +52,8 @@ class Doors:
 
 def _takes_time(scope: Scope) -> bool:
     path: str = scope["path"].removeprefix(scope.get("root_path", ""))
-    return path.startswith("/api/") and (scope["method"] == "POST" or path.endswith(LASTING))
+    asked = path.startswith("/api/") and (scope["method"] == "POST" or path.endswith(LASTING))
+    return asked or path.startswith(PRINTED)
 
 
 def _refusal(request: Request, own: bool) -> Response:

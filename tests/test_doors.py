@@ -73,8 +73,10 @@ def test_a_page_that_has_enough_under_way_is_told_when_to_come_again():
             "field": "",
         }
         assert "가지를 받고" in (await asked.ask("mine", language="ko"))[2]["detail"]
-        for path in ("searches/one/events", "searches/one/table.csv", "searches/one/study.db", "surface"):
-            assert (await asked.ask("mine", path=f"/api/{path}", method="GET"))[0] == 429, "who looks on counts"
+        lasting = ("searches/one/events", "searches/one/table.csv", "searches/one/study.db", "surface")
+        lasting += ("lessons/one/step/chart", "recording/samples/one.npz")
+        for path in (*(f"/api/{each}" for each in lasting), "/handouts/one"):
+            assert (await asked.ask("mine", path=path, method="GET"))[0] == 429, "who looks on counts"
         assert await asked.ask("mine", path="/api/catalog", method="GET") is None, "what is short does not"
         assert await asked.ask("yours") is None
         await asked.end()
