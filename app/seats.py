@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Self
 
 from app.settings import Settings
+from app.share import cores
 
 LINE, COUNTS = 1 << 15, 1 << 22  # bytes for those who wait for heavy work, and for what is under way
 SUMS = 1 << 22  # and for what has been counted since the start
@@ -106,8 +107,3 @@ def wanted(settings: Settings) -> int:
         sys.stderr.write("RAVINE_WORKERS: more than one process can serve on Linux only; here one does.\n")
         return 1
     return count
-
-
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

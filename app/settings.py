@@ -108,7 +108,7 @@ class Settings(BaseModel):
         0,
         ge=0,
         le=256,
-        description="Pieces of heavy work at once, in processes of their own; 0 takes one for each core.",
+        description="Pieces of heavy work at once, in processes of their own; 0 goes by cores and memory.",
         json_schema_extra={"must": "a whole number from 0 to 256"},
     )
     job_seconds: float = Field(

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.main import create_app
-from app.seats import cores
+from app.share import cores
 from tests.finding import find
 
 

@@ -56,6 +56,7 @@ APP_FLOORS = [
         "starts",
         "misfits",
         "seats",
+        "share",
         "listening",
         "endings",
         "clients",

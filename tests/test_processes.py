@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from app import limits, seats
+from app import limits, seats, share
 from app.settings import Settings
 from tests.searching import ASKED
 from tests.server import SMALL_APP, STOPPED, running
@@ -162,7 +162,7 @@ def test_what_cannot_start_is_not_tried_for_ever():
 
 def test_elsewhere_one_process_serves_and_it_is_said(monkeypatch, capsys):
     assert seats.wanted(Settings(workers=3)) == 3
-    assert seats.wanted(Settings(workers=0)) == seats.cores()
+    assert seats.wanted(Settings(workers=0)) == share.cores()
     monkeypatch.setattr(sys, "platform", "win32")
     assert seats.wanted(Settings(workers=3)) == 1
     assert capsys.readouterr().err == (

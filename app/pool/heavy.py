@@ -17,14 +17,15 @@ from app.pool.hand import Hand
 from app.pool.line import Line
 from app.pool.ticket import Over, Ticket
 from app.pool.words import Broken, Crowded, Waiting
-from app.seats import Seats, cores, here
+from app.seats import Seats, here
 from app.settings import Settings
+from app.share import jobs
 from app.stopping import Stopped
 
 ROOM = 32  # jobs in the line
 MOMENT = 0.3  # seconds after which somebody with two jobs already is looked at again: one may just be taken back
-IDLE = 300.0  # seconds after which a worker that has nothing to do is let go
 MEGABYTE = 1 << 20
+IDLE = 300.0  # seconds after which a worker that has nothing to do is let go
 Some = TypeVar("Some")
 _log = logging.getLogger(__name__)
 
@@ -57,7 +58,7 @@ def close() -> None:
 def pool() -> Pool:
     """The one of this process, as the settings have it; it begins when it is first wanted."""
     settings = Settings.of_environment()
-    return Pool(settings.jobs or cores(), settings.job_seconds, settings.job_memory * MEGABYTE, seats=here())
+    return Pool(jobs(settings), settings.job_seconds, settings.job_memory * MEGABYTE, seats=here())
 
 
 class Pool:
