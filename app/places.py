@@ -7,16 +7,18 @@ import contextlib
 import errno
 import os
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 from app import health
 from app.settings import Settings
+from app.workers.desk import Desk
 from app.workers.place import SOME, folder
 from app.workers.trouble import Trouble
 
 AGAIN = 30.0  # seconds until they are looked at again
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_desk = Desk(1, 8.0)  # whose folder hangs holds up neither others nor the end of the server
 
 
 @contextlib.asynccontextmanager
@@ -46,7 +48,7 @@ def unwritable(settings: Settings) -> Trouble | None:
 
 def unreadable(settings: Settings) -> Trouble | None:
     """Why a school's own lessons are not shown."""
-    if settings.lessons and not os.access(settings.lessons, os.R_OK | os.X_OK):
+    if settings.lessons and not (Path(settings.lessons).is_dir() and os.access(settings.lessons, os.R_OK | os.X_OK)):
         return Trouble("error.lessons_folder", 503, "RAVINE_LESSONS", folder=Path(settings.lessons).absolute())
     return None
 
@@ -54,8 +56,15 @@ def unreadable(settings: Settings) -> Trouble | None:
 async def _look() -> None:
     while True:
         settings = Settings.of_environment()
-        health.tell("lessons", await asyncio.to_thread(unreadable, settings))
+        health.tell("lessons", await _seen(unreadable, settings))
         # Nobody's home gets a folder before it is wanted.
         if settings.data or "disk" in health.told:
-            health.tell("disk", await asyncio.to_thread(unwritable, settings))
+            health.tell("disk", await _seen(unwritable, settings))
         await asyncio.sleep(AGAIN)
+
+
+async def _seen(by: Callable[[Settings], Trouble | None], settings: Settings) -> Trouble | None:
+    try:
+        return await _desk.ask(lambda: by(settings))
+    except Trouble as slow:
+        return slow
