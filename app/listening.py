@@ -55,13 +55,14 @@ def make_room() -> None:
 def announcement(bound: socket.socket) -> str:
     """Where the server is, for people."""
     host, port = bound.getsockname()[:2]
+    path = f"{Settings.of_environment().root_path}/"
     if host in ("0.0.0.0", "::"):  # noqa: S104
         return (
-            f"Ravine is running on http://127.0.0.1:{port}/ and every other address of this machine"
+            f"Ravine is running on http://127.0.0.1:{port}{path} and every other address of this machine"
             " (Ctrl+C stops it).\n"
         )
     shown = f"[{host}]" if ":" in host else host
-    return f"Ravine is running on http://{shown}:{port}/ (Ctrl+C stops it).\n"
+    return f"Ravine is running on http://{shown}:{port}{path} (Ctrl+C stops it).\n"
 
 
 def _bound(found: tuple, shared: bool) -> socket.socket:  # type: ignore[type-arg]

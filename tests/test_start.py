@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from app import listening
 from app.__main__ import GRACE_SECONDS
 from app.workers import crew
 from tests.server import SMALL_APP, STOPPED, running
@@ -123,3 +124,11 @@ def test_no_address_is_logged():
         process.terminate()
         said = process.stdout.read() + process.stderr.read()
     assert "127.0.0.1" not in said
+
+
+def test_it_says_under_which_path_it_is(monkeypatch):
+    monkeypatch.setenv("RAVINE_ROOT_PATH", "/ravine")
+    for host, shown in (("127.0.0.1", "127.0.0.1"), ("0.0.0.0", "127.0.0.1")):
+        with socket.socket() as bound:
+            bound.bind((host, 0))
+            assert f"http://{shown}:{bound.getsockname()[1]}/ravine/ " in listening.announcement(bound)
