@@ -1,5 +1,4 @@
 /** The one module that knows Plotly: it draws what stands still, and nothing during playback. */
-import { part } from "./part.js";
 
 const arriving = new Map(); // addresses that were asked for
 
@@ -28,7 +27,7 @@ async function plotly({ dataset }) {
   return window.Plotly;
 }
 
-const script = (address) => part(import(new URL(address, document.baseURI).href));
+const script = (address) => import(new URL(address, document.baseURI).href);
 
 function sheet(address) {
   return new Promise((resolve) => {
