@@ -31,10 +31,11 @@ export function createChart(properties) {
     map = { ax, bx: -ax * x[0], ay, by: height - ay * y[0], log, base, least };
     const box = { left: plot.offsetLeft, top: plot.offsetTop, width, height };
     const { em, line } = typeSize();
-    const ticksY = log ? logTicks(y[0], y[1], height / (1.9 * em)) : linearTicks(y[0], y[1], height / (2.2 * em));
+    const numbers = log ? logTicks(y[0], y[1], height / (1.9 * em)) : linearTicks(y[0], y[1], height / (2.2 * em));
+    // Beside nothing, numbers would look like a result.
     drawAxes(axes, box,
       { ticks: linearTicks(x[0], x[1], width / (4.4 * em)), place: (at) => map.ax * at + map.bx, title: xTitle },
-      { ticks: ticksY, place: (at) => map.ay * at + map.by }, { grid: true });
+      { ticks: curves.length ? numbers : [], place: (at) => map.ay * at + map.by }, { grid: true });
     trails.show(curves, map, frame, 0.125 * line);
     heads.show(curves.filter(({ thin }) => !thin));
     heads.move(map, frame, width, height, true);

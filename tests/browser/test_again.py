@@ -100,6 +100,7 @@ def test_a_race_goes_on_where_the_server_was_killed_with_the_newest_settings(vis
     gone = questions(page, before)
     expect(page.get_by_test_id("play")).to_be_disabled()
     stood = step(page)
+    expect(page.get_by_test_id("loss-chart").locator(".tick-label[text-anchor=end]")).to_have_count(0)
     assert 1 <= len(gone) <= 5, gone
     assert set(gone) in ({("HEAD", "api.js")}, {("HEAD", "main.whole.js")}), (
         "one looks for all, and nothing else is asked"
@@ -111,6 +112,7 @@ def test_a_race_goes_on_where_the_server_was_killed_with_the_newest_settings(vis
     expect(contact(page)).to_have_text("Connected again.")
     answered(page)
     expect(page.get_by_test_id("play")).to_be_enabled()
+    expect(page.get_by_test_id("loss-chart").locator(".tick-label[text-anchor=end]")).not_to_have_count(0)
     raced = [r for r in page.asked[before:] if r.method == "POST" and "/api/race" in r.url]
     bodies = [r.post_data_json for r in raced]
     assert [(body["steps"], body["runs"][0]["optimizer"]["lr"]) for body in bodies] == [(70, 0.5)]
