@@ -1,13 +1,18 @@
 /** The one module that knows Plotly: it draws what stands still, and nothing during playback. */
 
 const arriving = new Map(); // addresses that were asked for
+const missed = new Map(); // how often each did not come
 
-/** Ask for something once; what did not come may be asked for again. */
+/** Ask for something once; what did not come may be asked for again: a browser does so under another name only. */
 function once(address, ask) {
   if (!arriving.has(address)) {
-    const coming = ask(address);
+    const misses = missed.get(address) ?? 0;
+    const coming = ask(misses ? `${address}?again=${misses}` : address);
     arriving.set(address, coming);
-    coming.catch(() => arriving.delete(address));
+    coming.catch(() => {
+      missed.set(address, misses + 1);
+      arriving.delete(address);
+    });
   }
   return arriving.get(address);
 }
