@@ -62,9 +62,6 @@ APP_FLOORS = [
         "counts",
         "sums",
     ],
-    ["heads", "limits", "annotations", "assets", "middleware", "answered", "printed_formulas", "worked_lines"],
-    ["heads", "patience", "limits", "annotations", "assets", "middleware", "printed_formulas", "worked_lines"],
-    ["limits", "annotations", "assets", "middleware", "answered", "printed_formulas", "worked_lines"],
     [
         "heads",
         "patience",
