@@ -19,7 +19,7 @@ export function mountContactLine() {
   const count = make("span", { className: "contact-count", "aria-hidden": "true" }); // not to be read out every second
   const press = make("button", { type: "button", className: "quiet", "data-testid": "contact-now" });
   const close = make("button", { type: "button", className: "icon-button", title: t("dialog.close"), "aria-label": t("dialog.close") }, icon("close"));
-  const line = make("div", { className: "contact", "data-part": "contact", "data-testid": "contact" }, said, count, press, close);
+  const line = make("div", { className: "contact", "data-testid": "contact" }, said, count, press, close);
   let kind = "";
   press.addEventListener("click", () => (kind === "newer" ? location.reload() : contact.now()));
   close.addEventListener("click", contact.rest);
