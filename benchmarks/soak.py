@@ -87,6 +87,15 @@ def growth(looks: Sequence[Look], minutes: float) -> float:
     return 100 * (statistics.median(late) / statistics.median(warm) - 1) if warm and late else float("nan")
 
 
+def open_before(looks: Sequence[Look], before: Census, after: Census, minutes: float) -> list[int]:
+    """Descriptors of as many processes as in the end: of those at the start, and those seen while it was warm.
+
+    A worker that is let go or begun takes some along.
+    """
+    warm = [look.seen for look in looks if 0 <= look.at - 60 * minutes * WARM <= 60 * minutes * LATE]
+    return [seen.descriptors for seen in (before, *warm) if seen.processes == after.processes]
+
+
 async def visit(number: int, port: int, tally: Tally, heavy: bool) -> None:
     """What the visitor of that number does."""
     light = Visitor.LIGHT[number // 2 % 2 : number // 2 % 2 + 1]
@@ -139,8 +148,9 @@ def faults(tally: Tally, looks: Sequence[Look], before: Census, after: Census, m
     found = [f"{what}: {count}" for what, count in tally.errors().items()]
     if not grown <= MOST:
         found.append(f"memory of what serves grew by {grown:.1f} %")
-    if after.descriptors > before.descriptors + SLACK:
-        found.append(f"{after.descriptors - before.descriptors} descriptors stay open")
+    stay = after.descriptors - min(open_before(looks, before, after, minutes), default=before.descriptors)
+    if stay > SLACK:
+        found.append(f"{stay} descriptors stay open")
     if after.zombies:
         found.append(f"{after.zombies} dead processes are not taken away")
     return found

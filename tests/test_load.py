@@ -157,6 +157,11 @@ def test_a_soak_finds_fault_with_what_grows_and_stays_and_fails():
         "1 dead processes are not taken away",
     ]
     assert "nan" in soak.faults(Tally(), [], before, after, 10)[0]  # nothing seen is nothing shown
+    one_more = after._replace(processes=2, descriptors=19)
+    with_worker = [look._replace(seen=look.seen._replace(processes=2, descriptors=19)) for look in steady]
+    assert soak.faults(Tally(), with_worker, before, one_more, 10) == [], "a worker that came has some of its own"
+    leaking = soak.faults(Tally(), with_worker, before, one_more._replace(descriptors=25), 10)
+    assert leaking == ["6 descriptors stay open"]
 
 
 def test_visitors_who_err_are_refused_as_they_should_be(server):
